@@ -1,0 +1,14 @@
+/** The archive room's face: directory ↔ archive bytes. */
+export { collectFiles, IGNORE_FILE, type PackTree, type SourceFile } from './collect.ts'
+export { COMPRESSIONS, type Compression, EXTENSIONS } from './compression.ts'
+export { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'
+export {
+  type Archive,
+  type ArchiveShape,
+  contentDigestOf,
+  type FileEntry,
+  hashFile,
+  outputError,
+  packArchive,
+} from './pack.ts'
+export { type UnpackedArchive, unpackArchive } from './unpack.ts'

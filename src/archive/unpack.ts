@@ -1,0 +1,237 @@
+/**
+ * Reads a pack's archive back into files.
+ *
+ * Everything that can go wrong with somebody else's tar is decided entry by entry, before a byte of it is written:
+ * `tar-guard.ts` decides on the blocks, `entry-rules.ts` on the paths; this file only streams.
+ */
+import { createHash, type Hash } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, open, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { finished, pipeline } from 'node:stream/promises'
+import tar from 'tar-stream'
+import { errnoOf, PackwrightError } from '../errors.ts'
+import { type Digest, digestOf } from '../oci/digest.ts'
+import { type Compression, decompressor, isEmptyTrailer, MAX_TRAILER_BYTES } from './compression.ts'
+import { PathRegistry, pathProblem } from './entry-rules.ts'
+import { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'
+import { type ArchiveShape, type FileEntry, outputError } from './pack.ts'
+import { guardTar } from './tar-guard.ts'
+
+export interface UnpackedArchive {
+  files: FileEntry[]
+  /** sha256 of the uncompressed tar as it came */
+  tarDigest: Digest
+}
+
+export interface UnpackOptions {
+  limits?: ArchiveLimits | undefined
+  signal?: AbortSignal | undefined
+}
+
+const SMALL_FILE = 256 * 1024
+
+type Entry = import('node:stream').Readable & { header: tar.Header }
+
+/**
+ * Unpacks the archive at `location` into `directory`, which has to be empty and private to the caller.
+ *
+ * @param shape compression, and the directory inside the archive that is to become `directory`
+ * @throws PackwrightError `ARCHIVE_INVALID`, `ARCHIVE_ENTRY_REFUSED`, `ARCHIVE_LIMIT`, `OUTPUT_UNWRITABLE`; the caller
+ *   throws `directory` away then
+ */
+export async function unpackArchive(
+  location: string,
+  shape: ArchiveShape,
+  directory: string,
+  options: UnpackOptions = {},
+): Promise<UnpackedArchive> {
+  const limits = options.limits ?? DEFAULT_LIMITS
+  const hash = createHash('sha256')
+  const extract = tar.extract()
+  const sink = new EntrySink(directory, shape.root, limits)
+  const consumed = consume(extract, sink)
+  consumed.catch(() => {})
+  const source = createReadStream(location, { highWaterMark: 128 * 1024 })
+  const inflate = decompressor(shape.compression)
+  try {
+    await pipeline(
+      source,
+      inflate,
+      (chunks: AsyncIterable<Buffer>) => bounded(chunks, hash, limits),
+      guardTar,
+      extract as unknown as NodeJS.WritableStream,
+      { signal: options.signal },
+    )
+    await consumed
+  } catch (cause) {
+    extract.destroy()
+    const first = await consumed.then(
+      () => cause,
+      (error: unknown) => (isOwn(error) ? error : cause),
+    )
+    throw unpackError(first, directory, shape.compression)
+  }
+  await refuseTrailer(location, inflate.bytesWritten, source.bytesRead, shape.compression)
+  return { files: sink.files(), tarDigest: digestOf(hash.digest('hex')) }
+}
+
+async function refuseTrailer(location: string, consumed: number, size: number, compression: Compression): Promise<void> {
+  if (consumed === size) return
+  const length = size - consumed
+  if (length > 0 && length <= MAX_TRAILER_BYTES) {
+    await using handle = await open(location, 'r')
+    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, consumed)
+    if (isEmptyTrailer(buffer, compression)) return
+  }
+  throw new PackwrightError('ARCHIVE_INVALID', `The archive has ${length} bytes behind its compressed stream.`, {
+    hint: 'Nothing was unpacked. Ask its publisher to publish it again.',
+  })
+}
+
+async function consume(extract: tar.Extract, sink: EntrySink): Promise<void> {
+  for await (const entry of extract) await sink.accept(entry as unknown as Entry)
+}
+
+/** The tar may not grow past what its files may weigh, plus a header and padding for each. */
+async function* bounded(chunks: AsyncIterable<Buffer>, hash: Hash, limits: ArchiveLimits): AsyncGenerator<Buffer> {
+  const most = limits.maxTotalBytes + limits.maxEntries * 1024 + 2 * 1024 * 1024
+  let size = 0
+  for await (const chunk of chunks) {
+    size += chunk.length
+    if (size > most) throw limit(`it unpacks to more than ${limits.maxTotalBytes} bytes`)
+    hash.update(chunk)
+    yield chunk
+  }
+}
+
+class EntrySink {
+  readonly #directory: string
+  readonly #root: string | undefined
+  readonly #limits: ArchiveLimits
+  readonly #paths = new PathRegistry()
+  readonly #made = new Set<string>()
+  readonly #files: FileEntry[] = []
+  #entries = 0
+  #total = 0
+
+  constructor(directory: string, root: string | undefined, limits: ArchiveLimits) {
+    this.#directory = directory
+    this.#root = root
+    this.#limits = limits
+  }
+
+  files(): FileEntry[] {
+    return this.#files.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
+  }
+
+  async accept(entry: Entry): Promise<void> {
+    const { header } = entry
+    this.#entries += 1
+    if (this.#entries > this.#limits.maxEntries) throw limit(`it has more than ${this.#limits.maxEntries} entries`)
+    const isDirectory = header.type === 'directory'
+    const path = this.#pathInside(header.name, isDirectory)
+    if (path === '') {
+      entry.resume()
+      return
+    }
+    const earlier = this.#paths.add(path, isDirectory)
+    if (earlier !== undefined) throw refusedEntry(header.name, `it collides with "${earlier}"`)
+    if (isDirectory) {
+      entry.resume()
+      await this.#makeDirectory(path)
+      return
+    }
+    if (header.type !== 'file') throw refusedEntry(header.name, `it is a ${header.type}`)
+    await this.#writeFile(entry, path)
+  }
+
+  /** Checks a name and takes the archive's root directory off it; `''` is the root itself. */
+  #pathInside(name: string, isDirectory: boolean): string {
+    const plain = isDirectory ? name.replace(/\/$/, '') : name
+    const why = pathProblem(plain, this.#limits)
+    if (why !== undefined) throw refusedEntry(name, why)
+    if (this.#root === undefined) return plain
+    if (plain === this.#root && isDirectory) return ''
+    if (plain.startsWith(`${this.#root}/`)) return plain.slice(this.#root.length + 1)
+    throw refusedEntry(name, `it is not inside "${this.#root}/"`)
+  }
+
+  async #makeDirectory(path: string): Promise<void> {
+    if (this.#made.has(path) || path === '.') return
+    await mkdir(join(this.#directory, path), { recursive: true, mode: 0o755 })
+    this.#made.add(path)
+  }
+
+  async #writeFile(entry: Entry, path: string): Promise<void> {
+    const size = entry.header.size ?? 0
+    if (size > this.#limits.maxFileBytes) throw limit(`"${path}" is larger than ${this.#limits.maxFileBytes} bytes`)
+    this.#total += size
+    if (this.#total > this.#limits.maxTotalBytes) throw limit(`it unpacks to more than ${this.#limits.maxTotalBytes} bytes`)
+    await this.#makeDirectory(dirname(path))
+    const executable = ((entry.header.mode ?? 0) & 0o100) !== 0
+    const location = join(this.#directory, path)
+    const mode = executable ? 0o755 : 0o644
+    const hash = createHash('sha256')
+    if (size <= SMALL_FILE) {
+      const pieces: Buffer[] = []
+      for await (const chunk of entry) pieces.push(chunk as Buffer)
+      const bytes = Buffer.concat(pieces)
+      hash.update(bytes)
+      await writeFile(location, bytes, { flag: 'wx', mode })
+    } else {
+      const target = createWriteStream(location, { flags: 'wx', mode })
+      for await (const chunk of entry) {
+        hash.update(chunk as Buffer)
+        if (!target.write(chunk)) await drained(target)
+      }
+      target.end()
+      await finished(target)
+    }
+    this.#files.push({ path, size, mode: executable ? '0755' : '0644', sha256: hash.digest('hex') })
+  }
+}
+
+async function drained(stream: NodeJS.WritableStream): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const done = (settle: () => void) => {
+      stream.off('drain', onDrain)
+      stream.off('error', onError)
+      settle()
+    }
+    const onDrain = () => done(resolve)
+    const onError = (cause: Error) => done(() => reject(cause))
+    stream.once('drain', onDrain)
+    stream.once('error', onError)
+  })
+}
+
+function isOwn(error: unknown): boolean {
+  return error instanceof PackwrightError || errnoOf(error) !== undefined
+}
+
+function unpackError(cause: unknown, directory: string, compression: Compression): unknown {
+  if (cause instanceof PackwrightError) return cause
+  if (cause instanceof Error && cause.name === 'AbortError') return cause
+  const output = outputError(directory, cause)
+  if (output instanceof PackwrightError) return output
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new PackwrightError('ARCHIVE_INVALID', `The archive cannot be unpacked as tar+${compression}: ${why}.`, {
+    hint: 'Nothing was unpacked. Ask its publisher to publish it again.',
+    cause,
+  })
+}
+
+function refusedEntry(name: string, why: string): PackwrightError {
+  const shown = JSON.stringify(name.length > 200 ? `${name.slice(0, 200)}…` : name)
+  return new PackwrightError('ARCHIVE_ENTRY_REFUSED', `The archive's entry ${shown} is refused: ${why}.`, {
+    hint: 'Nothing was unpacked. Ask its publisher to publish it again without that entry.',
+    details: { entry: name },
+  })
+}
+
+function limit(why: string): PackwrightError {
+  return new PackwrightError('ARCHIVE_LIMIT', `The archive is over a limit: ${why}.`, {
+    hint: 'Nothing was unpacked. If you trust it, raise the limit (docs/limits.md).',
+  })
+}

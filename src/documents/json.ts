@@ -1,0 +1,83 @@
+/**
+ * JSON from outside: manifests, lockfiles, registry answers.
+ *
+ * `JSON.parse` alone lets a duplicate key win silently and recurses as deep as it is told to; both are decided here,
+ * once, for every reader.
+ */
+import { visit } from 'jsonc-parser'
+import { PackwrightError } from '../errors.ts'
+
+const MAX_DEPTH = 64
+
+/**
+ * Parses strict JSON.
+ *
+ * @param file what to name in errors
+ * @throws PackwrightError `MANIFEST_SYNTAX` with line and column
+ */
+export function parseJson(text: string, file: string): unknown {
+  const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+  refuseDuplicatesAndDepth(source, file)
+  try {
+    return JSON.parse(source, refuseUnsafeNumbers)
+  } catch (cause) {
+    throw syntaxError(file, locate(source, cause), cause)
+  }
+}
+
+function refuseUnsafeNumbers(key: string, value: unknown): unknown {
+  if (typeof value === 'number' && (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))) {
+    throw new SyntaxError(`the number at "${key}" cannot be represented exactly`)
+  }
+  return value
+}
+
+function refuseDuplicatesAndDepth(text: string, file: string): void {
+  const keys: Set<string>[] = []
+  let depth = 0
+  const enter = (offset: number) => {
+    depth += 1
+    if (depth > MAX_DEPTH) throw syntaxError(file, `nested deeper than ${MAX_DEPTH} levels at ${position(text, offset)}`)
+  }
+  visit(text, {
+    onObjectBegin: (offset) => {
+      enter(offset)
+      keys.push(new Set())
+    },
+    onObjectEnd: () => {
+      depth -= 1
+      keys.pop()
+    },
+    onArrayBegin: (offset) => enter(offset),
+    onArrayEnd: () => {
+      depth -= 1
+    },
+    onObjectProperty: (name, offset) => {
+      const seen = keys.at(-1)
+      if (seen?.has(name)) throw syntaxError(file, `the key "${name}" stands twice at ${position(text, offset)}`)
+      if (name === '__proto__') throw syntaxError(file, `the key "__proto__" is not allowed at ${position(text, offset)}`)
+      seen?.add(name)
+    },
+  })
+}
+
+function locate(text: string, cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  const offset = /at position (\d+)/.exec(message)?.[1]
+  const plain = message.replace(/ in JSON at position \d+.*$/s, '').replace(/, "[\s\S]*" is not valid JSON$/, '')
+  return offset === undefined ? plain : `${plain} at ${position(text, Number(offset))}`
+}
+
+function position(text: string, offset: number): string {
+  const before = text.slice(0, offset)
+  const line = before.split('\n').length
+  return `line ${line}, column ${offset - before.lastIndexOf('\n')}`
+}
+
+export function syntaxError(file: string, why: string, cause?: unknown): PackwrightError {
+  return new PackwrightError('MANIFEST_SYNTAX', `${file} cannot be read: ${why}.`, {
+    hint: 'Correct the file; an editor with a JSON, TOML or YAML mode shows the place.',
+    details: { file },
+    cause,
+  })
+}

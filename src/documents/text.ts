@@ -1,0 +1,37 @@
+/** Reading a text document with a bound on its size. */
+import { open } from 'node:fs/promises'
+import { errnoOf, PackwrightError } from '../errors.ts'
+
+export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
+
+/**
+ * Reads a UTF-8 file.
+ *
+ * @throws PackwrightError `NOT_FOUND`, `FILE_UNREADABLE`, `MANIFEST_SYNTAX` (too large, not UTF-8)
+ */
+export async function readText(file: string): Promise<string> {
+  const text = await readTextIfExists(file)
+  if (text === undefined) throw new PackwrightError('NOT_FOUND', `${file} does not exist.`, { details: { file } })
+  return text
+}
+
+/** As `readText`, but `undefined` for a file that does not exist. */
+export async function readTextIfExists(file: string): Promise<string | undefined> {
+  try {
+    await using handle = await open(file, 'r')
+    const { size } = await handle.stat()
+    if (size > MAX_DOCUMENT_BYTES) {
+      throw new PackwrightError('MANIFEST_SYNTAX', `${file} is ${size} bytes; at most ${MAX_DOCUMENT_BYTES} are read.`)
+    }
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await handle.readFile())
+  } catch (cause) {
+    if (cause instanceof PackwrightError) throw cause
+    const errno = errnoOf(cause)
+    if (errno === 'ENOENT' || errno === 'ENOTDIR') return undefined
+    if (cause instanceof TypeError) throw new PackwrightError('MANIFEST_SYNTAX', `${file} is not UTF-8 text.`, { cause })
+    throw new PackwrightError('FILE_UNREADABLE', `${file} cannot be read (${errno ?? String(cause)}).`, {
+      hint: 'Check that it is a file and that its permissions allow you to read it.',
+      cause,
+    })
+  }
+}

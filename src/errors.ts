@@ -1,0 +1,141 @@
+/**
+ * The one error class and the one table of codes.
+ *
+ * Every failure that a user can meet is thrown as a `PackwrightError` with a code from `ERROR_CODES`; the table
+ * gives the process's exit code and is what `docs/errors.md` is generated from.
+ */
+
+/** Exit codes of the command line, by what kind of thing went wrong. */
+export const EXIT = {
+  done: 0,
+  invalid: 2,
+  notFound: 3,
+  registry: 4,
+  authentication: 5,
+  integrity: 6,
+  trust: 7,
+  conflict: 8,
+  internal: 10,
+} as const
+
+type ExitKind = Exclude<keyof typeof EXIT, 'done'>
+
+const define = <T extends Record<string, readonly [ExitKind, string]>>(table: T) => table
+
+/** Each code with its kind (which gives the exit code) and what it means. */
+export const ERROR_CODES = define({
+  USAGE: ['invalid', 'A flag, argument or environment variable is missing, unknown or malformed.'],
+  NODE_TOO_OLD: ['invalid', 'The running Node.js is older than the versions packwright supports.'],
+  REFERENCE_INVALID: ['invalid', 'A reference is not `registry/repository:tag`, `…@sha256:<64 hex>`, or a layout.'],
+  DIGEST_REQUIRED: ['invalid', 'A tag was given where `--require-digest` asks for a pinned digest.'],
+  PLAIN_HTTP_REFUSED: ['invalid', 'Plain HTTP was asked for with a host that is not this machine.'],
+  MANIFEST_INVALID: ['invalid', 'A pack manifest has problems; each is listed with file, path and remedy.'],
+  MANIFEST_SYNTAX: ['invalid', 'A file that should be JSON, TOML or YAML cannot be parsed as such.'],
+  SCHEMA_VERSION_UNKNOWN: ['invalid', 'A document states a schema version that this packwright does not know.'],
+  VERSION_INVALID: ['invalid', 'A version is not semantic versioning 2.0.0.'],
+  VERSION_MISSING: ['invalid', 'Neither the manifest nor the release tag says which version this is.'],
+  VERSION_MISMATCH: ['invalid', "The release's version and the manifest's version differ."],
+  PACK_EMPTY: ['invalid', 'A pack directory holds nothing that could be published.'],
+  PACK_DUPLICATE: ['invalid', 'Two packs in one publish have the same name.'],
+  PACK_UNRECOGNISED: ['invalid', 'A directory holds no manifest of a kind that packwright reads.'],
+  BUILD_COMMAND_FAILED: ['invalid', "The pack's own build command failed or left no output."],
+  ENTRY_SYMLINK: ['invalid', 'A pack holds a symbolic link, which archives never carry.'],
+  ENTRY_UNSUPPORTED: ['invalid', 'A pack holds something that is neither a regular file nor a directory.'],
+  ENTRY_PATH: ['invalid', 'A path leaves the pack or cannot exist safely on every system.'],
+  ENTRY_COLLISION: ['invalid', 'Two paths are one and the same on some file systems (case, Unicode form).'],
+  ENTRY_SECRET: ['invalid', 'A file looks like a secret and would have been published.'],
+  FILE_UNREADABLE: ['invalid', 'A file or directory could not be read.'],
+  FILE_CHANGED: ['invalid', 'A file changed while it was being packed.'],
+  OUTPUT_UNWRITABLE: ['invalid', 'An output directory is full, read-only or not permitted.'],
+  LOCKFILE_INVALID: ['invalid', 'A lockfile is not valid.'],
+  CONFIG_INVALID: ['invalid', 'A docker credential configuration cannot be used.'],
+  NOT_FOUND: ['notFound', 'A file or directory that was named does not exist.'],
+  REFERENCE_NOT_FOUND: ['notFound', 'The registry has no such repository, tag or digest.'],
+  PACK_NOT_FOUND: ['notFound', 'No pack of that name is where it was looked for.'],
+  ORAS_NOT_FOUND: ['notFound', 'Something is to be written to a registry and no `oras` was found.'],
+  ORAS_TOO_OLD: ['notFound', 'The `oras` that was found is older than 1.2.'],
+  REGISTRY_UNAVAILABLE: ['registry', 'The registry could not be reached, or kept failing.'],
+  REGISTRY_TLS: ['registry', "The registry's certificate is not trusted or the TLS handshake failed."],
+  REGISTRY_RESPONSE: ['registry', 'The registry answered something that the distribution specification does not allow.'],
+  REGISTRY_READ_ONLY: ['registry', 'The registry does not accept writes.'],
+  ORAS_FAILED: ['registry', '`oras` failed for a reason that packwright does not recognise.'],
+  UNAUTHENTICATED: ['authentication', 'The registry wants credentials, or refused those it got (401).'],
+  FORBIDDEN: ['authentication', 'The credentials are valid but do not allow this (403).'],
+  CREDENTIAL_HELPER_FAILED: ['authentication', 'A docker credential helper is missing or failed.'],
+  DIGEST_MISMATCH: ['integrity', 'Content does not have the digest that was pinned or announced.'],
+  SIZE_MISMATCH: ['integrity', 'Content does not have the size that its descriptor states.'],
+  ARTIFACT_INVALID: ['integrity', 'An artifact is not a pack: media types, layers or config are not what they must be.'],
+  ARTIFACT_TOO_LARGE: ['integrity', 'A manifest, config or archive is larger than the limit.'],
+  ARCHIVE_INVALID: ['integrity', 'An archive is truncated, corrupt, or has data behind its end.'],
+  ARCHIVE_ENTRY_REFUSED: ['integrity', 'An archive holds an entry that must not be unpacked.'],
+  ARCHIVE_LIMIT: ['integrity', 'An archive grows past a limit (size, entries, path length or depth).'],
+  CONTENT_MISMATCH: ['integrity', "The unpacked content is not what the artifact's config lists."],
+  STORE_CORRUPT: ['integrity', 'A pack in the local store no longer has the content it was stored with.'],
+  BUILD_DIFFERS: ['conflict', 'A rebuild does not give what the lockfile records.'],
+  TAG_IMMUTABLE: ['conflict', 'The version is already published with other content.'],
+  TARGET_EXISTS: ['conflict', 'The directory to write to exists and holds something else.'],
+  LOCK_BUSY: ['conflict', 'Another process holds a lock for too long.'],
+  CANCELLED: ['internal', 'The operation was aborted by the caller or by a signal.'],
+  INTERNAL: ['internal', 'A defect in packwright itself.'],
+})
+
+export type ErrorCode = keyof typeof ERROR_CODES
+
+export interface ErrorOptions {
+  /** What to do next, one sentence. */
+  hint?: string | undefined
+  /** Machine-readable facts, printed under `error.details` with `--json`. */
+  details?: Record<string, unknown> | undefined
+  cause?: unknown
+}
+
+/** Every failure that packwright reports. `message` says what and where, `hint` what to do next. */
+export class PackwrightError extends Error {
+  override readonly name = 'PackwrightError'
+  readonly code: ErrorCode
+  readonly hint: string | undefined
+  readonly details: Record<string, unknown>
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause })
+    this.code = code
+    this.hint = options.hint
+    this.details = options.details ?? {}
+  }
+
+  /** The process's exit code for this error (section "Exit codes" of `docs/errors.md`). */
+  get exitCode(): number {
+    return EXIT[ERROR_CODES[this.code][0]]
+  }
+
+  /** The shape of `error` in `--json` output. */
+  toJSON(): { code: ErrorCode; message: string; hint?: string; details?: Record<string, unknown> } {
+    return {
+      code: this.code,
+      message: this.message,
+      ...(this.hint === undefined ? {} : { hint: this.hint }),
+      ...(Object.keys(this.details).length === 0 ? {} : { details: this.details }),
+    }
+  }
+}
+
+/** Turns anything thrown into a `PackwrightError`; what nobody foresaw becomes `INTERNAL`. */
+export function asPackwrightError(thrown: unknown): PackwrightError {
+  if (thrown instanceof PackwrightError) return thrown
+  if (thrown instanceof Error && (thrown.name === 'AbortError' || thrown.name === 'TimeoutError')) {
+    return new PackwrightError('CANCELLED', 'Cancelled before it was done; nothing half written was left.', {
+      cause: thrown,
+    })
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  return new PackwrightError('INTERNAL', `Unexpected failure: ${message}`, {
+    hint: 'This is a defect in packwright. Please report it with the command you ran.',
+    cause: thrown,
+  })
+}
+
+/** The errno code (`ENOENT`, `ENOSPC` …) of a system error, if it is one. */
+export function errnoOf(thrown: unknown): string | undefined {
+  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown)) return undefined
+  return typeof thrown.code === 'string' ? thrown.code : undefined
+}

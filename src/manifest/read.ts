@@ -1,0 +1,99 @@
+/**
+ * One reader a format, tried in a fixed order: the manifest that says most about a pack wins.
+ */
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { readTextIfExists } from '../documents/text.ts'
+import { errnoOf, PackwrightError } from '../errors.ts'
+import { CLAUDE_PLUGIN_FILE, readClaudePlugin } from './claude-plugin.ts'
+import { licenseProblem } from './fields.ts'
+import { readGreenticToml, readGreenticYaml } from './greentic.ts'
+import { readGtpack } from './gtpack.ts'
+import { isNonoPackage, readNonoPackage } from './nono.ts'
+import { readNexoPlugin } from './nexo.ts'
+import type { ManifestReading, Problem } from './normalised.ts'
+import { readPackJson } from './pack-json.ts'
+import { problem } from './problems.ts'
+import { readSkill, SKILL_FILE } from './skill.ts'
+
+/** A manifest file that was found and read, and what the pack consists of. */
+export interface ReadPack extends ManifestReading {
+  /** the pack's directory, or the prebuilt file itself */
+  location: string
+  /** the manifest's file name, relative to the pack */
+  file: string
+  /** an archive that another tool built and that is published as it is */
+  prebuilt?: string
+}
+
+type Reader = (text: string, file: string, directory: string) => ManifestReading
+
+const READERS: readonly [file: string, read: Reader][] = [
+  ['pack.json', readPackJson],
+  ['nexo-plugin.toml', readNexoPlugin],
+  ['package.json', readNonoPackage],
+  ['pack.yaml', readGreenticYaml],
+  ['pack.toml', readGreenticToml],
+  [CLAUDE_PLUGIN_FILE, readClaudePlugin],
+  [SKILL_FILE, readSkill],
+]
+
+/**
+ * Reads the manifest of a pack.
+ *
+ * @param location a directory, or a prebuilt `.gtpack`
+ * @returns `undefined` when the directory holds no manifest of a known kind
+ * @throws PackwrightError `NOT_FOUND`, `FILE_UNREADABLE`, `MANIFEST_SYNTAX`, `SCHEMA_VERSION_UNKNOWN`
+ */
+export async function readPack(location: string): Promise<ReadPack | undefined> {
+  const found = await stat(location).catch((cause: unknown) => {
+    throw new PackwrightError('NOT_FOUND', `${location} does not exist (${errnoOf(cause)}).`, { cause })
+  })
+  if (!found.isDirectory()) return await readPrebuilt(location, location)
+  for (const [file, read] of READERS) {
+    const text = await readTextIfExists(join(location, file))
+    if (text === undefined || !belongsHere(file, text)) continue
+    const reading = read(text, file, basename(resolve(location)))
+    const prebuilt = reading.manifest?.format === 'greentic' ? await builtGtpack(location) : undefined
+    return withAdvice({ ...reading, location, file, ...(prebuilt === undefined ? {} : { prebuilt }) })
+  }
+  const prebuilt = await onlyGtpack(location)
+  return prebuilt === undefined ? undefined : await readPrebuilt(location, prebuilt)
+}
+
+async function readPrebuilt(location: string, prebuilt: string): Promise<ReadPack> {
+  if (!prebuilt.endsWith('.gtpack')) {
+    throw new PackwrightError('PACK_UNRECOGNISED', `${prebuilt} is a file, and no prebuilt pack that is known.`, {
+      hint: 'Name the directory of a pack, or a .gtpack file.',
+    })
+  }
+  return withAdvice({ ...(await readGtpack(prebuilt)), location, file: basename(prebuilt), prebuilt })
+}
+
+/** `package.json` is mostly npm's; only nono's counts. */
+function belongsHere(file: string, text: string): boolean {
+  if (file !== 'package.json') return true
+  try {
+    return isNonoPackage(JSON.parse(text))
+  } catch {
+    return /"schema_version"/.test(text)
+  }
+}
+
+async function builtGtpack(directory: string): Promise<string | undefined> {
+  return (await onlyGtpack(join(directory, 'dist'))) ?? (await onlyGtpack(directory))
+}
+
+async function onlyGtpack(directory: string): Promise<string | undefined> {
+  const names = await readdir(directory).catch(() => [])
+  const packs = names.filter((name) => name.endsWith('.gtpack'))
+  return packs.length === 1 ? join(directory, packs[0] as string) : undefined
+}
+
+function withAdvice(pack: ReadPack): ReadPack {
+  const license = pack.manifest?.license
+  const why = license === undefined ? undefined : licenseProblem(license)
+  if (why === undefined) return pack
+  const advice: Problem = problem(pack.file, '$.license', why, 'Use an SPDX expression, e.g. "Apache-2.0".', 'warning')
+  return { ...pack, problems: [...pack.problems, advice] }
+}

@@ -1,0 +1,78 @@
+/**
+ * Agent Skills: a directory with `SKILL.md`, whose YAML front matter is the manifest.
+ *
+ * @see https://agentskills.io/specification
+ */
+import * as z from 'zod'
+import { syntaxError } from '../documents/json.ts'
+import { parseYaml } from '../documents/yaml.ts'
+import { isSemver, without } from './fields.ts'
+import { compact, type ManifestReading, type Problem } from './normalised.ts'
+import { problem, problemsOf } from './problems.ts'
+
+export const SKILL_FILE = 'SKILL.md'
+
+const frontMatter = z.looseObject({
+  name: z
+    .string()
+    .min(1)
+    .max(64, 'is longer than 64 characters')
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'may have lower-case letters, digits and single hyphens between them'),
+  description: z.string().min(1, 'is empty').max(1024, 'is longer than 1024 characters'),
+  version: z.union([z.string(), z.number()]).optional(),
+  license: z.string().optional(),
+  compatibility: z.string().max(500, 'is longer than 500 characters').optional(),
+  metadata: z.record(z.string(), z.unknown()).optional(),
+  'allowed-tools': z.union([z.string(), z.array(z.string())]).optional(),
+})
+
+const MAPPED = ['name', 'description', 'version', 'license']
+
+/**
+ * Reads the front matter of `SKILL.md`.
+ *
+ * @param directory name of the directory it lies in, which the skill's name has to equal
+ * @throws PackwrightError `MANIFEST_SYNTAX`
+ */
+export function readSkill(text: string, file: string, directory: string): ManifestReading {
+  const parsed = frontMatter.safeParse(parseYaml(frontMatterOf(text, file), file))
+  if (!parsed.success) return { problems: problemsOf(parsed.error, file) }
+  const written = parsed.data
+  const stated = written.version ?? written.metadata?.['version']
+  const problems: Problem[] = []
+  if (stated !== undefined && !isSemver(String(stated))) {
+    const path = written.version === undefined ? '$.metadata.version' : '$.version'
+    const hint = 'Write a full semantic version in quotes, e.g. "1.2.0".'
+    problems.push(problem(file, path, `"${stated}" is not a semantic version`, hint))
+  }
+  if (written.name !== directory) {
+    const hint = `Rename the directory to "${written.name}", or the skill to "${directory}".`
+    problems.push(problem(file, '$.name', `"${written.name}" is not the name of its directory, "${directory}"`, hint))
+  }
+  return {
+    manifest: compact({
+      format: 'agent-skill',
+      name: written.name,
+      version: stated === undefined ? undefined : String(stated),
+      description: written.description,
+      license: written.license,
+      kind: 'skill',
+      extra: without(written, MAPPED),
+    }),
+    problems,
+  }
+}
+
+function frontMatterOf(text: string, file: string): string {
+  const found = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(text)
+  if (found?.[1] === undefined) throw syntaxError(file, 'it does not begin with YAML front matter between two lines ---')
+  return found[1]
+}
+
+/** `allowed-tools` as a list, whether it was written with spaces, with commas or as a list. */
+export function allowedTools(written: unknown): string[] {
+  if (Array.isArray(written)) return written.map(String)
+  if (typeof written !== 'string') return []
+  const tools = written.match(/[^\s,(]+(?:\([^)]*\))?/g)
+  return tools ?? []
+}

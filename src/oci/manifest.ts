@@ -1,0 +1,136 @@
+/**
+ * Descriptors, image manifests and image indexes: parsed when they come in, written byte-exact when they go out.
+ *
+ * @see https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md
+ */
+import * as z from 'zod'
+import { parseJson } from '../documents/json.ts'
+import { PackwrightError } from '../errors.ts'
+import { type Digest, isDigest, sha256 } from './digest.ts'
+import { DOCKER_INDEX, DOCKER_MANIFEST, OCI_INDEX, OCI_MANIFEST } from './media-types.ts'
+
+const digest = z.custom<Digest>(isDigest, 'must be sha256:<64 lower-case hex>')
+const annotations = z.record(z.string(), z.string())
+
+const descriptor = z.looseObject({
+  mediaType: z.string().min(1).max(255),
+  digest,
+  size: z.int().nonnegative(),
+  annotations: annotations.optional(),
+  artifactType: z.string().optional(),
+})
+
+const imageManifest = z.looseObject({
+  schemaVersion: z.literal(2),
+  mediaType: z.string().optional(),
+  artifactType: z.string().optional(),
+  config: descriptor,
+  layers: z.array(descriptor),
+  subject: descriptor.optional(),
+  annotations: annotations.optional(),
+})
+
+const platform = z.looseObject({
+  os: z.string(),
+  architecture: z.string(),
+  variant: z.string().optional(),
+})
+
+const imageIndex = z.looseObject({
+  schemaVersion: z.literal(2),
+  mediaType: z.string().optional(),
+  artifactType: z.string().optional(),
+  manifests: z.array(descriptor.extend({ platform: platform.optional() })),
+  subject: descriptor.optional(),
+  annotations: annotations.optional(),
+})
+
+export type Descriptor = z.infer<typeof descriptor>
+export type ImageManifest = z.infer<typeof imageManifest>
+export type ImageIndex = z.infer<typeof imageIndex>
+
+/** The largest manifest or index that is read; registries are asked to accept at least 4 MiB. */
+export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024
+
+/**
+ * Reads an image manifest.
+ *
+ * @param what how to name it in errors, e.g. the reference it came from
+ * @throws PackwrightError `ARTIFACT_INVALID`
+ */
+export function parseImageManifest(bytes: Uint8Array, what: string): ImageManifest {
+  return parseWith(imageManifest, bytes, what, 'image manifest')
+}
+
+/** @throws PackwrightError `ARTIFACT_INVALID` */
+export function parseImageIndex(bytes: Uint8Array, what: string): ImageIndex {
+  return parseWith(imageIndex, bytes, what, 'image index')
+}
+
+export function isIndexMediaType(mediaType: string): boolean {
+  return mediaType === OCI_INDEX || mediaType === DOCKER_INDEX
+}
+
+export function isManifestMediaType(mediaType: string): boolean {
+  return mediaType === OCI_MANIFEST || mediaType === DOCKER_MANIFEST
+}
+
+function parseWith<T>(schema: z.ZodType<T>, bytes: Uint8Array, what: string, kind: string): T {
+  let json: unknown
+  try {
+    json = parseJson(Buffer.from(bytes).toString('utf8'), what)
+  } catch (cause) {
+    throw new PackwrightError('ARTIFACT_INVALID', `The ${kind} of ${what} is not JSON.`, { cause })
+  }
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new PackwrightError(
+    'ARTIFACT_INVALID',
+    `The ${kind} of ${what} is malformed at "${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'unknown'}.`,
+  )
+}
+
+/** Bytes with the descriptor that points at them. */
+export interface Blob {
+  readonly descriptor: Descriptor
+  readonly bytes: Uint8Array
+}
+
+/** Serialises in the field order that Go clients use, annotations sorted, so that the digest is the same everywhere. */
+export function writeImageManifest(manifest: {
+  artifactType: string
+  config: Descriptor
+  layers: Descriptor[]
+  subject?: Descriptor
+  annotations: Record<string, string>
+}): Blob {
+  const bytes = Buffer.from(
+    JSON.stringify({
+      schemaVersion: 2,
+      mediaType: OCI_MANIFEST,
+      artifactType: manifest.artifactType,
+      config: manifest.config,
+      layers: manifest.layers,
+      ...(manifest.subject === undefined ? {} : { subject: manifest.subject }),
+      annotations: sortKeys(manifest.annotations),
+    }),
+  )
+  return {
+    bytes,
+    descriptor: {
+      mediaType: OCI_MANIFEST,
+      digest: sha256(bytes),
+      size: bytes.length,
+      artifactType: manifest.artifactType,
+    },
+  }
+}
+
+export function describeBlob(mediaType: string, bytes: Uint8Array): Blob {
+  return { bytes, descriptor: { mediaType, digest: sha256(bytes), size: bytes.length } }
+}
+
+export function sortKeys<T>(record: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+}

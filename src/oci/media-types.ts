@@ -1,0 +1,22 @@
+/** Media types: the specifications' and our own. */
+export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
+export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json'
+export const OCI_EMPTY = 'application/vnd.oci.empty.v1+json'
+export const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json'
+export const DOCKER_INDEX = 'application/vnd.docker.distribution.manifest.list.v2+json'
+
+export const PACK_ARTIFACT = 'application/vnd.packwright.pack.v1'
+export const PACK_CONFIG = 'application/vnd.packwright.pack.config.v1+json'
+export const PACK_LAYER_ZSTD = 'application/vnd.packwright.pack.layer.v1.tar+zstd'
+export const PACK_LAYER_GZIP = 'application/vnd.packwright.pack.layer.v1.tar+gzip'
+
+export const SKILL_ARTIFACT = 'application/vnd.agentskills.skill.v1'
+export const SKILL_CONFIG = 'application/vnd.agentskills.skill.config.v1+json'
+export const SKILL_LAYER = 'application/vnd.agentskills.skill.content.v1.tar+gzip'
+
+export const GTPACK_LAYER = 'application/vnd.greentic.gtpack.v1+zip'
+
+export const SIGSTORE_BUNDLE = 'application/vnd.dev.sigstore.bundle.v0.3+json'
+
+/** What a client may be answered with when it asks for a manifest. */
+export const MANIFEST_ACCEPT = [OCI_MANIFEST, OCI_INDEX, DOCKER_MANIFEST, DOCKER_INDEX].join(', ')
