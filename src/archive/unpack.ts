@@ -25,11 +25,16 @@ export interface UnpackedArchive {
 }
 
 export interface UnpackOptions {
+  /** files are made without write permission, as in the store */
+  readOnly?: boolean | undefined
   limits?: ArchiveLimits | undefined
   signal?: AbortSignal | undefined
 }
 
 const SMALL_FILE = 256 * 1024
+
+const WRITABLE = { plain: 0o644, executable: 0o755 }
+const READ_ONLY = { plain: 0o444, executable: 0o555 }
 
 type Entry = import('node:stream').Readable & { header: tar.Header }
 
@@ -49,7 +54,7 @@ export async function unpackArchive(
   const limits = options.limits ?? DEFAULT_LIMITS
   const hash = createHash('sha256')
   const extract = tar.extract()
-  const sink = new EntrySink(directory, shape.root, limits)
+  const sink = new EntrySink(directory, shape.root, limits, options.readOnly === true ? READ_ONLY : WRITABLE)
   const consumed = consume(extract, sink)
   consumed.catch(() => {})
   const source = createReadStream(location, { highWaterMark: 128 * 1024 })
@@ -109,13 +114,15 @@ class EntrySink {
   readonly #directory: string
   readonly #root: string | undefined
   readonly #limits: ArchiveLimits
+  readonly #modes: typeof WRITABLE
   readonly #paths = new PathRegistry()
   readonly #made = new Set<string>()
   readonly #files: FileEntry[] = []
   #entries = 0
   #total = 0
 
-  constructor(directory: string, root: string | undefined, limits: ArchiveLimits) {
+  constructor(directory: string, root: string | undefined, limits: ArchiveLimits, modes: typeof WRITABLE) {
+    this.#modes = modes
     this.#directory = directory
     this.#root = root
     this.#limits = limits
@@ -171,7 +178,7 @@ class EntrySink {
     await this.#makeDirectory(dirname(path))
     const executable = ((entry.header.mode ?? 0) & 0o100) !== 0
     const location = join(this.#directory, path)
-    const mode = executable ? 0o755 : 0o644
+    const mode = executable ? this.#modes.executable : this.#modes.plain
     const hash = createHash('sha256')
     if (size <= SMALL_FILE) {
       const pieces: Buffer[] = []

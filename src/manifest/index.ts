@@ -6,6 +6,7 @@ export {
   type PackArtifact,
   type PackDependency,
   type PackManifest,
+  packManifest,
   type Problem,
   type VersionedManifest,
 } from './normalised.ts'

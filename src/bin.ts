@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+/**
+ * The executable: says in one line when Node is too old, answers `--version` without loading anything, and hands over.
+ */
+import { NODE_RANGE, VERSION } from './version.ts'
+
+const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(Number)
+const supported =
+  major >= 26 || (major === 24 && minor >= 15) || (major === 22 && (minor > 22 || (minor === 22 && patch >= 2)))
+
+if (!supported) {
+  process.stderr.write(
+    `error[NODE_TOO_OLD] packwright needs Node.js ${NODE_RANGE}; this is ${process.versions.node}. Install Node 24: https://nodejs.org\n`,
+  )
+  process.exitCode = 2
+} else if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
+  process.stdout.write(`${VERSION}\n`)
+} else {
+  const { main } = await import('./cli.ts')
+  process.exitCode = await main(process.argv.slice(2), process.env)
+}

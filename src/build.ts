@@ -1,0 +1,184 @@
+/** The first half of the publish line: a pack's directory becomes a deterministic archive and the artifact around it. */
+import { copyFile, mkdir, stat } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
+import { execa } from 'execa'
+import {
+  type Archive,
+  type Compression,
+  collectFiles,
+  EXTENSIONS,
+  hashFile,
+  outputError,
+  type PackTree,
+  packArchive,
+} from './archive/index.ts'
+import { errnoOf, PackwrightError } from './errors.ts'
+import type { OnEvent } from './events.ts'
+import { type ReadPack, settleVersion, UNRELEASED, type VersionedManifest } from './manifest/index.ts'
+import { type Artifact, type ArtifactSource, composeArtifact } from './oci/artifact.ts'
+import { type BuiltPack, type Dialect, defaultDialect } from './oci/dialects/index.ts'
+import { GTPACK_LAYER } from './oci/media-types.ts'
+import { tagOfVersion } from './oci/reference.ts'
+import { missingArtifacts, refuseProblems } from './validate.ts'
+
+export interface BuildContext {
+  /** where archives are written */
+  outDir: string
+  /** the release's version, if the tag or the environment says one */
+  version?: string | undefined
+  /** builds packs without any version as 0.0.0-dev, which is never published */
+  allowUnreleased?: boolean | undefined
+  compression?: Compression | undefined
+  source: ArtifactSource
+  signal?: AbortSignal | undefined
+  onEvent?: OnEvent | undefined
+}
+
+export interface BuiltArtifact {
+  manifest: VersionedManifest
+  dialect: Dialect
+  archive: Omit<Archive, 'files'>
+  fileName: string
+  artifact: Artifact
+  files: BuiltPack['files']
+  /** what was left out or otherwise deserves a word */
+  warnings: string[]
+}
+
+/**
+ * Builds one pack.
+ *
+ * @throws PackwrightError `MANIFEST_INVALID`, `VERSION_MISSING`, `VERSION_MISMATCH`, `BUILD_COMMAND_FAILED`,
+ *   `OUTPUT_UNWRITABLE`, and what the collection of files refuses
+ */
+export async function buildArtifact(pack: ReadPack, context: BuildContext): Promise<BuiltArtifact> {
+  refuseProblems(pack.location, pack.problems)
+  const manifest = settle(pack, context)
+  const dialect = defaultDialect(manifest)
+  await makeDirectory(context.outDir)
+  const built = pack.prebuilt === undefined
+    ? await buildArchive(pack, manifest, dialect, context)
+    : await takePrebuilt(pack.prebuilt, manifest, context)
+  const artifact = composeArtifact(built.pack, dialect, context.source)
+  const { archive } = built
+  context.onEvent?.({
+    type: 'built',
+    pack: manifest.name,
+    version: manifest.version,
+    digest: artifact.manifest.descriptor.digest,
+    size: archive.size,
+  })
+  const fileName = built.pack.layer.fileName
+  return { manifest, dialect, archive, fileName, artifact, files: built.pack.files, warnings: built.warnings }
+}
+
+function settle(pack: ReadPack, context: BuildContext): VersionedManifest {
+  const manifest = pack.manifest
+  if (manifest === undefined) throw new PackwrightError('MANIFEST_INVALID', `${pack.location} has no readable manifest.`)
+  const nothingSays = manifest.version === undefined && context.version === undefined
+  if (nothingSays && context.allowUnreleased === true) return { ...manifest, version: UNRELEASED }
+  return settleVersion(manifest, context.version)
+}
+
+interface ArchiveAndPack {
+  archive: Omit<Archive, 'files'>
+  pack: BuiltPack
+  warnings: string[]
+}
+
+async function buildArchive(
+  pack: ReadPack,
+  manifest: VersionedManifest,
+  dialect: Dialect,
+  context: BuildContext,
+): Promise<ArchiveAndPack> {
+  const tree = await publishedTree(pack, manifest)
+  refuseProblems(pack.location, missingArtifacts(manifest, tree, pack.file))
+  const shape = dialect.shape(manifest, context.compression)
+  const fileName = `${manifest.name}-${tagOfVersion(manifest.version)}${EXTENSIONS[shape.compression]}`
+  const total = tree.files.reduce((sum, { size }) => sum + size, 0)
+  let bytes = 0
+  const { files, ...archive } = await packArchive(tree, shape, join(context.outDir, fileName), {
+    signal: context.signal,
+    onBytes: (count) => {
+      bytes += count
+      context.onEvent?.({ type: 'building', pack: manifest.name, bytes, total })
+    },
+  })
+  return {
+    archive,
+    pack: {
+      manifest,
+      files,
+      contentDigest: archive.contentDigest,
+      layer: { ...archive, fileName, mediaType: dialect.layerMediaType(shape) },
+    },
+    warnings: tree.leftOut.map(({ path, why }) => `${manifest.name}: left out ${path} (${why})`),
+  }
+}
+
+/** The pack's own files, or what its build command leaves, always with the manifest. */
+async function publishedTree(pack: ReadPack, manifest: VersionedManifest): Promise<PackTree> {
+  if (manifest.build === undefined) {
+    return await collectFiles(pack.location, { files: manifest.files, always: [pack.file] })
+  }
+  const { command, output } = manifest.build
+  await runBuild(pack.location, command)
+  const found = await stat(join(pack.location, output)).catch(() => undefined)
+  if (found === undefined) {
+    throw new PackwrightError('BUILD_COMMAND_FAILED', `${pack.location}: "${command}" left no ${output}.`, {
+      hint: 'Correct "build.output" in the manifest, or what the command writes.',
+    })
+  }
+  const own = await collectFiles(pack.location, { files: [pack.file] })
+  const built = found.isDirectory()
+    ? await collectFiles(join(pack.location, output), { files: manifest.files })
+    : await collectFiles(pack.location, { files: [output] })
+  const files = [...own.files, ...built.files.filter(({ path }) => path !== pack.file)]
+  files.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
+  return { files, leftOut: built.leftOut }
+}
+
+async function runBuild(directory: string, command: string): Promise<void> {
+  const result = await execa(command, { shell: true, cwd: directory, reject: false, all: true, stdin: 'ignore' })
+  if (!result.failed) return
+  const last = result.all.trim().split('\n').slice(-5).join('\n')
+  throw new PackwrightError('BUILD_COMMAND_FAILED', `${directory}: "${command}" ended with ${result.exitCode}.`, {
+    hint: last === '' ? 'It printed nothing.' : `It printed: ${last}`,
+  })
+}
+
+async function takePrebuilt(
+  prebuilt: string,
+  manifest: VersionedManifest,
+  context: BuildContext,
+): Promise<ArchiveAndPack> {
+  const fileName = `${manifest.name}-${tagOfVersion(manifest.version)}${extname(prebuilt)}`
+  const location = join(context.outDir, fileName)
+  try {
+    await copyFile(prebuilt, location)
+  } catch (cause) {
+    throw outputError(location, cause)
+  }
+  const hashed = await hashFile(location)
+  const archive = { location, contentDigest: hashed.digest, ...hashed }
+  return {
+    archive,
+    pack: { manifest, contentDigest: hashed.digest, layer: { ...hashed, fileName, mediaType: GTPACK_LAYER } },
+    warnings: [`${manifest.name}: published as it is, from ${basename(prebuilt)}`],
+  }
+}
+
+/** @throws PackwrightError `OUTPUT_UNWRITABLE` */
+export async function makeDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true })
+  } catch (cause) {
+    if (errnoOf(cause) === 'EEXIST') {
+      throw new PackwrightError('OUTPUT_UNWRITABLE', `${directory} cannot be written: it is a file.`, {
+        hint: 'Name another directory.',
+      })
+    }
+    throw outputError(directory, cause)
+  }
+}

@@ -1,0 +1,36 @@
+/** What every verb gets handed, and the flags that several share. */
+import type { Command } from 'commander'
+import type { ConnectionOptions } from '../library/connection.ts'
+import { createOutput, type Output } from '../ui/output.ts'
+import { type Env, plainHttp } from './settings.ts'
+
+export interface CommandContext {
+  env: Env
+  signal: AbortSignal
+}
+
+export interface ConnectionFlags {
+  caFile?: string
+  plainHttp?: string | boolean
+}
+
+export function withConnectionFlags(command: Command): Command {
+  return command
+    .option('--ca-file <file>', 'trust the certificates in this PEM file besides the system’s')
+    .option('--plain-http [force]', 'speak HTTP to a registry on this machine, or with "force" to any')
+}
+
+export function connection(flags: ConnectionFlags, context: CommandContext): ConnectionOptions {
+  const { env, signal } = context
+  return { env, signal, caFile: flags.caFile, plainHttp: plainHttp(flags.plainHttp) }
+}
+
+/** The output that the global flags ask for. */
+export function outputOf(command: Command): Output {
+  return createOutput(command.optsWithGlobals()['json'] === true)
+}
+
+/** Adds examples below a verb's help. */
+export function examples(command: Command, lines: readonly string[]): Command {
+  return command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`)
+}

@@ -1,0 +1,71 @@
+import { relative } from 'node:path'
+import type { Command } from 'commander'
+import { PackwrightError } from '../errors.ts'
+import { pull } from '../library/pull.ts'
+import { bytes } from '../ui/text.ts'
+import { type CommandContext, type ConnectionFlags, connection, examples, outputOf, withConnectionFlags } from './command.ts'
+import { concurrency } from './settings.ts'
+
+interface PullFlags extends ConnectionFlags {
+  lock?: string
+  pack: string[]
+  into?: string
+  force?: boolean
+  requireDigest?: boolean
+  store?: string
+  concurrency?: string
+}
+
+/** `packwright pull`: packs by pinned digest into the store, and into a directory on request. */
+export function pullCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('pull')
+    .description('Pull packs by digest, checked while they arrive')
+    .argument('[references...]', 'registry/repository@sha256:… (or a tag), or oci-layout://…')
+    .option('--lock <file>', 'pull everything that this lockfile pins')
+    .option('--pack <name>', 'of the lockfile only this pack; may be repeated', (name, all: string[]) => [...all, name], [])
+    .option('--into <dir>', 'also put the files into <dir>/<pack>')
+    .option('--force', 'replace what stands in the way there')
+    .option('--require-digest', 'refuse tags')
+    .option('--store <dir>', 'the local store ($XDG_CACHE_HOME/packwright)')
+    .option('--concurrency <n>', 'packs that come down at once (16)')
+  examples(withConnectionFlags(command), [
+    'packwright pull ghcr.io/acme/packs/claude:1.2.0@sha256:<64 hex>',
+    'packwright pull --lock packs.lock.json --into vendor',
+    'packwright pull oci-layout://dist/registry/claude:1.2.0',
+  ])
+  command.action(async (references: string[], flags: PullFlags) => {
+    if (references.length === 0 && flags.lock === undefined) {
+      throw new PackwrightError('USAGE', 'Nothing says what to pull.', {
+        hint: 'Name a reference, or a lockfile with --lock packs.lock.json.',
+      })
+    }
+    const output = outputOf(command)
+    const progress = output.progress()
+    const packs = await pull({
+      ...connection(flags, context),
+      references,
+      lockfile: flags.lock,
+      packs: flags.pack,
+      into: flags.into,
+      force: flags.force,
+      requireDigest: flags.requireDigest,
+      store: flags.store,
+      concurrency: concurrency(flags.concurrency),
+      onEvent: progress.onEvent,
+    }).finally(() => progress.done())
+    const shown = packs.map(({ manifest: _, files, ...pack }) => ({ ...pack, files: files.length }))
+    output.result({ packs: shown }, () => {
+      const rows = packs.map((pack) => [
+        pack.name,
+        pack.version ?? '-',
+        pack.digest,
+        String(pack.files.length),
+        bytes(pack.size),
+        pack.fromStore ? 'in store' : 'pulled',
+        relative(process.cwd(), pack.installed ?? pack.directory) || '.',
+      ])
+      return output.table(['PACK', 'VERSION', 'DIGEST', 'FILES', 'SIZE', 'STATUS', 'DIRECTORY'], rows)
+    })
+  })
+}

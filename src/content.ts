@@ -1,0 +1,71 @@
+/** A layer becomes files, and is held against everything that its artifact says about the content. */
+import { chmod, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type ArchiveLimits, contentDigestOf, type FileEntry, unpackArchive } from './archive/index.ts'
+import { PackwrightError } from './errors.ts'
+import type { DescribedPack } from './oci/dialects/index.ts'
+import { type Digest, hexOf } from './oci/digest.ts'
+
+export interface UnpackedContent {
+  files: FileEntry[]
+  contentDigest: Digest
+}
+
+/**
+ * Unpacks `archive` into the empty directory `tree`, read-only.
+ *
+ * @throws PackwrightError `CONTENT_MISMATCH`, `ARTIFACT_INVALID`, and what the archive room refuses
+ */
+export async function unpackContent(
+  pack: DescribedPack,
+  archive: string,
+  tree: string,
+  options: { limits?: ArchiveLimits | undefined; signal?: AbortSignal | undefined },
+): Promise<UnpackedContent> {
+  const content = await filesOf(pack, archive, tree, options)
+  if (content.files.length === 0) throw new PackwrightError('ARTIFACT_INVALID', `${pack.name} holds no files.`)
+  if (pack.contentDigest !== undefined && pack.contentDigest !== content.contentDigest) {
+    throw mismatch(pack, `its content digest is ${content.contentDigest}, stated is ${pack.contentDigest}`)
+  }
+  const different = pack.files === undefined ? undefined : firstDifference(pack.files, content.files)
+  if (different !== undefined) throw mismatch(pack, `its list of files is wrong about "${different}"`)
+  return content
+}
+
+async function filesOf(
+  pack: DescribedPack,
+  archive: string,
+  tree: string,
+  options: { limits?: ArchiveLimits | undefined; signal?: AbortSignal | undefined },
+): Promise<UnpackedContent> {
+  const { form, layer } = pack
+  if (form.kind === 'opaque') {
+    await chmod(archive, 0o444)
+    await rename(archive, join(tree, form.fileName))
+    const file: FileEntry = { path: form.fileName, size: layer.size, mode: '0644', sha256: hexOf(layer.digest) }
+    return { files: [file], contentDigest: layer.digest }
+  }
+  const { files, tarDigest } = await unpackArchive(archive, form, tree, { ...options, readOnly: true })
+  if (pack.dialect === 'packwright') return { files, contentDigest: tarDigest }
+  const sources = files.map(({ path, size, mode }) => ({
+    path,
+    location: join(tree, path),
+    size,
+    executable: mode === '0755',
+  }))
+  return { files, contentDigest: await contentDigestOf({ files: sources, leftOut: [] }) }
+}
+
+function firstDifference(stated: readonly FileEntry[], actual: readonly FileEntry[]): string | undefined {
+  const line = ({ path, size, mode, sha256 }: FileEntry) => `${mode} ${size} ${sha256} ${path}`
+  const lines = new Set(actual.map(line))
+  const missing = stated.find((file) => !lines.delete(line(file)))
+  return missing?.path ?? actual.find((file) => lines.has(line(file)))?.path
+}
+
+function mismatch(pack: DescribedPack, why: string): PackwrightError {
+  const name = pack.version === undefined ? pack.name : `${pack.name} ${pack.version}`
+  return new PackwrightError('CONTENT_MISMATCH', `${name} does not hold what its artifact says: ${why}.`, {
+    hint: 'Nothing was kept. Ask its publisher to publish it again with an unaltered packwright.',
+  })
+}

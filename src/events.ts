@@ -1,0 +1,18 @@
+/** What happens while packs are built, published and pulled, for progress displays and callers of the library. */
+import type { Digest } from './oci/digest.ts'
+
+export type PackEvent =
+  | { type: 'building'; pack: string; bytes: number; total: number }
+  | { type: 'built'; pack: string; version: string; digest: Digest; size: number }
+  | { type: 'publishing'; pack: string; reference: string }
+  | { type: 'published'; pack: string; reference: string; digest: Digest }
+  | { type: 'unchanged'; pack: string; reference: string; digest: Digest }
+  | { type: 'failed'; pack: string; message: string }
+  | { type: 'resolved'; reference: string; digest: Digest }
+  | { type: 'downloading'; reference: string; bytes: number; total: number }
+  | { type: 'downloaded'; reference: string; digest: Digest; size: number }
+  | { type: 'stored'; reference: string; digest: Digest; fromStore: boolean }
+  | { type: 'installed'; reference: string; directory: string }
+  | { type: 'warning'; message: string }
+
+export type OnEvent = (event: PackEvent) => void

@@ -1,0 +1,59 @@
+/** What an artifact says of itself, without its layer. */
+import { PackwrightError } from './errors.ts'
+import type { FileEntry } from './archive/index.ts'
+import type { PackManifest } from './manifest/index.ts'
+import { dialectOf } from './oci/dialects/index.ts'
+import type { Digest } from './oci/digest.ts'
+import { isIndexMediaType, parseImageManifest } from './oci/manifest.ts'
+import { formatReference, type Reference } from './oci/reference.ts'
+import { type Registry, readVerified } from './registry/index.ts'
+
+export interface Inspection {
+  reference: string
+  digest: Digest
+  dialect: string
+  artifact_type: string
+  name: string
+  version: string | undefined
+  layer: { media_type: string; digest: Digest; size: number }
+  content_digest: Digest | undefined
+  annotations: Record<string, string>
+  manifest: PackManifest
+  /** absent when the dialect does not list files */
+  files: FileEntry[] | undefined
+}
+
+const MAX_CONFIG_BYTES = 16 * 1024 * 1024
+
+/** @throws PackwrightError `REFERENCE_NOT_FOUND`, `ARTIFACT_INVALID`, and the registry's faults */
+export async function inspectPack(reference: Reference, registry: Registry, signal?: AbortSignal): Promise<Inspection> {
+  const written = formatReference(reference)
+  const wanted = reference.digest ?? reference.tag
+  if (wanted === undefined) {
+    throw new PackwrightError('REFERENCE_INVALID', `${written} has neither a tag nor a digest.`, {
+      hint: 'Add a tag or a digest: …:1.2.0 or …@sha256:<64 hex>.',
+    })
+  }
+  const fetched = await registry.manifest(reference, wanted, signal)
+  if (isIndexMediaType(fetched.mediaType)) {
+    throw new PackwrightError('ARTIFACT_INVALID', `${written} is an image index, not a pack.`)
+  }
+  const manifest = parseImageManifest(fetched.bytes, written)
+  const dialect = dialectOf(manifest, written)
+  const blob = registry.blob(reference, manifest.config, signal)
+  const config = await readVerified(blob, manifest.config, `The config of ${written}`, MAX_CONFIG_BYTES)
+  const pack = dialect.read(manifest, config, written)
+  return {
+    reference: formatReference({ ...reference, digest: fetched.digest }),
+    digest: fetched.digest,
+    dialect: pack.dialect,
+    artifact_type: manifest.artifactType ?? manifest.config.mediaType,
+    name: pack.name,
+    version: pack.version,
+    layer: { media_type: pack.layer.mediaType, digest: pack.layer.digest, size: pack.layer.size },
+    content_digest: pack.contentDigest,
+    annotations: manifest.annotations ?? {},
+    manifest: pack.manifest,
+    files: pack.files,
+  }
+}

@@ -1,0 +1,30 @@
+/** How registries are reached; the same for reading and for writing. */
+import type { OnEvent } from '../events.ts'
+import { dockerCredentials, openRegistry, type Registry } from '../registry/index.ts'
+
+export interface ConnectionOptions {
+  /** environment to read instead of the process's own: credentials, proxies, `ORAS_BIN`, cache directory */
+  env?: NodeJS.ProcessEnv | undefined
+  /** PEM file with certificates that are trusted besides the system's */
+  caFile?: string | undefined
+  /** speak HTTP: to this machine, or with `force` to any host */
+  plainHttp?: boolean | 'force' | undefined
+  signal?: AbortSignal | undefined
+  onEvent?: OnEvent | undefined
+}
+
+/** Opens registries for `work` and frees their connections behind it. */
+export async function withRegistry<T>(
+  options: ConnectionOptions,
+  actions: 'pull' | 'pull,push',
+  work: (registry: Registry) => Promise<T>,
+): Promise<T> {
+  const env = options.env ?? process.env
+  const { caFile, plainHttp } = options
+  const registry = openRegistry({ credentials: dockerCredentials(env), env, caFile, plainHttp, actions })
+  try {
+    return await work(registry)
+  } finally {
+    await registry.close()
+  }
+}

@@ -1,0 +1,215 @@
+/** Building and publishing with the real registry, the real oras and the lockfile plugged in. */
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import type { Compression } from '../archive/index.ts'
+import { type BuildContext, type BuiltArtifact, buildArtifact, makeDirectory } from '../build.ts'
+import { PackwrightError } from '../errors.ts'
+import { isAlive } from '../files/lock.ts'
+import { holdsPublished, LOCKFILE_NAME, mergeIntoLockfile, readLockfileIfExists } from '../lock/index.ts'
+import { type Discovery, discoverPacks, parseReleaseVersion } from '../manifest/index.ts'
+import { isRegistryHost } from '../oci/reference.ts'
+import type { Destination } from '../oci/staged.ts'
+import { type PublishContext, type PublishOutcome, type PublishTarget, publishPacks } from '../publish.ts'
+import { layoutDestination } from '../registry/index.ts'
+import { readSource, type SourceFacts } from '../source/source.ts'
+import { type ConnectionOptions, withRegistry } from './connection.ts'
+
+export interface BuildOptions {
+  /** directory with the packs, or one pack; default `packs` */
+  packsDir?: string | undefined
+  /** names or directories; default all packs below `packsDir` */
+  packs?: readonly string[] | undefined
+  /** where archives are written; default `dist/packs` */
+  outDir?: string | undefined
+  /** the release's version, with or without `v` */
+  version?: string | undefined
+  /** default zstd; a dialect may insist on its own */
+  compression?: Compression | undefined
+  env?: NodeJS.ProcessEnv | undefined
+  signal?: AbortSignal | undefined
+  onEvent?: ConnectionOptions['onEvent']
+}
+
+export interface PublishOptions extends BuildOptions, ConnectionOptions {
+  /** `registry` is a host, or `oci-layout://<directory>` for an image layout on disk */
+  target: PublishTarget
+  /** default `packs.lock.json` */
+  lockfile?: string | undefined
+  /** does everything but leave the machine */
+  dryRun?: boolean | undefined
+  /** floating tags to set besides the version, e.g. `latest`; default none */
+  alsoTags?: readonly string[] | undefined
+  /** packs that go up at once; default 4 */
+  concurrency?: number | undefined
+}
+
+export interface PublishResult extends PublishOutcome {
+  dryRun: boolean
+  lockfile: {
+    path: string
+    /** false when nothing in it had to change */
+    written: boolean
+    /** the lockfile that was left alone because it holds published digests */
+    spared?: string
+  }
+}
+
+export const DEFAULT_PACKS_DIR = 'packs'
+export const DEFAULT_OUT_DIR = 'dist/packs'
+const DEFAULT_CONCURRENCY = 4
+
+/**
+ * Publishes packs: archives into `outDir`, artifacts to the registry, entries into the lockfile.
+ *
+ * Packs that fail are in `failed`; the others are published and recorded.
+ *
+ * @throws PackwrightError before anything is sent: `PACK_NOT_FOUND`, `PACK_DUPLICATE`, `VERSION_INVALID`,
+ *   `ORAS_NOT_FOUND`, `ORAS_TOO_OLD`, `OUTPUT_UNWRITABLE`, `LOCKFILE_INVALID`
+ */
+export async function publish(options: PublishOptions): Promise<PublishResult> {
+  const dryRun = options.dryRun ?? false
+  const found = await findPacks(options)
+  const source = await readSource(options.packsDir ?? DEFAULT_PACKS_DIR, options.env ?? process.env)
+  const base: PublishContext = {
+    ...(await buildContext(options, source)),
+    allowUnreleased: dryRun,
+    target: options.target,
+    dryRun,
+    alsoTags: options.alsoTags ?? [],
+    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+  }
+  const lockfile = resolve(options.lockfile ?? LOCKFILE_NAME)
+  await readLockfileIfExists(lockfile)
+  const outcome = dryRun ? await publishPacks(found, base) : await publishForReal(found, base, options)
+  return { ...outcome, dryRun, lockfile: await record(outcome, lockfile, options, source) }
+}
+
+async function publishForReal(
+  found: readonly Discovery[],
+  base: PublishContext,
+  options: PublishOptions,
+): Promise<PublishOutcome> {
+  const destination = await openDestination(options)
+  return await withRegistry(options, 'pull,push', async (registry) => {
+    return await publishPacks(found, { ...base, registry, destination })
+  })
+}
+
+async function openDestination(options: PublishOptions): Promise<Destination> {
+  if (!isRegistryHost(options.target.registry)) return layoutDestination
+  const { locateOras, orasDestination } = await import('../oras/index.ts')
+  const env = options.env ?? process.env
+  const { caFile, plainHttp } = options
+  return orasDestination(await locateOras(env), { env, caFile, plainHttp })
+}
+
+/** A dry run never touches a lockfile that pins what was really published. */
+async function record(
+  outcome: PublishOutcome,
+  lockfile: string,
+  options: PublishOptions,
+  source: SourceFacts,
+): Promise<PublishResult['lockfile']> {
+  const dryRun = options.dryRun ?? false
+  const spare = dryRun && holdsPublished(await readLockfileIfExists(lockfile))
+  const path = spare ? join(resolve(options.outDir ?? DEFAULT_OUT_DIR), LOCKFILE_NAME) : lockfile
+  const shown = relative(process.cwd(), path) || path
+  if (spare) await rm(path, { force: true })
+  const head = { git_sha: source.revision ?? null, ...options.target }
+  const entries = outcome.published.map(({ entry }) => entry)
+  const written = entries.length > 0 && (await mergeIntoLockfile(path, head, entries, new Date()))
+  return { path: shown, written, ...(spare ? { spared: relative(process.cwd(), lockfile) } : {}) }
+}
+
+export interface BuildResult {
+  built: { pack: BuiltArtifact; location: string }[]
+  /** with `check`: what differs from the lockfile, by pack */
+  differences: { name: string; what: string; locked: string; built: string }[]
+}
+
+/** Builds packs into `outDir` and sends nothing. The first pack that cannot be built stops it. */
+export async function build(options: BuildOptions & { check?: string | undefined }): Promise<BuildResult> {
+  const found = await findPacks(options)
+  const source = await readSource(options.packsDir ?? DEFAULT_PACKS_DIR, options.env ?? process.env)
+  const context = { ...(await buildContext(options, source)), allowUnreleased: true }
+  const built: BuildResult['built'] = []
+  for (const discovery of found) {
+    if ('error' in discovery) throw discovery.error
+    const pack = await buildArtifact(discovery.pack, context)
+    built.push({ pack, location: discovery.location })
+  }
+  return { built, differences: options.check === undefined ? [] : await compareWithLock(built, options.check) }
+}
+
+async function compareWithLock(built: BuildResult['built'], file: string): Promise<BuildResult['differences']> {
+  const lock = await readLockfileIfExists(file)
+  if (lock === undefined) throw new PackwrightError('NOT_FOUND', `There is no lockfile at ${file} to compare with.`)
+  return built.flatMap(({ pack }) => {
+    const { name, version } = pack.manifest
+    const entry = lock.packs.find((candidate) => candidate.name === name)
+    const facts: [string, string | undefined, string][] =
+      entry === undefined
+        ? [['entry', '(none)', version]]
+        : [
+            ['version', entry.version, version],
+            ['content digest', entry.content_digest, pack.archive.contentDigest],
+            ['layer integrity', entry.integrity, pack.archive.integrity],
+          ]
+    return facts
+      .filter(([, locked, now]) => locked !== undefined && locked !== now)
+      .map(([what, locked, now]) => ({ name, what, locked: locked as string, built: now }))
+  })
+}
+
+async function buildContext(options: BuildOptions, source: SourceFacts): Promise<BuildContext> {
+  const outDir = resolve(options.outDir ?? DEFAULT_OUT_DIR)
+  await makeDirectory(outDir)
+  await sweepStaging(outDir)
+  return {
+    outDir,
+    version: options.version === undefined ? undefined : parseReleaseVersion(options.version, 'The release version'),
+    compression: options.compression,
+    source,
+    signal: options.signal,
+    onEvent: options.onEvent,
+  }
+}
+
+/** Throws away staged layouts and partial archives of publishes that died. */
+async function sweepStaging(outDir: string): Promise<void> {
+  for (const name of await readdir(outDir).catch(() => [])) {
+    const pid = /^\.staging-(\d+)-[0-9a-f]+$/.exec(name)?.[1] ?? /\.(\d+)\.partial$/.exec(name)?.[1]
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(outDir, name), { recursive: true, force: true })
+  }
+}
+
+/** All packs below the directory, or those that are named: by their name, or as a directory of their own. */
+export async function findPacks(options: Pick<BuildOptions, 'packsDir' | 'packs'>): Promise<Discovery[]> {
+  const packsDir = options.packsDir ?? DEFAULT_PACKS_DIR
+  const wanted = options.packs ?? []
+  if (wanted.length === 0) return await discoverPacks(packsDir)
+  const found: Discovery[] = []
+  let all: Discovery[] | undefined
+  for (const name of wanted) {
+    if (await exists(name)) {
+      found.push(...(await discoverPacks(name)))
+      continue
+    }
+    all ??= await discoverPacks(packsDir)
+    const named = all.filter((candidate) => 'pack' in candidate && candidate.pack.manifest?.name === name)
+    if (named.length === 0) {
+      throw new PackwrightError('PACK_NOT_FOUND', `There is no pack "${name}" in ${packsDir}.`, {
+        hint: 'Name a pack by its name, or by its directory.',
+      })
+    }
+    found.push(...named)
+  }
+  return found
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await stat(path).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,179 @@
+/** Pulling, inspecting and the local store, with real registries plugged in. */
+import { resolve } from 'node:path'
+import pMap from 'p-map'
+import type { ArchiveLimits } from '../archive/index.ts'
+import { PackwrightError } from '../errors.ts'
+import { type Inspection, inspectPack } from '../inspect.ts'
+import { placePack } from '../install/index.ts'
+import { DRY_RUN, type LockedPack, readLockfile } from '../lock/index.ts'
+import type { PackManifest } from '../manifest/index.ts'
+import type { Digest } from '../oci/digest.ts'
+import { formatReference, parseReference, type Reference } from '../oci/reference.ts'
+import { type Expectation, type PullContext, pullPack } from '../pull.ts'
+import { defaultStoreRoot, openStore, type Store, type StoredPack, verifyStored } from '../store/index.ts'
+import { type ConnectionOptions, withRegistry } from './connection.ts'
+
+export interface StoreOptions {
+  /** directory of the store; default `$XDG_CACHE_HOME/packwright` */
+  store?: string | undefined
+  env?: NodeJS.ProcessEnv | undefined
+}
+
+export interface PullOptions extends ConnectionOptions, StoreOptions {
+  /** `registry/repository:tag`, `…@sha256:<64 hex>`, or `oci-layout://directory…` */
+  references?: readonly string[] | undefined
+  /** pulls everything that this lockfile pins */
+  lockfile?: string | undefined
+  /** of the lockfile only these packs */
+  packs?: readonly string[] | undefined
+  /** also puts the files into `<into>/<pack>` */
+  into?: string | undefined
+  /** replaces what stands in the way there */
+  force?: boolean | undefined
+  requireDigest?: boolean | undefined
+  limits?: ArchiveLimits | undefined
+  /** packs that are fetched at once; default 16 */
+  concurrency?: number | undefined
+}
+
+export interface PullResult {
+  name: string
+  version: string | undefined
+  /** with the digest */
+  reference: string
+  digest: Digest
+  contentDigest: Digest
+  /** bytes of the layer */
+  size: number
+  /** the pack's files in the store, read-only */
+  directory: string
+  /** where it was put on request */
+  installed?: string
+  /** true when nothing had to be fetched */
+  fromStore: boolean
+  manifest: PackManifest
+  files: StoredPack['record']['files']
+}
+
+const DEFAULT_CONCURRENCY = 16
+
+/**
+ * Pulls packs into the store and, on request, into a directory. Every pack is checked before it appears anywhere; the
+ * first failure stops the rest.
+ *
+ * @throws PackwrightError `DIGEST_REQUIRED`, `REFERENCE_INVALID`, `REFERENCE_NOT_FOUND`, `LOCKFILE_INVALID`,
+ *   `TARGET_EXISTS`, the registry's faults (exit 4 and 5), and whatever is wrong with the content (exit 6)
+ */
+export async function pull(options: PullOptions): Promise<PullResult[]> {
+  const wanted = await wantedPacks(options)
+  const store = storeOf(options)
+  return await withRegistry(options, 'pull', async (registry) => {
+    const stop = new AbortController()
+    const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
+    const { limits, requireDigest, onEvent } = options
+    const context: PullContext = { registry, store, limits, requireDigest, onEvent, signal }
+    let failure: { cause: unknown } | undefined
+    const pullNext = async (pack: WantedPack) => {
+      if (failure !== undefined) return []
+      try {
+        return [await pullOne(pack, context, options)]
+      } catch (cause) {
+        failure ??= { cause }
+        stop.abort()
+        return []
+      }
+    }
+    const pulled = await pMap(wanted, pullNext, { concurrency: options.concurrency ?? DEFAULT_CONCURRENCY })
+    if (failure !== undefined) throw failure.cause
+    return pulled.flat()
+  })
+}
+
+interface WantedPack {
+  reference: Reference
+  expected: Expectation
+}
+
+async function pullOne(wanted: WantedPack, context: PullContext, options: PullOptions): Promise<PullResult> {
+  const { stored, reference, fromStore } = await pullPack(wanted.reference, context, wanted.expected)
+  const { record, tree } = stored
+  const { force, signal } = options
+  const placed = options.into === undefined ? undefined : await placePack(stored, options.into, { force, signal })
+  if (placed !== undefined) {
+    context.onEvent?.({ type: 'installed', reference: formatReference(reference), directory: placed.directory })
+  }
+  return {
+    name: record.name,
+    version: record.version,
+    reference: formatReference(reference),
+    digest: record.digest,
+    contentDigest: record.content_digest,
+    size: record.size,
+    directory: tree,
+    ...(placed === undefined ? {} : { installed: placed.directory }),
+    fromStore,
+    manifest: record.manifest,
+    files: record.files,
+  }
+}
+
+async function wantedPacks(options: PullOptions): Promise<WantedPack[]> {
+  const direct = (options.references ?? []).map((text) => ({ reference: parseReference(text), expected: {} }))
+  if (options.lockfile === undefined) return direct
+  const { packs } = await readLockfile(options.lockfile)
+  const chosen = options.packs ?? []
+  const absent = chosen.find((name) => !packs.some((entry) => entry.name === name))
+  if (absent !== undefined) {
+    throw new PackwrightError('PACK_NOT_FOUND', `${options.lockfile} has no pack "${absent}".`)
+  }
+  const locked = packs.filter(({ name }) => chosen.length === 0 || chosen.includes(name))
+  return [...direct, ...locked.map((entry) => fromLock(entry, options.lockfile as string))]
+}
+
+function fromLock(entry: LockedPack, file: string): WantedPack {
+  if (entry.digest === DRY_RUN) {
+    throw new PackwrightError('LOCKFILE_INVALID', `${file} is of a dry run: ${entry.name} was not published.`, {
+      hint: 'Publish without DRY_RUN, or take the lockfile of a release.',
+    })
+  }
+  const { tag, ...place } = parseReference(entry.oci_ref)
+  const reference = { ...place, ...(tag === undefined ? {} : { tag }), digest: entry.digest }
+  const { name, integrity, content_digest: contentDigest } = entry
+  return { reference, expected: { name, integrity, contentDigest } }
+}
+
+/** What a reference says of its pack: manifest, files, annotations, sizes. The layer is not fetched. */
+export async function inspect(reference: string, options: ConnectionOptions = {}): Promise<Inspection> {
+  const parsed = parseReference(reference)
+  return await withRegistry(options, 'pull', (registry) => inspectPack(parsed, registry, options.signal))
+}
+
+/** The packs in the store. */
+export async function listStored(options: StoreOptions = {}): Promise<StoredPack[]> {
+  return await storeOf(options).list()
+}
+
+export interface StoreCheck {
+  name: string
+  version: string | undefined
+  digest: Digest
+  /** empty when the pack is as it was stored */
+  problems: string[]
+}
+
+/** Hashes every file of the store again. */
+export async function verifyStore(options: StoreOptions = {}): Promise<StoreCheck[]> {
+  const packs = await storeOf(options).list()
+  return await pMap(
+    packs,
+    async (pack) => {
+      const { name, version, digest } = pack.record
+      return { name, version, digest, problems: await verifyStored(pack) }
+    },
+    { concurrency: 4 },
+  )
+}
+
+function storeOf(options: StoreOptions): Store {
+  return openStore(resolve(options.store ?? defaultStoreRoot(options.env ?? process.env)))
+}

@@ -1,0 +1,50 @@
+/** `packs.lock.json`: what was published, or what is wanted, by digest. */
+import * as z from 'zod'
+import { type Digest, isDigest } from '../oci/digest.ts'
+
+export const LOCKFILE_NAME = 'packs.lock.json'
+export const LOCKFILE_VERSION = 1
+/** What stands in the place of a digest when nothing was published. */
+export const DRY_RUN = 'DRY_RUN'
+
+const digest = z.custom<Digest>(isDigest, 'must be sha256:<64 lower-case hex>')
+
+const signer = z.looseObject({
+  identity: z.string(),
+  issuer: z.string().optional(),
+  repository: z.string().optional(),
+  workflow: z.string().optional(),
+  ref: z.string().optional(),
+})
+
+/** Fields behind `digest` came later; files without them are read. */
+export const lockedPack = z.looseObject({
+  name: z.string().min(1).meta({ description: 'The pack.' }),
+  version: z.string().min(1).meta({ description: 'Semantic version.' }),
+  file: z.string().optional().meta({ description: "The archive's file name." }),
+  oci_ref: z.string().min(1).meta({ description: 'registry/org/repo/pack:version, without the digest.' }),
+  digest: z.union([digest, z.literal(DRY_RUN)]).meta({ description: "The manifest's digest, or DRY_RUN." }),
+  media_type: z.string().optional().meta({ description: "The layer's media type." }),
+  size: z.int().nonnegative().optional().meta({ description: "The layer's size in bytes." }),
+  integrity: z.string().optional().meta({ description: 'sha512 of the layer (Subresource Integrity).' }),
+  content_digest: digest.optional().meta({ description: 'sha256 of the uncompressed canonical tar.' }),
+  created_at: z.string().nullish().meta({ description: 'RFC 3339; null when nothing says when.' }),
+  signer: signer.nullish().meta({ description: 'Who signed it.' }),
+  dependencies: z.record(z.string(), z.string()).optional().meta({ description: 'Pack → semver range.' }),
+})
+
+export const lockfile = z
+  .looseObject({
+    version: z.union([z.literal(LOCKFILE_VERSION), z.literal(String(LOCKFILE_VERSION))]).optional(),
+    generated_at: z.string().optional(),
+    git_sha: z.string().nullish(),
+    registry: z.string().optional(),
+    org: z.string().nullish(),
+    repo: z.string().nullish(),
+    packs: z.array(lockedPack),
+  })
+  .meta({ title: LOCKFILE_NAME, description: 'Packs by digest: what a publish wrote and what a pull reads.' })
+
+export type Signer = z.infer<typeof signer>
+export type LockedPack = z.infer<typeof lockedPack>
+export type Lockfile = z.infer<typeof lockfile>

@@ -1,0 +1,88 @@
+/** Writes a lockfile: fixed key order, entries by name, atomically, and not at all when nothing changed. */
+import { outputError } from '../archive/index.ts'
+import { writeFileAtomic } from '../files/atomic.ts'
+import { withLock } from '../files/lock.ts'
+import { readLockfileIfExists } from './read.ts'
+import { DRY_RUN, LOCKFILE_VERSION, type LockedPack, type Lockfile } from './schema.ts'
+
+/** Where and from what a set of packs was published. */
+export interface LockHead {
+  git_sha: string | null
+  registry: string
+  org: string
+  repo: string
+}
+
+const ENTRY_KEYS = [
+  'name',
+  'version',
+  'file',
+  'oci_ref',
+  'digest',
+  'media_type',
+  'size',
+  'integrity',
+  'content_digest',
+  'created_at',
+  'signer',
+  'dependencies',
+] as const
+
+/**
+ * Merges entries into the lockfile; entries of other packs stay as they are.
+ *
+ * @returns whether the file was written; an identical publish changes no byte
+ * @throws PackwrightError `LOCKFILE_INVALID`, `OUTPUT_UNWRITABLE`, `LOCK_BUSY`
+ */
+export async function mergeIntoLockfile(
+  file: string,
+  head: LockHead,
+  entries: readonly LockedPack[],
+  now: Date,
+): Promise<boolean> {
+  const merge = async () => {
+    const before = await readLockfileIfExists(file)
+    const next = merged(before, head, entries, now)
+    if (before !== undefined && sameButForTime(before, next)) return false
+    await writeFileAtomic(file, formatLockfile(next))
+    return true
+  }
+  try {
+    return await withLock(`${file}.lock`, merge)
+  } catch (cause) {
+    throw outputError(file, cause)
+  }
+}
+
+/** Whether a lockfile pins something that was really published. */
+export function holdsPublished(lock: Lockfile | undefined): boolean {
+  return lock?.packs.some(({ digest }) => digest !== DRY_RUN) ?? false
+}
+
+function merged(before: Lockfile | undefined, head: LockHead, entries: readonly LockedPack[], now: Date): Lockfile {
+  const dry = entries.some(({ digest }) => digest === DRY_RUN)
+  const byName = new Map<string, LockedPack>()
+  for (const entry of before?.packs ?? []) if (dry || entry.digest !== DRY_RUN) byName.set(entry.name, entry)
+  for (const entry of entries) byName.set(entry.name, entry)
+  const packs = [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  return { ...before, version: LOCKFILE_VERSION, generated_at: now.toISOString(), ...head, packs }
+}
+
+/** A commit that changed no pack is no change either. */
+function sameButForTime(a: Lockfile, b: Lockfile): boolean {
+  const essence = (lock: Lockfile) => formatLockfile({ ...lock, generated_at: '', git_sha: null })
+  return essence(a) === essence(b)
+}
+
+/** The file's text: the keys of the format in their order, then what a newer packwright added, two spaces, newline. */
+export function formatLockfile(lock: Lockfile): string {
+  const { version, generated_at, git_sha, registry, org, repo, packs, ...rest } = lock
+  const head = { version, generated_at, git_sha, registry, org, repo }
+  return `${JSON.stringify({ ...head, ...rest, packs: packs.map(ordered) }, null, 2)}\n`
+}
+
+function ordered(entry: LockedPack): Record<string, unknown> {
+  const known = ENTRY_KEYS.flatMap((key) => (entry[key] === undefined ? [] : [[key, entry[key]] as const]))
+  const rest = Object.entries(entry).filter(([key]) => !(ENTRY_KEYS as readonly string[]).includes(key))
+  return Object.fromEntries([...known, ...rest])
+}

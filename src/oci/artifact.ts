@@ -1,0 +1,45 @@
+/** Puts an artifact together: the dialect's parts, the layer, and where it was built from. */
+import * as annotation from './annotations.ts'
+import type { BuiltPack, Dialect } from './dialects/index.ts'
+import { type Blob, type Descriptor, writeImageManifest } from './manifest.ts'
+
+/** Where the files come from; becomes annotations. */
+export interface ArtifactSource {
+  /** RFC 3339, from SOURCE_DATE_EPOCH or the commit; absent when neither is known */
+  created?: string | undefined
+  /** the commit */
+  revision?: string | undefined
+  /** URL of the source repository */
+  source?: string | undefined
+}
+
+export interface Artifact {
+  manifest: Blob
+  config: Blob
+  layer: Descriptor
+  annotations: Record<string, string>
+}
+
+/** Composes the image manifest of a pack. The same pack and source give the same bytes on every machine. */
+export function composeArtifact(pack: BuiltPack, dialect: Dialect, source: ArtifactSource): Artifact {
+  const parts = dialect.write(pack)
+  const layer: Descriptor = {
+    mediaType: pack.layer.mediaType,
+    digest: pack.layer.digest,
+    size: pack.layer.size,
+    annotations: { [annotation.TITLE]: pack.layer.fileName },
+  }
+  const annotations = {
+    ...parts.annotations,
+    ...(source.source === undefined ? {} : { [annotation.SOURCE]: source.source }),
+    ...(source.revision === undefined ? {} : { [annotation.REVISION]: source.revision }),
+    ...(source.created === undefined ? {} : { [annotation.CREATED]: source.created }),
+  }
+  const manifest = writeImageManifest({
+    artifactType: parts.artifactType,
+    config: parts.config.descriptor,
+    layers: [layer],
+    annotations,
+  })
+  return { manifest, config: parts.config, layer, annotations }
+}

@@ -1,0 +1,99 @@
+/** Our own dialect: a config with the normalised manifest and the list of files, one layer. */
+import * as z from 'zod'
+import { parseJson } from '../../documents/json.ts'
+import { PackwrightError } from '../../errors.ts'
+import { type PackManifest, packManifest } from '../../manifest/index.ts'
+import * as annotation from '../annotations.ts'
+import { type Digest, isDigest } from '../digest.ts'
+import { describeBlob, type ImageManifest } from '../manifest.ts'
+import { GTPACK_LAYER, PACK_ARTIFACT, PACK_CONFIG, PACK_LAYER_GZIP, PACK_LAYER_ZSTD } from '../media-types.ts'
+import type { Dialect, LayerForm } from './dialect.ts'
+import { onlyLayer, standardAnnotations } from './standard.ts'
+
+const fileEntry = z.strictObject({
+  path: z.string().min(1),
+  size: z.int().nonnegative(),
+  mode: z.enum(['0644', '0755']),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
+
+const config = z.looseObject({
+  schema_version: z.literal(1),
+  manifest: packManifest,
+  content_digest: z.custom<Digest>(isDigest),
+  files: z.array(fileEntry).optional(),
+})
+
+const FORMS: Record<string, LayerForm> = {
+  [PACK_LAYER_ZSTD]: { kind: 'archive', compression: 'zstd' },
+  [PACK_LAYER_GZIP]: { kind: 'archive', compression: 'gzip' },
+}
+
+export const packwright: Dialect = {
+  name: 'packwright',
+  shape: (_, compression) => ({ compression: compression ?? 'zstd' }),
+  layerMediaType: ({ compression }) => (compression === 'zstd' ? PACK_LAYER_ZSTD : PACK_LAYER_GZIP),
+
+  write(pack) {
+    const document = {
+      schema_version: 1,
+      manifest: pack.manifest,
+      content_digest: pack.contentDigest,
+      ...(pack.files === undefined ? {} : { files: pack.files }),
+    }
+    return {
+      artifactType: PACK_ARTIFACT,
+      config: describeBlob(PACK_CONFIG, Buffer.from(JSON.stringify(document))),
+      annotations: {
+        ...standardAnnotations(pack.manifest),
+        [annotation.CONTENT_DIGEST]: pack.contentDigest,
+        [annotation.INTEGRITY]: pack.layer.integrity,
+      },
+    }
+  },
+
+  recognises: (manifest) => manifest.artifactType === PACK_ARTIFACT || manifest.config.mediaType === PACK_CONFIG,
+
+  read(manifest, bytes, reference) {
+    const parsed = config.safeParse(parseConfig(bytes, reference))
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0]
+      throw new PackwrightError(
+        'ARTIFACT_INVALID',
+        `The config of ${reference} is malformed at "${issue?.path.join('.') ?? ''}": ${issue?.message}.`,
+      )
+    }
+    const { manifest: pack, files, content_digest: contentDigest } = parsed.data
+    const layer = onlyLayer(manifest, reference)
+    const integrity = manifest.annotations?.[annotation.INTEGRITY]
+    return {
+      dialect: 'packwright',
+      name: pack.name,
+      version: pack.version,
+      manifest: pack as PackManifest,
+      layer,
+      form: formOf(manifest, pack.name, reference),
+      contentDigest,
+      ...(files === undefined ? {} : { files }),
+      ...(integrity === undefined ? {} : { integrity }),
+    }
+  },
+}
+
+function formOf(manifest: ImageManifest, name: string, reference: string): LayerForm {
+  const layer = onlyLayer(manifest, reference)
+  const form = FORMS[layer.mediaType]
+  if (form !== undefined) return form
+  if (layer.mediaType === GTPACK_LAYER) return { kind: 'opaque', fileName: `${name}.gtpack` }
+  throw new PackwrightError('ARTIFACT_INVALID', `The layer of ${reference} has the unknown type "${layer.mediaType}".`, {
+    hint: `Known are ${[...Object.keys(FORMS), GTPACK_LAYER].join(', ')}.`,
+  })
+}
+
+function parseConfig(bytes: Uint8Array, reference: string): unknown {
+  try {
+    return parseJson(Buffer.from(bytes).toString('utf8'), 'config')
+  } catch (cause) {
+    throw new PackwrightError('ARTIFACT_INVALID', `The config of ${reference} is not JSON.`, { cause })
+  }
+}

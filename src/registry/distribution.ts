@@ -1,0 +1,219 @@
+/**
+ * Reads from a registry over the distribution API.
+ *
+ * @see https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md
+ */
+import * as z from 'zod'
+import { parseJson } from '../documents/json.ts'
+import { PackwrightError } from '../errors.ts'
+import { type Digest, isDigest, sha256 } from '../oci/digest.ts'
+import { type Descriptor, MAX_MANIFEST_BYTES, parseImageIndex } from '../oci/manifest.ts'
+import { MANIFEST_ACCEPT, OCI_INDEX, OCI_MANIFEST } from '../oci/media-types.ts'
+import { formatRepository, type Repository } from '../oci/reference.ts'
+import { Authenticator, readBounded, readBytes } from './auth.ts'
+import type { CredentialStore } from './credentials.ts'
+import { usesPlainHttp } from './plain-http.ts'
+import type { FetchedManifest, Registry } from './registry.ts'
+import { connectionFault, createTransport, type HttpResponse, isPassing, type Transport } from './transport.ts'
+import { digestMismatch } from './verified.ts'
+
+export interface DistributionOptions {
+  credentials: CredentialStore
+  env: NodeJS.ProcessEnv
+  caFile?: string | undefined
+  /** hosts are spoken to over HTTP; only for this machine unless `force` */
+  plainHttp?: boolean | 'force' | undefined
+  /** what tokens are asked for; a publisher asks for both, so that a new repository is not refused */
+  actions?: 'pull' | 'pull,push'
+  connections?: number | undefined
+}
+
+const MAX_BLOB_ATTEMPTS = 4
+const MAX_REFERRER_PAGES = 20
+const MAX_TAG_PAGES = 100
+
+/** @throws PackwrightError `PLAIN_HTTP_REFUSED` on first use of a host that is not this machine */
+export function distributionRegistry(options: DistributionOptions): Registry {
+  return new DistributionRegistry(options)
+}
+
+class DistributionRegistry implements Registry {
+  readonly #options: DistributionOptions
+  readonly #transport: Transport
+  readonly #authenticator: Authenticator
+
+  constructor(options: DistributionOptions) {
+    this.#options = options
+    this.#transport = createTransport(options)
+    this.#authenticator = new Authenticator(this.#transport, options.credentials)
+  }
+
+  async manifest(repository: Repository, tagOrDigest: string, signal?: AbortSignal): Promise<FetchedManifest> {
+    const response = await this.#get(repository, `manifests/${tagOrDigest}`, { accept: MANIFEST_ACCEPT }, signal)
+    const what = describe(repository, tagOrDigest)
+    await this.#expect(response, [200], what)
+    const bytes = await readBytes(response.body, MAX_MANIFEST_BYTES)
+    const digest = sha256(bytes)
+    const stated = response.headers['docker-content-digest']
+    const expected = isDigest(tagOrDigest) ? tagOrDigest : isDigest(stated) ? stated : digest
+    if (digest !== expected) throw digestMismatch(`The manifest of ${what}`, expected, digest)
+    return { digest, bytes, mediaType: mediaTypeOf(response.headers['content-type'], bytes, what) }
+  }
+
+  async resolve(repository: Repository, tag: string, signal?: AbortSignal): Promise<Digest | undefined> {
+    const response = await this.#get(repository, `manifests/${tag}`, { accept: MANIFEST_ACCEPT }, signal, 'HEAD')
+    await response.body.dump()
+    if (response.status === 404) return undefined
+    await this.#expect(response, [200], describe(repository, tag))
+    const stated = response.headers['docker-content-digest']
+    return isDigest(stated) ? stated : (await this.manifest(repository, tag, signal)).digest
+  }
+
+  async *blob(repository: Repository, descriptor: Descriptor, signal?: AbortSignal): AsyncGenerator<Buffer> {
+    let received = 0
+    for (let attempt = 1; ; attempt += 1) {
+      const range: Record<string, string> = received === 0 ? {} : { range: `bytes=${received}-` }
+      const response = await this.#get(repository, `blobs/${descriptor.digest}`, range, signal)
+      await this.#expect(response, [200, 206], describe(repository, descriptor.digest))
+      let skip = response.status === 206 ? 0 : received
+      try {
+        for await (const chunk of response.body) {
+          const fresh = chunk.subarray(Math.min(skip, chunk.length))
+          skip -= chunk.length - fresh.length
+          received += fresh.length
+          if (fresh.length > 0) yield fresh
+          if (received > descriptor.size) return
+        }
+        return
+      } catch (cause) {
+        if (signal?.aborted || cause instanceof PackwrightError) throw cause
+        if (attempt === MAX_BLOB_ATTEMPTS || !isPassing(cause)) throw connectionFault(response.url, cause)
+      }
+    }
+  }
+
+  async referrers(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Descriptor[]> {
+    const found: Descriptor[] = []
+    let path = `referrers/${digest}`
+    for (let page = 0; page < MAX_REFERRER_PAGES; page += 1) {
+      const response = await this.#get(repository, path, { accept: OCI_INDEX }, signal)
+      if (page === 0 && response.status === 404) {
+        await response.body.dump()
+        return await this.#fallbackReferrers(repository, digest, signal)
+      }
+      await this.#expect(response, [200], describe(repository, digest))
+      found.push(...parseImageIndex(await readBytes(response.body, MAX_MANIFEST_BYTES), path).manifests)
+      const next = nextPage(response)
+      if (next === undefined) return found
+      path = `referrers/${digest}${next}`
+    }
+    return found
+  }
+
+  /** The scheme of registries without the referrers API: an index under the tag `sha256-<hex>`. */
+  async #fallbackReferrers(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Descriptor[]> {
+    const tag = digest.replace(':', '-')
+    try {
+      const { bytes } = await this.manifest(repository, tag, signal)
+      return parseImageIndex(bytes, describe(repository, tag)).manifests
+    } catch (error) {
+      if (error instanceof PackwrightError && error.code === 'REFERENCE_NOT_FOUND') return []
+      throw error
+    }
+  }
+
+  async tags(repository: Repository, signal?: AbortSignal): Promise<string[]> {
+    const tags: string[] = []
+    let query = '?n=1000'
+    for (let page = 0; page < MAX_TAG_PAGES; page += 1) {
+      const response = await this.#get(repository, `tags/list${query}`, {}, signal)
+      if (response.status === 404) {
+        await response.body.dump()
+        return tags
+      }
+      await this.#expect(response, [200], formatRepository(repository))
+      tags.push(...parseTags(await readBounded(response.body, MAX_MANIFEST_BYTES), formatRepository(repository)))
+      const next = nextPage(response)
+      if (next === undefined) return tags
+      query = next
+    }
+    return tags
+  }
+
+  async close(): Promise<void> {
+    await this.#transport.close()
+  }
+
+  #get(
+    repository: Repository,
+    path: string,
+    headers: Record<string, string>,
+    signal: AbortSignal | undefined,
+    method: 'GET' | 'HEAD' = 'GET',
+  ): Promise<HttpResponse> {
+    const scope = `repository:${repository.path}:${this.#options.actions ?? 'pull'}`
+    const url = new URL(`/v2/${repository.path}/${path}`, this.#origin(repository.registry))
+    return this.#authenticator.request(url, { method, headers, signal }, scope)
+  }
+
+  #origin(host: string): URL {
+    const plain = usesPlainHttp(host, this.#options.plainHttp)
+    return new URL(`${plain ? 'http' : 'https'}://${host === 'docker.io' ? 'registry-1.docker.io' : host}`)
+  }
+
+  async #expect(response: HttpResponse, statuses: number[], what: string): Promise<void> {
+    if (statuses.includes(response.status)) return
+    await response.body.dump()
+    throw refusedBy(response, what)
+  }
+}
+
+function describe(repository: Repository, tagOrDigest: string): string {
+  return `${formatRepository(repository)}${isDigest(tagOrDigest) ? '@' : ':'}${tagOrDigest}`
+}
+
+function mediaTypeOf(header: string | undefined, bytes: Uint8Array, what: string): string {
+  let inside: unknown
+  try {
+    inside = (parseJson(Buffer.from(bytes).toString('utf8'), what) as { mediaType?: unknown } | null)?.mediaType
+  } catch (cause) {
+    throw new PackwrightError('ARTIFACT_INVALID', `The manifest of ${what} is not JSON.`, { cause })
+  }
+  return typeof inside === 'string' ? inside : (header?.split(';')[0]?.trim() ?? OCI_MANIFEST)
+}
+
+/** The query of the next page. Only the query: where a page lies is not for the registry to say. */
+function nextPage(response: HttpResponse): string | undefined {
+  const target = /<([^>]+)>\s*;\s*rel="?next"?/.exec(response.headers['link'] ?? '')?.[1]
+  const url = target === undefined ? null : URL.parse(target, response.url.href)
+  return url?.search || undefined
+}
+
+const tagList = z.looseObject({ tags: z.array(z.string()).nullish() })
+
+function parseTags(body: string, what: string): string[] {
+  try {
+    return tagList.parse(JSON.parse(body)).tags ?? []
+  } catch (cause) {
+    throw new PackwrightError('REGISTRY_RESPONSE', `The list of tags of ${what} is malformed.`, { cause })
+  }
+}
+
+function refusedBy(response: HttpResponse, what: string): PackwrightError {
+  const { status } = response
+  const { host } = response.url
+  const details = { host, status }
+  if (status === 404) {
+    return new PackwrightError('REFERENCE_NOT_FOUND', `${what} does not exist.`, {
+      hint: 'Check the spelling; a private repository also needs credentials that may see it.',
+      details,
+    })
+  }
+  if (status === 403) {
+    return new PackwrightError('FORBIDDEN', `${host} does not allow access to ${what}.`, {
+      hint: `Log in with an account that may read it: oras login ${host}`,
+      details,
+    })
+  }
+  return new PackwrightError('REGISTRY_RESPONSE', `${host} answers ${status} for ${what}.`, { details })
+}

@@ -1,0 +1,120 @@
+/**
+ * OCI image layouts on disk, read through the same interface as registries. This is the embedded default: packs can
+ * be published and pulled with nothing but Node.
+ */
+import { createReadStream } from 'node:fs'
+import { open, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { errnoOf, PackwrightError } from '../errors.ts'
+import { REF_NAME } from '../oci/annotations.ts'
+import { type Digest, isDigest, sha256 } from '../oci/digest.ts'
+import { blobPath, findTag, INDEX_FILE } from '../oci/layout.ts'
+import {
+  type Descriptor,
+  type ImageIndex,
+  isManifestMediaType,
+  MAX_MANIFEST_BYTES,
+  parseImageIndex,
+  parseImageManifest,
+} from '../oci/manifest.ts'
+import { OCI_MANIFEST } from '../oci/media-types.ts'
+import { formatRepository, type Repository } from '../oci/reference.ts'
+import type { FetchedManifest, Registry } from './registry.ts'
+import { digestMismatch } from './verified.ts'
+
+/** Reads layouts; paths of references are relative to the working directory. */
+export function layoutRegistry(): Registry {
+  return {
+    async manifest(repository, tagOrDigest) {
+      const what = `${formatRepository(repository)} ${tagOrDigest}`
+      const index = await readIndex(repository)
+      const listed = index.manifests.find((entry) => entry.digest === tagOrDigest)
+      const entry = isDigest(tagOrDigest) ? listed : findTag(index, tagOrDigest)
+      const digest = entry?.digest ?? (isDigest(tagOrDigest) ? tagOrDigest : undefined)
+      if (digest === undefined) throw absent(what)
+      return await readManifest(repository, digest, entry?.mediaType, what)
+    },
+
+    async resolve(repository, tag) {
+      try {
+        return findTag(await readIndex(repository), tag)?.digest
+      } catch (error) {
+        if (error instanceof PackwrightError && error.code === 'REFERENCE_NOT_FOUND') return undefined
+        throw error
+      }
+    },
+
+    async *blob(repository, descriptor) {
+      try {
+        yield* createReadStream(blobPath(repository.path, descriptor.digest), { highWaterMark: 256 * 1024 })
+      } catch (cause) {
+        if (errnoOf(cause) === 'ENOENT') throw absent(`${formatRepository(repository)}@${descriptor.digest}`)
+        throw cause
+      }
+    },
+
+    referrers: async (repository, digest) => await findReferrers(repository, digest),
+
+    async tags(repository) {
+      const index = await readIndex(repository)
+      return index.manifests.flatMap(({ annotations }) => annotations?.[REF_NAME] ?? [])
+    },
+
+    close: async () => {},
+  }
+}
+
+async function readManifest(
+  repository: Repository,
+  digest: Digest,
+  mediaType: string | undefined,
+  what: string,
+): Promise<FetchedManifest> {
+  let bytes: Uint8Array
+  try {
+    await using handle = await open(blobPath(repository.path, digest), 'r')
+    if ((await handle.stat()).size > MAX_MANIFEST_BYTES) {
+      throw new PackwrightError('ARTIFACT_TOO_LARGE', `The manifest ${what} is over ${MAX_MANIFEST_BYTES} bytes.`)
+    }
+    bytes = await handle.readFile()
+  } catch (cause) {
+    if (errnoOf(cause) === 'ENOENT') throw absent(what)
+    throw cause
+  }
+  const actual = sha256(bytes)
+  if (actual !== digest) throw digestMismatch(`The manifest ${what}`, digest, actual)
+  return { digest, bytes, mediaType: mediaType ?? OCI_MANIFEST }
+}
+
+/** A layout has no referrers API: every manifest that it lists is asked for its subject. */
+async function findReferrers(repository: Repository, digest: Digest): Promise<Descriptor[]> {
+  const index = await readIndex(repository)
+  const found: Descriptor[] = []
+  for (const entry of index.manifests) {
+    if (entry.digest === digest || !isManifestMediaType(entry.mediaType)) continue
+    const { bytes } = await readManifest(repository, entry.digest, entry.mediaType, entry.digest)
+    const manifest = parseImageManifest(bytes, entry.digest)
+    if (manifest.subject?.digest === digest) {
+      found.push({ ...entry, artifactType: manifest.artifactType ?? manifest.config.mediaType })
+    }
+  }
+  return found
+}
+
+/** @throws PackwrightError `REFERENCE_NOT_FOUND`, `ARTIFACT_INVALID` */
+async function readIndex(repository: Repository): Promise<ImageIndex> {
+  const file = join(repository.path, INDEX_FILE)
+  try {
+    return parseImageIndex(await readFile(file), file)
+  } catch (cause) {
+    const errno = errnoOf(cause)
+    if (errno === 'ENOENT' || errno === 'ENOTDIR') throw absent(formatRepository(repository))
+    throw cause
+  }
+}
+
+function absent(what: string): PackwrightError {
+  return new PackwrightError('REFERENCE_NOT_FOUND', `${what} does not exist.`, {
+    hint: 'Check the path and the tag, or publish there first.',
+  })
+}

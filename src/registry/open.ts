@@ -1,0 +1,27 @@
+/** Opens whatever a reference points at: an HTTP client is loaded and connections are made on first need only. */
+import type { Repository } from '../oci/reference.ts'
+import { isLayout } from '../oci/reference.ts'
+import type { DistributionOptions } from './distribution.ts'
+import { layoutRegistry } from './layout.ts'
+import type { Registry } from './registry.ts'
+
+/** A registry that reads layouts from disk and everything else over the distribution API. */
+export function openRegistry(options: DistributionOptions): Registry {
+  const layout = layoutRegistry()
+  let remote: Promise<Registry> | undefined
+  const of = async (repository: Repository): Promise<Registry> => {
+    if (isLayout(repository)) return layout
+    remote ??= import('./distribution.ts').then(({ distributionRegistry }) => distributionRegistry(options))
+    return await remote
+  }
+  return {
+    manifest: async (repository, tagOrDigest, signal) => await (await of(repository)).manifest(repository, tagOrDigest, signal),
+    resolve: async (repository, tag, signal) => await (await of(repository)).resolve(repository, tag, signal),
+    async *blob(repository, descriptor, signal) {
+      yield* (await of(repository)).blob(repository, descriptor, signal)
+    },
+    referrers: async (repository, digest, signal) => await (await of(repository)).referrers(repository, digest, signal),
+    tags: async (repository, signal) => await (await of(repository)).tags(repository, signal),
+    close: async () => await (await remote)?.close(),
+  }
+}

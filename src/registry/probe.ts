@@ -1,0 +1,58 @@
+/** Asks a registry whether it can be read from or written to, and leaves nothing there. */
+import { PackwrightError } from '../errors.ts'
+import type { Repository } from '../oci/reference.ts'
+import { Authenticator } from './auth.ts'
+import { dockerCredentials } from './credentials.ts'
+import { usesPlainHttp } from './plain-http.ts'
+import { createTransport } from './transport.ts'
+
+export interface ProbeOptions {
+  env?: NodeJS.ProcessEnv | undefined
+  caFile?: string | undefined
+  plainHttp?: boolean | 'force' | undefined
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * Reading asks for a list of tags. Writing opens an upload session and gives it up again: nothing is stored.
+ *
+ * @throws PackwrightError `UNAUTHENTICATED`, `FORBIDDEN`, `REGISTRY_READ_ONLY`, `REGISTRY_UNAVAILABLE`, `REGISTRY_TLS`
+ */
+export async function probe(repository: Repository, doing: 'read' | 'write', options: ProbeOptions): Promise<void> {
+  const env = options.env ?? process.env
+  const transport = createTransport({ env, caFile: options.caFile })
+  try {
+    const authenticator = new Authenticator(transport, dockerCredentials(env))
+    const scheme = usesPlainHttp(repository.registry, options.plainHttp) ? 'http' : 'https'
+    const base = `${scheme}://${repository.registry}/v2/${repository.path}`
+    const scope = `repository:${repository.path}:${doing === 'read' ? 'pull' : 'pull,push'}`
+    const { signal } = options
+    const url = new URL(doing === 'read' ? `${base}/tags/list` : `${base}/blobs/uploads/`)
+    const response = await authenticator.request(url, { method: doing === 'read' ? 'GET' : 'POST', signal }, scope)
+    await response.body.dump()
+    if (doing === 'read' ? [200, 404].includes(response.status) : response.status === 202) {
+      const session = response.headers['location']
+      if (session === undefined) return
+      const cancelled = await authenticator.request(new URL(session, url), { method: 'DELETE', signal }, scope)
+      return await cancelled.body.dump()
+    }
+    throw refusal(response.status, repository, doing)
+  } finally {
+    await transport.close()
+  }
+}
+
+function refusal(status: number, repository: Repository, doing: 'read' | 'write'): PackwrightError {
+  const where = `${repository.registry}/${repository.path}`
+  if (status === 403) {
+    return new PackwrightError('FORBIDDEN', `The credentials do not allow to ${doing} ${where}.`, {
+      hint: `Log in with an account that may: oras login ${repository.registry}`,
+    })
+  }
+  if (doing === 'write' && (status === 405 || status === 404)) {
+    return new PackwrightError('REGISTRY_READ_ONLY', `${repository.registry} does not accept writes (${status}).`, {
+      hint: 'Publish to a registry that does.',
+    })
+  }
+  return new PackwrightError('REGISTRY_RESPONSE', `${repository.registry} answers ${status} for ${where}.`)
+}

@@ -1,0 +1,34 @@
+/**
+ * The one small interface through which packs are read, whatever holds them.
+ *
+ * `distribution.ts` implements it over HTTP, `layout.ts` over an OCI image layout on disk.
+ */
+import type { Digest } from '../oci/digest.ts'
+import type { Descriptor } from '../oci/manifest.ts'
+import type { Repository } from '../oci/reference.ts'
+
+/** A manifest as it was served, its digest computed from the bytes. */
+export interface FetchedManifest {
+  readonly digest: Digest
+  readonly mediaType: string
+  readonly bytes: Uint8Array
+}
+
+export interface Registry {
+  /**
+   * Fetches a manifest or index by tag or digest; asked for by digest, the bytes are checked against it.
+   *
+   * @throws PackwrightError `REFERENCE_NOT_FOUND`, `DIGEST_MISMATCH`, `ARTIFACT_TOO_LARGE`, and the registry's faults
+   */
+  manifest(repository: Repository, tagOrDigest: string, signal?: AbortSignal): Promise<FetchedManifest>
+  /** The digest that a tag points at now, or `undefined` when the tag or the repository does not exist. */
+  resolve(repository: Repository, tag: string, signal?: AbortSignal): Promise<Digest | undefined>
+  /** The bytes of a blob, not yet checked: read them through `verified`. */
+  blob(repository: Repository, descriptor: Descriptor, signal?: AbortSignal): AsyncIterable<Buffer>
+  /** Descriptors of the manifests whose subject is `digest`, as the registry lists them. */
+  referrers(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Descriptor[]>
+  /** All tags of a repository; empty when it does not exist. */
+  tags(repository: Repository, signal?: AbortSignal): Promise<string[]>
+  /** Frees connections. */
+  close(): Promise<void>
+}

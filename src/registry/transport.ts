@@ -1,0 +1,195 @@
+/**
+ * HTTP with keep-alive, proxies, custom CAs, bounded retries and redirects that never carry credentials elsewhere.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
+import { errnoOf, PackwrightError } from '../errors.ts'
+import { trustedCertificates } from './certificates.ts'
+
+export interface TransportOptions {
+  /** PEM file with certificates that are trusted besides the system's */
+  caFile?: string | undefined
+  env: NodeJS.ProcessEnv
+  /** connections to one origin */
+  connections?: number | undefined
+}
+
+export interface HttpResponse {
+  status: number
+  headers: Record<string, string | undefined>
+  body: AsyncIterable<Buffer> & { dump(): Promise<void> }
+  url: URL
+}
+
+export interface HttpRequest {
+  method?: 'GET' | 'HEAD' | 'POST' | 'DELETE'
+  headers?: Record<string, string>
+  body?: string
+  signal?: AbortSignal | undefined
+}
+
+export interface Transport {
+  /** One request with redirects and retries. Any status is an answer, except those that stay passing faults. */
+  request(url: URL, request: HttpRequest): Promise<HttpResponse>
+  close(): Promise<void>
+}
+
+const MAX_ATTEMPTS = 5
+const MAX_REDIRECTS = 5
+const FIRST_DELAY_MS = 200
+const MAX_DELAY_MS = 10_000
+const MAX_RETRY_AFTER_MS = 60_000
+const TIMEOUTS = { connect: { timeout: 10_000 }, headersTimeout: 60_000, bodyTimeout: 60_000 }
+const PASSING = new Set([408, 429, 500, 502, 503, 504])
+
+export function createTransport(options: TransportOptions): Transport {
+  const dispatcher = createDispatcher(options)
+  return {
+    request: (url, request) => withRetries(url, request, (target) => follow(dispatcher, target, request)),
+    close: () => dispatcher.close(),
+  }
+}
+
+function createDispatcher(options: TransportOptions): Dispatcher {
+  const ca = options.caFile === undefined ? undefined : trustedCertificates(options.caFile)
+  const tls = ca === undefined ? {} : { ca }
+  const common = {
+    connections: options.connections ?? 16,
+    pipelining: 1,
+    headersTimeout: TIMEOUTS.headersTimeout,
+    bodyTimeout: TIMEOUTS.bodyTimeout,
+    connect: { ...TIMEOUTS.connect, ...tls },
+  }
+  const { env } = options
+  const httpProxy = env['http_proxy'] ?? env['HTTP_PROXY']
+  const httpsProxy = env['https_proxy'] ?? env['HTTPS_PROXY']
+  if (!httpProxy && !httpsProxy) return new Agent(common)
+  return new EnvHttpProxyAgent({
+    ...common,
+    requestTls: { ...TIMEOUTS.connect, ...tls },
+    ...(httpProxy ? { httpProxy } : {}),
+    ...(httpsProxy ? { httpsProxy } : {}),
+    noProxy: env['no_proxy'] ?? env['NO_PROXY'] ?? '',
+  })
+}
+
+async function withRetries(
+  url: URL,
+  request: HttpRequest,
+  send: (url: URL) => Promise<HttpResponse>,
+): Promise<HttpResponse> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const response = await send(url)
+      if (!PASSING.has(response.status)) return response
+      const delay = retryAfter(response.headers['retry-after']) ?? backoff(attempt)
+      await response.body.dump()
+      if (attempt === MAX_ATTEMPTS || delay > MAX_RETRY_AFTER_MS) throw keptFailing(url, response.status, attempt)
+      await sleep(delay, undefined, { signal: request.signal })
+    } catch (cause) {
+      if (cause instanceof PackwrightError || request.signal?.aborted) throw cause
+      const fault = connectionFault(url, cause)
+      if (attempt === MAX_ATTEMPTS || !isPassing(cause)) throw fault
+      await sleep(backoff(attempt), undefined, { signal: request.signal })
+    }
+  }
+}
+
+async function follow(dispatcher: Dispatcher, start: URL, request: HttpRequest): Promise<HttpResponse> {
+  let url = start
+  for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+    const response = await sendOnce(dispatcher, url, request, url.origin === start.origin)
+    const location = response.headers['location']
+    if (response.status < 300 || response.status >= 400 || location === undefined) return response
+    await response.body.dump()
+    const next = URL.parse(location, url.href)
+    if (next === null || !isAllowedHop(url, next)) {
+      throw new PackwrightError('REGISTRY_RESPONSE', `${url.host} redirects to a place that is not followed.`, {
+        hint: 'Redirects go to https, or stay on plain HTTP on this machine.',
+      })
+    }
+    url = next
+  }
+  throw new PackwrightError('REGISTRY_RESPONSE', `${start.host} redirects more than ${MAX_REDIRECTS} times.`)
+}
+
+function isAllowedHop(from: URL, to: URL): boolean {
+  return to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:')
+}
+
+async function sendOnce(
+  dispatcher: Dispatcher,
+  url: URL,
+  request: HttpRequest,
+  sameOrigin: boolean,
+): Promise<HttpResponse> {
+  const { authorization, ...anonymous } = request.headers ?? {}
+  const headers = sameOrigin && authorization !== undefined ? { ...anonymous, authorization } : anonymous
+  const response = await dispatcher.request({
+    origin: url.origin,
+    path: `${url.pathname}${url.search}`,
+    method: request.method ?? 'GET',
+    headers: { 'user-agent': 'packwright', ...headers },
+    ...(request.body === undefined ? {} : { body: request.body }),
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  })
+  return {
+    status: response.statusCode,
+    headers: flatten(response.headers),
+    body: response.body as unknown as HttpResponse['body'],
+    url,
+  }
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]),
+  )
+}
+
+function backoff(attempt: number): number {
+  return Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1)) * (0.75 + Math.random() / 2)
+}
+
+/** @returns milliseconds, or `undefined` when the header is absent or malformed */
+export function retryAfter(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined
+  if (/^\d{1,6}$/.test(header.trim())) return Number(header) * 1000
+  const date = Date.parse(header)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now())
+}
+
+function keptFailing(url: URL, status: number, attempts: number): PackwrightError {
+  const why = status === 429 ? 'it limits the rate of requests' : `it answers ${status}`
+  return new PackwrightError('REGISTRY_UNAVAILABLE', `${url.host} does not serve ${url.pathname}: ${why}.`, {
+    hint: `Tried ${attempts} times. Try again later.`,
+    details: { host: url.host, status, attempts },
+  })
+}
+
+const TLS_FAULTS = /^(?:DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_|CERT_|ERR_TLS_|ERR_SSL_|EPROTO|HOSTNAME_MISMATCH|INVALID_CA)/
+const PERMANENT = new Set(['ENOTFOUND', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'])
+
+/** A fault that may be gone a moment later. */
+export function isPassing(cause: unknown): boolean {
+  const code = errnoOf(cause) ?? ''
+  return !TLS_FAULTS.test(code) && !PERMANENT.has(code)
+}
+
+/** What a failed connection means for the user. */
+export function connectionFault(url: URL, cause: unknown): PackwrightError {
+  const code = errnoOf(cause) ?? (cause instanceof Error ? cause.message : String(cause))
+  if (TLS_FAULTS.test(code)) {
+    return new PackwrightError('REGISTRY_TLS', `The TLS certificate of ${url.host} is not accepted (${code}).`, {
+      hint: 'Name its CA with --ca-file or NODE_EXTRA_CA_CERTS; for plain HTTP on this machine use --plain-http.',
+      details: { host: url.host, reason: code },
+      cause,
+    })
+  }
+  const hint = PERMANENT.has(code) ? 'Check the host, the port and the proxy settings.' : 'Try again later.'
+  return new PackwrightError('REGISTRY_UNAVAILABLE', `${url.host} cannot be reached (${code}).`, {
+    hint,
+    details: { host: url.host, reason: code },
+    cause,
+  })
+}

@@ -1,0 +1,144 @@
+/**
+ * The content-addressed store: one directory a pack, named by the digest of its manifest.
+ *
+ * A pack is put together in a private staging directory and appears by one rename, so that what is in the store is
+ * whole, whoever else uses it and whenever a process dies. Files are read-only.
+ *
+ *     <store>/packs/sha256/<hex>/{record.json, manifest.json, config.json, tree/…}
+ *     <store>/staging/<host>.<pid>.<random>/
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { homedir, hostname } from 'node:os'
+import { join } from 'node:path'
+import { outputError } from '../archive/index.ts'
+import { errnoOf } from '../errors.ts'
+import { isAlive } from '../files/lock.ts'
+import { type Digest, digestOf, hexOf } from '../oci/digest.ts'
+import { type PackRecord, parseRecord } from './record.ts'
+
+export interface StoredPack {
+  record: PackRecord
+  /** the pack's files */
+  tree: string
+  directory: string
+}
+
+/** A directory that belongs to one pull until it is committed or discarded. */
+export interface Staging {
+  directory: string
+  tree: string
+}
+
+export interface Store {
+  readonly root: string
+  find(digest: Digest): Promise<StoredPack | undefined>
+  list(): Promise<StoredPack[]>
+  /** @throws PackwrightError `OUTPUT_UNWRITABLE` */
+  stage(): Promise<Staging>
+  /** Makes a staged pack visible. If another process was faster, its copy is taken. */
+  commit(staging: Staging, record: PackRecord, manifest: Uint8Array, config: Uint8Array): Promise<StoredPack>
+  discard(staging: Staging): Promise<void>
+}
+
+const FOREIGN_STAGING_MS = 24 * 60 * 60 * 1000
+
+/** `$XDG_CACHE_HOME/packwright`, or `~/.cache/packwright`. */
+export function defaultStoreRoot(env: NodeJS.ProcessEnv): string {
+  return join(env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache'), 'packwright')
+}
+
+export function openStore(root: string): Store {
+  const packs = join(root, 'packs', 'sha256')
+  const staging = join(root, 'staging')
+  let swept: Promise<void> | undefined
+
+  const read = async (digest: Digest): Promise<StoredPack | undefined> => {
+    const directory = join(packs, hexOf(digest))
+    const text = await readFile(join(directory, 'record.json'), 'utf8').catch(() => undefined)
+    const record = text === undefined ? undefined : parseRecord(text)
+    if (record === undefined || record.digest !== digest) return undefined
+    return { record, directory, tree: join(directory, 'tree') }
+  }
+
+  return {
+    root,
+    find: read,
+
+    async list() {
+      const names = await readdir(packs).catch(() => [])
+      const found = await Promise.all(names.filter((name) => /^[0-9a-f]{64}$/.test(name)).map((hex) => read(digestOf(hex))))
+      return found
+        .filter((pack) => pack !== undefined)
+        .sort((a, b) => compare(a.record.name, b.record.name) || compare(a.record.digest, b.record.digest))
+    },
+
+    async stage() {
+      swept ??= sweep(staging)
+      await swept
+      const directory = join(staging, `${hostname()}.${process.pid}.${randomBytes(6).toString('hex')}`)
+      try {
+        await mkdir(join(directory, 'tree'), { recursive: true, mode: 0o755 })
+        await mkdir(packs, { recursive: true })
+      } catch (cause) {
+        throw outputError(root, cause)
+      }
+      return { directory, tree: join(directory, 'tree') }
+    },
+
+    async commit(staged, record, manifest, config) {
+      const target = join(packs, hexOf(record.digest))
+      try {
+        await writeFile(join(staged.directory, 'manifest.json'), manifest, { mode: 0o444 })
+        await writeFile(join(staged.directory, 'config.json'), config, { mode: 0o444 })
+        await writeFile(join(staged.directory, 'record.json'), JSON.stringify(record), { mode: 0o444 })
+        await rename(staged.directory, target)
+        return { record, directory: target, tree: join(target, 'tree') }
+      } catch (cause) {
+        const other = isTaken(cause) ? await read(record.digest) : undefined
+        if (other !== undefined) {
+          await rm(staged.directory, { recursive: true, force: true })
+          return other
+        }
+        if (isTaken(cause)) return await replaceBroken(staged, target, record)
+        throw outputError(root, cause)
+      }
+    },
+
+    async discard(staged) {
+      await rm(staged.directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A directory without a readable record is no pack: it gives way. */
+async function replaceBroken(staged: Staging, target: string, record: PackRecord): Promise<StoredPack> {
+  const aside = `${staged.directory}.broken`
+  await rename(target, aside)
+  await rename(staged.directory, target)
+  await rm(aside, { recursive: true, force: true })
+  return { record, directory: target, tree: join(target, 'tree') }
+}
+
+function isTaken(cause: unknown): boolean {
+  const errno = errnoOf(cause)
+  return errno === 'EEXIST' || errno === 'ENOTEMPTY'
+}
+
+/** Throws away what pulls left behind that died: theirs by process id, another machine's by age. */
+async function sweep(staging: string): Promise<void> {
+  for (const name of await readdir(staging).catch(() => [])) {
+    const directory = join(staging, name)
+    const [, host, pid] = /^(.*)\.(\d+)\.[0-9a-f]+(?:\.broken)?$/.exec(name) ?? []
+    const age = await stat(directory).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    )
+    const abandoned = host === hostname() ? !isAlive(Number(pid)) : age > FOREIGN_STAGING_MS
+    if (abandoned) await rm(directory, { recursive: true, force: true }).catch(() => {})
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

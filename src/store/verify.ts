@@ -1,0 +1,60 @@
+/** Hashes what is in the store again and compares it with what was stored. */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { lstat, readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FileEntry } from '../archive/index.ts'
+import { sha256 } from '../oci/digest.ts'
+import { parseImageManifest } from '../oci/manifest.ts'
+import type { StoredPack } from './store.ts'
+
+/**
+ * @returns what differs, one sentence a difference; empty when the pack is as it was stored
+ */
+export async function verifyStored(pack: StoredPack): Promise<string[]> {
+  const problems: string[] = []
+  const manifest = await readFile(join(pack.directory, 'manifest.json')).catch(() => Buffer.alloc(0))
+  const config = await readFile(join(pack.directory, 'config.json')).catch(() => Buffer.alloc(0))
+  if (sha256(manifest) !== pack.record.digest) problems.push('manifest.json does not have the digest of the pack')
+  else if (parseImageManifest(manifest, pack.record.reference).config.digest !== sha256(config)) {
+    problems.push('config.json does not have the digest that the manifest states')
+  }
+  return [...problems, ...(await compareTree(pack.tree, pack.record.files))]
+}
+
+/** Compares a directory with a list of files: content, executable bit, nothing missing and nothing more. */
+export async function compareTree(directory: string, files: readonly FileEntry[]): Promise<string[]> {
+  const found = new Set(await listFiles(directory, ''))
+  const problems: string[] = []
+  for (const file of files) {
+    if (!found.delete(file.path)) problems.push(`${file.path} is missing`)
+    else {
+      const why = await compareFile(join(directory, file.path), file)
+      if (why !== undefined) problems.push(`${file.path} ${why}`)
+    }
+  }
+  for (const path of found) problems.push(`${path} does not belong there`)
+  return problems
+}
+
+async function compareFile(location: string, expected: FileEntry): Promise<string | undefined> {
+  const found = await lstat(location)
+  if (!found.isFile()) return 'is no regular file'
+  const executable = (found.mode & 0o100) !== 0
+  if (executable !== (expected.mode === '0755')) return executable ? 'became executable' : 'is no longer executable'
+  if (found.size !== expected.size) return `has ${found.size} bytes instead of ${expected.size}`
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(location)) hash.update(chunk as Buffer)
+  return hash.digest('hex') === expected.sha256 ? undefined : 'was changed'
+}
+
+async function listFiles(root: string, inside: string): Promise<string[]> {
+  const entries = await readdir(join(root, inside), { withFileTypes: true }).catch(() => [])
+  const found = await Promise.all(
+    entries.map(async (entry) => {
+      const path = inside === '' ? entry.name : `${inside}/${entry.name}`
+      return entry.isDirectory() ? await listFiles(root, path) : [path]
+    }),
+  )
+  return found.flat()
+}

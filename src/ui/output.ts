@@ -1,0 +1,57 @@
+/** Results to stdout, everything else to stderr; with `--json` one object and nothing beside it. */
+import type { PackwrightError } from '../errors.ts'
+import { createProgress, type Progress } from './progress.ts'
+import { paint, printable, table } from './text.ts'
+
+export interface Output {
+  readonly json: boolean
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  /** Prints a result: `{ok, …}` with `--json`, else the text that `human` makes. */
+  result(value: Record<string, unknown>, human: () => string): void
+  /** A result that is also a failure: `{ok: false, error, …}`. */
+  failure(error: PackwrightError, value?: Record<string, unknown>): void
+  warn(message: string): void
+  table(heading: readonly string[], rows: readonly (readonly string[])[]): string
+  progress(): Progress
+}
+
+export function createOutput(
+  json: boolean,
+  stdout: NodeJS.WriteStream = process.stdout,
+  stderr: NodeJS.WriteStream = process.stderr,
+): Output {
+  const print = (value: unknown) => stdout.write(`${escapeJson(JSON.stringify(value, null, 2))}\n`)
+  return {
+    json,
+    stdout,
+    stderr,
+    result(value, human) {
+      if (json) print({ ok: true, ...value })
+      else {
+        const text = human()
+        if (text !== '') stdout.write(`${text}\n`)
+      }
+    },
+    failure(error, value = {}) {
+      if (json) print({ ok: false, error: error.toJSON(), ...value })
+      else stderr.write(`${errorText(error, stderr)}\n`)
+    },
+    warn: (message) => {
+      stderr.write(`${paint('yellow', 'warning', stderr)} ${printable(message)}\n`)
+    },
+    table: (heading, rows) => table(heading, rows, stdout),
+    progress: () => createProgress(stderr, json),
+  }
+}
+
+/** `error[TAG_IMMUTABLE] what and where`, and below it what to do. */
+export function errorText(error: PackwrightError, stream: NodeJS.WriteStream): string {
+  const head = `${paint(['red', 'bold'], 'error', stream)}${paint('dim', `[${error.code}]`, stream)} ${printable(error.message)}`
+  return error.hint === undefined ? head : `${head}\n  ${paint('cyan', '→', stream)} ${printable(error.hint)}`
+}
+
+/** JSON lets control characters above 0x7e through; a terminal that shows it should not meet them. */
+function escapeJson(text: string): string {
+  return text.replace(/[\u007f-\u009f\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}

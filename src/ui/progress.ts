@@ -1,0 +1,101 @@
+/** Shows what is under way: bars that move on a terminal, one plain line a step elsewhere, nothing with `--json`. */
+import { createLogUpdate } from 'log-update'
+import type { OnEvent, PackEvent } from '../events.ts'
+import { bytes, paint, printable } from './text.ts'
+
+export interface Progress {
+  onEvent: OnEvent
+  /** clears what moves, so that the result stands alone */
+  done(): void
+}
+
+const BAR_WIDTH = 24
+const REDRAW_MS = 80
+const MOST_BARS = 6
+
+export function createProgress(stream: NodeJS.WriteStream, quiet: boolean): Progress {
+  if (quiet) return { onEvent: () => {}, done: () => {} }
+  return stream.isTTY && process.env['CI'] === undefined ? moving(stream) : plain(stream)
+}
+
+function plain(stream: NodeJS.WriteStream): Progress {
+  return {
+    onEvent: (event) => {
+      const line = lineFor(event, stream)
+      if (line !== undefined) stream.write(`${line}\n`)
+    },
+    done: () => {},
+  }
+}
+
+function moving(stream: NodeJS.WriteStream): Progress {
+  const update = createLogUpdate(stream)
+  const bars = new Map<string, { label: string; bytes: number; total: number }>()
+  let drawn = 0
+  const draw = () => {
+    const shown = [...bars.values()].slice(0, MOST_BARS).map((bar) => barLine(bar, stream))
+    const more = bars.size > MOST_BARS ? [paint('dim', `  … and ${bars.size - MOST_BARS} more`, stream)] : []
+    update([...shown, ...more].join('\n'))
+    drawn = Date.now()
+  }
+  return {
+    onEvent: (event) => {
+      const bar = barFor(event)
+      if (bar !== undefined) {
+        bars.set(bar.key, bar)
+        if (bar.bytes >= bar.total) bars.delete(bar.key)
+        if (Date.now() - drawn > REDRAW_MS) draw()
+        return
+      }
+      const line = lineFor(event, stream)
+      if (line === undefined) return
+      update.clear()
+      stream.write(`${line}\n`)
+      draw()
+    },
+    done: () => update.clear(),
+  }
+}
+
+function barFor(event: PackEvent): { key: string; label: string; bytes: number; total: number } | undefined {
+  if (event.type === 'building') {
+    return { key: `build ${event.pack}`, label: `building ${event.pack}`, bytes: event.bytes, total: event.total }
+  }
+  if (event.type !== 'downloading') return undefined
+  const label = `pulling ${shortName(event.reference)}`
+  return { key: `pull ${event.reference}`, label, bytes: event.bytes, total: event.total }
+}
+
+function barLine(bar: { label: string; bytes: number; total: number }, stream: NodeJS.WriteStream): string {
+  const share = bar.total === 0 ? 1 : Math.min(1, bar.bytes / bar.total)
+  const filled = Math.round(share * BAR_WIDTH)
+  const drawing = paint('cyan', '━'.repeat(filled), stream) + paint('dim', '━'.repeat(BAR_WIDTH - filled), stream)
+  return `  ${drawing} ${String(Math.floor(share * 100)).padStart(3)}%  ${printable(bar.label)} (${bytes(bar.total)})`
+}
+
+/** `ghcr.io/acme/packs/claude:1.0.0@sha256:…` → `claude:1.0.0` */
+function shortName(reference: string): string {
+  return reference.replace(/@sha256:.*$/, '').replace(/^.*\//, '')
+}
+
+function lineFor(event: PackEvent, stream: NodeJS.WriteStream): string | undefined {
+  const say = (verb: string, rest: string) => `${paint('dim', verb.padEnd(10), stream)} ${printable(rest)}`
+  switch (event.type) {
+    case 'built':
+      return say('built', `${event.pack} ${event.version} (${bytes(event.size)})`)
+    case 'published':
+      return say('published', `${event.reference}@${event.digest}`)
+    case 'unchanged':
+      return say('unchanged', `${event.reference} is already published with this content`)
+    case 'resolved':
+      return say('resolved', `${event.reference} → ${event.digest}`)
+    case 'stored':
+      return say(event.fromStore ? 'in store' : 'pulled', event.reference)
+    case 'installed':
+      return say('installed', event.directory)
+    case 'warning':
+      return `${paint('yellow', 'warning'.padEnd(10), stream)} ${printable(event.message)}`
+    default:
+      return undefined
+  }
+}

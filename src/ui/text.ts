@@ -1,0 +1,42 @@
+/** Text for terminals: colours that honour NO_COLOR, aligned columns, and nothing of a stranger's that could steer. */
+import { styleText } from 'node:util'
+import stringWidth from 'string-width'
+
+type Style = Parameters<typeof styleText>[0]
+
+/** Styles text when `stream` shows colours: a terminal, unless NO_COLOR says no or FORCE_COLOR says yes. */
+export function paint(style: Style, text: string, stream: NodeJS.WriteStream): string {
+  return styleText(style, text, { stream, validateStream: true })
+}
+
+/** Makes control characters visible, so that what a registry or a pack says cannot steer the terminal. */
+export function printable(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => {
+    const code = character.codePointAt(0) ?? 0
+    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+  })
+}
+
+/** Columns aligned with two spaces between, heading first. */
+export function table(heading: readonly string[], rows: readonly (readonly string[])[], stream: NodeJS.WriteStream): string {
+  const cells = rows.map((row) => row.map((cell) => printable(cell).replaceAll('\n', ' ')))
+  const widths = heading.map((title, column) =>
+    Math.max(stringWidth(title), ...cells.map((row) => stringWidth(row[column] ?? ''))),
+  )
+  const line = (row: readonly string[]) =>
+    row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell))).join('  ').trimEnd()
+  return [paint('bold', line(heading), stream), ...cells.map(line)].join('\n')
+}
+
+const UNITS = ['B', 'kB', 'MB', 'GB']
+
+/** `1234567` → `1.2 MB` */
+export function bytes(count: number): string {
+  let value = count
+  let unit = 0
+  while (value >= 1000 && unit < UNITS.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit]}`
+}
