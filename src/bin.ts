@@ -6,7 +6,9 @@ import { NODE_RANGE, VERSION } from './version.ts'
 
 const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(Number)
 const supported =
-  major >= 26 || (major === 24 && minor >= 15) || (major === 22 && (minor > 22 || (minor === 22 && patch >= 2)))
+  major >= 26 ||
+  (major === 24 && minor >= 15) ||
+  (major === 22 && (minor > 22 || (minor === 22 && patch >= 2)))
 
 if (!supported) {
   process.stderr.write(

@@ -56,9 +56,10 @@ export async function buildArtifact(pack: ReadPack, context: BuildContext): Prom
   const manifest = settle(pack, context)
   const dialect = defaultDialect(manifest)
   await makeDirectory(context.outDir)
-  const built = pack.prebuilt === undefined
-    ? await buildArchive(pack, manifest, dialect, context)
-    : await takePrebuilt(pack.prebuilt, manifest, context)
+  const built =
+    pack.prebuilt === undefined
+      ? await buildArchive(pack, manifest, dialect, context)
+      : await takePrebuilt(pack.prebuilt, manifest, context)
   const artifact = composeArtifact(built.pack, dialect, context.source)
   const { archive } = built
   context.onEvent?.({
@@ -74,7 +75,8 @@ export async function buildArtifact(pack: ReadPack, context: BuildContext): Prom
 
 function settle(pack: ReadPack, context: BuildContext): VersionedManifest {
   const manifest = pack.manifest
-  if (manifest === undefined) throw new PackwrightError('MANIFEST_INVALID', `${pack.location} has no readable manifest.`)
+  if (manifest === undefined)
+    throw new PackwrightError('MANIFEST_INVALID', `${pack.location} has no readable manifest.`)
   const nothingSays = manifest.version === undefined && context.version === undefined
   if (nothingSays && context.allowUnreleased === true) return { ...manifest, version: UNRELEASED }
   return settleVersion(manifest, context.version)
@@ -140,12 +142,22 @@ async function publishedTree(pack: ReadPack, manifest: VersionedManifest): Promi
 }
 
 async function runBuild(directory: string, command: string): Promise<void> {
-  const result = await execa(command, { shell: true, cwd: directory, reject: false, all: true, stdin: 'ignore' })
+  const result = await execa(command, {
+    shell: true,
+    cwd: directory,
+    reject: false,
+    all: true,
+    stdin: 'ignore',
+  })
   if (!result.failed) return
   const last = result.all.trim().split('\n').slice(-5).join('\n')
-  throw new PackwrightError('BUILD_COMMAND_FAILED', `${directory}: "${command}" ended with ${result.exitCode}.`, {
-    hint: last === '' ? 'It printed nothing.' : `It printed: ${last}`,
-  })
+  throw new PackwrightError(
+    'BUILD_COMMAND_FAILED',
+    `${directory}: "${command}" ended with ${result.exitCode}.`,
+    {
+      hint: last === '' ? 'It printed nothing.' : `It printed: ${last}`,
+    },
+  )
 }
 
 async function takePrebuilt(

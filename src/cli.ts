@@ -37,7 +37,11 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Pro
     return EXIT.done
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.done
-    return report(thrown instanceof CommanderError ? usageError(thrown) : asPackwrightError(thrown), json, env)
+    return report(
+      thrown instanceof CommanderError ? usageError(thrown) : asPackwrightError(thrown),
+      json,
+      env,
+    )
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
   }
@@ -70,7 +74,8 @@ Exit codes: 0 done, 2 invalid input, 3 not found, 4 registry or network, 5 authe
 
 function usageError(error: CommanderError): PackwrightError {
   const message = error.message.replace(/^error: /, '').replace(/\n[\s\S]*$/, '')
-  const sentence = message === '(outputHelp)' ? 'No command was given' : message.charAt(0).toUpperCase() + message.slice(1)
+  const sentence =
+    message === '(outputHelp)' ? 'No command was given' : message.charAt(0).toUpperCase() + message.slice(1)
   const suggestion = /\(Did you mean [^)]*\)/.exec(error.message)?.[0].slice(1, -1)
   return new PackwrightError('USAGE', sentence.endsWith('.') ? sentence : `${sentence}.`, {
     hint: suggestion ?? 'See packwright --help, or packwright <command> --help.',

@@ -23,7 +23,8 @@ export async function unpackContent(
   options: { limits?: ArchiveLimits | undefined; signal?: AbortSignal | undefined },
 ): Promise<UnpackedContent> {
   const content = await filesOf(pack, archive, tree, options)
-  if (content.files.length === 0) throw new PackwrightError('ARTIFACT_INVALID', `${pack.name} holds no files.`)
+  if (content.files.length === 0)
+    throw new PackwrightError('ARTIFACT_INVALID', `${pack.name} holds no files.`)
   if (pack.contentDigest !== undefined && pack.contentDigest !== content.contentDigest) {
     throw mismatch(pack, `its content digest is ${content.contentDigest}, stated is ${pack.contentDigest}`)
   }
@@ -42,7 +43,12 @@ async function filesOf(
   if (form.kind === 'opaque') {
     await chmod(archive, 0o444)
     await rename(archive, join(tree, form.fileName))
-    const file: FileEntry = { path: form.fileName, size: layer.size, mode: '0644', sha256: hexOf(layer.digest) }
+    const file: FileEntry = {
+      path: form.fileName,
+      size: layer.size,
+      mode: '0644',
+      sha256: hexOf(layer.digest),
+    }
     return { files: [file], contentDigest: layer.digest }
   }
   const { files, tarDigest } = await unpackArchive(archive, form, tree, { ...options, readOnly: true })

@@ -17,15 +17,27 @@ export interface Finding {
 export async function examine(target: PublishTarget, options: ConnectionOptions): Promise<Finding[]> {
   const findings = [nodeFinding(), await orasFinding(options)]
   if (target.registry.startsWith('oci-layout://')) {
-    return [...findings, { what: 'registry', status: 'ok', message: `${target.registry}: a layout on disk, no login needed` }]
+    return [
+      ...findings,
+      { what: 'registry', status: 'ok', message: `${target.registry}: a layout on disk, no login needed` },
+    ]
   }
-  return [...findings, await credentialFinding(target.registry, options), ...(await accessFindings(target, options))]
+  return [
+    ...findings,
+    await credentialFinding(target.registry, options),
+    ...(await accessFindings(target, options)),
+  ]
 }
 
 function nodeFinding(): Finding {
   const { node } = process.versions
   if (semver.satisfies(node, NODE_RANGE)) return { what: 'node', status: 'ok', message: node }
-  return { what: 'node', status: 'problem', message: `${node}; wanted is ${NODE_RANGE}`, hint: 'Install Node 24.' }
+  return {
+    what: 'node',
+    status: 'problem',
+    message: `${node}; wanted is ${NODE_RANGE}`,
+    hint: 'Install Node 24.',
+  }
 }
 
 async function orasFinding(options: ConnectionOptions): Promise<Finding> {
@@ -44,7 +56,8 @@ async function credentialFinding(host: string, options: ConnectionOptions): Prom
   const env = options.env ?? process.env
   try {
     const found = await dockerCredentials(env).find(host)
-    if (found !== undefined) return { what: 'credentials', status: 'ok', message: `for ${host} in ${dockerConfigFile(env)}` }
+    if (found !== undefined)
+      return { what: 'credentials', status: 'ok', message: `for ${host} in ${dockerConfigFile(env)}` }
     return { what: 'credentials', status: 'warning', message: `none for ${host}`, hint: `oras login ${host}` }
   } catch (thrown) {
     const { message, hint } = asPackwrightError(thrown)
@@ -56,7 +69,10 @@ async function accessFindings(target: PublishTarget, options: ConnectionOptions)
   const { probe } = await import('./registry/probe.ts')
   const path = [target.org, target.repo, 'packwright-doctor'].filter((part) => part !== '').join('/')
   const findings: Finding[] = []
-  for (const [what, doing] of [['reading', 'read'], ['writing', 'write']] as const) {
+  for (const [what, doing] of [
+    ['reading', 'read'],
+    ['writing', 'write'],
+  ] as const) {
     try {
       await probe({ registry: target.registry, path }, doing, options)
       findings.push({ what, status: 'ok', message: `${target.registry}/${path}` })

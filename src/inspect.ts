@@ -1,6 +1,7 @@
 /** What an artifact says of itself, without its layer. */
-import { PackwrightError } from './errors.ts'
+
 import type { FileEntry } from './archive/index.ts'
+import { PackwrightError } from './errors.ts'
 import type { PackManifest } from './manifest/index.ts'
 import { dialectOf } from './oci/dialects/index.ts'
 import type { Digest } from './oci/digest.ts'
@@ -26,7 +27,11 @@ export interface Inspection {
 const MAX_CONFIG_BYTES = 16 * 1024 * 1024
 
 /** @throws PackwrightError `REFERENCE_NOT_FOUND`, `ARTIFACT_INVALID`, and the registry's faults */
-export async function inspectPack(reference: Reference, registry: Registry, signal?: AbortSignal): Promise<Inspection> {
+export async function inspectPack(
+  reference: Reference,
+  registry: Registry,
+  signal?: AbortSignal,
+): Promise<Inspection> {
   const written = formatReference(reference)
   const wanted = reference.digest ?? reference.tag
   if (wanted === undefined) {

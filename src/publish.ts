@@ -63,7 +63,10 @@ export interface PublishOutcome {
 }
 
 /** Publishes packs, several at once; one that fails does not stop the others. */
-export async function publishPacks(found: readonly Discovery[], context: PublishContext): Promise<PublishOutcome> {
+export async function publishPacks(
+  found: readonly Discovery[],
+  context: PublishContext,
+): Promise<PublishOutcome> {
   const packs = withoutDuplicates(found)
   const outcome: PublishOutcome = { published: [], failed: [] }
   await pMap(
@@ -98,7 +101,8 @@ export async function publishPack(pack: ReadPack, context: PublishContext): Prom
   }
   const existing = await findPublished(built, reference, registry, context.signal)
   if (existing !== undefined) {
-    if (context.alsoTags.length > 0) await destination.tag({ ...reference, ...existing }, context.alsoTags, context.signal)
+    if (context.alsoTags.length > 0)
+      await destination.tag({ ...reference, ...existing }, context.alsoTags, context.signal)
     context.onEvent?.({ type: 'unchanged', ...about, digest: existing.digest })
     return outcomeOf(built, reference, 'unchanged', existing)
   }
@@ -140,7 +144,9 @@ async function send(
 
 /** Where a pack goes. @throws PackwrightError `REFERENCE_INVALID` */
 export function referenceFor(manifest: VersionedManifest, target: PublishTarget): TaggedReference {
-  const place = [target.registry, target.org, target.repo, manifest.name].filter((part) => part !== '').join('/')
+  const place = [target.registry, target.org, target.repo, manifest.name]
+    .filter((part) => part !== '')
+    .join('/')
   return { ...parseReference(place), tag: tagOfVersion(manifest.version) }
 }
 
@@ -169,7 +175,12 @@ async function findPublished(
 
 function sameContent(bytes: Uint8Array, digest: Digest, built: BuiltArtifact): PublishedArtifact | undefined {
   try {
-    const { artifactType, config, layers, annotations = {} } = parseImageManifest(bytes, 'the published artifact')
+    const {
+      artifactType,
+      config,
+      layers,
+      annotations = {},
+    } = parseImageManifest(bytes, 'the published artifact')
     const [layer] = layers
     const integrity = annotations[annotation.INTEGRITY]
     const same =
@@ -193,16 +204,24 @@ async function confirmPublished(
   const now = await registry.resolve(reference, reference.tag, signal)
   if (now === digest) return
   if (now !== undefined) throw immutable(reference, now, digest)
-  throw new PackwrightError('REGISTRY_RESPONSE', `${formatReference(reference)} is not there after it was published.`, {
-    hint: 'The registry accepted the manifest and does not serve it. Publish again.',
-  })
+  throw new PackwrightError(
+    'REGISTRY_RESPONSE',
+    `${formatReference(reference)} is not there after it was published.`,
+    {
+      hint: 'The registry accepted the manifest and does not serve it. Publish again.',
+    },
+  )
 }
 
 function immutable(reference: TaggedReference, existing: Digest, built: Digest): PackwrightError {
-  return new PackwrightError('TAG_IMMUTABLE', `${formatReference(reference)} is already published with other content.`, {
-    hint: 'Raise the version, or publish the same content again. Nothing was overwritten.',
-    details: { reference: formatReference(reference), existing, built },
-  })
+  return new PackwrightError(
+    'TAG_IMMUTABLE',
+    `${formatReference(reference)} is already published with other content.`,
+    {
+      hint: 'Raise the version, or publish the same content again. Nothing was overwritten.',
+      details: { reference: formatReference(reference), existing, built },
+    },
+  )
 }
 
 function outcomeOf(
@@ -212,7 +231,9 @@ function outcomeOf(
   artifact: PublishedArtifact,
 ): PublishedPack {
   const { manifest, archive } = built
-  const dependencies = Object.entries(manifest.dependencies ?? {}).map(([name, { version }]) => [name, version] as const)
+  const dependencies = Object.entries(manifest.dependencies ?? {}).map(
+    ([name, { version }]) => [name, version] as const,
+  )
   return {
     name: manifest.name,
     version: manifest.version,
@@ -245,10 +266,14 @@ function withoutDuplicates(found: readonly Discovery[]): readonly Discovery[] {
     const { name } = discovery.pack.manifest
     const other = seen.get(name)
     if (other !== undefined) {
-      throw new PackwrightError('PACK_DUPLICATE', `Two packs are called "${name}": ${other} and ${discovery.location}.`, {
-        hint: 'Rename one of the two, or publish them from different directories.',
-        details: { name, locations: [other, discovery.location] },
-      })
+      throw new PackwrightError(
+        'PACK_DUPLICATE',
+        `Two packs are called "${name}": ${other} and ${discovery.location}.`,
+        {
+          hint: 'Rename one of the two, or publish them from different directories.',
+          details: { name, locations: [other, discovery.location] },
+        },
+      )
     }
     seen.set(name, discovery.location)
   }

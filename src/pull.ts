@@ -63,7 +63,12 @@ export async function pullPack(
   const stored = known ?? (await fetchIntoStore(reference, context, expected))
   refuseUnexpected(stored.record, expected, formatReference(reference))
   const fromStore = known !== undefined
-  context.onEvent?.({ type: 'stored', reference: formatReference(reference), digest: reference.digest, fromStore })
+  context.onEvent?.({
+    type: 'stored',
+    reference: formatReference(reference),
+    digest: reference.digest,
+    fromStore,
+  })
   return { stored, reference, fromStore }
 }
 
@@ -89,7 +94,10 @@ async function pin(wanted: Reference, context: PullContext): Promise<PinnedRefer
     })
   }
   context.onEvent?.({ type: 'resolved', reference: written, digest })
-  context.onEvent?.({ type: 'warning', message: `${written} is a tag and may move; pin it as ${written}@${digest}` })
+  context.onEvent?.({
+    type: 'warning',
+    message: `${written} is a tag and may move; pin it as ${written}@${digest}`,
+  })
   return { ...wanted, digest }
 }
 
@@ -136,7 +144,12 @@ function packManifestOf(fetched: FetchedManifest, written: string): ImageManifes
 
 async function fetchConfig(reference: PinnedReference, manifest: ImageManifest, context: PullContext) {
   const chunks = context.registry.blob(reference, manifest.config, context.signal)
-  return await readVerified(chunks, manifest.config, `The config of ${formatReference(reference)}`, MAX_CONFIG_BYTES)
+  return await readVerified(
+    chunks,
+    manifest.config,
+    `The config of ${formatReference(reference)}`,
+    MAX_CONFIG_BYTES,
+  )
 }
 
 async function fetchLayer(
@@ -150,7 +163,10 @@ async function fetchLayer(
   const written = formatReference(reference)
   const { maxArchiveBytes } = context.limits ?? DEFAULT_LIMITS
   if (layer.size > maxArchiveBytes) {
-    throw new PackwrightError('ARTIFACT_TOO_LARGE', `The layer of ${written} is ${layer.size} bytes; the limit is ${maxArchiveBytes}.`)
+    throw new PackwrightError(
+      'ARTIFACT_TOO_LARGE',
+      `The layer of ${written} is ${layer.size} bytes; the limit is ${maxArchiveBytes}.`,
+    )
   }
   const sha512 = createHash('sha512')
   let bytes = 0
@@ -162,9 +178,15 @@ async function fetchLayer(
       yield chunk
     }
   }
-  const chunks = verified(context.registry.blob(reference, layer, context.signal), layer, `The layer of ${written}`)
+  const chunks = verified(
+    context.registry.blob(reference, layer, context.signal),
+    layer,
+    `The layer of ${written}`,
+  )
   try {
-    await pipeline(counted(chunks), createWriteStream(location, { flags: 'wx', mode: 0o600 }), { signal: context.signal })
+    await pipeline(counted(chunks), createWriteStream(location, { flags: 'wx', mode: 0o600 }), {
+      signal: context.signal,
+    })
   } catch (cause) {
     throw errnoOf(cause) === undefined ? cause : outputError(location, cause)
   }
@@ -173,14 +195,21 @@ async function fetchLayer(
 }
 
 function wrongLayerCount(written: string, manifest: ImageManifest): PackwrightError {
-  return new PackwrightError('ARTIFACT_INVALID', `${written} has ${manifest.layers.length} layers; a pack has one.`)
+  return new PackwrightError(
+    'ARTIFACT_INVALID',
+    `${written} has ${manifest.layers.length} layers; a pack has one.`,
+  )
 }
 
 function refuseIntegrity(pack: DescribedPack, integrity: string, written: string): void {
   if (pack.integrity === undefined || pack.integrity === integrity) return
-  throw new PackwrightError('CONTENT_MISMATCH', `The layer of ${written} does not have the integrity it is annotated with.`, {
-    details: { expected: pack.integrity, actual: integrity },
-  })
+  throw new PackwrightError(
+    'CONTENT_MISMATCH',
+    `The layer of ${written} does not have the integrity it is annotated with.`,
+    {
+      details: { expected: pack.integrity, actual: integrity },
+    },
+  )
 }
 
 function recordOf(
@@ -217,9 +246,13 @@ function refuseUnexpected(record: PackRecord, expected: Expectation, written: st
   ]
   for (const [what, wanted, actual] of facts) {
     if (wanted === undefined || wanted === actual) continue
-    throw new PackwrightError('CONTENT_MISMATCH', `${written} has the ${what} ${actual}; the lockfile says ${wanted}.`, {
-      hint: 'Either the lockfile or the registry was changed. Do not use it before you know which.',
-      details: { reference: written, expected: wanted, actual },
-    })
+    throw new PackwrightError(
+      'CONTENT_MISMATCH',
+      `${written} has the ${what} ${actual}; the lockfile says ${wanted}.`,
+      {
+        hint: 'Either the lockfile or the registry was changed. Do not use it before you know which.',
+        details: { reference: written, expected: wanted, actual },
+      },
+    )
   }
 }

@@ -17,7 +17,8 @@ const SCHEMA = 'https://raw.githubusercontent.com/packwright/packwright/main/sch
  * @throws PackwrightError `USAGE` for a name that is none, `TARGET_EXISTS`, `OUTPUT_UNWRITABLE`
  */
 export async function scaffold(name: string, kind: ScaffoldKind, packsDir: string): Promise<string[]> {
-  const allowed = packName.safeParse(name).success && (kind !== 'skill' || /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name))
+  const allowed =
+    packName.safeParse(name).success && (kind !== 'skill' || /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name))
   if (!allowed) {
     const hint = `Use lower-case letters and digits with ${kind === 'skill' ? 'hyphens' : 'dots or dashes'} between, e.g. "my-pack".`
     throw new PackwrightError('USAGE', `"${name}" cannot be the name of a ${kind}.`, { hint })
@@ -25,7 +26,9 @@ export async function scaffold(name: string, kind: ScaffoldKind, packsDir: strin
   const directory = join(packsDir, name)
   const existing = await readdir(directory).catch(() => [])
   if (existing.length > 0) {
-    throw new PackwrightError('TARGET_EXISTS', `${directory} exists and is not empty.`, { hint: 'Choose another name.' })
+    throw new PackwrightError('TARGET_EXISTS', `${directory} exists and is not empty.`, {
+      hint: 'Choose another name.',
+    })
   }
   const files = Object.entries(TEMPLATES[kind](name))
   try {

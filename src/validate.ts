@@ -12,7 +12,8 @@ export interface CheckedPack {
 
 /** Checks a pack without building it. */
 export async function checkPack(pack: ReadPack): Promise<CheckedPack> {
-  if (pack.prebuilt !== undefined || pack.manifest?.build !== undefined) return { pack, problems: pack.problems }
+  if (pack.prebuilt !== undefined || pack.manifest?.build !== undefined)
+    return { pack, problems: pack.problems }
   try {
     const tree = await collectFiles(pack.location, { files: pack.manifest?.files, always: [pack.file] })
     const missing = pack.manifest === undefined ? [] : missingArtifacts(pack.manifest, tree, pack.file)
@@ -31,7 +32,14 @@ export function missingArtifacts(manifest: PackManifest, tree: PackTree, file: s
     const wanted = artifact.path.replace(/^\.\//, '').replace(/\/$/, '')
     if (paths.some((path) => path === wanted || path.startsWith(`${wanted}/`))) return []
     const hint = 'Add the file, correct the path, or let "files" and .packignore include it.'
-    return [problem(file, `$.artifacts[${index}].path`, `"${artifact.path}" is not among the published files`, hint)]
+    return [
+      problem(
+        file,
+        `$.artifacts[${index}].path`,
+        `"${artifact.path}" is not among the published files`,
+        hint,
+      ),
+    ]
   })
 }
 

@@ -27,7 +27,9 @@ const { metafile } = await build({
     PACKWRIGHT_NODE_RANGE: JSON.stringify(manifest.engines.node),
   },
   // CommonJS packages inside an ES module need a require for Node's own modules.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module';const require=__createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module';const require=__createRequire(import.meta.url);",
+  },
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
@@ -38,12 +40,16 @@ await promisify(execFile)('node_modules/.bin/tsc', ['-p', 'tsconfig.types.json']
 
 /** The licence of every package that is bundled. */
 async function notices(inputs: string[]): Promise<string> {
-  const packages = new Set(inputs.flatMap((input) => /^(node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []))
+  const packages = new Set(
+    inputs.flatMap((input) => /^(node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? []),
+  )
   const texts = await Promise.all(
     [...packages].sort().map(async (directory) => {
       const { name, version, license } = JSON.parse(await readFile(`${directory}/package.json`, 'utf8'))
       const names = ['LICENSE', 'LICENSE.md', 'license', 'LICENSE.txt', 'license.md', 'LICENCE']
-      const found = await Promise.all(names.map((file) => readFile(`${directory}/${file}`, 'utf8').catch(() => '')))
+      const found = await Promise.all(
+        names.map((file) => readFile(`${directory}/${file}`, 'utf8').catch(() => '')),
+      )
       return `${name} ${version} (${license})\n\n${found.find((text) => text !== '') ?? ''}`
     }),
   )

@@ -38,7 +38,18 @@ export interface CollectOptions {
   limits?: ArchiveLimits
 }
 
-const NEVER_PUBLISHED = ['.git', '.hg', '.svn', '.DS_Store', 'Thumbs.db', 'desktop.ini', '*~', '.*.sw?', '.#*', IGNORE_FILE]
+const NEVER_PUBLISHED = [
+  '.git',
+  '.hg',
+  '.svn',
+  '.DS_Store',
+  'Thumbs.db',
+  'desktop.ini',
+  '*~',
+  '.*.sw?',
+  '.#*',
+  IGNORE_FILE,
+]
 const MAX_KEY_FILE_BYTES = 64 * 1024
 
 /**
@@ -76,20 +87,33 @@ async function selectionOf(directory: string, options: CollectOptions): Promise<
   const junk = ignore({ ignorecase: false }).add(NEVER_PUBLISHED)
   const own = ignore({ ignorecase: false }).add((await readTextIfExists(join(directory, IGNORE_FILE))) ?? '')
   const globs = (options.files ?? []).map((glob) => glob.replace(/^\.?\//, '').replace(/\/$/, ''))
-  const matchers = globs.flatMap((glob) => [picomatch(glob, { dot: true }), picomatch(`${glob}/**`, { dot: true })])
+  const matchers = globs.flatMap((glob) => [
+    picomatch(glob, { dot: true }),
+    picomatch(`${glob}/**`, { dot: true }),
+  ])
   const always = new Set(options.always ?? [])
   const form = (path: string, isDirectory: boolean) => (isDirectory ? `${path}/` : path)
   return {
     junk: (path, isDirectory) => junk.ignores(form(path, isDirectory)),
     ignored: (path, isDirectory) => !always.has(path) && own.ignores(form(path, isDirectory)),
-    wanted: (path) => always.has(path) || options.files === undefined || matchers.some((matches) => matches(path)),
+    wanted: (path) =>
+      always.has(path) || options.files === undefined || matchers.some((matches) => matches(path)),
     explicit: new Set(globs),
   }
 }
 
-async function walk(root: string, inside: string, selection: Selection, limits: ArchiveLimits, tree: PackTree) {
-  const entries = await attempt(join(root, inside), () => readdir(join(root, inside), { withFileTypes: true }))
-  if (inside !== '' && entries.length === 0) tree.leftOut.push({ path: `${inside}/`, why: 'an empty directory' })
+async function walk(
+  root: string,
+  inside: string,
+  selection: Selection,
+  limits: ArchiveLimits,
+  tree: PackTree,
+) {
+  const entries = await attempt(join(root, inside), () =>
+    readdir(join(root, inside), { withFileTypes: true }),
+  )
+  if (inside !== '' && entries.length === 0)
+    tree.leftOut.push({ path: `${inside}/`, why: 'an empty directory' })
   for (const entry of entries) {
     const path = inside === '' ? entry.name : `${inside}/${entry.name}`
     if (selection.junk(path, entry.isDirectory())) {
@@ -98,7 +122,10 @@ async function walk(root: string, inside: string, selection: Selection, limits: 
     }
     if (selection.ignored(path, entry.isDirectory())) continue
     if (path === 'node_modules' && !selection.explicit.has(path)) {
-      tree.leftOut.push({ path: 'node_modules/', why: 'installed dependencies; name it in "files" to publish it' })
+      tree.leftOut.push({
+        path: 'node_modules/',
+        why: 'installed dependencies; name it in "files" to publish it',
+      })
       continue
     }
     if (entry.isDirectory()) {
@@ -116,17 +143,30 @@ async function walk(root: string, inside: string, selection: Selection, limits: 
 async function sourceFile(root: string, path: string, limits: ArchiveLimits): Promise<SourceFile> {
   const location = join(root, path)
   const why = pathProblem(path, limits)
-  if (why !== undefined) throw refusal('ENTRY_PATH', path, root, why, `Rename it, or leave it out with ${IGNORE_FILE}.`)
+  if (why !== undefined)
+    throw refusal('ENTRY_PATH', path, root, why, `Rename it, or leave it out with ${IGNORE_FILE}.`)
   const found = await attempt(location, () => lstat(location))
   if (found.isSymbolicLink()) {
     const hint = `Replace it by the file it points at, or leave it out with ${IGNORE_FILE}.`
     throw refusal('ENTRY_SYMLINK', path, root, 'it is a symbolic link', hint)
   }
   if (!found.isFile()) {
-    throw refusal('ENTRY_UNSUPPORTED', path, root, 'it is no regular file', `Leave it out with ${IGNORE_FILE}.`)
+    throw refusal(
+      'ENTRY_UNSUPPORTED',
+      path,
+      root,
+      'it is no regular file',
+      `Leave it out with ${IGNORE_FILE}.`,
+    )
   }
   if (found.size > limits.maxFileBytes) {
-    throw refusal('ARCHIVE_LIMIT', path, root, `it is larger than ${limits.maxFileBytes} bytes`, 'Raise the limit.')
+    throw refusal(
+      'ARCHIVE_LIMIT',
+      path,
+      root,
+      `it is larger than ${limits.maxFileBytes} bytes`,
+      'Raise the limit.',
+    )
   }
   return { path, location, size: found.size, executable: (found.mode & 0o111) !== 0 }
 }
@@ -161,7 +201,10 @@ async function contentProblem(file: SourceFile): Promise<string | undefined> {
 }
 
 function refusal(code: ErrorCode, path: string, root: string, why: string, hint: string): PackwrightError {
-  return new PackwrightError(code, `"${path}" in ${root} cannot be published: ${why}.`, { hint, details: { path, root } })
+  return new PackwrightError(code, `"${path}" in ${root} cannot be published: ${why}.`, {
+    hint,
+    details: { path, root },
+  })
 }
 
 async function attempt<T>(location: string, read: () => Promise<T>): Promise<T> {
@@ -169,10 +212,14 @@ async function attempt<T>(location: string, read: () => Promise<T>): Promise<T> 
     return await read()
   } catch (cause) {
     if (cause instanceof PackwrightError) throw cause
-    throw new PackwrightError('FILE_UNREADABLE', `${location} cannot be read (${errnoOf(cause) ?? String(cause)}).`, {
-      hint: 'Check its permissions.',
-      details: { path: location },
-      cause,
-    })
+    throw new PackwrightError(
+      'FILE_UNREADABLE',
+      `${location} cannot be read (${errnoOf(cause) ?? String(cause)}).`,
+      {
+        hint: 'Check its permissions.',
+        details: { path: location },
+        cause,
+      },
+    )
   }
 }

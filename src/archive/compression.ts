@@ -24,7 +24,10 @@ const GZIP_LEVEL = 9
  * A zlib stream that is told of its end while the last chunk is still being written closes the zstd frame and then
  * appends an empty one: the bytes would depend on timing. So each chunk is awaited, and the end comes by itself.
  */
-export async function* compress(chunks: AsyncIterable<Buffer>, compression: Compression): AsyncGenerator<Buffer> {
+export async function* compress(
+  chunks: AsyncIterable<Buffer>,
+  compression: Compression,
+): AsyncGenerator<Buffer> {
   const stream = compressor(compression)
   const fed = feed(chunks, stream)
   fed.catch((cause: Error) => stream.destroy(cause))

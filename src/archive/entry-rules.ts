@@ -49,7 +49,8 @@ export function pathProblem(path: string, limits: PathLimits): string | undefine
 function componentProblem(component: string): string | undefined {
   if (component === '') return 'it has an empty component'
   if (component === '.' || component === '..') return `it has the component "${component}"`
-  if (Buffer.byteLength(component) > MAX_COMPONENT_BYTES) return `a component is longer than ${MAX_COMPONENT_BYTES} bytes`
+  if (Buffer.byteLength(component) > MAX_COMPONENT_BYTES)
+    return `a component is longer than ${MAX_COMPONENT_BYTES} bytes`
   if (/[. ]$/.test(component)) return 'a component ends in a dot or a space'
   if (component.startsWith(' ')) return 'a component begins with a space'
   if (RESERVED.test(component)) return `"${component}" is a reserved name on Windows`
@@ -74,7 +75,8 @@ export class PathRegistry {
     }
     const key = collisionKey(path)
     const earlier = this.#seen.get(key)
-    if (earlier !== undefined && !(directory && earlier.directory && earlier.path === path)) return earlier.path
+    if (earlier !== undefined && !(directory && earlier.directory && earlier.path === path))
+      return earlier.path
     return this.#enter(path, directory)
   }
 

@@ -65,7 +65,10 @@ export async function packArchive(
   const files: FileEntry[] = []
   try {
     await pipeline(
-      hashing(tarStream(tree, shape.root, (file) => files.push(file), options), content),
+      hashing(
+        tarStream(tree, shape.root, (file) => files.push(file), options),
+        content,
+      ),
       (chunks: AsyncIterable<Buffer>) => compress(chunks, shape.compression),
       (chunks: AsyncIterable<Buffer>) => layer.through(chunks),
       createWriteStream(partial, { flags: 'wx', mode: 0o644 }),
@@ -76,7 +79,8 @@ export async function packArchive(
     await rm(partial, { force: true })
     throw outputError(location, cause)
   }
-  const contentDigest = shape.root === undefined ? digestOf(content.digest('hex')) : await contentDigestOf(tree)
+  const contentDigest =
+    shape.root === undefined ? digestOf(content.digest('hex')) : await contentDigestOf(tree)
   return { location, ...layer.result(), contentDigest, files }
 }
 
@@ -87,7 +91,12 @@ export async function contentDigestOf(tree: PackTree): Promise<Digest> {
   return digestOf(hash.digest('hex'))
 }
 
-function tarStream(tree: PackTree, root: string | undefined, done: (file: FileEntry) => void, options: PackOptions): AsyncIterable<Buffer> {
+function tarStream(
+  tree: PackTree,
+  root: string | undefined,
+  done: (file: FileEntry) => void,
+  options: PackOptions,
+): AsyncIterable<Buffer> {
   const pack = tar.pack()
   writeEntries(pack, tree, root === undefined ? '' : `${root}/`, done, options).then(
     () => pack.finalize(),
@@ -111,18 +120,30 @@ async function writeEntries(
       pack.entry({ ...CANONICAL, name: directory, type: 'directory', mode: 0o755 })
     }
     const hash = await writeFileEntry(pack, file, prefix, options)
-    done({ path: file.path, size: file.size, mode: file.executable ? '0755' : '0644', sha256: hash.digest('hex') })
+    done({
+      path: file.path,
+      size: file.size,
+      mode: file.executable ? '0755' : '0644',
+      sha256: hash.digest('hex'),
+    })
   }
 }
 
 const CANONICAL = { uid: 0, gid: 0, mtime: new Date(0), uname: '', gname: '' } as const
 
-async function writeFileEntry(pack: tar.Pack, file: SourceFile, prefix: string, options: PackOptions): Promise<Hash> {
+async function writeFileEntry(
+  pack: tar.Pack,
+  file: SourceFile,
+  prefix: string,
+  options: PackOptions,
+): Promise<Hash> {
   const hash = createHash('sha256')
   const mode = file.executable ? 0o755 : 0o644
   const header = { ...CANONICAL, name: `${prefix}${file.path}`, size: file.size, mode, type: 'file' as const }
   if (file.size <= SMALL_FILE) {
-    const bytes = await readFile(file.location).catch((cause: unknown) => Promise.reject(sourceError(file, cause)))
+    const bytes = await readFile(file.location).catch((cause: unknown) =>
+      Promise.reject(sourceError(file, cause)),
+    )
     if (bytes.length !== file.size) throw changed(file)
     hash.update(bytes)
     const room = new Promise<void>((resolve, reject) => {
@@ -190,7 +211,9 @@ class LayerHash {
 }
 
 /** Digests of an archive that another tool built. */
-export async function hashFile(location: string): Promise<{ size: number; digest: Digest; integrity: string }> {
+export async function hashFile(
+  location: string,
+): Promise<{ size: number; digest: Digest; integrity: string }> {
   const hash = new LayerHash()
   try {
     for await (const _ of hash.through(createReadStream(location)));
@@ -208,11 +231,15 @@ function changed(file: SourceFile): PackwrightError {
 }
 
 function sourceError(file: SourceFile, cause: unknown): PackwrightError {
-  return new PackwrightError('FILE_UNREADABLE', `${file.location} cannot be read (${errnoOf(cause) ?? String(cause)}).`, {
-    hint: 'Check its permissions.',
-    details: { path: file.path },
-    cause,
-  })
+  return new PackwrightError(
+    'FILE_UNREADABLE',
+    `${file.location} cannot be read (${errnoOf(cause) ?? String(cause)}).`,
+    {
+      hint: 'Check its permissions.',
+      details: { path: file.path },
+      cause,
+    },
+  )
 }
 
 const OUTPUT_PROBLEMS: Record<string, string> = {

@@ -16,7 +16,12 @@ const NAMES = new Set([
   'id_ed25519',
   'kubeconfig',
 ])
-const PATHS = [/(?:^|\/)\.aws\/credentials$/, /(?:^|\/)\.docker\/config\.json$/, /(?:^|\/)\.ssh\//, /(?:^|\/)\.gnupg\//]
+const PATHS = [
+  /(?:^|\/)\.aws\/credentials$/,
+  /(?:^|\/)\.docker\/config\.json$/,
+  /(?:^|\/)\.ssh\//,
+  /(?:^|\/)\.gnupg\//,
+]
 const ENDINGS = ['.p12', '.pfx', '.jks', '.keystore', '.kdbx', '.ppk']
 const ENV_EXAMPLES = /^\.env\.(?:example|sample|template|dist|defaults)$/
 const PRIVATE_KEY = /^\s*-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/

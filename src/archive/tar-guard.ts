@@ -121,14 +121,21 @@ class BlockWalk {
       return
     }
     if (this.#zeroBlocks > 0) throw invalid('it has data behind its end')
-    if (checksum(block) !== octal(block, 148, 8, 'checksum')) throw invalid('the checksum of an entry is wrong')
+    if (checksum(block) !== octal(block, 148, 8, 'checksum'))
+      throw invalid('the checksum of an entry is wrong')
     const magic = block.toString('latin1', 257, 265)
-    if (magic !== 'ustar\u000000' && magic !== 'ustar  \u0000') throw invalid('an entry is not in the ustar format')
+    if (magic !== 'ustar\u000000' && magic !== 'ustar  \u0000')
+      throw invalid('an entry is not in the ustar format')
     const size = octal(block, 124, 12, 'size')
     const flag = block[156] === 0 ? '0' : block.toString('latin1', 156, 157)
-    if (flag === 'x' || flag === 'g' || flag === 'L') return this.#beginExtended(flag, size)
-    if (flag !== '0' && flag !== '5') throw refused(`it is ${LINKS_AND_DEVICES[flag] ?? `of the unknown type "${flag}"`}`)
-    if (block.toString('latin1', 157, 257).replaceAll('\0', '') !== '') throw refused('it names a link target')
+    if (flag === 'x' || flag === 'g' || flag === 'L') {
+      this.#beginExtended(flag, size)
+      return
+    }
+    if (flag !== '0' && flag !== '5')
+      throw refused(`it is ${LINKS_AND_DEVICES[flag] ?? `of the unknown type "${flag}"`}`)
+    if (block.toString('latin1', 157, 257).replaceAll('\0', '') !== '')
+      throw refused('it names a link target')
     if (flag === '5' && size > 0) throw refused('it is a directory with content')
     this.#pending.clear()
     this.#remaining = padded(size)
@@ -169,13 +176,15 @@ function checkPaxRecords(body: Buffer, global: boolean): void {
     const space = rest.indexOf(0x20)
     const written = rest.toString('latin1', 0, Math.max(space, 0))
     const length = /^[1-9][0-9]{0,5}$/.test(written) ? Number(written) : 0
-    if (length <= space + 1 || length > rest.length || rest[length - 1] !== 0x0a) throw invalid('a pax record is malformed')
+    if (length <= space + 1 || length > rest.length || rest[length - 1] !== 0x0a)
+      throw invalid('a pax record is malformed')
     const record = rest.toString('utf8', space + 1, length - 1)
     const equals = record.indexOf('=')
     if (equals <= 0) throw invalid('a pax record is malformed')
     const key = record.slice(0, equals)
     if (seen.has(key)) throw refused(`its pax header states "${key}" twice`)
-    if (REFUSED_RECORDS.test(key) || (global && key !== 'comment')) throw refused(`its pax header sets "${key}"`)
+    if (REFUSED_RECORDS.test(key) || (global && key !== 'comment'))
+      throw refused(`its pax header sets "${key}"`)
     if (key === 'path' && record.slice(equals + 1).includes('\0')) throw refused('its pax path holds a NUL')
     seen.add(key)
     rest = rest.subarray(length)
@@ -192,7 +201,8 @@ function octal(block: Buffer, offset: number, length: number, what: string): num
 
 function checksum(block: Buffer): number {
   let sum = 8 * 0x20
-  for (let index = 0; index < BLOCK; index += 1) if (index < 148 || index >= 156) sum += block[index] as number
+  for (let index = 0; index < BLOCK; index += 1)
+    if (index < 148 || index >= 156) sum += block[index] as number
   return sum
 }
 
@@ -203,7 +213,9 @@ function padded(size: number): number {
 const ZERO = Buffer.alloc(BLOCK)
 
 function isZero(bytes: Buffer): boolean {
-  return bytes.length <= BLOCK ? bytes.equals(ZERO.subarray(0, bytes.length)) : bytes.every((byte) => byte === 0)
+  return bytes.length <= BLOCK
+    ? bytes.equals(ZERO.subarray(0, bytes.length))
+    : bytes.every((byte) => byte === 0)
 }
 
 function invalid(why: string): PackwrightError {

@@ -81,7 +81,12 @@ export async function unpackArchive(
   return { files: sink.files(), tarDigest: digestOf(hash.digest('hex')) }
 }
 
-async function refuseTrailer(location: string, consumed: number, size: number, compression: Compression): Promise<void> {
+async function refuseTrailer(
+  location: string,
+  consumed: number,
+  size: number,
+  compression: Compression,
+): Promise<void> {
   if (consumed === size) return
   const length = size - consumed
   if (length > 0 && length <= MAX_TRAILER_BYTES) {
@@ -89,9 +94,13 @@ async function refuseTrailer(location: string, consumed: number, size: number, c
     const { buffer } = await handle.read(Buffer.alloc(length), 0, length, consumed)
     if (isEmptyTrailer(buffer, compression)) return
   }
-  throw new PackwrightError('ARCHIVE_INVALID', `The archive has ${length} bytes behind its compressed stream.`, {
-    hint: 'Nothing was unpacked. Ask its publisher to publish it again.',
-  })
+  throw new PackwrightError(
+    'ARCHIVE_INVALID',
+    `The archive has ${length} bytes behind its compressed stream.`,
+    {
+      hint: 'Nothing was unpacked. Ask its publisher to publish it again.',
+    },
+  )
 }
 
 async function consume(extract: tar.Extract, sink: EntrySink): Promise<void> {
@@ -99,7 +108,11 @@ async function consume(extract: tar.Extract, sink: EntrySink): Promise<void> {
 }
 
 /** The tar may not grow past what its files may weigh, plus a header and padding for each. */
-async function* bounded(chunks: AsyncIterable<Buffer>, hash: Hash, limits: ArchiveLimits): AsyncGenerator<Buffer> {
+async function* bounded(
+  chunks: AsyncIterable<Buffer>,
+  hash: Hash,
+  limits: ArchiveLimits,
+): AsyncGenerator<Buffer> {
   const most = limits.maxTotalBytes + limits.maxEntries * 1024 + 2 * 1024 * 1024
   let size = 0
   for await (const chunk of chunks) {
@@ -135,7 +148,8 @@ class EntrySink {
   async accept(entry: Entry): Promise<void> {
     const { header } = entry
     this.#entries += 1
-    if (this.#entries > this.#limits.maxEntries) throw limit(`it has more than ${this.#limits.maxEntries} entries`)
+    if (this.#entries > this.#limits.maxEntries)
+      throw limit(`it has more than ${this.#limits.maxEntries} entries`)
     const isDirectory = header.type === 'directory'
     const path = this.#pathInside(header.name, isDirectory)
     if (path === '') {
@@ -172,9 +186,11 @@ class EntrySink {
 
   async #writeFile(entry: Entry, path: string): Promise<void> {
     const size = entry.header.size ?? 0
-    if (size > this.#limits.maxFileBytes) throw limit(`"${path}" is larger than ${this.#limits.maxFileBytes} bytes`)
+    if (size > this.#limits.maxFileBytes)
+      throw limit(`"${path}" is larger than ${this.#limits.maxFileBytes} bytes`)
     this.#total += size
-    if (this.#total > this.#limits.maxTotalBytes) throw limit(`it unpacks to more than ${this.#limits.maxTotalBytes} bytes`)
+    if (this.#total > this.#limits.maxTotalBytes)
+      throw limit(`it unpacks to more than ${this.#limits.maxTotalBytes} bytes`)
     await this.#makeDirectory(dirname(path))
     const executable = ((entry.header.mode ?? 0) & 0o100) !== 0
     const location = join(this.#directory, path)
@@ -223,10 +239,14 @@ function unpackError(cause: unknown, directory: string, compression: Compression
   const output = outputError(directory, cause)
   if (output instanceof PackwrightError) return output
   const why = cause instanceof Error ? cause.message : String(cause)
-  return new PackwrightError('ARCHIVE_INVALID', `The archive cannot be unpacked as tar+${compression}: ${why}.`, {
-    hint: 'Nothing was unpacked. Ask its publisher to publish it again.',
-    cause,
-  })
+  return new PackwrightError(
+    'ARCHIVE_INVALID',
+    `The archive cannot be unpacked as tar+${compression}: ${why}.`,
+    {
+      hint: 'Nothing was unpacked. Ask its publisher to publish it again.',
+      cause,
+    },
+  )
 }
 
 function refusedEntry(name: string, why: string): PackwrightError {

@@ -27,7 +27,11 @@ export function buildCommand(program: Command, context: CommandContext): void {
     .option('--compression <name>', 'zstd or gzip')
     .option('--check', 'fail when a build differs from the lockfile')
     .option('--lock <file>', 'the lockfile (packs.lock.json)')
-  examples(command, ['packwright build', 'packwright build claude --out-dir /tmp/packs', 'packwright build --check'])
+  examples(command, [
+    'packwright build',
+    'packwright build claude --out-dir /tmp/packs',
+    'packwright build --check',
+  ])
   command.action(async (packs: string[], flags: BuildFlags) => {
     const output = outputOf(command)
     const progress = output.progress()
@@ -45,11 +49,17 @@ export function buildCommand(program: Command, context: CommandContext): void {
     }).finally(() => progress.done())
     for (const { pack } of built) for (const warning of pack.warnings) output.warn(warning)
     if (differences.length > 0) {
-      const first = differences.map(({ name, what, locked, built: now }) => `${name}: ${what} is ${now}, locked is ${locked}`)
-      throw new PackwrightError('BUILD_DIFFERS', `The build is not what the lockfile records. ${first.join('. ')}.`, {
-        hint: 'If the change is meant, raise the version and publish.',
-        details: { differences },
-      })
+      const first = differences.map(
+        ({ name, what, locked, built: now }) => `${name}: ${what} is ${now}, locked is ${locked}`,
+      )
+      throw new PackwrightError(
+        'BUILD_DIFFERS',
+        `The build is not what the lockfile records. ${first.join('. ')}.`,
+        {
+          hint: 'If the change is meant, raise the version and publish.',
+          details: { differences },
+        },
+      )
     }
     const rows = built.map(({ pack }) => ({
       name: pack.manifest.name,

@@ -2,7 +2,14 @@ import type { Command } from 'commander'
 import { examine, type Finding } from '../doctor.ts'
 import { PackwrightError } from '../errors.ts'
 import { paint, printable } from '../ui/text.ts'
-import { type CommandContext, type ConnectionFlags, connection, examples, outputOf, withConnectionFlags } from './command.ts'
+import {
+  type CommandContext,
+  type ConnectionFlags,
+  connection,
+  examples,
+  outputOf,
+  withConnectionFlags,
+} from './command.ts'
 import { publishTarget, type TargetFlags } from './settings.ts'
 
 const MARKS = { ok: ['green', '✓'], warning: ['yellow', '!'], problem: ['red', '✗'] } as const
@@ -15,7 +22,10 @@ export function doctorCommand(program: Command, context: CommandContext): void {
     .option('--registry <host>', 'OCI_REGISTRY')
     .option('--org <org>', 'OCI_ORG')
     .option('--repo <repo>', 'OCI_REPO')
-  examples(withConnectionFlags(command), ['packwright doctor', 'packwright doctor --registry ghcr.io --org acme --repo packs'])
+  examples(withConnectionFlags(command), [
+    'packwright doctor',
+    'packwright doctor --registry ghcr.io --org acme --repo packs',
+  ])
   command.action(async (flags: TargetFlags & ConnectionFlags) => {
     const output = outputOf(command)
     const target = publishTarget(flags, context.env)
@@ -32,5 +42,7 @@ export function doctorCommand(program: Command, context: CommandContext): void {
 function line(finding: Finding, stream: NodeJS.WriteStream): string {
   const [colour, mark] = MARKS[finding.status]
   const head = `${paint(colour, mark, stream)} ${finding.what.padEnd(12)} ${printable(finding.message)}`
-  return finding.hint === undefined ? head : `${head}\n  ${paint('cyan', '→', stream)} ${printable(finding.hint)}`
+  return finding.hint === undefined
+    ? head
+    : `${head}\n  ${paint('cyan', '→', stream)} ${printable(finding.hint)}`
 }

@@ -16,12 +16,18 @@ export function initCommand(program: Command, context: CommandContext): void {
   command.action(async (name: string, flags: { kind: string; packsDir?: string }) => {
     const kind = SCAFFOLD_KINDS.find((candidate) => candidate === flags.kind) as ScaffoldKind | undefined
     if (kind === undefined) {
-      throw new PackwrightError('USAGE', `--kind ${flags.kind} is not known.`, { hint: `Kinds: ${SCAFFOLD_KINDS.join(', ')}.` })
+      throw new PackwrightError('USAGE', `--kind ${flags.kind} is not known.`, {
+        hint: `Kinds: ${SCAFFOLD_KINDS.join(', ')}.`,
+      })
     }
     const packsDir = packsDirectory(flags.packsDir, context.env)
     const files = await scaffold(name, kind, packsDir)
     outputOf(command).result({ name, kind, files }, () =>
-      [...files.map((file) => `wrote ${file}`), '', 'Next: packwright validate, then packwright publish'].join('\n'),
+      [
+        ...files.map((file) => `wrote ${file}`),
+        '',
+        'Next: packwright validate, then packwright publish',
+      ].join('\n'),
     )
   })
 }

@@ -3,7 +3,14 @@ import type { Inspection } from '../inspect.ts'
 import { inspect } from '../library/pull.ts'
 import type { Output } from '../ui/output.ts'
 import { bytes, paint, printable } from '../ui/text.ts'
-import { type CommandContext, type ConnectionFlags, connection, examples, outputOf, withConnectionFlags } from './command.ts'
+import {
+  type CommandContext,
+  type ConnectionFlags,
+  connection,
+  examples,
+  outputOf,
+  withConnectionFlags,
+} from './command.ts'
 
 /** `packwright inspect`: what an artifact says of itself; the layer stays where it is. */
 export function inspectCommand(program: Command, context: CommandContext): void {
@@ -40,21 +47,27 @@ function describe(found: Inspection, output: Output): string {
     ['needs', pairs(mapValues(manifest.dependencies ?? {}, ({ version }) => version))],
   ]
   const lines = facts.flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [`${paint('dim', name.padEnd(12), output.stdout)} ${printable(value)}`],
+    value === undefined || value === ''
+      ? []
+      : [`${paint('dim', name.padEnd(12), output.stdout)} ${printable(value)}`],
   )
   const annotations = Object.entries(found.annotations).map(([key, value]) => [key, value])
   const files = (found.files ?? []).map(({ path, size, mode }) => [path, bytes(size), mode])
   const sections = [
     lines.join('\n'),
     annotations.length === 0 ? '' : output.table(['ANNOTATION', 'VALUE'], annotations),
-    files.length === 0 ? 'The artifact does not list its files; pull it to see them.' : output.table(['FILE', 'SIZE', 'MODE'], files),
+    files.length === 0
+      ? 'The artifact does not list its files; pull it to see them.'
+      : output.table(['FILE', 'SIZE', 'MODE'], files),
   ]
   return sections.filter((section) => section !== '').join('\n\n')
 }
 
 function pairs(record: Record<string, string> | undefined): string | undefined {
   if (record === undefined || Object.keys(record).length === 0) return undefined
-  return Object.entries(record).map(([name, value]) => `${name} ${value}`).join(', ')
+  return Object.entries(record)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')
 }
 
 function mapValues<T, U>(record: Record<string, T>, map: (value: T) => U): Record<string, U> {

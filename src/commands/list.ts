@@ -25,7 +25,13 @@ export function listCommand(program: Command, context: CommandContext): void {
     }))
     output.result({ packs }, () => {
       if (packs.length === 0) return 'The store is empty. Pull a pack: packwright pull <reference>'
-      const rows = packs.map((pack) => [pack.name, pack.version ?? '-', pack.digest, String(pack.files), bytes(pack.size)])
+      const rows = packs.map((pack) => [
+        pack.name,
+        pack.version ?? '-',
+        pack.digest,
+        String(pack.files),
+        bytes(pack.size),
+      ])
       return output.table(['PACK', 'VERSION', 'DIGEST', 'FILES', 'SIZE'], rows)
     })
   })

@@ -3,7 +3,14 @@ import { PackwrightError } from '../errors.ts'
 import { type PublishResult, publish } from '../library/publish.ts'
 import { DRY_RUN } from '../lock/index.ts'
 import { bytes } from '../ui/text.ts'
-import { type CommandContext, type ConnectionFlags, connection, examples, outputOf, withConnectionFlags } from './command.ts'
+import {
+  type CommandContext,
+  type ConnectionFlags,
+  connection,
+  examples,
+  outputOf,
+  withConnectionFlags,
+} from './command.ts'
 import {
   compression,
   concurrency,
@@ -43,7 +50,12 @@ export function publishCommand(program: Command, context: CommandContext): void 
     .option('--dry-run', 'DRY_RUN=1; do everything but leave this machine')
     .option('--no-dry-run', 'publish although DRY_RUN is set')
     .option('--compression <name>', 'zstd or gzip')
-    .option('--tag <tag>', 'also set a floating tag, e.g. latest; may be repeated', (tag, all: string[]) => [...all, tag], [])
+    .option(
+      '--tag <tag>',
+      'also set a floating tag, e.g. latest; may be repeated',
+      (tag, all: string[]) => [...all, tag],
+      [],
+    )
     .option('--concurrency <n>', 'packs that go up at once (4)')
   examples(withConnectionFlags(command), [
     'packwright publish',
@@ -77,7 +89,10 @@ function report(result: PublishResult, output: ReturnType<typeof outputOf>): voi
   const packs = result.published.map(({ entry: _, ...pack }) => pack)
   const value = { dry_run: result.dryRun, lockfile: result.lockfile, packs }
   for (const { warnings } of result.published) for (const warning of warnings) output.warn(warning)
-  if (result.failed.length === 0) return output.result(value, () => summary(result, output))
+  if (result.failed.length === 0) {
+    output.result(value, () => summary(result, output))
+    return
+  }
   if (!output.json) {
     if (result.published.length > 0) output.result(value, () => summary(result, output))
     for (const { error } of result.failed) output.failure(error)
@@ -113,7 +128,8 @@ function summary(result: PublishResult, output: ReturnType<typeof outputOf>): st
   ])
   const { lockfile } = result
   const about = lockfile.written ? `Wrote ${lockfile.path}.` : `${lockfile.path} is up to date.`
-  const spared = lockfile.spared === undefined ? '' : ` ${lockfile.spared} holds published digests and was left alone.`
+  const spared =
+    lockfile.spared === undefined ? '' : ` ${lockfile.spared} holds published digests and was left alone.`
   const headline = result.dryRun ? 'Dry run: nothing left this machine.' : ''
   const table = output.table(['PACK', 'VERSION', 'REFERENCE', 'DIGEST', 'SIZE', 'STATUS'], rows)
   return [table, '', [headline, about + spared].filter((part) => part !== '').join(' ')].join('\n')

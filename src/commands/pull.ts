@@ -3,7 +3,14 @@ import type { Command } from 'commander'
 import { PackwrightError } from '../errors.ts'
 import { pull } from '../library/pull.ts'
 import { bytes } from '../ui/text.ts'
-import { type CommandContext, type ConnectionFlags, connection, examples, outputOf, withConnectionFlags } from './command.ts'
+import {
+  type CommandContext,
+  type ConnectionFlags,
+  connection,
+  examples,
+  outputOf,
+  withConnectionFlags,
+} from './command.ts'
 import { concurrency } from './settings.ts'
 
 interface PullFlags extends ConnectionFlags {
@@ -23,7 +30,12 @@ export function pullCommand(program: Command, context: CommandContext): void {
     .description('Pull packs by digest, checked while they arrive')
     .argument('[references...]', 'registry/repository@sha256:… (or a tag), or oci-layout://…')
     .option('--lock <file>', 'pull everything that this lockfile pins')
-    .option('--pack <name>', 'of the lockfile only this pack; may be repeated', (name, all: string[]) => [...all, name], [])
+    .option(
+      '--pack <name>',
+      'of the lockfile only this pack; may be repeated',
+      (name, all: string[]) => [...all, name],
+      [],
+    )
     .option('--into <dir>', 'also put the files into <dir>/<pack>')
     .option('--force', 'replace what stands in the way there')
     .option('--require-digest', 'refuse tags')

@@ -31,8 +31,13 @@ export function publishTarget(flags: TargetFlags, env: Env): PublishTarget {
   const org = (flags.org ?? env['OCI_ORG'] ?? env['GITHUB_REPOSITORY_OWNER'] ?? '').toLowerCase()
   const repo = (flags.repo ?? env['OCI_REPO'] ?? env['GITHUB_REPOSITORY']?.split('/')[1] ?? '').toLowerCase()
   const named = flags.registry ?? nonEmpty(env['OCI_REGISTRY'])
-  const registry = (named ?? (org === '' ? EMBEDDED_REGISTRY : DEFAULT_REGISTRY)).replace(/^oci:\/\//, '').replace(/\/+$/, '')
-  for (const [what, value] of [['organisation', org], ['repository', repo]] as const) {
+  const registry = (named ?? (org === '' ? EMBEDDED_REGISTRY : DEFAULT_REGISTRY))
+    .replace(/^oci:\/\//, '')
+    .replace(/\/+$/, '')
+  for (const [what, value] of [
+    ['organisation', org],
+    ['repository', repo],
+  ] as const) {
     const wrong = value.split('/').find((part) => value !== '' && !isRepositoryComponent(part))
     if (wrong !== undefined) {
       throw new PackwrightError('USAGE', `"${value}" cannot be the ${what} of a reference.`, {
@@ -52,9 +57,13 @@ export function publishTarget(flags: TargetFlags, env: Env): PublishTarget {
     })
   }
   if (repo === '' && flags.repo === undefined && env['OCI_REPO'] === undefined) {
-    throw new PackwrightError('USAGE', `Nothing says under which repository of ${registry}/${org} to publish.`, {
-      hint: 'Set OCI_REPO or --repo, e.g. "packs"; an empty one publishes right below the organisation.',
-    })
+    throw new PackwrightError(
+      'USAGE',
+      `Nothing says under which repository of ${registry}/${org} to publish.`,
+      {
+        hint: 'Set OCI_REPO or --repo, e.g. "packs"; an empty one publishes right below the organisation.',
+      },
+    )
   }
   return { registry, org, repo }
 }
@@ -89,7 +98,9 @@ export function dryRun(flag: boolean | undefined, env: Env): boolean {
 /** @throws PackwrightError `USAGE` */
 export function plainHttp(flag: string | boolean | undefined): boolean | 'force' | undefined {
   if (flag === undefined || typeof flag === 'boolean' || flag === 'force') return flag
-  throw new PackwrightError('USAGE', `--plain-http=${flag} is not known.`, { hint: 'Say --plain-http or --plain-http=force.' })
+  throw new PackwrightError('USAGE', `--plain-http=${flag} is not known.`, {
+    hint: 'Say --plain-http or --plain-http=force.',
+  })
 }
 
 /** @throws PackwrightError `USAGE` */

@@ -15,15 +15,23 @@ export function verifyCommand(program: Command, context: CommandContext): void {
     const packs = await verifyStore({ store: flags.store, env: context.env })
     const broken = packs.filter(({ problems }) => problems.length > 0)
     if (broken.length > 0) {
-      const lines = broken.map(({ name, version, problems }) => `${name} ${version ?? ''}: ${problems.join(', ')}`)
-      throw new PackwrightError('STORE_CORRUPT', `The store holds packs that were changed. ${lines.join('. ')}.`, {
-        hint: 'Remove their directories from the store and pull them again.',
-        details: { packs: broken },
-      })
+      const lines = broken.map(
+        ({ name, version, problems }) => `${name} ${version ?? ''}: ${problems.join(', ')}`,
+      )
+      throw new PackwrightError(
+        'STORE_CORRUPT',
+        `The store holds packs that were changed. ${lines.join('. ')}.`,
+        {
+          hint: 'Remove their directories from the store and pull them again.',
+          details: { packs: broken },
+        },
+      )
     }
     output.result({ packs }, () => {
       const rows = packs.map(({ name, version, digest }) => [name, version ?? '-', digest, 'intact'])
-      return packs.length === 0 ? 'The store is empty.' : output.table(['PACK', 'VERSION', 'DIGEST', 'STATUS'], rows)
+      return packs.length === 0
+        ? 'The store is empty.'
+        : output.table(['PACK', 'VERSION', 'DIGEST', 'STATUS'], rows)
     })
   })
 }

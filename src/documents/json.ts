@@ -26,7 +26,10 @@ export function parseJson(text: string, file: string): unknown {
 }
 
 function refuseUnsafeNumbers(key: string, value: unknown): unknown {
-  if (typeof value === 'number' && (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))) {
+  if (
+    typeof value === 'number' &&
+    (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
+  ) {
     throw new SyntaxError(`the number at "${key}" cannot be represented exactly`)
   }
   return value
@@ -37,7 +40,8 @@ function refuseDuplicatesAndDepth(text: string, file: string): void {
   let depth = 0
   const enter = (offset: number) => {
     depth += 1
-    if (depth > MAX_DEPTH) throw syntaxError(file, `nested deeper than ${MAX_DEPTH} levels at ${position(text, offset)}`)
+    if (depth > MAX_DEPTH)
+      throw syntaxError(file, `nested deeper than ${MAX_DEPTH} levels at ${position(text, offset)}`)
   }
   visit(text, {
     onObjectBegin: (offset) => {
@@ -54,8 +58,10 @@ function refuseDuplicatesAndDepth(text: string, file: string): void {
     },
     onObjectProperty: (name, offset) => {
       const seen = keys.at(-1)
-      if (seen?.has(name)) throw syntaxError(file, `the key "${name}" stands twice at ${position(text, offset)}`)
-      if (name === '__proto__') throw syntaxError(file, `the key "__proto__" is not allowed at ${position(text, offset)}`)
+      if (seen?.has(name))
+        throw syntaxError(file, `the key "${name}" stands twice at ${position(text, offset)}`)
+      if (name === '__proto__')
+        throw syntaxError(file, `the key "__proto__" is not allowed at ${position(text, offset)}`)
       seen?.add(name)
     },
   })
@@ -64,7 +70,9 @@ function refuseDuplicatesAndDepth(text: string, file: string): void {
 function locate(text: string, cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause)
   const offset = /at position (\d+)/.exec(message)?.[1]
-  const plain = message.replace(/ in JSON at position \d+.*$/s, '').replace(/, "[\s\S]*" is not valid JSON$/, '')
+  const plain = message
+    .replace(/ in JSON at position \d+.*$/s, '')
+    .replace(/, "[\s\S]*" is not valid JSON$/, '')
   return offset === undefined ? plain : `${plain} at ${position(text, Number(offset))}`
 }
 

@@ -11,7 +11,8 @@ export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
  */
 export async function readText(file: string): Promise<string> {
   const text = await readTextIfExists(file)
-  if (text === undefined) throw new PackwrightError('NOT_FOUND', `${file} does not exist.`, { details: { file } })
+  if (text === undefined)
+    throw new PackwrightError('NOT_FOUND', `${file} does not exist.`, { details: { file } })
   return text
 }
 
@@ -21,14 +22,18 @@ export async function readTextIfExists(file: string): Promise<string | undefined
     await using handle = await open(file, 'r')
     const { size } = await handle.stat()
     if (size > MAX_DOCUMENT_BYTES) {
-      throw new PackwrightError('MANIFEST_SYNTAX', `${file} is ${size} bytes; at most ${MAX_DOCUMENT_BYTES} are read.`)
+      throw new PackwrightError(
+        'MANIFEST_SYNTAX',
+        `${file} is ${size} bytes; at most ${MAX_DOCUMENT_BYTES} are read.`,
+      )
     }
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await handle.readFile())
   } catch (cause) {
     if (cause instanceof PackwrightError) throw cause
     const errno = errnoOf(cause)
     if (errno === 'ENOENT' || errno === 'ENOTDIR') return undefined
-    if (cause instanceof TypeError) throw new PackwrightError('MANIFEST_SYNTAX', `${file} is not UTF-8 text.`, { cause })
+    if (cause instanceof TypeError)
+      throw new PackwrightError('MANIFEST_SYNTAX', `${file} is not UTF-8 text.`, { cause })
     throw new PackwrightError('FILE_UNREADABLE', `${file} cannot be read (${errno ?? String(cause)}).`, {
       hint: 'Check that it is a file and that its permissions allow you to read it.',
       cause,

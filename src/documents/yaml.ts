@@ -4,9 +4,15 @@ import { syntaxError } from './json.ts'
 
 /** @throws PackwrightError `MANIFEST_SYNTAX` with line and column */
 export function parseYaml(text: string, file: string): unknown {
-  const document = parseDocument(text, { uniqueKeys: true, schema: 'core', version: '1.2', prettyErrors: true })
+  const document = parseDocument(text, {
+    uniqueKeys: true,
+    schema: 'core',
+    version: '1.2',
+    prettyErrors: true,
+  })
   const problem = document.errors[0]
-  if (problem !== undefined) throw syntaxError(file, problem.message.split('\n')[0]?.replace(/:$/, '') ?? '', problem)
+  if (problem !== undefined)
+    throw syntaxError(file, problem.message.split('\n')[0]?.replace(/:$/, '') ?? '', problem)
   try {
     return JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 100 }) ?? null))
   } catch (cause) {

@@ -8,8 +8,15 @@ import { basename, dirname, join } from 'node:path'
  *
  * @throws the system's error, e.g. `ENOSPC`; nothing is left behind then
  */
-export async function writeFileAtomic(file: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
-  const partial = join(dirname(file), `.${basename(file)}.${process.pid}.${randomBytes(4).toString('hex')}.partial`)
+export async function writeFileAtomic(
+  file: string,
+  content: string | Uint8Array,
+  mode = 0o644,
+): Promise<void> {
+  const partial = join(
+    dirname(file),
+    `.${basename(file)}.${process.pid}.${randomBytes(4).toString('hex')}.partial`,
+  )
   await mkdir(dirname(file), { recursive: true })
   try {
     const handle = await open(partial, 'wx', mode)

@@ -46,7 +46,9 @@ async function acquire(file: string, signal: AbortSignal | undefined): Promise<v
 
 async function tryCreate(file: string): Promise<boolean> {
   try {
-    await writeFile(file, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder), { flag: 'wx' })
+    await writeFile(file, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder), {
+      flag: 'wx',
+    })
     return true
   } catch (cause) {
     if (errnoOf(cause) === 'EEXIST') return false
@@ -94,8 +96,12 @@ export function isAlive(pid: number): boolean {
 }
 
 function busy(file: string): PackwrightError {
-  return new PackwrightError('LOCK_BUSY', `Another process holds ${file} for more than ${WAIT_MS / 1000} seconds.`, {
-    hint: 'Wait for it to end, or remove the file if no packwright is running.',
-    details: { file },
-  })
+  return new PackwrightError(
+    'LOCK_BUSY',
+    `Another process holds ${file} for more than ${WAIT_MS / 1000} seconds.`,
+    {
+      hint: 'Wait for it to end, or remove the file if no packwright is running.',
+      details: { file },
+    },
+  )
 }

@@ -32,13 +32,19 @@ const receipt = z.looseObject({
   schema_version: z.literal(1),
   name: z.string(),
   digest: z.string(),
-  files: z.array(z.object({ path: z.string(), size: z.int(), mode: z.enum(['0644', '0755']), sha256: z.string() })),
+  files: z.array(
+    z.object({ path: z.string(), size: z.int(), mode: z.enum(['0644', '0755']), sha256: z.string() }),
+  ),
 })
 
 /**
  * @throws PackwrightError `TARGET_EXISTS` when the directory holds something else, `OUTPUT_UNWRITABLE`
  */
-export async function placePack(pack: StoredPack, target: string, options: PlaceOptions = {}): Promise<Placement> {
+export async function placePack(
+  pack: StoredPack,
+  target: string,
+  options: PlaceOptions = {},
+): Promise<Placement> {
   const { record } = pack
   const receiptFile = join(target, RECEIPTS, `${record.name}.json`)
   const place = async (): Promise<Placement> => {
@@ -46,10 +52,14 @@ export async function placePack(pack: StoredPack, target: string, options: Place
     const before = await stateOf(directory, receiptFile, record.files)
     if (before === 'same') return { directory, written: false }
     if (before === 'other' && options.force !== true) {
-      throw new PackwrightError('TARGET_EXISTS', `${directory} exists and holds something that packwright did not write.`, {
-        hint: 'Move it away, name another directory, or replace it with --force.',
-        details: { directory },
-      })
+      throw new PackwrightError(
+        'TARGET_EXISTS',
+        `${directory} exists and holds something that packwright did not write.`,
+        {
+          hint: 'Move it away, name another directory, or replace it with --force.',
+          details: { directory },
+        },
+      )
     }
     await replaceWith(pack, directory, before !== 'absent')
     const { name, digest, version, reference, files } = record

@@ -138,12 +138,19 @@ export async function build(options: BuildOptions & { check?: string | undefined
     const pack = await buildArtifact(discovery.pack, context)
     built.push({ pack, location: discovery.location })
   }
-  return { built, differences: options.check === undefined ? [] : await compareWithLock(built, options.check) }
+  return {
+    built,
+    differences: options.check === undefined ? [] : await compareWithLock(built, options.check),
+  }
 }
 
-async function compareWithLock(built: BuildResult['built'], file: string): Promise<BuildResult['differences']> {
+async function compareWithLock(
+  built: BuildResult['built'],
+  file: string,
+): Promise<BuildResult['differences']> {
   const lock = await readLockfileIfExists(file)
-  if (lock === undefined) throw new PackwrightError('NOT_FOUND', `There is no lockfile at ${file} to compare with.`)
+  if (lock === undefined)
+    throw new PackwrightError('NOT_FOUND', `There is no lockfile at ${file} to compare with.`)
   return built.flatMap(({ pack }) => {
     const { name, version } = pack.manifest
     const entry = lock.packs.find((candidate) => candidate.name === name)
@@ -167,7 +174,8 @@ async function buildContext(options: BuildOptions, source: SourceFacts): Promise
   await sweepStaging(outDir)
   return {
     outDir,
-    version: options.version === undefined ? undefined : parseReleaseVersion(options.version, 'The release version'),
+    version:
+      options.version === undefined ? undefined : parseReleaseVersion(options.version, 'The release version'),
     compression: options.compression,
     source,
     signal: options.signal,
@@ -179,7 +187,8 @@ async function buildContext(options: BuildOptions, source: SourceFacts): Promise
 async function sweepStaging(outDir: string): Promise<void> {
   for (const name of await readdir(outDir).catch(() => [])) {
     const pid = /^\.staging-(\d+)-[0-9a-f]+$/.exec(name)?.[1] ?? /\.(\d+)\.partial$/.exec(name)?.[1]
-    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(outDir, name), { recursive: true, force: true })
+    if (pid !== undefined && !isAlive(Number(pid)))
+      await rm(join(outDir, name), { recursive: true, force: true })
   }
 }
 

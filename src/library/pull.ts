@@ -98,9 +98,14 @@ async function pullOne(wanted: WantedPack, context: PullContext, options: PullOp
   const { stored, reference, fromStore } = await pullPack(wanted.reference, context, wanted.expected)
   const { record, tree } = stored
   const { force, signal } = options
-  const placed = options.into === undefined ? undefined : await placePack(stored, options.into, { force, signal })
+  const placed =
+    options.into === undefined ? undefined : await placePack(stored, options.into, { force, signal })
   if (placed !== undefined) {
-    context.onEvent?.({ type: 'installed', reference: formatReference(reference), directory: placed.directory })
+    context.onEvent?.({
+      type: 'installed',
+      reference: formatReference(reference),
+      directory: placed.directory,
+    })
   }
   return {
     name: record.name,
@@ -132,9 +137,13 @@ async function wantedPacks(options: PullOptions): Promise<WantedPack[]> {
 
 function fromLock(entry: LockedPack, file: string): WantedPack {
   if (entry.digest === DRY_RUN) {
-    throw new PackwrightError('LOCKFILE_INVALID', `${file} is of a dry run: ${entry.name} was not published.`, {
-      hint: 'Publish without DRY_RUN, or take the lockfile of a release.',
-    })
+    throw new PackwrightError(
+      'LOCKFILE_INVALID',
+      `${file} is of a dry run: ${entry.name} was not published.`,
+      {
+        hint: 'Publish without DRY_RUN, or take the lockfile of a release.',
+      },
+    )
   }
   const { tag, ...place } = parseReference(entry.oci_ref)
   const reference = { ...place, ...(tag === undefined ? {} : { tag }), digest: entry.digest }

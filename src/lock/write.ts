@@ -59,7 +59,12 @@ export function holdsPublished(lock: Lockfile | undefined): boolean {
   return lock?.packs.some(({ digest }) => digest !== DRY_RUN) ?? false
 }
 
-function merged(before: Lockfile | undefined, head: LockHead, entries: readonly LockedPack[], now: Date): Lockfile {
+function merged(
+  before: Lockfile | undefined,
+  head: LockHead,
+  entries: readonly LockedPack[],
+  now: Date,
+): Lockfile {
   const dry = entries.some(({ digest }) => digest === DRY_RUN)
   const byName = new Map<string, LockedPack>()
   for (const entry of before?.packs ?? []) if (dry || entry.digest !== DRY_RUN) byName.set(entry.name, entry)

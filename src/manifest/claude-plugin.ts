@@ -5,7 +5,15 @@
  */
 import * as z from 'zod'
 import { parseJson } from '../documents/json.ts'
-import { author, authorText, foreignPackName, repository, repositoryText, semverVersion, without } from './fields.ts'
+import {
+  author,
+  authorText,
+  foreignPackName,
+  repository,
+  repositoryText,
+  semverVersion,
+  without,
+} from './fields.ts'
 import { compact, type ManifestReading } from './normalised.ts'
 import { problemsOf } from './problems.ts'
 

@@ -30,7 +30,8 @@ async function discover(location: string, depth: number): Promise<Discovery[]> {
   const entries = await listDirectory(location)
   const inside = entries.filter((entry) => !NEVER.has(entry.name) && !entry.name.startsWith('.'))
   const packs = inside.filter((entry) => entry.isDirectory() || entry.name.endsWith('.gtpack'))
-  if (packs.length === 0 || depth >= MAX_DEPTH) return depth === 0 ? [] : [refusal(location, entries.length === 0)]
+  if (packs.length === 0 || depth >= MAX_DEPTH)
+    return depth === 0 ? [] : [refusal(location, entries.length === 0)]
   const found = await Promise.all(packs.map(({ name }) => discover(join(location, name), depth + 1)))
   return found.flat()
 }
@@ -50,7 +51,9 @@ async function listDirectory(location: string) {
     const entries = await readdir(location, { withFileTypes: true })
     return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
   } catch (cause) {
-    throw new PackwrightError('FILE_UNREADABLE', `${location} cannot be listed (${errnoOf(cause)}).`, { cause })
+    throw new PackwrightError('FILE_UNREADABLE', `${location} cannot be listed (${errnoOf(cause)}).`, {
+      cause,
+    })
   }
 }
 
@@ -59,8 +62,12 @@ function refusal(location: string, empty: boolean): Discovery {
     ? new PackwrightError('PACK_EMPTY', `${location} is an empty directory.`, {
         hint: 'Remove it, or write a pack there with `packwright init`.',
       })
-    : new PackwrightError('PACK_UNRECOGNISED', `${location} holds no manifest of a kind that packwright reads.`, {
-        hint: 'Add a pack.json (`packwright init`), or move the directory out of the packs directory.',
-      })
+    : new PackwrightError(
+        'PACK_UNRECOGNISED',
+        `${location} holds no manifest of a kind that packwright reads.`,
+        {
+          hint: 'Add a pack.json (`packwright init`), or move the directory out of the packs directory.',
+        },
+      )
   return { location, error }
 }

@@ -25,10 +25,7 @@ export function isSemver(version: string): boolean {
   return semver.valid(version) !== null && !/^[v=\s]/.test(version) && version.trim() === version
 }
 
-export const semverVersion = z
-  .string()
-  .max(128)
-  .refine(isSemver, { message: 'is not a semantic version' })
+export const semverVersion = z.string().max(128).refine(isSemver, { message: 'is not a semantic version' })
 
 export const semverRange = z
   .string()
@@ -54,7 +51,8 @@ export const relativePath = z
   .refine((path) => isInsidePath(path), { message: 'is not a path inside the pack' })
 
 export function isInsidePath(path: string): boolean {
-  if (path.startsWith('/') || path.includes('\\') || path.includes('\0') || /^[A-Za-z]:/.test(path)) return false
+  if (path.startsWith('/') || path.includes('\\') || path.includes('\0') || /^[A-Za-z]:/.test(path))
+    return false
   return !path.split('/').some((part) => part === '..')
 }
 
@@ -83,6 +81,9 @@ export function minimumVersionRange(written: string): string {
 }
 
 /** What is left of a document when the fields that were mapped are taken out. */
-export function without(document: Record<string, unknown>, known: readonly string[]): Record<string, unknown> {
+export function without(
+  document: Record<string, unknown>,
+  known: readonly string[],
+): Record<string, unknown> {
   return Object.fromEntries(Object.entries(document).filter(([key]) => !known.includes(key)))
 }

@@ -23,7 +23,16 @@ const greenticPack = z.looseObject({
   dependencies: z.array(z.looseObject({ pack_id: z.string(), version_req: z.string() })).nullish(),
 })
 
-const MAPPED = ['pack_id', 'version', 'kind', 'publisher', 'description', 'license', 'homepage', 'dependencies']
+const MAPPED = [
+  'pack_id',
+  'version',
+  'kind',
+  'publisher',
+  'description',
+  'license',
+  'homepage',
+  'dependencies',
+]
 
 /** @throws PackwrightError `MANIFEST_SYNTAX` */
 export function readGreenticYaml(text: string, file: string): ManifestReading {
@@ -40,9 +49,10 @@ export function readGreenticDocument(document: unknown, file: string): ManifestR
   const parsed = greenticPack.safeParse(flatten(document))
   if (!parsed.success) return { problems: problemsOf(parsed.error, file) }
   const written = parsed.data
-  const dependencies = (written.dependencies ?? []).map(
-    (wanted): [string, PackDependency] => [wanted.pack_id, { version: wanted.version_req }],
-  )
+  const dependencies = (written.dependencies ?? []).map((wanted): [string, PackDependency] => [
+    wanted.pack_id,
+    { version: wanted.version_req },
+  ])
   return {
     manifest: compact({
       format: 'greentic',
@@ -64,6 +74,9 @@ function flatten(document: unknown): unknown {
   if (typeof document !== 'object' || document === null) return document
   const { meta, pack, ...rest } = document as Record<string, unknown>
   const head = [meta, pack].find((part) => typeof part === 'object' && part !== null && !Array.isArray(part))
-  const { id, ...fields } = { ...rest, ...(head as Record<string, unknown> | undefined) } as Record<string, unknown>
+  const { id, ...fields } = { ...rest, ...(head as Record<string, unknown> | undefined) } as Record<
+    string,
+    unknown
+  >
   return id === undefined ? fields : { pack_id: id, ...fields }
 }

@@ -46,7 +46,11 @@ async function readEntries(path: string, file: string): Promise<Map<string, Buff
       found.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)))
     }
   } catch (cause) {
-    throw new PackwrightError('MANIFEST_SYNTAX', `${file} is not a zip archive: ${(cause as Error).message}.`, { cause })
+    throw new PackwrightError(
+      'MANIFEST_SYNTAX',
+      `${file} is not a zip archive: ${(cause as Error).message}.`,
+      { cause },
+    )
   }
   return found
 }

@@ -6,8 +6,8 @@ export {
   type PackArtifact,
   type PackDependency,
   type PackManifest,
-  packManifest,
   type Problem,
+  packManifest,
   type VersionedManifest,
 } from './normalised.ts'
 export { packJson } from './pack-json.ts'

@@ -18,7 +18,16 @@ const nexoPlugin = z.looseObject({
   }),
 })
 
-const MAPPED = ['id', 'version', 'description', 'license', 'homepage', 'repository', 'author', 'min_nexo_version']
+const MAPPED = [
+  'id',
+  'version',
+  'description',
+  'license',
+  'homepage',
+  'repository',
+  'author',
+  'min_nexo_version',
+]
 
 /** @throws PackwrightError `MANIFEST_SYNTAX` */
 export function readNexoPlugin(text: string, file: string): ManifestReading {

@@ -5,12 +5,27 @@
  */
 import * as z from 'zod'
 import { parseJson } from '../documents/json.ts'
-import { foreignPackName, minimumVersionRange, relativePath, semverRange, semverVersion, without } from './fields.ts'
+import {
+  foreignPackName,
+  minimumVersionRange,
+  relativePath,
+  semverRange,
+  semverVersion,
+  without,
+} from './fields.ts'
 import { compact, type ManifestReading, type PackArtifact, type Problem } from './normalised.ts'
 import { refuseUnknownSchemaVersion } from './pack-json.ts'
 import { problem, problemsOf } from './problems.ts'
 
-const ARTIFACT_TYPES = ['profile', 'hook', 'instruction', 'trust_policy', 'groups', 'script', 'plugin'] as const
+const ARTIFACT_TYPES = [
+  'profile',
+  'hook',
+  'instruction',
+  'trust_policy',
+  'groups',
+  'script',
+  'plugin',
+] as const
 
 const nonoPackage = z.looseObject({
   schema_version: z.literal(1),
@@ -40,7 +55,9 @@ const MAPPED = Object.keys(nonoPackage.shape)
 /** Whether a `package.json` is nono's and not npm's. */
 export function isNonoPackage(document: unknown): boolean {
   return (
-    typeof document === 'object' && document !== null && ('schema_version' in document || 'artifacts' in document)
+    typeof document === 'object' &&
+    document !== null &&
+    ('schema_version' in document || 'artifacts' in document)
   )
 }
 
@@ -76,5 +93,7 @@ function artifactProblems(artifact: PackArtifact, index: number, file: string): 
     needs === 'install_as'
       ? 'Add "install_as": the name that users type behind --profile.'
       : 'Add "prefix", so that its groups cannot clash with preset ones.'
-  return [problem(file, `$.artifacts[${index}].${needs}`, `a "${artifact.type}" artifact needs "${needs}"`, hint)]
+  return [
+    problem(file, `$.artifacts[${index}].${needs}`, `a "${artifact.type}" artifact needs "${needs}"`, hint),
+  ]
 }

@@ -26,7 +26,10 @@ const OPENWOP_TIERS = ['core.', 'vendor.', 'community.', 'private.', 'local.']
 
 const artifact = z
   .looseObject({
-    type: z.string().min(1).meta({ description: 'What it is for its host: profile, plugin, skill, script …' }),
+    type: z
+      .string()
+      .min(1)
+      .meta({ description: 'What it is for its host: profile, plugin, skill, script …' }),
     path: relativePath.meta({ description: 'The file or directory, relative to the manifest.' }),
     install_as: z.string().min(1).optional().meta({ description: 'The name that users call it by.' }),
     install_dir: z.string().min(1).optional().meta({ description: 'A directory it is also copied to.' }),
@@ -36,10 +39,16 @@ const artifact = z
   })
   .meta({ description: 'A file that the host puts somewhere on installation.' })
 
-const dependency = z.union([semverRange, z.strictObject({ ref: z.string().min(1).optional(), version: semverRange })])
+const dependency = z.union([
+  semverRange,
+  z.strictObject({ ref: z.string().min(1).optional(), version: semverRange }),
+])
 
 const build = z.strictObject({
-  command: z.string().min(1).meta({ description: 'Run with the shell in the directory of the pack before packing.' }),
+  command: z
+    .string()
+    .min(1)
+    .meta({ description: 'Run with the shell in the directory of the pack before packing.' }),
   output: relativePath.meta({ description: 'The file or directory that it leaves and that is published.' }),
 })
 
@@ -48,8 +57,12 @@ export const packJson = z
   .looseObject({
     $schema: z.string().optional(),
     schema_version: z.literal(SCHEMA_VERSION).optional(),
-    name: packName.meta({ description: 'Lower case, dots and dashes; the last component of the repository.' }),
-    version: semverVersion.optional().meta({ description: 'Semantic version; when absent the release tag gives it.' }),
+    name: packName.meta({
+      description: 'Lower case, dots and dashes; the last component of the repository.',
+    }),
+    version: semverVersion
+      .optional()
+      .meta({ description: 'Semantic version; when absent the release tag gives it.' }),
     description: z.string().max(4096).optional(),
     author: author.optional(),
     license: z.string().optional().meta({ description: 'SPDX expression.' }),
@@ -67,7 +80,8 @@ export const packJson = z
   })
   .meta({
     title: 'pack.json',
-    description: 'The manifest of a pack. Fields that are not listed here are kept and published as they are.',
+    description:
+      'The manifest of a pack. Fields that are not listed here are kept and published as they are.',
   })
 
 const openwopPackJson = packJson.extend({
@@ -98,7 +112,11 @@ function readNative(document: unknown, file: string): ManifestReading {
     return [name, { version, ...(ref === undefined ? {} : { ref }) }] as const
   })
   return {
-    manifest: compact({ ...shared(written), format: 'packwright', dependencies: Object.fromEntries(dependencies) }),
+    manifest: compact({
+      ...shared(written),
+      format: 'packwright',
+      dependencies: Object.fromEntries(dependencies),
+    }),
     problems: [],
   }
 }
@@ -161,8 +179,12 @@ export function refuseUnknownSchemaVersion(document: unknown, file: string): voi
   if (typeof document !== 'object' || document === null || !('schema_version' in document)) return
   const { schema_version: stated } = document
   if (stated === SCHEMA_VERSION) return
-  throw new PackwrightError('SCHEMA_VERSION_UNKNOWN', `${file} states schema_version ${JSON.stringify(stated)}.`, {
-    hint: `This packwright reads schema_version ${SCHEMA_VERSION}; a newer one may read more.`,
-    details: { file, schema_version: stated },
-  })
+  throw new PackwrightError(
+    'SCHEMA_VERSION_UNKNOWN',
+    `${file} states schema_version ${JSON.stringify(stated)}.`,
+    {
+      hint: `This packwright reads schema_version ${SCHEMA_VERSION}; a newer one may read more.`,
+      details: { file, schema_version: stated },
+    },
+  )
 }

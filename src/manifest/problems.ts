@@ -26,7 +26,11 @@ export function problemsOf(error: z.ZodError, file: string): Problem[] {
 }
 
 function sentence(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type' && issue.input === undefined && / received undefined$/.test(issue.message)) {
+  if (
+    issue.code === 'invalid_type' &&
+    issue.input === undefined &&
+    / received undefined$/.test(issue.message)
+  ) {
     return `is missing; expected ${issue.expected}`
   }
   return issue.message.replace(/^Invalid input: /, '')

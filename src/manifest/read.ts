@@ -9,8 +9,8 @@ import { CLAUDE_PLUGIN_FILE, readClaudePlugin } from './claude-plugin.ts'
 import { licenseProblem } from './fields.ts'
 import { readGreenticToml, readGreenticYaml } from './greentic.ts'
 import { readGtpack } from './gtpack.ts'
-import { isNonoPackage, readNonoPackage } from './nono.ts'
 import { readNexoPlugin } from './nexo.ts'
+import { isNonoPackage, readNonoPackage } from './nono.ts'
 import type { ManifestReading, Problem } from './normalised.ts'
 import { readPackJson } from './pack-json.ts'
 import { problem } from './problems.ts'
@@ -57,15 +57,19 @@ export async function readPack(location: string): Promise<ReadPack | undefined> 
     const prebuilt = reading.manifest?.format === 'greentic' ? await builtGtpack(location) : undefined
     return withAdvice({ ...reading, location, file, ...(prebuilt === undefined ? {} : { prebuilt }) })
   }
-  const prebuilt = await onlyGtpack(location)
+  const prebuilt = await loneGtpack(location)
   return prebuilt === undefined ? undefined : await readPrebuilt(location, prebuilt)
 }
 
 async function readPrebuilt(location: string, prebuilt: string): Promise<ReadPack> {
   if (!prebuilt.endsWith('.gtpack')) {
-    throw new PackwrightError('PACK_UNRECOGNISED', `${prebuilt} is a file, and no prebuilt pack that is known.`, {
-      hint: 'Name the directory of a pack, or a .gtpack file.',
-    })
+    throw new PackwrightError(
+      'PACK_UNRECOGNISED',
+      `${prebuilt} is a file, and no prebuilt pack that is known.`,
+      {
+        hint: 'Name the directory of a pack, or a .gtpack file.',
+      },
+    )
   }
   return withAdvice({ ...(await readGtpack(prebuilt)), location, file: basename(prebuilt), prebuilt })
 }
@@ -84,6 +88,12 @@ async function builtGtpack(directory: string): Promise<string | undefined> {
   return (await onlyGtpack(join(directory, 'dist'))) ?? (await onlyGtpack(directory))
 }
 
+/** A directory with a prebuilt pack and no other directory is that pack; with others it is a place for packs. */
+async function loneGtpack(directory: string): Promise<string | undefined> {
+  const entries = await readdir(directory, { withFileTypes: true })
+  return entries.some((entry) => entry.isDirectory()) ? undefined : await onlyGtpack(directory)
+}
+
 async function onlyGtpack(directory: string): Promise<string | undefined> {
   const names = await readdir(directory).catch(() => [])
   const packs = names.filter((name) => name.endsWith('.gtpack'))
@@ -94,6 +104,12 @@ function withAdvice(pack: ReadPack): ReadPack {
   const license = pack.manifest?.license
   const why = license === undefined ? undefined : licenseProblem(license)
   if (why === undefined) return pack
-  const advice: Problem = problem(pack.file, '$.license', why, 'Use an SPDX expression, e.g. "Apache-2.0".', 'warning')
+  const advice: Problem = problem(
+    pack.file,
+    '$.license',
+    why,
+    'Use an SPDX expression, e.g. "Apache-2.0".',
+    'warning',
+  )
   return { ...pack, problems: [...pack.problems, advice] }
 }

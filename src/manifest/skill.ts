@@ -17,7 +17,10 @@ const frontMatter = z.looseObject({
     .string()
     .min(1)
     .max(64, 'is longer than 64 characters')
-    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'may have lower-case letters, digits and single hyphens between them'),
+    .regex(
+      /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
+      'may have lower-case letters, digits and single hyphens between them',
+    ),
   description: z.string().min(1, 'is empty').max(1024, 'is longer than 1024 characters'),
   version: z.union([z.string(), z.number()]).optional(),
   license: z.string().optional(),
@@ -47,7 +50,9 @@ export function readSkill(text: string, file: string, directory: string): Manife
   }
   if (written.name !== directory) {
     const hint = `Rename the directory to "${written.name}", or the skill to "${directory}".`
-    problems.push(problem(file, '$.name', `"${written.name}" is not the name of its directory, "${directory}"`, hint))
+    problems.push(
+      problem(file, '$.name', `"${written.name}" is not the name of its directory, "${directory}"`, hint),
+    )
   }
   return {
     manifest: compact({
@@ -65,7 +70,8 @@ export function readSkill(text: string, file: string, directory: string): Manife
 
 function frontMatterOf(text: string, file: string): string {
   const found = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(text)
-  if (found?.[1] === undefined) throw syntaxError(file, 'it does not begin with YAML front matter between two lines ---')
+  if (found?.[1] === undefined)
+    throw syntaxError(file, 'it does not begin with YAML front matter between two lines ---')
   return found[1]
 }
 

@@ -14,9 +14,13 @@ export const UNRELEASED = '0.0.0-dev'
 export function parseReleaseVersion(written: string, origin: string): string {
   const version = written.startsWith('v') ? written.slice(1) : written
   if (isSemver(version)) return version
-  throw new PackwrightError('VERSION_INVALID', `${origin} is "${written}", which is not a semantic version.`, {
-    hint: 'Use three numbers without leading zeros, e.g. 1.2.0, or a tag like v1.2.0.',
-  })
+  throw new PackwrightError(
+    'VERSION_INVALID',
+    `${origin} is "${written}", which is not a semantic version.`,
+    {
+      hint: 'Use three numbers without leading zeros, e.g. 1.2.0, or a tag like v1.2.0.',
+    },
+  )
 }
 
 /**

@@ -13,5 +13,8 @@ declare module 'yauzl' {
     close(): void
   }
 
-  export function openPromise(path: string, options: { lazyEntries: true; autoClose: boolean }): Promise<ZipFile>
+  export function openPromise(
+    path: string,
+    options: { lazyEntries: true; autoClose: boolean },
+  ): Promise<ZipFile>
 }

@@ -27,7 +27,8 @@ export type PinnedReference = Reference & { readonly digest: Digest }
 /** The `registry` of references to image layouts on disk. */
 export const LAYOUT = 'oci-layout:/'
 
-const HOST = /^(?:\[[0-9a-fA-F:]+\]|[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*)(?::[0-9]{1,5})?$/
+const HOST =
+  /^(?:\[[0-9a-fA-F:]+\]|[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*)(?::[0-9]{1,5})?$/
 const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/
 const MAX_REPOSITORY_LENGTH = 255
@@ -94,9 +95,12 @@ function registryRepository(text: string, refuse: (why: string) => PackwrightErr
   if (!isRegistryHost(registry)) throw refuse(`"${printable(registry)}" is not the host of a registry`)
   const wrong = path.split('/').find((component) => !COMPONENT.test(component))
   if (wrong !== undefined) {
-    throw refuse(`"${printable(wrong)}" cannot be part of a repository name (lower case, digits, and . _ - between)`)
+    throw refuse(
+      `"${printable(wrong)}" cannot be part of a repository name (lower case, digits, and . _ - between)`,
+    )
   }
-  if (registry.length + path.length + 1 > MAX_REPOSITORY_LENGTH) throw refuse('the repository name is over 255 characters')
+  if (registry.length + path.length + 1 > MAX_REPOSITORY_LENGTH)
+    throw refuse('the repository name is over 255 characters')
   return { registry, path }
 }
 

@@ -25,7 +25,13 @@ const WITHHELD = /^(?:ACTIONS_(?:ID_TOKEN|RUNTIME)_.*|SIGSTORE_ID_TOKEN|PACKWRIG
  *   `REGISTRY_READ_ONLY`, `REFERENCE_NOT_FOUND`, `ORAS_FAILED`
  */
 export function orasDestination(oras: Oras, options: OrasOptions): Destination {
-  const run = async (args: string[], cwd: string, doing: string, host: string, signal: AbortSignal | undefined) => {
+  const run = async (
+    args: string[],
+    cwd: string,
+    doing: string,
+    host: string,
+    signal: AbortSignal | undefined,
+  ) => {
     const result = await execa(oras.path, args, {
       cwd,
       env: childEnvironment(options.env),
@@ -68,7 +74,10 @@ export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /** oras takes a CA file instead of the system's; ours, like Node's, is trusted besides them. */
-async function withCaFile(options: OrasOptions, work: (caFile: string | undefined) => Promise<void>): Promise<void> {
+async function withCaFile(
+  options: OrasOptions,
+  work: (caFile: string | undefined) => Promise<void>,
+): Promise<void> {
   const named = options.caFile ?? options.env['NODE_EXTRA_CA_CERTS']
   if (named === undefined || named === '') return await work(undefined)
   const merged = join(tmpdir(), `packwright-ca-${randomBytes(8).toString('hex')}.pem`)

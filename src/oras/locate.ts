@@ -11,7 +11,8 @@ export interface Oras {
 }
 
 const MINIMUM = '1.2.0'
-const SET_UP = 'Install oras 1.2 or later (brew install oras, https://oras.land/docs/installation), or run tools/setup-oras.sh.'
+const SET_UP =
+  'Install oras 1.2 or later (brew install oras, https://oras.land/docs/installation), or run tools/setup-oras.sh.'
 
 /**
  * @throws PackwrightError `ORAS_NOT_FOUND`, `ORAS_TOO_OLD`
@@ -25,10 +26,14 @@ export async function locateOras(env: NodeJS.ProcessEnv): Promise<Oras> {
     throw new PackwrightError('ORAS_NOT_FOUND', `${path} does not answer as oras does.`, { hint: SET_UP })
   }
   if (semver.lt(version, MINIMUM)) {
-    throw new PackwrightError('ORAS_TOO_OLD', `${path} is oras ${version}; ${MINIMUM} is the oldest that works.`, {
-      hint: SET_UP,
-      details: { path, version },
-    })
+    throw new PackwrightError(
+      'ORAS_TOO_OLD',
+      `${path} is oras ${version}; ${MINIMUM} is the oldest that works.`,
+      {
+        hint: SET_UP,
+        details: { path, version },
+      },
+    )
   }
   return { path, version }
 }
@@ -37,16 +42,25 @@ async function findBinary(env: NodeJS.ProcessEnv): Promise<string> {
   const named = env['ORAS_BIN']
   if (named !== undefined && named !== '') {
     if (await isExecutable(resolve(named))) return resolve(named)
-    throw new PackwrightError('ORAS_NOT_FOUND', `ORAS_BIN is "${named}", which cannot be run.`, { hint: SET_UP })
+    throw new PackwrightError('ORAS_NOT_FOUND', `ORAS_BIN is "${named}", which cannot be run.`, {
+      hint: SET_UP,
+    })
   }
-  const places = [...(env['PATH'] ?? '').split(delimiter).filter((place) => place !== ''), resolve('.tools/bin')]
+  const places = [
+    ...(env['PATH'] ?? '').split(delimiter).filter((place) => place !== ''),
+    resolve('.tools/bin'),
+  ]
   const name = process.platform === 'win32' ? 'oras.exe' : 'oras'
   for (const place of places) {
     if (await isExecutable(join(place, name))) return join(place, name)
   }
-  throw new PackwrightError('ORAS_NOT_FOUND', 'Publishing to a registry needs oras, and there is none on PATH.', {
-    hint: SET_UP,
-  })
+  throw new PackwrightError(
+    'ORAS_NOT_FOUND',
+    'Publishing to a registry needs oras, and there is none on PATH.',
+    {
+      hint: SET_UP,
+    },
+  )
 }
 
 async function isExecutable(file: string): Promise<boolean> {

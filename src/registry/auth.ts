@@ -6,7 +6,7 @@
  */
 import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
-import type { Credentials, CredentialStore } from './credentials.ts'
+import type { CredentialStore, Credentials } from './credentials.ts'
 import type { HttpRequest, HttpResponse, Transport } from './transport.ts'
 
 const MAX_TOKEN_ANSWER = 256 * 1024
@@ -58,9 +58,13 @@ export class Authenticator {
       return `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`
     }
     if (challenge?.scheme !== 'bearer') {
-      throw new PackwrightError('REGISTRY_RESPONSE', `${url.host} asks for an authentication that is not known.`, {
-        details: { host: url.host },
-      })
+      throw new PackwrightError(
+        'REGISTRY_RESPONSE',
+        `${url.host} asks for an authentication that is not known.`,
+        {
+          details: { host: url.host },
+        },
+      )
     }
     return `Bearer ${await this.#token(url, challenge.parameters, credentials, scope, signal)}`
   }
@@ -74,26 +78,37 @@ export class Authenticator {
   ): Promise<string> {
     const realm = URL.parse(parameters['realm'] ?? '')
     if (realm === null || (realm.protocol !== 'https:' && registry.protocol === 'https:')) {
-      throw new PackwrightError('REGISTRY_RESPONSE', `${registry.host} names a token service that is not used.`, {
-        details: { host: registry.host, realm: parameters['realm'] },
-      })
+      throw new PackwrightError(
+        'REGISTRY_RESPONSE',
+        `${registry.host} names a token service that is not used.`,
+        {
+          details: { host: registry.host, realm: parameters['realm'] },
+        },
+      )
     }
     const service = parameters['service']
-    const response = await this.#transport.request(...tokenRequest(realm, service, scope, credentials, signal))
+    const response = await this.#transport.request(
+      ...tokenRequest(realm, service, scope, credentials, signal),
+    )
     if (response.status === 401 || response.status === 403) {
       await response.body.dump()
       throw await this.#refused(registry.host)
     }
     if (response.status !== 200) {
       await response.body.dump()
-      throw new PackwrightError('REGISTRY_RESPONSE', `The token service ${realm.host} answers ${response.status}.`)
+      throw new PackwrightError(
+        'REGISTRY_RESPONSE',
+        `The token service ${realm.host} answers ${response.status}.`,
+      )
     }
     return tokenOf(await readBounded(response.body, MAX_TOKEN_ANSWER), realm.host)
   }
 
   async #refused(host: string): Promise<PackwrightError> {
     const has = (await this.#credentials.find(host)) !== undefined
-    const message = has ? `${host} refuses the credentials that are configured for it.` : `${host} asks for credentials.`
+    const message = has
+      ? `${host} refuses the credentials that are configured for it.`
+      : `${host} asks for credentials.`
     return new PackwrightError('UNAUTHENTICATED', message, {
       hint: `Log in: oras login ${host} (or docker login ${host}).`,
       details: { host },
@@ -158,7 +173,8 @@ export async function readBytes(body: AsyncIterable<Buffer>, limit: number): Pro
   let size = 0
   for await (const chunk of body) {
     size += chunk.length
-    if (size > limit) throw new PackwrightError('ARTIFACT_TOO_LARGE', `An answer of the registry is over ${limit} bytes.`)
+    if (size > limit)
+      throw new PackwrightError('ARTIFACT_TOO_LARGE', `An answer of the registry is over ${limit} bytes.`)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

@@ -9,7 +9,9 @@ export function trustedCertificates(caFile: string): string[] {
   try {
     pem = readFileSync(caFile, 'utf8')
   } catch (cause) {
-    throw new PackwrightError('NOT_FOUND', `The CA file ${caFile} cannot be read (${errnoOf(cause)}).`, { cause })
+    throw new PackwrightError('NOT_FOUND', `The CA file ${caFile} cannot be read (${errnoOf(cause)}).`, {
+      cause,
+    })
   }
   if (!pem.includes('-----BEGIN CERTIFICATE-----')) {
     throw new PackwrightError('CONFIG_INVALID', `The CA file ${caFile} holds no PEM certificate.`)

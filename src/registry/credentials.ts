@@ -92,10 +92,14 @@ async function lookUp(
   const keys = DOCKER_HUB.includes(host) ? [DOCKER_HUB_KEY, ...DOCKER_HUB] : [host]
   const helper = keys.map((key) => config.credHelpers?.[key]).find((name) => name !== undefined)
   if (helper !== undefined) return await askHelper(helper, keys[0] as string, env)
-  const stated = Object.entries(config.auths ?? {}).find(([key]) => keys.includes(key) || keys.includes(hostOfKey(key)))
+  const stated = Object.entries(config.auths ?? {}).find(
+    ([key]) => keys.includes(key) || keys.includes(hostOfKey(key)),
+  )
   const direct = stated === undefined ? undefined : fromAuth(stated[1], host, file)
   if (direct !== undefined) return direct
-  return config.credsStore === undefined ? undefined : await askHelper(config.credsStore, keys[0] as string, env)
+  return config.credsStore === undefined
+    ? undefined
+    : await askHelper(config.credsStore, keys[0] as string, env)
 }
 
 /** Keys of `auths` may carry a scheme and a path: `https://ghcr.io/v2/`. */
@@ -109,14 +113,19 @@ function fromAuth(
   file: string,
 ): Credentials | undefined {
   if (auth.identitytoken) return { kind: 'identity', token: auth.identitytoken }
-  if (auth.username && auth.password) return { kind: 'basic', username: auth.username, password: auth.password }
+  if (auth.username && auth.password)
+    return { kind: 'basic', username: auth.username, password: auth.password }
   if (!auth.auth) return undefined
   const decoded = Buffer.from(auth.auth, 'base64').toString('utf8')
   const colon = decoded.indexOf(':')
   if (colon < 0) {
-    throw new PackwrightError('CONFIG_INVALID', `The credentials for ${host} in ${file} are not base64 of user:password.`, {
-      hint: `Log in again: oras login ${host}`,
-    })
+    throw new PackwrightError(
+      'CONFIG_INVALID',
+      `The credentials for ${host} in ${file} are not base64 of user:password.`,
+      {
+        hint: `Log in again: oras login ${host}`,
+      },
+    )
   }
   const password = decoded.slice(colon + 1).replace(/\0+$/, '')
   return { kind: 'basic', username: decoded.slice(0, colon), password }
@@ -126,7 +135,11 @@ const helperAnswer = z.looseObject({ Username: z.string(), Secret: z.string() })
 const NO_CREDENTIALS = /credentials not found/i
 
 /** @throws PackwrightError `CREDENTIAL_HELPER_FAILED` */
-async function askHelper(name: string, key: string, env: NodeJS.ProcessEnv): Promise<Credentials | undefined> {
+async function askHelper(
+  name: string,
+  key: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Credentials | undefined> {
   const program = `docker-credential-${name}`
   const refuse = (why: string) =>
     new PackwrightError('CREDENTIAL_HELPER_FAILED', `${program} gave no credentials for ${key}: ${why}.`, {
@@ -134,7 +147,13 @@ async function askHelper(name: string, key: string, env: NodeJS.ProcessEnv): Pro
     })
   if (!/^[A-Za-z0-9._-]+$/.test(name)) throw refuse('its name is malformed')
   const { execa } = await import('execa')
-  const result = await execa(program, ['get'], { input: key, env, extendEnv: false, reject: false, timeout: 30_000 })
+  const result = await execa(program, ['get'], {
+    input: key,
+    env,
+    extendEnv: false,
+    reject: false,
+    timeout: 30_000,
+  })
   if (result.exitCode === undefined) throw refuse('it cannot be run')
   if (result.exitCode !== 0) {
     if (NO_CREDENTIALS.test(`${result.stdout}${result.stderr}`)) return undefined
@@ -143,7 +162,9 @@ async function askHelper(name: string, key: string, env: NodeJS.ProcessEnv): Pro
   const parsed = helperAnswer.safeParse(tryJson(result.stdout))
   if (!parsed.success) throw refuse('its answer is malformed')
   const { Username: username, Secret: secret } = parsed.data
-  return username === '<token>' ? { kind: 'identity', token: secret } : { kind: 'basic', username, password: secret }
+  return username === '<token>'
+    ? { kind: 'identity', token: secret }
+    : { kind: 'basic', username, password: secret }
 }
 
 function tryJson(text: string): unknown {

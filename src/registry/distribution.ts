@@ -14,7 +14,13 @@ import { Authenticator, readBounded, readBytes } from './auth.ts'
 import type { CredentialStore } from './credentials.ts'
 import { usesPlainHttp } from './plain-http.ts'
 import type { FetchedManifest, Registry } from './registry.ts'
-import { connectionFault, createTransport, type HttpResponse, isPassing, type Transport } from './transport.ts'
+import {
+  connectionFault,
+  createTransport,
+  type HttpResponse,
+  isPassing,
+  type Transport,
+} from './transport.ts'
 import { digestMismatch } from './verified.ts'
 
 export interface DistributionOptions {
@@ -48,8 +54,17 @@ class DistributionRegistry implements Registry {
     this.#authenticator = new Authenticator(this.#transport, options.credentials)
   }
 
-  async manifest(repository: Repository, tagOrDigest: string, signal?: AbortSignal): Promise<FetchedManifest> {
-    const response = await this.#get(repository, `manifests/${tagOrDigest}`, { accept: MANIFEST_ACCEPT }, signal)
+  async manifest(
+    repository: Repository,
+    tagOrDigest: string,
+    signal?: AbortSignal,
+  ): Promise<FetchedManifest> {
+    const response = await this.#get(
+      repository,
+      `manifests/${tagOrDigest}`,
+      { accept: MANIFEST_ACCEPT },
+      signal,
+    )
     const what = describe(repository, tagOrDigest)
     await this.#expect(response, [200], what)
     const bytes = await readBytes(response.body, MAX_MANIFEST_BYTES)
@@ -61,7 +76,13 @@ class DistributionRegistry implements Registry {
   }
 
   async resolve(repository: Repository, tag: string, signal?: AbortSignal): Promise<Digest | undefined> {
-    const response = await this.#get(repository, `manifests/${tag}`, { accept: MANIFEST_ACCEPT }, signal, 'HEAD')
+    const response = await this.#get(
+      repository,
+      `manifests/${tag}`,
+      { accept: MANIFEST_ACCEPT },
+      signal,
+      'HEAD',
+    )
     await response.body.dump()
     if (response.status === 404) return undefined
     await this.#expect(response, [200], describe(repository, tag))
@@ -111,7 +132,11 @@ class DistributionRegistry implements Registry {
   }
 
   /** The scheme of registries without the referrers API: an index under the tag `sha256-<hex>`. */
-  async #fallbackReferrers(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Descriptor[]> {
+  async #fallbackReferrers(
+    repository: Repository,
+    digest: Digest,
+    signal?: AbortSignal,
+  ): Promise<Descriptor[]> {
     const tag = digest.replace(':', '-')
     try {
       const { bytes } = await this.manifest(repository, tag, signal)
@@ -132,7 +157,9 @@ class DistributionRegistry implements Registry {
         return tags
       }
       await this.#expect(response, [200], formatRepository(repository))
-      tags.push(...parseTags(await readBounded(response.body, MAX_MANIFEST_BYTES), formatRepository(repository)))
+      tags.push(
+        ...parseTags(await readBounded(response.body, MAX_MANIFEST_BYTES), formatRepository(repository)),
+      )
       const next = nextPage(response)
       if (next === undefined) return tags
       query = next
@@ -175,7 +202,8 @@ function describe(repository: Repository, tagOrDigest: string): string {
 function mediaTypeOf(header: string | undefined, bytes: Uint8Array, what: string): string {
   let inside: unknown
   try {
-    inside = (parseJson(Buffer.from(bytes).toString('utf8'), what) as { mediaType?: unknown } | null)?.mediaType
+    inside = (parseJson(Buffer.from(bytes).toString('utf8'), what) as { mediaType?: unknown } | null)
+      ?.mediaType
   } catch (cause) {
     throw new PackwrightError('ARTIFACT_INVALID', `The manifest of ${what} is not JSON.`, { cause })
   }

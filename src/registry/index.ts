@@ -1,9 +1,9 @@
 /** The registry room's face: reading, over the distribution API and from image layouts. */
 export { trustedCertificates } from './certificates.ts'
-export { type Credentials, type CredentialStore, dockerConfigFile, dockerCredentials } from './credentials.ts'
-export { type DistributionOptions } from './distribution.ts'
+export { type CredentialStore, type Credentials, dockerConfigFile, dockerCredentials } from './credentials.ts'
+export type { DistributionOptions } from './distribution.ts'
 export { attachReferrer, layoutDestination, stageArtifact, updateIndex } from './layout-writer.ts'
 export { openRegistry } from './open.ts'
 export { isLoopback, usesPlainHttp } from './plain-http.ts'
-export { type FetchedManifest, type Registry } from './registry.ts'
+export type { FetchedManifest, Registry } from './registry.ts'
 export { readVerified, verified } from './verified.ts'

@@ -47,7 +47,10 @@ export async function attachReferrer(staged: StagedArtifact, referrer: Referrer)
 }
 
 async function writeStagedIndex(staged: StagedArtifact): Promise<void> {
-  await writeFile(join(staged.directory, INDEX_FILE), JSON.stringify(indexWith(emptyIndex(), staged, staged.tag)))
+  await writeFile(
+    join(staged.directory, INDEX_FILE),
+    JSON.stringify(indexWith(emptyIndex(), staged, staged.tag)),
+  )
 }
 
 async function writeBlobs(directory: string, blobs: readonly Blob[]): Promise<void> {
@@ -72,7 +75,9 @@ export const layoutDestination: Destination = {
 
   async tag(reference, tags, signal) {
     const change = (index: ImageIndex) => {
-      const { annotations: _, ...manifest } = index.manifests.find(({ digest }) => digest === reference.digest) ?? {
+      const { annotations: _, ...manifest } = index.manifests.find(
+        ({ digest }) => digest === reference.digest,
+      ) ?? {
         mediaType: OCI_MANIFEST,
         digest: reference.digest,
         size: 0,

@@ -74,7 +74,10 @@ async function readManifest(
   try {
     await using handle = await open(blobPath(repository.path, digest), 'r')
     if ((await handle.stat()).size > MAX_MANIFEST_BYTES) {
-      throw new PackwrightError('ARTIFACT_TOO_LARGE', `The manifest ${what} is over ${MAX_MANIFEST_BYTES} bytes.`)
+      throw new PackwrightError(
+        'ARTIFACT_TOO_LARGE',
+        `The manifest ${what} is over ${MAX_MANIFEST_BYTES} bytes.`,
+      )
     }
     bytes = await handle.readFile()
   } catch (cause) {

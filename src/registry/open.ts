@@ -15,12 +15,14 @@ export function openRegistry(options: DistributionOptions): Registry {
     return await remote
   }
   return {
-    manifest: async (repository, tagOrDigest, signal) => await (await of(repository)).manifest(repository, tagOrDigest, signal),
+    manifest: async (repository, tagOrDigest, signal) =>
+      await (await of(repository)).manifest(repository, tagOrDigest, signal),
     resolve: async (repository, tag, signal) => await (await of(repository)).resolve(repository, tag, signal),
     async *blob(repository, descriptor, signal) {
       yield* (await of(repository)).blob(repository, descriptor, signal)
     },
-    referrers: async (repository, digest, signal) => await (await of(repository)).referrers(repository, digest, signal),
+    referrers: async (repository, digest, signal) =>
+      await (await of(repository)).referrers(repository, digest, signal),
     tags: async (repository, signal) => await (await of(repository)).tags(repository, signal),
     close: async () => await (await remote)?.close(),
   }

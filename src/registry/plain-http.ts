@@ -6,10 +6,14 @@ import { PackwrightError } from '../errors.ts'
 export function usesPlainHttp(host: string, plainHttp: boolean | 'force' | undefined): boolean {
   if (plainHttp === undefined || plainHttp === false) return false
   if (plainHttp === 'force' || isLoopback(host)) return true
-  throw new PackwrightError('PLAIN_HTTP_REFUSED', `${host} is not this machine; over plain HTTP anybody could read along.`, {
-    hint: 'Use TLS, or say --plain-http=force if the network in between is yours.',
-    details: { host },
-  })
+  throw new PackwrightError(
+    'PLAIN_HTTP_REFUSED',
+    `${host} is not this machine; over plain HTTP anybody could read along.`,
+    {
+      hint: 'Use TLS, or say --plain-http=force if the network in between is yours.',
+      details: { host },
+    },
+  )
 }
 
 export function isLoopback(host: string): boolean {

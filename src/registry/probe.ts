@@ -18,7 +18,11 @@ export interface ProbeOptions {
  *
  * @throws PackwrightError `UNAUTHENTICATED`, `FORBIDDEN`, `REGISTRY_READ_ONLY`, `REGISTRY_UNAVAILABLE`, `REGISTRY_TLS`
  */
-export async function probe(repository: Repository, doing: 'read' | 'write', options: ProbeOptions): Promise<void> {
+export async function probe(
+  repository: Repository,
+  doing: 'read' | 'write',
+  options: ProbeOptions,
+): Promise<void> {
   const env = options.env ?? process.env
   const transport = createTransport({ env, caFile: options.caFile })
   try {
@@ -28,12 +32,20 @@ export async function probe(repository: Repository, doing: 'read' | 'write', opt
     const scope = `repository:${repository.path}:${doing === 'read' ? 'pull' : 'pull,push'}`
     const { signal } = options
     const url = new URL(doing === 'read' ? `${base}/tags/list` : `${base}/blobs/uploads/`)
-    const response = await authenticator.request(url, { method: doing === 'read' ? 'GET' : 'POST', signal }, scope)
+    const response = await authenticator.request(
+      url,
+      { method: doing === 'read' ? 'GET' : 'POST', signal },
+      scope,
+    )
     await response.body.dump()
     if (doing === 'read' ? [200, 404].includes(response.status) : response.status === 202) {
       const session = response.headers['location']
       if (session === undefined) return
-      const cancelled = await authenticator.request(new URL(session, url), { method: 'DELETE', signal }, scope)
+      const cancelled = await authenticator.request(
+        new URL(session, url),
+        { method: 'DELETE', signal },
+        scope,
+      )
       return await cancelled.body.dump()
     }
     throw refusal(response.status, repository, doing)
@@ -50,9 +62,13 @@ function refusal(status: number, repository: Repository, doing: 'read' | 'write'
     })
   }
   if (doing === 'write' && (status === 405 || status === 404)) {
-    return new PackwrightError('REGISTRY_READ_ONLY', `${repository.registry} does not accept writes (${status}).`, {
-      hint: 'Publish to a registry that does.',
-    })
+    return new PackwrightError(
+      'REGISTRY_READ_ONLY',
+      `${repository.registry} does not accept writes (${status}).`,
+      {
+        hint: 'Publish to a registry that does.',
+      },
+    )
   }
   return new PackwrightError('REGISTRY_RESPONSE', `${repository.registry} answers ${status} for ${where}.`)
 }

@@ -84,7 +84,8 @@ async function withRetries(
       if (!PASSING.has(response.status)) return response
       const delay = retryAfter(response.headers['retry-after']) ?? backoff(attempt)
       await response.body.dump()
-      if (attempt === MAX_ATTEMPTS || delay > MAX_RETRY_AFTER_MS) throw keptFailing(url, response.status, attempt)
+      if (attempt === MAX_ATTEMPTS || delay > MAX_RETRY_AFTER_MS)
+        throw keptFailing(url, response.status, attempt)
       await sleep(delay, undefined, { signal: request.signal })
     } catch (cause) {
       if (cause instanceof PackwrightError || request.signal?.aborted) throw cause
@@ -104,9 +105,13 @@ async function follow(dispatcher: Dispatcher, start: URL, request: HttpRequest):
     await response.body.dump()
     const next = URL.parse(location, url.href)
     if (next === null || !isAllowedHop(url, next)) {
-      throw new PackwrightError('REGISTRY_RESPONSE', `${url.host} redirects to a place that is not followed.`, {
-        hint: 'Redirects go to https, or stay on plain HTTP on this machine.',
-      })
+      throw new PackwrightError(
+        'REGISTRY_RESPONSE',
+        `${url.host} redirects to a place that is not followed.`,
+        {
+          hint: 'Redirects go to https, or stay on plain HTTP on this machine.',
+        },
+      )
     }
     url = next
   }
@@ -143,7 +148,10 @@ async function sendOnce(
 
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string | undefined> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]),
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      Array.isArray(value) ? value.join(', ') : value,
+    ]),
   )
 }
 
@@ -167,7 +175,8 @@ function keptFailing(url: URL, status: number, attempts: number): PackwrightErro
   })
 }
 
-const TLS_FAULTS = /^(?:DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_|CERT_|ERR_TLS_|ERR_SSL_|EPROTO|HOSTNAME_MISMATCH|INVALID_CA)/
+const TLS_FAULTS =
+  /^(?:DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_|CERT_|ERR_TLS_|ERR_SSL_|EPROTO|HOSTNAME_MISMATCH|INVALID_CA)/
 const PERMANENT = new Set(['ENOTFOUND', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'])
 
 /** A fault that may be gone a moment later. */
@@ -180,11 +189,15 @@ export function isPassing(cause: unknown): boolean {
 export function connectionFault(url: URL, cause: unknown): PackwrightError {
   const code = errnoOf(cause) ?? (cause instanceof Error ? cause.message : String(cause))
   if (TLS_FAULTS.test(code)) {
-    return new PackwrightError('REGISTRY_TLS', `The TLS certificate of ${url.host} is not accepted (${code}).`, {
-      hint: 'Name its CA with --ca-file or NODE_EXTRA_CA_CERTS; for plain HTTP on this machine use --plain-http.',
-      details: { host: url.host, reason: code },
-      cause,
-    })
+    return new PackwrightError(
+      'REGISTRY_TLS',
+      `The TLS certificate of ${url.host} is not accepted (${code}).`,
+      {
+        hint: 'Name its CA with --ca-file or NODE_EXTRA_CA_CERTS; for plain HTTP on this machine use --plain-http.',
+        details: { host: url.host, reason: code },
+        cause,
+      },
+    )
   }
   const hint = PERMANENT.has(code) ? 'Check the host, the port and the proxy settings.' : 'Try again later.'
   return new PackwrightError('REGISTRY_UNAVAILABLE', `${url.host} cannot be reached (${code}).`, {

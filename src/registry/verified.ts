@@ -37,16 +37,23 @@ export async function readVerified(
   maxBytes: number,
 ): Promise<Uint8Array> {
   if (descriptor.size > maxBytes) {
-    throw new PackwrightError('ARTIFACT_TOO_LARGE', `${what} is ${descriptor.size} bytes; at most ${maxBytes} are read.`)
+    throw new PackwrightError(
+      'ARTIFACT_TOO_LARGE',
+      `${what} is ${descriptor.size} bytes; at most ${maxBytes} are read.`,
+    )
   }
   return await buffer(verified(chunks, descriptor, what))
 }
 
 export function digestMismatch(what: string, expected: string, actual: string): PackwrightError {
-  return new PackwrightError('DIGEST_MISMATCH', `${what} should have the digest ${expected}, but has ${actual}.`, {
-    hint: 'Nothing was kept. The registry or something between changed the content; do not use it.',
-    details: { expected, actual },
-  })
+  return new PackwrightError(
+    'DIGEST_MISMATCH',
+    `${what} should have the digest ${expected}, but has ${actual}.`,
+    {
+      hint: 'Nothing was kept. The registry or something between changed the content; do not use it.',
+      details: { expected, actual },
+    },
+  )
 }
 
 function sizeMismatch(what: string, expected: number, actual: string): PackwrightError {

@@ -22,10 +22,13 @@ export async function readSource(directory: string, env: NodeJS.ProcessEnv): Pro
   const [head, committed] = commit?.split(' ') ?? []
   const status = head === undefined ? '' : await git(directory, ['status', '--porcelain', '--', '.'])
   const source = sourceFromCi(env) ?? repositoryUrl(await git(directory, ['remote', 'get-url', 'origin']))
-  const seconds = epochSeconds(env['SOURCE_DATE_EPOCH']) ?? (committed === undefined ? undefined : Number(committed))
+  const seconds =
+    epochSeconds(env['SOURCE_DATE_EPOCH']) ?? (committed === undefined ? undefined : Number(committed))
   const revision = head ?? env['GITHUB_SHA'] ?? env['CI_COMMIT_SHA']
   return {
-    ...(seconds === undefined ? {} : { created: new Date(seconds * 1000).toISOString().replace(/\.000Z$/, 'Z') }),
+    ...(seconds === undefined
+      ? {}
+      : { created: new Date(seconds * 1000).toISOString().replace(/\.000Z$/, 'Z') }),
     ...(revision === undefined || revision === '' ? {} : { revision }),
     ...(source === undefined ? {} : { source }),
     dirty: status !== undefined && status !== '',
@@ -41,7 +44,8 @@ function epochSeconds(written: string | undefined): number | undefined {
 }
 
 function sourceFromCi(env: NodeJS.ProcessEnv): string | undefined {
-  if (env['GITHUB_SERVER_URL'] && env['GITHUB_REPOSITORY']) return `${env['GITHUB_SERVER_URL']}/${env['GITHUB_REPOSITORY']}`
+  if (env['GITHUB_SERVER_URL'] && env['GITHUB_REPOSITORY'])
+    return `${env['GITHUB_SERVER_URL']}/${env['GITHUB_REPOSITORY']}`
   return repositoryUrl(env['CI_PROJECT_URL'])
 }
 
@@ -55,7 +59,11 @@ export function repositoryUrl(remote: string | undefined): string | undefined {
 }
 
 async function git(directory: string, args: string[]): Promise<string | undefined> {
-  const result = await execa('git', ['-C', directory, ...args], { reject: false, stdin: 'ignore', timeout: 30_000 })
+  const result = await execa('git', ['-C', directory, ...args], {
+    reject: false,
+    stdin: 'ignore',
+    timeout: 30_000,
+  })
   return result.exitCode === 0 ? result.stdout.trim() : undefined
 }
 

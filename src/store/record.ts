@@ -22,7 +22,9 @@ const packRecord = z.object({
   created_at: z.string().nullable(),
   stored_at: z.string(),
   manifest: packManifest,
-  files: z.array(z.object({ path: z.string(), size: z.int(), mode: z.enum(['0644', '0755']), sha256: z.string() })),
+  files: z.array(
+    z.object({ path: z.string(), size: z.int(), mode: z.enum(['0644', '0755']), sha256: z.string() }),
+  ),
 })
 
 export type PackRecord = Omit<z.infer<typeof packRecord>, 'manifest' | 'files'> & {

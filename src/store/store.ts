@@ -67,7 +67,9 @@ export function openStore(root: string): Store {
 
     async list() {
       const names = await readdir(packs).catch(() => [])
-      const found = await Promise.all(names.filter((name) => /^[0-9a-f]{64}$/.test(name)).map((hex) => read(digestOf(hex))))
+      const found = await Promise.all(
+        names.filter((name) => /^[0-9a-f]{64}$/.test(name)).map((hex) => read(digestOf(hex))),
+      )
       return found
         .filter((pack) => pack !== undefined)
         .sort((a, b) => compare(a.record.name, b.record.name) || compare(a.record.digest, b.record.digest))

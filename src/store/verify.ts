@@ -15,7 +15,8 @@ export async function verifyStored(pack: StoredPack): Promise<string[]> {
   const problems: string[] = []
   const manifest = await readFile(join(pack.directory, 'manifest.json')).catch(() => Buffer.alloc(0))
   const config = await readFile(join(pack.directory, 'config.json')).catch(() => Buffer.alloc(0))
-  if (sha256(manifest) !== pack.record.digest) problems.push('manifest.json does not have the digest of the pack')
+  if (sha256(manifest) !== pack.record.digest)
+    problems.push('manifest.json does not have the digest of the pack')
   else if (parseImageManifest(manifest, pack.record.reference).config.digest !== sha256(config)) {
     problems.push('config.json does not have the digest that the manifest states')
   }
@@ -41,7 +42,8 @@ async function compareFile(location: string, expected: FileEntry): Promise<strin
   const found = await lstat(location)
   if (!found.isFile()) return 'is no regular file'
   const executable = (found.mode & 0o100) !== 0
-  if (executable !== (expected.mode === '0755')) return executable ? 'became executable' : 'is no longer executable'
+  if (executable !== (expected.mode === '0755'))
+    return executable ? 'became executable' : 'is no longer executable'
   if (found.size !== expected.size) return `has ${found.size} bytes instead of ${expected.size}`
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(location)) hash.update(chunk as Buffer)

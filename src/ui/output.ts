@@ -53,5 +53,8 @@ export function errorText(error: PackwrightError, stream: NodeJS.WriteStream): s
 
 /** JSON lets control characters above 0x7e through; a terminal that shows it should not meet them. */
 function escapeJson(text: string): string {
-  return text.replace(/[\u007f-\u009f\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return text.replace(
+    /[\u007f-\u009f\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

@@ -59,7 +59,12 @@ function moving(stream: NodeJS.WriteStream): Progress {
 
 function barFor(event: PackEvent): { key: string; label: string; bytes: number; total: number } | undefined {
   if (event.type === 'building') {
-    return { key: `build ${event.pack}`, label: `building ${event.pack}`, bytes: event.bytes, total: event.total }
+    return {
+      key: `build ${event.pack}`,
+      label: `building ${event.pack}`,
+      bytes: event.bytes,
+      total: event.total,
+    }
   }
   if (event.type !== 'downloading') return undefined
   const label = `pulling ${shortName(event.reference)}`
@@ -69,7 +74,8 @@ function barFor(event: PackEvent): { key: string; label: string; bytes: number; 
 function barLine(bar: { label: string; bytes: number; total: number }, stream: NodeJS.WriteStream): string {
   const share = bar.total === 0 ? 1 : Math.min(1, bar.bytes / bar.total)
   const filled = Math.round(share * BAR_WIDTH)
-  const drawing = paint('cyan', '━'.repeat(filled), stream) + paint('dim', '━'.repeat(BAR_WIDTH - filled), stream)
+  const drawing =
+    paint('cyan', '━'.repeat(filled), stream) + paint('dim', '━'.repeat(BAR_WIDTH - filled), stream)
   return `  ${drawing} ${String(Math.floor(share * 100)).padStart(3)}%  ${printable(bar.label)} (${bytes(bar.total)})`
 }
 

@@ -11,20 +11,32 @@ export function paint(style: Style, text: string, stream: NodeJS.WriteStream): s
 
 /** Makes control characters visible, so that what a registry or a pack says cannot steer the terminal. */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => {
-    const code = character.codePointAt(0) ?? 0
-    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
-  })
+  return text.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (character) => {
+      const code = character.codePointAt(0) ?? 0
+      return code < 256
+        ? `\\x${code.toString(16).padStart(2, '0')}`
+        : `\\u${code.toString(16).padStart(4, '0')}`
+    },
+  )
 }
 
 /** Columns aligned with two spaces between, heading first. */
-export function table(heading: readonly string[], rows: readonly (readonly string[])[], stream: NodeJS.WriteStream): string {
+export function table(
+  heading: readonly string[],
+  rows: readonly (readonly string[])[],
+  stream: NodeJS.WriteStream,
+): string {
   const cells = rows.map((row) => row.map((cell) => printable(cell).replaceAll('\n', ' ')))
   const widths = heading.map((title, column) =>
     Math.max(stringWidth(title), ...cells.map((row) => stringWidth(row[column] ?? ''))),
   )
   const line = (row: readonly string[]) =>
-    row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell))).join('  ').trimEnd()
+    row
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell)))
+      .join('  ')
+      .trimEnd()
   return [paint('bold', line(heading), stream), ...cells.map(line)].join('\n')
 }
 

@@ -16,7 +16,10 @@ import { onlyLayer, standardAnnotations } from './standard.ts'
 
 const skillConfig = z.looseObject({
   schemaVersion: z.string().optional(),
-  name: z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/).max(64),
+  name: z
+    .string()
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+    .max(64),
   version: z.string().optional(),
   description: z.string().optional(),
   license: z.string().optional(),
@@ -57,7 +60,8 @@ export const agentskills: Dialect = {
   },
 
   recognises: (manifest) =>
-    manifest.artifactType === SKILL_ARTIFACT && manifest.layers.some((layer) => layer.mediaType === SKILL_LAYER),
+    manifest.artifactType === SKILL_ARTIFACT &&
+    manifest.layers.some((layer) => layer.mediaType === SKILL_LAYER),
 
   read(manifest, bytes, reference) {
     const written = parseConfig(bytes, reference)
@@ -82,7 +86,11 @@ function parseConfig(bytes: Uint8Array, reference: string): z.infer<typeof skill
   try {
     return skillConfig.parse(parseJson(Buffer.from(bytes).toString('utf8'), 'config'))
   } catch (cause) {
-    throw new PackwrightError('ARTIFACT_INVALID', `The config of ${reference} is not that of an Agent Skill.`, { cause })
+    throw new PackwrightError(
+      'ARTIFACT_INVALID',
+      `The config of ${reference} is not that of an Agent Skill.`,
+      { cause },
+    )
   }
 }
 

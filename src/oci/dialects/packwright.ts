@@ -52,7 +52,8 @@ export const packwright: Dialect = {
     }
   },
 
-  recognises: (manifest) => manifest.artifactType === PACK_ARTIFACT || manifest.config.mediaType === PACK_CONFIG,
+  recognises: (manifest) =>
+    manifest.artifactType === PACK_ARTIFACT || manifest.config.mediaType === PACK_CONFIG,
 
   read(manifest, bytes, reference) {
     const parsed = config.safeParse(parseConfig(bytes, reference))
@@ -85,9 +86,13 @@ function formOf(manifest: ImageManifest, name: string, reference: string): Layer
   const form = FORMS[layer.mediaType]
   if (form !== undefined) return form
   if (layer.mediaType === GTPACK_LAYER) return { kind: 'opaque', fileName: `${name}.gtpack` }
-  throw new PackwrightError('ARTIFACT_INVALID', `The layer of ${reference} has the unknown type "${layer.mediaType}".`, {
-    hint: `Known are ${[...Object.keys(FORMS), GTPACK_LAYER].join(', ')}.`,
-  })
+  throw new PackwrightError(
+    'ARTIFACT_INVALID',
+    `The layer of ${reference} has the unknown type "${layer.mediaType}".`,
+    {
+      hint: `Known are ${[...Object.keys(FORMS), GTPACK_LAYER].join(', ')}.`,
+    },
+  )
 }
 
 function parseConfig(bytes: Uint8Array, reference: string): unknown {

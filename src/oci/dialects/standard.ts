@@ -14,12 +14,17 @@ export function standardAnnotations(manifest: VersionedManifest): Record<string,
     [annotation.AUTHORS]: manifest.author,
     [annotation.SOURCE]: manifest.repository,
   }
-  return Object.fromEntries(Object.entries(written).filter((entry): entry is [string, string] => entry[1] !== undefined))
+  return Object.fromEntries(
+    Object.entries(written).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
 }
 
 /** @throws PackwrightError `ARTIFACT_INVALID` unless there is exactly one layer */
 export function onlyLayer(manifest: ImageManifest, reference: string): Descriptor {
   const [layer, ...more] = manifest.layers
   if (layer !== undefined && more.length === 0) return layer
-  throw new PackwrightError('ARTIFACT_INVALID', `${reference} has ${manifest.layers.length} layers; a pack has one.`)
+  throw new PackwrightError(
+    'ARTIFACT_INVALID',
+    `${reference} has ${manifest.layers.length} layers; a pack has one.`,
+  )
 }

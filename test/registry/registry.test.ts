@@ -1,0 +1,251 @@
+import { mkdir, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { parseReference } from '../../src/oci/reference.ts'
+import { dockerCredentials, openRegistry, type Registry, verified } from '../../src/registry/index.ts'
+import { usesPlainHttp } from '../../src/registry/plain-http.ts'
+import { retryAfter } from '../../src/registry/transport.ts'
+import { DistributionServer, send } from '../support/distribution-server.ts'
+import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
+
+let server: DistributionServer
+let registry: Registry
+const open = (env: NodeJS.ProcessEnv = {}) =>
+  openRegistry({ env, credentials: dockerCredentials({ DOCKER_CONFIG: '/nonexistent', ...env }), plainHttp: true })
+
+beforeEach(async () => {
+  server = await new DistributionServer().start()
+  registry = open()
+})
+
+afterEach(async () => {
+  await registry.close()
+  await server.stop()
+})
+
+const repository = () => parseReference(`${server.host}/acme/packs/sample`)
+const layer = () => {
+  const { digest, size } = server.putBlob('0123456789'.repeat(1000))
+  return { mediaType: 'application/octet-stream', digest: digest as never, size }
+}
+const readBlob = async (descriptor = layer()) =>
+  (await buffer(verified(registry.blob(repository(), descriptor), descriptor, 'the blob'))).length
+
+describe('reading', () => {
+  test('a blob that is cut in the middle is resumed where it stopped', async () => {
+    let cuts = 2
+    server.fault = (request, path) => {
+      if (!path.includes('/blobs/') || cuts === 0) return undefined
+      cuts -= 1
+      const from = Number(/\d+/.exec(request.headers.range ?? '')?.[0] ?? 0)
+      return (_, response) => {
+        response.writeHead(from === 0 ? 200 : 206, { 'content-length': String(10_000 - from) })
+        response.write(Buffer.from('0123456789'.repeat(1000)).subarray(from, from + 3000), () => response.destroy())
+      }
+    }
+    expect(await readBlob()).toBe(10_000)
+    expect(server.requests.filter(({ path }) => path.includes('/blobs/'))).toHaveLength(3)
+  })
+
+  test('passing faults are tried again, Retry-After is kept, and it ends', async () => {
+    let left = 2
+    const times: number[] = []
+    server.fault = () => {
+      times.push(Date.now())
+      left -= 1
+      return left < 0 ? undefined : (_, response) => send(response, 429, '', { 'retry-after': '1' })
+    }
+    expect(await readBlob()).toBe(10_000)
+    expect((times[1] as number) - (times[0] as number)).toBeGreaterThanOrEqual(990)
+    server.fault = () => (_, response) => send(response, 503, '')
+    await expect(readBlob()).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE', details: { attempts: 5 } })
+  })
+
+  test('a Retry-After of an hour is not waited for', async () => {
+    server.fault = () => (_, response) => send(response, 429, '', { 'retry-after': '3600' })
+    await expect(readBlob()).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' })
+    expect(server.requests).toHaveLength(1)
+    expect(retryAfter('nonsense')).toBeUndefined()
+  })
+
+  test.each([
+    ['one byte flipped', '9'.repeat(10_000), 'DIGEST_MISMATCH'],
+    ['too long', '0123456789'.repeat(1001), 'SIZE_MISMATCH'],
+    ['too short', '0123456789'.repeat(999), 'SIZE_MISMATCH'],
+  ])('a blob that is %s is refused', async (_, body, code) => {
+    const descriptor = layer()
+    server.fault = () => (_request, response) => send(response, 200, body)
+    await expect(readBlob(descriptor)).rejects.toMatchObject({ code })
+  })
+
+  test('a manifest of more than 4 MiB is not read to its end', async () => {
+    server.fault = () => (_, response) => send(response, 200, Buffer.alloc(5 * 1024 * 1024, 0x20))
+    await expect(registry.manifest(repository(), '1')).rejects.toMatchObject({ code: 'ARTIFACT_TOO_LARGE' })
+  })
+
+  test('a wrong Docker-Content-Digest is noticed', async () => {
+    const { digest } = server.putManifest('acme/packs/sample', { schemaVersion: 2 }, '1')
+    server.fault = () => (_, response) =>
+      send(response, 200, '{"schemaVersion":2}', { 'docker-content-digest': `sha256:${'0'.repeat(64)}` })
+    await expect(registry.manifest(repository(), '1')).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' })
+    server.fault = () => (_, response) => send(response, 200, '{"schemaVersion":3}')
+    await expect(registry.manifest(repository(), digest)).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' })
+  })
+
+  test.each([
+    [401, 'UNAUTHENTICATED'],
+    [403, 'FORBIDDEN'],
+    [404, 'REFERENCE_NOT_FOUND'],
+    [418, 'REGISTRY_RESPONSE'],
+  ])('status %i is %s', async (status, code) => {
+    server.fault = () => (_, response) => send(response, status, '', { 'www-authenticate': 'Basic realm="x"' })
+    await expect(registry.manifest(repository(), '1')).rejects.toMatchObject({ code })
+  })
+
+  test('referrers come from the API, or else from the fallback tag', async () => {
+    const subject = server.putManifest('acme/packs/sample', { schemaVersion: 2, config: {}, layers: [] })
+    const referrer = server.putManifest('acme/packs/sample', { schemaVersion: 2, config: {}, layers: [], subject })
+    const found = await registry.referrers(repository(), subject.digest as never)
+    expect(found.map(({ digest }) => digest)).toEqual([referrer.digest])
+    await server.stop()
+    server = await new DistributionServer({ referrersApi: false }).start()
+    expect(await registry.referrers(repository(), subject.digest as never)).toEqual([])
+    const mediaType = 'application/vnd.oci.image.index.v1+json'
+    const manifests = [{ mediaType: 'application/vnd.oci.image.manifest.v1+json', ...referrer }]
+    server.putManifest('acme/packs/sample', { schemaVersion: 2, mediaType, manifests }, subject.digest.replace(':', '-'))
+    const fallback = await registry.referrers(repository(), subject.digest as never)
+    expect(fallback.map(({ digest }) => digest)).toEqual([referrer.digest])
+  })
+})
+
+describe('credentials', () => {
+  const user = { name: 'ada', password: 's3cret-password' }
+  const auth = Buffer.from(`${user.name}:${user.password}`).toString('base64')
+
+  const withUser = async () => {
+    await server.stop()
+    server = await new DistributionServer({ user }).start()
+    server.putManifest('acme/packs/sample', { schemaVersion: 2 }, '1')
+  }
+  const configured = async (config: object) => {
+    const directory = await temporaryDirectory('docker')
+    await writeFiles(directory, { 'config.json': JSON.stringify(config) })
+    await registry.close()
+    registry = open({ DOCKER_CONFIG: directory, PATH: `${directory}:/usr/bin:/bin` })
+    return directory
+  }
+
+  test('auths answer a bearer challenge; one token serves many requests', async () => {
+    await withUser()
+    await configured({ auths: { [server.host]: { auth } } })
+    await Promise.all(Array.from({ length: 8 }, () => registry.resolve(repository(), '1')))
+    expect(server.requests.filter(({ path }) => path.startsWith('/token'))).toHaveLength(1)
+    expect(server.requests.find(({ path }) => path.startsWith('/token'))?.path).toContain('repository%3Aacme%2Fpacks%2Fsample%3Apull')
+  })
+
+  test.each([
+    ['credsStore', (): object => ({ credsStore: 'test' })],
+    ['credHelpers', (): object => ({ credHelpers: { [server.host]: 'test' } })],
+  ])('a helper named in %s is asked', async (_, config) => {
+    await withUser()
+    const directory = await configured(config())
+    const answer = JSON.stringify({ ServerURL: server.host, Username: user.name, Secret: user.password })
+    await writeFiles(directory, { 'docker-credential-test*': `#!/bin/sh\nread host\n[ "$host" = "${server.host}" ] && echo '${answer}'\n` })
+    expect(await registry.resolve(repository(), '1')).toMatch(/^sha256:/)
+  })
+
+  test('a helper that has nothing means anonymous; one that is missing is named', async () => {
+    await withUser()
+    const directory = await configured({ credsStore: 'test' })
+    await writeFiles(directory, { 'docker-credential-test*': '#!/bin/sh\necho "credentials not found in native keychain"\nexit 1\n' })
+    await expect(registry.resolve(repository(), '1')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+    await configured({ credsStore: 'absent' })
+    await expect(registry.resolve(repository(), '1')).rejects.toMatchObject({ code: 'CREDENTIAL_HELPER_FAILED' })
+  })
+
+  test('wrong credentials are refused once and not printed', async () => {
+    await withUser()
+    await configured({ auths: { [server.host]: { auth: Buffer.from('ada:wrong-s3cret').toString('base64') } } })
+    const failure = await registry.resolve(repository(), '1').catch((error: unknown) => error)
+    expect(failure).toMatchObject({ code: 'UNAUTHENTICATED' })
+    expect(JSON.stringify(failure)).not.toContain('wrong-s3cret')
+    expect(server.requests.length).toBeLessThan(6)
+  })
+
+  test('a malformed config.json is named', async () => {
+    const directory = await configured({})
+    await writeFiles(directory, { 'config.json': '{"auths": [' })
+    await withUser()
+    await expect(registry.resolve(repository(), '1')).rejects.toMatchObject({ code: 'CONFIG_INVALID', details: { file: join(directory, 'config.json') } })
+  })
+
+  test('a redirect to another host carries no credentials', async () => {
+    await withUser()
+    await configured({ auths: { [server.host]: { auth } } })
+    const elsewhere = await new DistributionServer().start()
+    const descriptor = layer()
+    elsewhere.fault = () => (_, response) => send(response, 200, server.blobs.get(descriptor.digest) as Buffer)
+    server.fault = (request, path) =>
+      path.includes('/blobs/') && request.headers.authorization !== undefined
+        ? (_, response) => send(response, 307, '', { location: `http://${elsewhere.host}/somewhere` })
+        : undefined
+    expect(await readBlob(descriptor)).toBe(10_000)
+    expect(elsewhere.requests.map(({ authorization }) => authorization)).toEqual([undefined])
+    await elsewhere.stop()
+  })
+
+  test('a registry that always answers 401 is not asked forever', async () => {
+    await configured({ auths: { [server.host]: { auth } } })
+    server.fault = () => (_, response) => send(response, 401, '', { 'www-authenticate': 'Basic realm="x"' })
+    await expect(registry.resolve(repository(), '1')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+    expect(server.requests.length).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('connections', () => {
+  test('a registry that is not there', async () => {
+    await server.stop()
+    await expect(registry.resolve(parseReference('127.0.0.1:1/a/b'), '1')).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' })
+    await expect(registry.resolve(parseReference('localhost:1/a/b'), '1')).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' })
+    server = await new DistributionServer().start()
+  })
+
+  test('plain HTTP is for this machine unless it is forced', () => {
+    expect(usesPlainHttp('127.0.0.1:5000', true)).toBe(true)
+    expect(usesPlainHttp('[::1]:5000', true)).toBe(true)
+    expect(usesPlainHttp('registry.example.org', 'force')).toBe(true)
+    expect(usesPlainHttp('ghcr.io', undefined)).toBe(false)
+    for (const host of ['registry.example.org', '127.0.0.1.example.org', 'localhost.example.org:80']) {
+      expect(() => usesPlainHttp(host, true)).toThrow(expect.objectContaining({ code: 'PLAIN_HTTP_REFUSED' }))
+    }
+  })
+
+  test('a proxy from the environment is used, and NO_PROXY spares hosts from it', async () => {
+    server.putManifest('acme/packs/sample', { schemaVersion: 2 }, '1')
+    const proxy = await new DistributionServer().start()
+    const proxied: string[] = []
+    proxy.fault = (request) => {
+      proxied.push(request.url ?? '')
+      return (_, response) => send(response, 502, '')
+    }
+    await registry.close()
+    registry = open({ HTTP_PROXY: `http://${proxy.host}`, NO_PROXY: '127.0.0.1' })
+    expect(await registry.resolve(repository(), '1')).toMatch(/^sha256:/)
+    expect(proxy.connections).toBe(0)
+    await registry.close()
+    registry = open({ HTTP_PROXY: `http://${proxy.host}` })
+    await registry.resolve(repository(), '1').catch(() => {})
+    expect(proxy.connections).toBeGreaterThan(0)
+    await proxy.stop()
+  })
+
+  test('a layout on disk answers through the same interface', async () => {
+    const directory = join(await temporaryDirectory(), 'empty')
+    const layout = parseReference(`oci-layout://${directory}`)
+    expect(await registry.resolve(layout, '1')).toBeUndefined()
+    await mkdir(directory)
+    await expect(registry.manifest(layout, '1')).rejects.toMatchObject({ code: 'REFERENCE_NOT_FOUND' })
+    expect(await readdir(directory)).toEqual([])
+  })
+})

@@ -1,0 +1,41 @@
+/** Runs the built command line as a user would: its own process, its own environment. */
+import { resolve } from 'node:path'
+import { execa } from 'execa'
+import { TOOLS } from './servers.ts'
+
+export const BIN = resolve('dist/bin.js')
+
+export interface Run {
+  exitCode: number
+  stdout: string
+  stderr: string
+  /** the one object that `--json` prints */
+  json: Record<string, never> & { ok: boolean; error: { code: string; message: string; hint?: string } }
+}
+
+export interface RunOptions {
+  cwd: string
+  env?: Record<string, string>
+  /** no oras anywhere on PATH */
+  withoutOras?: boolean
+}
+
+/** A clean environment: nothing of the machine's CI, registries or credentials. */
+export function cleanEnvironment(home: string): Record<string, string> {
+  return { HOME: home, PATH: `/usr/bin:/bin:${TOOLS}`, DOCKER_CONFIG: resolve(home, '.docker'), NO_COLOR: '1' }
+}
+
+export async function packwright(args: string[], options: RunOptions): Promise<Run> {
+  const env = { ...cleanEnvironment(options.cwd), ...options.env }
+  if (options.withoutOras === true) env['PATH'] = '/usr/bin:/bin'
+  const result = await execa(process.execPath, [BIN, ...args], {
+    cwd: options.cwd,
+    env,
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+    timeout: 120_000,
+  })
+  const json = args.includes('--json') ? JSON.parse(result.stdout) : undefined
+  return { exitCode: result.exitCode ?? -1, stdout: result.stdout, stderr: result.stderr, json }
+}

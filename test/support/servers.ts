@@ -1,0 +1,118 @@
+/** Real servers on loopback: docker-registry in the shapes that publishers meet. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { execa } from 'execa'
+import { temporaryDirectory } from './temporary.ts'
+
+export const TOOLS = resolve('.tools/bin')
+export const ORAS_LINES = ['1.2', '1.3'] as const
+export const orasOf = (line: string) => join(TOOLS, `oras-${line}`)
+
+export interface RunningRegistry {
+  host: string
+  /** flags that every packwright command needs to speak to it */
+  flags: string[]
+  /** flags for oras itself */
+  orasFlags: string[]
+  /** PEM of the CA, for registries with TLS */
+  caFile?: string
+  directory: string
+  stop(): Promise<void>
+}
+
+export interface RegistryShape {
+  password?: boolean
+  tls?: boolean
+  readOnly?: boolean
+  /** directory of another registry whose content is served */
+  content?: string
+}
+
+export const USERNAME = 'publisher'
+export const PASSWORD = 'correct horse'
+/** bcrypt of PASSWORD */
+const HTPASSWD = `${USERNAME}:$2b$05$wQ4wEPZM20ijByffo0zvqutyV0aabfktGfF.SBjo1/iicLRMV1bgK\n`
+
+/** Starts docker-registry on a free port. */
+export async function startRegistry(shape: RegistryShape = {}): Promise<RunningRegistry> {
+  const directory = await temporaryDirectory('registry')
+  const content = shape.content ?? join(directory, 'content')
+  await mkdir(content, { recursive: true })
+  const port = await freePort()
+  const host = `${shape.tls === true ? 'localhost' : '127.0.0.1'}:${port}`
+  const tls = shape.tls === true ? await throwawayCertificates(directory) : undefined
+  if (shape.password === true) await writeFile(join(directory, 'htpasswd'), HTPASSWD)
+  const config = {
+    version: 0.1,
+    log: { level: 'error', accesslog: { disabled: true } },
+    storage: {
+      filesystem: { rootdirectory: content },
+      delete: { enabled: true },
+      maintenance: { uploadpurging: { enabled: false }, readonly: { enabled: shape.readOnly === true } },
+    },
+    http: {
+      addr: `127.0.0.1:${port}`,
+      ...(tls === undefined ? {} : { tls: { certificate: tls.certificate, key: tls.key } }),
+    },
+    ...(shape.password === true ? { auth: { htpasswd: { realm: 'test', path: join(directory, 'htpasswd') } } } : {}),
+  }
+  await writeFile(join(directory, 'config.json'), JSON.stringify(config))
+  const child = spawn(join(TOOLS, 'docker-registry'), ['serve', join(directory, 'config.json')], { stdio: 'ignore' })
+  await listening(port, child)
+  const caFile = tls?.ca
+  return {
+    host,
+    directory: content,
+    flags: caFile === undefined ? ['--plain-http'] : ['--ca-file', caFile],
+    orasFlags: caFile === undefined ? ['--plain-http'] : ['--ca-file', caFile],
+    ...(caFile === undefined ? {} : { caFile }),
+    stop: async () => {
+      await stopProcess(child)
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+async function throwawayCertificates(directory: string): Promise<{ ca: string; certificate: string; key: string }> {
+  const file = (name: string) => join(directory, name)
+  const openssl = (...args: string[]) => execa('openssl', args, { cwd: directory })
+  const request = ['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
+  await openssl(...request, '-x509', '-days', '2', '-subj', '/CN=test CA', '-keyout', 'ca.key', '-out', 'ca.pem')
+  await openssl(...request, '-subj', '/CN=localhost', '-keyout', 'server.key', '-out', 'server.csr')
+  await writeFile(file('san.cnf'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n')
+  await openssl(
+    ...['x509', '-req', '-in', 'server.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2'],
+    ...['-extfile', 'san.cnf', '-out', 'server.pem'],
+  )
+  return { ca: file('ca.pem'), certificate: file('server.pem'), key: file('server.key') }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+async function listening(port: number, child: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`)
+    const answer = await fetch(`http://127.0.0.1:${port}/v2/`).catch((cause: Error) => String(cause.cause))
+    if (typeof answer !== 'string' || !answer.includes('ECONNREFUSED')) return
+    await sleep(25)
+  }
+  throw new Error(`nothing listens on ${port}`)
+}
+
+export async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+}

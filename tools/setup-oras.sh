@@ -1,0 +1,136 @@
+#!/usr/bin/env bash
+# Makes oras available to this project, without touching the system.
+#
+# usage: tools/setup-oras.sh [--for-tests]
+#
+#   (no flag)      an oras of 1.2 or later: the one on PATH if there is one, else fetched into .tools/
+#   --for-tests    all that the tests want: oras 1.2 and 1.3, docker-registry 2.8, cosign 3
+#
+# Fetched from: Debian's packages on Debian (apt checks their signatures; it works in a state directory of its own),
+# Homebrew on macOS, else the official release with a pinned sha256. Everything ends up below .tools/.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+readonly TOOLS="$PWD/.tools"
+readonly KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
+readonly ORAS_VERSION=1.3.2
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "setup-oras: $*"; exit 1; }
+
+# version_of BINARY: prints "1.3.2" of "Version:  1.3.2+Debian"
+version_of() { "$1" version 2>/dev/null | sed -n 's/^\(Version\|GitVersion\): *v\{0,1\}\([0-9][0-9.]*\).*/\2/p' | head -n 1; }
+
+is_recent_oras() {
+  local version
+  version=$(version_of "$1")
+  case "$version" in
+    '' | 0.* | 1.0.* | 1.1.*) return 1 ;;
+    *) return 0 ;;
+  esac
+}
+
+has_debian_packages() {
+  command -v apt-get >/dev/null && command -v dpkg >/dev/null && [ -r "$KEYRING" ] && [ -n "$(debian_archive)" ]
+}
+
+# The archive that this machine is already set up to use.
+debian_archive() {
+  apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
+    grep -E '/debian/?$' | sort -u | head -n 1
+}
+
+# from_debian SUITE PACKAGE BINARY TARGET: TARGET becomes a link to the binary of a Debian package
+from_debian() {
+  local suite=$1 package=$2 binary=$3 target=$4
+  local state="$TOOLS/apt/$suite" root="$TOOLS/debian/$suite-$package"
+  [ -x "$root/usr/bin/$binary" ] && { ln -sfn "$root/usr/bin/$binary" "$target"; return; }
+  local options=(
+    -qq -o "Dir::Etc::sourcelist=$state/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State=$state"
+    -o "Dir::State::Lists=$state/lists" -o "Dir::Cache=$state/cache" -o APT::Get::List-Cleanup=0
+    -o "APT::Sandbox::User=$(id -un)" -o Debug::NoLocking=1
+  )
+  mkdir -p "$state/lists/partial" "$state/cache/archives/partial" "$TOOLS/debian" "$TOOLS/bin"
+  printf 'deb [signed-by=%s] %s %s main\n' "$KEYRING" "$(debian_archive)" "$suite" >"$state/sources.list"
+  if [ ! -e "$state/updated" ]; then
+    apt-get "${options[@]}" update || return 1
+    touch "$state/updated"
+  fi
+  rm -rf "$root.partial" && mkdir -p "$root.partial/deb"
+  (cd "$root.partial/deb" && apt-get "${options[@]}" download "$package") || return 1
+  dpkg -x "$root.partial"/deb/*.deb "$root.partial" && rm -rf "$root.partial/deb"
+  rm -rf "$root" && mv "$root.partial" "$root"
+  ln -sfn "$root/usr/bin/$binary" "$target"
+  say "fetched $package from $suite"
+}
+
+# from_release TARGET: the official oras release, its sha256 pinned here
+from_release() {
+  local target=$1 os arch sum
+  os=$(uname -s | tr '[:upper:]' '[:lower:]')
+  case "$(uname -m)" in x86_64 | amd64) arch=amd64 ;; aarch64 | arm64) arch=arm64 ;; *) arch=$(uname -m) ;; esac
+  case "$os-$arch" in
+    linux-amd64) sum=9229ccc6d17bb282039ad4a69abb16dcb887a5bce567c075d731d9b3c7ad8eaf ;;
+    linux-arm64) sum=8db4a223bd6034deff198e791ea7cb3af0840df25b7e9f370e2f1f3fd20d389b ;;
+    linux-s390x) sum=98aad2e81f9ccd1d68a148623a3eac3a301383d21fb7ab33b49835fc96157e9e ;;
+    linux-ppc64le) sum=e9904853815a265091a2a7cee76b934a099e04b5c11a7ebc53d93009b3d15cb2 ;;
+    linux-riscv64) sum=4b0c72c1d2795d14d8e038687574e56dee22a9f0e3a0dd2746baccedfa6425ff ;;
+    darwin-amd64) sum=2621f6b252b222f6fbf4e114d2fcaa0cec6b632624ffaf73143f66e4e0994f86 ;;
+    darwin-arm64) sum=7929f792cf272268412375ecad6f0fb3c20f164368d5b57966e67ad6d36eca53 ;;
+    *) die "no pinned oras release for $os-$arch; install oras 1.2 or later and put it on PATH" ;;
+  esac
+  local partial="$TOOLS/oras-$ORAS_VERSION.partial"
+  rm -rf "$partial" && mkdir -p "$partial" "$TOOLS/bin"
+  curl -fsSL --proto '=https' --tlsv1.2 -o "$partial/oras.tar.gz" \
+    "https://github.com/oras-project/oras/releases/download/v$ORAS_VERSION/oras_${ORAS_VERSION}_${os}_${arch}.tar.gz" ||
+    die "oras $ORAS_VERSION could not be fetched; install oras 1.2 or later and put it on PATH"
+  printf '%s  %s\n' "$sum" "$partial/oras.tar.gz" | { sha256sum -c - 2>/dev/null || shasum -a 256 -c -; } >/dev/null ||
+    die "oras $ORAS_VERSION does not have the sha256 that is pinned here; nothing was installed"
+  tar -xzf "$partial/oras.tar.gz" -C "$partial" oras
+  mv "$partial/oras" "$target" && rm -rf "$partial"
+  say "fetched oras $ORAS_VERSION"
+}
+
+ensure_oras() {
+  local found
+  found=$(command -v oras || true)
+  if [ -n "$found" ] && is_recent_oras "$found"; then say "oras $(version_of "$found") is on PATH"; return; fi
+  if [ -x "$TOOLS/bin/oras" ] && is_recent_oras "$TOOLS/bin/oras"; then return; fi
+  if has_debian_packages && from_debian sid oras oras "$TOOLS/bin/oras"; then return; fi
+  if command -v brew >/dev/null; then
+    brew install --quiet oras
+    mkdir -p "$TOOLS/bin" && ln -sfn "$(brew --prefix)/bin/oras" "$TOOLS/bin/oras"
+    return
+  fi
+  from_release "$TOOLS/bin/oras"
+}
+
+# on_path_or NAME TARGET: links what is on PATH, if anything
+on_path() {
+  local found
+  [ -x "$2" ] && return 0
+  found=$(command -v "$1" || true)
+  [ -n "$found" ] || return 1
+  mkdir -p "$TOOLS/bin" && ln -sfn "$found" "$2"
+}
+
+ensure_test_tools() {
+  if has_debian_packages; then
+    from_debian trixie oras oras "$TOOLS/bin/oras-1.2" || die "oras 1.2 could not be fetched"
+    from_debian sid oras oras "$TOOLS/bin/oras-1.3" || die "oras 1.3 could not be fetched"
+    from_debian sid cosign cosign "$TOOLS/bin/cosign" || die "cosign could not be fetched"
+    from_debian bookworm docker-registry docker-registry "$TOOLS/bin/docker-registry" || die "docker-registry could not be fetched"
+    return
+  fi
+  ln -sfn "$(command -v oras || echo "$TOOLS/bin/oras")" "$TOOLS/bin/oras-1.3"
+  if command -v brew >/dev/null; then brew install --quiet cosign; fi
+  on_path cosign "$TOOLS/bin/cosign" || die "the tests want cosign 3 on PATH"
+  on_path docker-registry "$TOOLS/bin/docker-registry" || on_path registry "$TOOLS/bin/docker-registry" ||
+    die "the tests want docker-registry (distribution 2.8) on PATH"
+}
+
+case "${1:-}" in
+  '') mkdir -p "$TOOLS/bin" && ensure_oras ;;
+  --for-tests) mkdir -p "$TOOLS/bin" && ensure_oras && ensure_test_tools ;;
+  *) die "usage: tools/setup-oras.sh [--for-tests]" ;;
+esac
