@@ -1,7 +1,8 @@
 /** A layer becomes files, and is held against everything that its artifact says about the content. */
-import { chmod, rename } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
-import { type ArchiveLimits, contentDigestOf, type FileEntry, unpackArchive } from './archive/index.ts'
+import { pipeline } from 'node:stream/promises'
+import { contentDigestOf, type FileEntry, type UnpackOptions, unpackArchive } from './archive/index.ts'
 import { PackwrightError } from './errors.ts'
 import type { DescribedPack } from './oci/dialects/index.ts'
 import { type Digest, hexOf } from './oci/digest.ts'
@@ -12,17 +13,18 @@ export interface UnpackedContent {
 }
 
 /**
- * Unpacks `archive` into the empty directory `tree`, read-only.
+ * Turns a layer into files in the empty directory `tree`, read-only, while it arrives.
  *
+ * @param layer the bytes of the layer; throws at its end when they are not the ones that the manifest names
  * @throws PackwrightError `CONTENT_MISMATCH`, `ARTIFACT_INVALID`, and what the archive room refuses
  */
 export async function unpackContent(
   pack: DescribedPack,
-  archive: string,
+  layer: AsyncIterable<Buffer>,
   tree: string,
-  options: { limits?: ArchiveLimits | undefined; signal?: AbortSignal | undefined },
+  options: Omit<UnpackOptions, 'readOnly'>,
 ): Promise<UnpackedContent> {
-  const content = await filesOf(pack, archive, tree, options)
+  const content = await filesOf(pack, layer, tree, options)
   if (content.files.length === 0)
     throw new PackwrightError('ARTIFACT_INVALID', `${pack.name} holds no files.`)
   if (pack.contentDigest !== undefined && pack.contentDigest !== content.contentDigest) {
@@ -35,23 +37,22 @@ export async function unpackContent(
 
 async function filesOf(
   pack: DescribedPack,
-  archive: string,
+  layer: AsyncIterable<Buffer>,
   tree: string,
-  options: { limits?: ArchiveLimits | undefined; signal?: AbortSignal | undefined },
+  options: Omit<UnpackOptions, 'readOnly'>,
 ): Promise<UnpackedContent> {
-  const { form, layer } = pack
+  const { form } = pack
   if (form.kind === 'opaque') {
-    await chmod(archive, 0o444)
-    await rename(archive, join(tree, form.fileName))
-    const file: FileEntry = {
-      path: form.fileName,
-      size: layer.size,
-      mode: '0644',
-      sha256: hexOf(layer.digest),
+    await pipeline(layer, createWriteStream(join(tree, form.fileName), { flags: 'wx', mode: 0o444 }), {
+      signal: options.signal,
+    })
+    const { size, digest } = pack.layer
+    return {
+      files: [{ path: form.fileName, size, mode: '0644', sha256: hexOf(digest) }],
+      contentDigest: digest,
     }
-    return { files: [file], contentDigest: layer.digest }
   }
-  const { files, tarDigest } = await unpackArchive(archive, form, tree, { ...options, readOnly: true })
+  const { files, tarDigest } = await unpackArchive(layer, form, tree, { ...options, readOnly: true })
   if (pack.dialect === 'packwright') return { files, contentDigest: tarDigest }
   const sources = files.map(({ path, size, mode }) => ({
     path,

@@ -4,8 +4,8 @@
  *     directory → manifest → archive → artifact in a staged layout → one copy to the registry, tag last → lock entry
  */
 import { randomBytes } from 'node:crypto'
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pMap from 'p-map'
 import { type BuildContext, type BuiltArtifact, buildArtifact } from './build.ts'
 import { asPackwrightError, PackwrightError } from './errors.ts'
@@ -15,8 +15,8 @@ import * as annotation from './oci/annotations.ts'
 import type { Digest } from './oci/digest.ts'
 import { type Descriptor, parseImageManifest } from './oci/manifest.ts'
 import { formatReference, parseReference, type TaggedReference, tagOfVersion } from './oci/reference.ts'
-import type { Destination } from './oci/staged.ts'
-import { type Registry, stageArtifact } from './registry/index.ts'
+import { type Destination, tagImmutable } from './oci/staged.ts'
+import { discardStaged, type Registry, stageArtifact } from './registry/index.ts'
 
 /** Where packs are published: `<registry>/<org>/<repo>/<pack>`; `org` and `repo` may be empty. */
 export interface PublishTarget {
@@ -67,50 +67,74 @@ export async function publishPacks(
   found: readonly Discovery[],
   context: PublishContext,
 ): Promise<PublishOutcome> {
-  const packs = withoutDuplicates(found)
   const outcome: PublishOutcome = { published: [], failed: [] }
-  await pMap(
-    packs,
-    async (discovery) => {
-      try {
-        if ('error' in discovery) throw discovery.error
-        outcome.published.push(await publishPack(discovery.pack, context))
-      } catch (thrown) {
-        const error = asPackwrightError(thrown)
-        if (error.code === 'CANCELLED') throw error
-        const name = nameOf(discovery)
-        outcome.failed.push({ name, error })
-        context.onEvent?.({ type: 'failed', pack: name, message: error.message })
-      }
-    },
-    { concurrency: context.concurrency, ...(context.signal === undefined ? {} : { signal: context.signal }) },
-  )
+  const fail = (name: string, thrown: unknown) => {
+    const error = asPackwrightError(thrown)
+    if (error.code === 'CANCELLED') throw error
+    outcome.failed.push({ name, error })
+    context.onEvent?.({ type: 'failed', pack: name, message: error.message })
+  }
+  const options = {
+    concurrency: context.concurrency,
+    ...(context.signal === undefined ? {} : { signal: context.signal }),
+  }
+  const sent: SentPack[] = []
+  const publishNext = async (discovery: Discovery) => {
+    try {
+      if ('error' in discovery) throw discovery.error
+      sent.push(await publishPack(discovery.pack, context))
+    } catch (thrown) {
+      fail(nameOf(discovery), thrown)
+    }
+  }
+  await pMap(withoutDuplicates(found), publishNext, options)
+  const confirmNext = async (pack: SentPack) => {
+    try {
+      await pack.confirm?.()
+      outcome.published.push(pack.published)
+    } catch (thrown) {
+      fail(pack.published.name, thrown)
+    }
+  }
+  await pMap(sent, confirmNext, { ...options, concurrency: CONFIRMATIONS_AT_ONCE })
   outcome.published.sort(byName)
   outcome.failed.sort(byName)
   return outcome
 }
 
+const CONFIRMATIONS_AT_ONCE = 16
+
+/** A pack that went up; `confirm` tells whether its tag still stands when others have had time to move it. */
+interface SentPack {
+  published: PublishedPack
+  confirm?: () => Promise<void>
+}
+
 /** Publishes one pack. */
-export async function publishPack(pack: ReadPack, context: PublishContext): Promise<PublishedPack> {
+async function publishPack(pack: ReadPack, context: PublishContext): Promise<SentPack> {
   const built = await buildArtifact(pack, context)
   const reference = referenceFor(built.manifest, context.target)
   const { registry, destination } = context
   const about = { pack: built.manifest.name, reference: formatReference(reference) }
   if (context.dryRun || registry === undefined || destination === undefined) {
-    return outcomeOf(built, reference, 'dry-run', ours(built))
+    return { published: outcomeOf(built, reference, 'dry-run', ours(built)) }
   }
+  const began = Date.now()
   const existing = await findPublished(built, reference, registry, context.signal)
   if (existing !== undefined) {
     if (context.alsoTags.length > 0)
       await destination.tag({ ...reference, ...existing }, context.alsoTags, context.signal)
     context.onEvent?.({ type: 'unchanged', ...about, digest: existing.digest })
-    return outcomeOf(built, reference, 'unchanged', existing)
+    return { published: outcomeOf(built, reference, 'unchanged', existing) }
   }
   context.onEvent?.({ type: 'publishing', ...about })
   await send(built, reference, destination, context)
-  await confirmPublished(reference, ours(built).digest, registry, context.signal)
   context.onEvent?.({ type: 'published', ...about, digest: ours(built).digest })
-  return outcomeOf(built, reference, 'published', ours(built))
+  const published = outcomeOf(built, reference, 'published', ours(built))
+  if (destination.exclusive) return { published }
+  const span = { began, ended: Date.now() }
+  const confirm = () => confirmPublished(reference, ours(built).digest, span, registry, context.signal)
+  return { published, confirm }
 }
 
 /** What of an artifact goes into the lockfile; of one that was there before, its own facts and not the rebuilt ones. */
@@ -135,10 +159,10 @@ async function send(
 ): Promise<void> {
   const directory = join(context.outDir, `.staging-${process.pid}-${randomBytes(6).toString('hex')}`)
   try {
-    const staged = await stageArtifact(directory, reference.tag, built.artifact, built.archive)
+    const staged = stageArtifact(directory, reference.tag, built.artifact, built.archive)
     await destination.receive(staged, reference, context.alsoTags, context.signal)
   } finally {
-    await rm(directory, { recursive: true, force: true })
+    discardStaged(directory)
   }
 }
 
@@ -170,7 +194,7 @@ async function findPublished(
   const { bytes } = await registry.manifest(reference, existing, signal)
   const same = sameContent(bytes, existing, built)
   if (same !== undefined) return same
-  throw immutable(reference, existing, ours(built).digest)
+  throw tagImmutable(reference, existing, ours(built).digest)
 }
 
 function sameContent(bytes: Uint8Array, digest: Digest, built: BuiltArtifact): PublishedArtifact | undefined {
@@ -194,33 +218,32 @@ function sameContent(bytes: Uint8Array, digest: Digest, built: BuiltArtifact): P
   }
 }
 
-/** Two publishes at once: the one whose tag stands in the end has won, the other says so. */
+/** Another publisher may take as long as we took between looking for the tag and writing it, within these bounds. */
+const MIN_SETTLE_MS = 100
+const MAX_SETTLE_MS = 2_000
+
+/**
+ * Two publishes at once: the one whose tag stands in the end has won, the other says so.
+ *
+ * A registry cannot be told to write a tag only if it is free. Whoever found it free before we wrote it writes it soon
+ * after, so the tag is looked at again when that time has passed.
+ */
 async function confirmPublished(
   reference: TaggedReference,
   digest: Digest,
+  { began, ended }: { began: number; ended: number },
   registry: Registry,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const settle = Math.min(MAX_SETTLE_MS, Math.max(MIN_SETTLE_MS, ended - began))
+  await sleep(Math.max(0, ended + settle - Date.now()), undefined, { signal })
   const now = await registry.resolve(reference, reference.tag, signal)
   if (now === digest) return
-  if (now !== undefined) throw immutable(reference, now, digest)
+  if (now !== undefined) throw tagImmutable(reference, now, digest)
   throw new PackwrightError(
     'REGISTRY_RESPONSE',
     `${formatReference(reference)} is not there after it was published.`,
-    {
-      hint: 'The registry accepted the manifest and does not serve it. Publish again.',
-    },
-  )
-}
-
-function immutable(reference: TaggedReference, existing: Digest, built: Digest): PackwrightError {
-  return new PackwrightError(
-    'TAG_IMMUTABLE',
-    `${formatReference(reference)} is already published with other content.`,
-    {
-      hint: 'Raise the version, or publish the same content again. Nothing was overwritten.',
-      details: { reference: formatReference(reference), existing, built },
-    },
+    { hint: 'The registry accepted the manifest and does not serve it. Publish again.' },
   )
 }
 

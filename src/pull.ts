@@ -1,13 +1,9 @@
 /**
  * The pull line, for one pack from top to bottom in `fetchIntoStore`:
  *
- *     reference@digest → manifest → config → layer, each checked while it streams → archive unpacked → into the store
+ *     reference@digest → manifest → config → layer, each checked while it streams → unpacked in private → into the store
  */
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { type ArchiveLimits, DEFAULT_LIMITS, outputError } from './archive/index.ts'
 import { type UnpackedContent, unpackContent } from './content.ts'
 import { errnoOf, PackwrightError } from './errors.ts'
@@ -18,7 +14,7 @@ import type { Digest } from './oci/digest.ts'
 import { type ImageManifest, isIndexMediaType, parseImageManifest } from './oci/manifest.ts'
 import { formatReference, isPinned, type PinnedReference, type Reference } from './oci/reference.ts'
 import { type FetchedManifest, type Registry, readVerified, verified } from './registry/index.ts'
-import type { PackRecord, Store, StoredPack } from './store/index.ts'
+import type { PackRecord, Staging, Store, StoredPack } from './store/index.ts'
 
 export interface PullContext {
   registry: Registry
@@ -107,36 +103,28 @@ async function fetchIntoStore(
   expected: Expectation,
 ): Promise<StoredPack> {
   const written = formatReference(reference)
-  const { registry, store, signal } = context
-  const fetched = await registry.manifest(reference, reference.digest, signal)
+  const fetched = await context.registry.manifest(reference, reference.digest, context.signal)
   const manifest = packManifestOf(fetched, written)
-  const staging = await store.stage()
+  const config = await fetchConfig(reference, manifest, context)
+  const pack = dialectOf(manifest, written).read(manifest, config, written)
+  refuseTooLarge(pack, context, written)
+  const staging = await context.store.stage()
   try {
-    const archive = join(staging.directory, 'layer')
-    const [config, integrity] = await Promise.all([
-      fetchConfig(reference, manifest, context),
-      fetchLayer(reference, manifest, archive, context),
-    ])
-    const pack = dialectOf(manifest, written).read(manifest, config, written)
-    if (integrity === undefined) throw wrongLayerCount(written, manifest)
+    const layer = openLayer(pack, reference, context)
+    const content = await unpackLayer(pack, layer, staging, context)
+    const integrity = layer.integrity()
     refuseIntegrity(pack, integrity, written)
-    const content = await unpackContent(pack, archive, staging.tree, context)
-    await rm(archive, { force: true })
-    const record = recordOf(pack, content, manifest, reference, integrity)
+    const record = recordOf(pack, content, { manifest, fetched, config }, reference, integrity)
     refuseUnexpected(record, expected, written)
-    return await store.commit(staging, record, fetched.bytes, config)
+    return await context.store.commit(staging, record)
   } catch (cause) {
-    await store.discard(staging)
+    await context.store.discard(staging)
     throw cause
   }
 }
 
 function packManifestOf(fetched: FetchedManifest, written: string): ImageManifest {
-  if (!isIndexMediaType(fetched.mediaType)) {
-    const manifest = parseImageManifest(fetched.bytes, written)
-    dialectOf(manifest, written)
-    return manifest
-  }
+  if (!isIndexMediaType(fetched.mediaType)) return parseImageManifest(fetched.bytes, written)
   throw new PackwrightError('ARTIFACT_INVALID', `${written} is an image index, not a pack.`, {
     hint: 'Name one of the manifests that it lists.',
   })
@@ -152,53 +140,72 @@ async function fetchConfig(reference: PinnedReference, manifest: ImageManifest, 
   )
 }
 
-async function fetchLayer(
-  reference: PinnedReference,
-  manifest: ImageManifest,
-  location: string,
-  context: PullContext,
-): Promise<string | undefined> {
-  const [layer, ...more] = manifest.layers
-  if (layer === undefined || more.length > 0) return undefined
-  const written = formatReference(reference)
+function refuseTooLarge(pack: DescribedPack, context: PullContext, written: string): void {
   const { maxArchiveBytes } = context.limits ?? DEFAULT_LIMITS
-  if (layer.size > maxArchiveBytes) {
-    throw new PackwrightError(
-      'ARTIFACT_TOO_LARGE',
-      `The layer of ${written} is ${layer.size} bytes; the limit is ${maxArchiveBytes}.`,
-    )
-  }
-  const sha512 = createHash('sha512')
-  let bytes = 0
-  const counted = async function* (chunks: AsyncIterable<Buffer>) {
-    for await (const chunk of chunks) {
-      bytes += chunk.length
-      sha512.update(chunk)
-      context.onEvent?.({ type: 'downloading', reference: written, bytes, total: layer.size })
-      yield chunk
-    }
-  }
-  const chunks = verified(
-    context.registry.blob(reference, layer, context.signal),
-    layer,
-    `The layer of ${written}`,
+  if (pack.layer.size <= maxArchiveBytes) return
+  throw new PackwrightError(
+    'ARTIFACT_TOO_LARGE',
+    `The layer of ${written} is ${pack.layer.size} bytes; the limit is ${maxArchiveBytes}.`,
+    { hint: 'If you trust it, raise the limit (docs/limits.md).' },
   )
-  try {
-    await pipeline(counted(chunks), createWriteStream(location, { flags: 'wx', mode: 0o600 }), {
-      signal: context.signal,
-    })
-  } catch (cause) {
-    throw errnoOf(cause) === undefined ? cause : outputError(location, cause)
-  }
-  context.onEvent?.({ type: 'downloaded', reference: written, digest: layer.digest, size: layer.size })
-  return `sha512-${sha512.digest('base64')}`
 }
 
-function wrongLayerCount(written: string, manifest: ImageManifest): PackwrightError {
-  return new PackwrightError(
-    'ARTIFACT_INVALID',
-    `${written} has ${manifest.layers.length} layers; a pack has one.`,
-  )
+/** A layer on its way: digest and size are checked at its end, its integrity is known then. */
+interface IncomingLayer {
+  chunks: AsyncIterable<Buffer>
+  /** Reads what nobody read, for the check at the end. */
+  drain(): Promise<void>
+  integrity(): string
+}
+
+function openLayer(pack: DescribedPack, reference: PinnedReference, context: PullContext): IncomingLayer {
+  const written = formatReference(reference)
+  const { layer } = pack
+  const source = context.registry.blob(reference, layer, context.signal)
+  const iterator = verified(source, layer, `The layer of ${written}`)[Symbol.asyncIterator]()
+  const sha512 = createHash('sha512')
+  let bytes = 0
+  const read = async function* (): AsyncGenerator<Buffer> {
+    for (;;) {
+      const { done, value } = await iterator.next()
+      if (done === true) return
+      bytes += value.length
+      sha512.update(value)
+      context.onEvent?.({ type: 'downloading', reference: written, bytes, total: layer.size })
+      yield value
+    }
+  }
+  return {
+    chunks: read(),
+    async drain() {
+      for await (const _ of read());
+    },
+    integrity: () => `sha512-${sha512.digest('base64')}`,
+  }
+}
+
+/**
+ * Unpacks into the staging directory while the layer arrives; nothing of it is seen before all is checked.
+ *
+ * Damaged bytes mostly break the archive first. Then the rest is read, since the digest is what tells whether the
+ * content is broken or only its way here was.
+ */
+async function unpackLayer(
+  pack: DescribedPack,
+  layer: IncomingLayer,
+  staging: Staging,
+  context: PullContext,
+): Promise<UnpackedContent> {
+  try {
+    const { limits, signal } = context
+    const content = await unpackContent(pack, layer.chunks, staging.tree, { limits, signal })
+    const { size, digest } = pack.layer
+    context.onEvent?.({ type: 'downloaded', reference: pack.name, digest, size })
+    return content
+  } catch (cause) {
+    if (cause instanceof PackwrightError && cause.code.startsWith('ARCHIVE_')) await layer.drain()
+    throw errnoOf(cause) === undefined ? cause : outputError(staging.tree, cause)
+  }
 }
 
 function refuseIntegrity(pack: DescribedPack, integrity: string, written: string): void {
@@ -206,16 +213,14 @@ function refuseIntegrity(pack: DescribedPack, integrity: string, written: string
   throw new PackwrightError(
     'CONTENT_MISMATCH',
     `The layer of ${written} does not have the integrity it is annotated with.`,
-    {
-      details: { expected: pack.integrity, actual: integrity },
-    },
+    { details: { expected: pack.integrity, actual: integrity } },
   )
 }
 
 function recordOf(
   pack: DescribedPack,
   content: UnpackedContent,
-  manifest: ImageManifest,
+  served: { manifest: ImageManifest; fetched: FetchedManifest; config: Uint8Array },
   reference: PinnedReference,
   integrity: string,
 ): PackRecord {
@@ -230,9 +235,11 @@ function recordOf(
     media_type: pack.layer.mediaType,
     size: pack.layer.size,
     integrity,
-    created_at: manifest.annotations?.[annotation.CREATED] ?? null,
+    created_at: served.manifest.annotations?.[annotation.CREATED] ?? null,
     stored_at: new Date().toISOString(),
     manifest: pack.manifest,
+    image_manifest: Buffer.from(served.fetched.bytes).toString('base64'),
+    config: Buffer.from(served.config).toString('base64'),
     files: content.files,
   }
 }

@@ -1,9 +1,10 @@
 /**
  * From a pack's directory to the list of what is published: sorted, checked by the entry rules, secrets refused.
  *
- * Nothing is written before this list is complete, so that a refusal leaves nothing behind.
+ * Nothing is written before this list is complete, so that a refusal leaves nothing behind. Directories are read
+ * synchronously: for many small files that costs a fraction of what hopping between threads does.
  */
-import { lstat, open, readdir } from 'node:fs/promises'
+import { closeSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import ignore from 'ignore'
 import picomatch from 'picomatch'
@@ -62,7 +63,7 @@ export async function collectFiles(directory: string, options: CollectOptions = 
   const limits = options.limits ?? DEFAULT_LIMITS
   const selection = await selectionOf(directory, options)
   const tree: PackTree = { files: [], leftOut: [] }
-  await walk(directory, '', selection, limits, tree)
+  walk(directory, '', selection, limits, tree)
   tree.files.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
   if (tree.files.length === 0) {
     throw new PackwrightError('PACK_EMPTY', `${directory} holds no file that would be published.`, {
@@ -71,7 +72,7 @@ export async function collectFiles(directory: string, options: CollectOptions = 
     })
   }
   refuseCollisions(directory, tree)
-  await refuseSecrets(directory, tree, selection)
+  refuseSecrets(directory, tree, selection)
   return tree
 }
 
@@ -102,16 +103,8 @@ async function selectionOf(directory: string, options: CollectOptions): Promise<
   }
 }
 
-async function walk(
-  root: string,
-  inside: string,
-  selection: Selection,
-  limits: ArchiveLimits,
-  tree: PackTree,
-) {
-  const entries = await attempt(join(root, inside), () =>
-    readdir(join(root, inside), { withFileTypes: true }),
-  )
+function walk(root: string, inside: string, selection: Selection, limits: ArchiveLimits, tree: PackTree) {
+  const entries = attempt(join(root, inside), () => readdirSync(join(root, inside), { withFileTypes: true }))
   if (inside !== '' && entries.length === 0)
     tree.leftOut.push({ path: `${inside}/`, why: 'an empty directory' })
   for (const entry of entries) {
@@ -129,23 +122,23 @@ async function walk(
       continue
     }
     if (entry.isDirectory()) {
-      await walk(root, path, selection, limits, tree)
+      walk(root, path, selection, limits, tree)
       continue
     }
     if (!selection.wanted(path)) continue
-    tree.files.push(await sourceFile(root, path, limits))
+    tree.files.push(sourceFile(root, path, limits))
     if (tree.files.length > limits.maxEntries) {
       throw new PackwrightError('ARCHIVE_LIMIT', `${root} holds more than ${limits.maxEntries} files.`)
     }
   }
 }
 
-async function sourceFile(root: string, path: string, limits: ArchiveLimits): Promise<SourceFile> {
+function sourceFile(root: string, path: string, limits: ArchiveLimits): SourceFile {
   const location = join(root, path)
   const why = pathProblem(path, limits)
   if (why !== undefined)
     throw refusal('ENTRY_PATH', path, root, why, `Rename it, or leave it out with ${IGNORE_FILE}.`)
-  const found = await attempt(location, () => lstat(location))
+  const found = attempt(location, () => lstatSync(location))
   if (found.isSymbolicLink()) {
     const hint = `Replace it by the file it points at, or leave it out with ${IGNORE_FILE}.`
     throw refusal('ENTRY_SYMLINK', path, root, 'it is a symbolic link', hint)
@@ -181,22 +174,27 @@ function refuseCollisions(root: string, tree: PackTree): void {
   }
 }
 
-async function refuseSecrets(root: string, tree: PackTree, selection: Selection): Promise<void> {
+function refuseSecrets(root: string, tree: PackTree, selection: Selection): void {
   for (const file of tree.files) {
     if (selection.explicit.has(file.path)) continue
-    const why = secretByName(file.path) ?? (await contentProblem(file))
+    const why = secretByName(file.path) ?? contentProblem(file)
     if (why === undefined) continue
     const hint = `Leave it out with ${IGNORE_FILE}; if it really is to be published, name it in "files" of the manifest.`
     throw refusal('ENTRY_SECRET', file.path, root, why, hint)
   }
 }
 
-async function contentProblem(file: SourceFile): Promise<string | undefined> {
+function contentProblem(file: SourceFile): string | undefined {
   if (file.size < HEAD_BYTES || file.size > MAX_KEY_FILE_BYTES) return undefined
-  return await attempt(file.location, async () => {
-    await using handle = await open(file.location, 'r')
-    const { buffer } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
-    return secretByContent(buffer)
+  return attempt(file.location, () => {
+    const descriptor = openSync(file.location, 'r')
+    try {
+      const head = Buffer.alloc(HEAD_BYTES)
+      readSync(descriptor, head, 0, HEAD_BYTES, 0)
+      return secretByContent(head)
+    } finally {
+      closeSync(descriptor)
+    }
   })
 }
 
@@ -207,9 +205,9 @@ function refusal(code: ErrorCode, path: string, root: string, why: string, hint:
   })
 }
 
-async function attempt<T>(location: string, read: () => Promise<T>): Promise<T> {
+function attempt<T>(location: string, read: () => T): T {
   try {
-    return await read()
+    return read()
   } catch (cause) {
     if (cause instanceof PackwrightError) throw cause
     throw new PackwrightError(

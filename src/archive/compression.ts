@@ -9,6 +9,8 @@ import {
   zstdDecompressSync,
 } from 'node:zlib'
 
+import { PackwrightError } from '../errors.ts'
+
 export const COMPRESSIONS = ['zstd', 'gzip'] as const
 export type Compression = (typeof COMPRESSIONS)[number]
 
@@ -39,13 +41,51 @@ export async function* compress(
   await fed
 }
 
+/** Writes chunk by chunk; while one is being worked on, the next is already fetched. */
 async function feed(chunks: AsyncIterable<Buffer>, stream: Transform): Promise<void> {
-  for await (const chunk of chunks) {
-    await new Promise<void>((resolve, reject) => {
-      stream.write(chunk, (cause) => (cause ? reject(cause) : resolve()))
-    })
+  const iterator = chunks[Symbol.asyncIterator]()
+  try {
+    let next = iterator.next()
+    for (;;) {
+      const { done, value } = await next
+      if (done === true || stream.destroyed) break
+      next = iterator.next()
+      next.catch(() => {})
+      await written(stream, value)
+    }
+    stream.end()
+  } finally {
+    await iterator.return?.()
   }
-  stream.end()
+}
+
+async function written(stream: Transform, chunk: Buffer): Promise<void> {
+  if (stream.destroyed) return
+  await new Promise<void>((resolve, reject) => {
+    stream.write(chunk, (cause) => (cause ? reject(cause) : resolve()))
+  })
+}
+
+const PIECE = 128 * 1024
+
+/** Joins small pieces (tar headers, padding) into few, which go through a compressor at once; large ones pass. */
+export async function* coalesced(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let pieces: Buffer[] = []
+  let size = 0
+  for await (const chunk of chunks) {
+    if (size > 0 && chunk.length + size > PIECE) {
+      yield Buffer.concat(pieces)
+      pieces = []
+      size = 0
+    }
+    if (chunk.length >= PIECE / 4 && size === 0) {
+      yield chunk
+      continue
+    }
+    pieces.push(chunk)
+    size += chunk.length
+  }
+  if (size > 0) yield Buffer.concat(pieces)
 }
 
 function compressor(compression: Compression): Transform {
@@ -64,19 +104,72 @@ function canonicalGzipHeader(firstChunk: Buffer): Buffer {
   return firstChunk
 }
 
-/** A decompressor; `bytesWritten` counts what it consumed, which is less than it got where data trails. */
-export function decompressor(compression: Compression): Transform & { readonly bytesWritten: number } {
-  return compression === 'gzip' ? createGunzip() : createZstdDecompress()
+function decompressor(compression: Compression): Transform & { readonly bytesWritten: number } {
+  const options = { chunkSize: 128 * 1024, readableHighWaterMark: 1024 * 1024 }
+  return compression === 'gzip' ? createGunzip(options) : createZstdDecompress(options)
 }
 
-/** The most bytes that may lie behind what a decompressor consumed, and still be looked at. */
-export const MAX_TRAILER_BYTES = 64
-
-/** Whether the bytes behind a compressed stream hold nothing: an empty zstd frame, as some writers append. */
-export function isEmptyTrailer(trailer: Buffer, compression: Compression): boolean {
-  if (compression !== 'zstd') return false
+/**
+ * Decompresses a stream.
+ *
+ * @throws PackwrightError `ARCHIVE_INVALID` when anything but nothing lies behind the compressed stream
+ */
+export async function* decompress(
+  chunks: AsyncIterable<Buffer>,
+  compression: Compression,
+): AsyncGenerator<Buffer> {
+  const stream = decompressor(compression)
+  const tail = new Tail()
+  const fed = feed(tail.watch(coalesced(chunks)), stream)
+  fed.catch((cause: Error) => stream.destroy(cause))
   try {
-    return zstdDecompressSync(trailer, { maxOutputLength: 1 }).length === 0
+    yield* stream as AsyncIterable<Buffer>
+    await fed
+    refuseTrailer(tail, stream.bytesWritten, compression)
+  } finally {
+    stream.destroy()
+  }
+}
+
+const MAX_TRAILER_BYTES = 64
+
+/** Counts what passes and keeps the end of it. */
+class Tail {
+  size = 0
+  #end: Buffer = Buffer.alloc(0)
+
+  async *watch(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      this.size += chunk.length
+      this.#end = Buffer.concat([this.#end, chunk.subarray(-MAX_TRAILER_BYTES)]).subarray(-MAX_TRAILER_BYTES)
+      yield chunk
+    }
+  }
+
+  /** The last `length` bytes, if they are few enough to be known. */
+  last(length: number): Buffer | undefined {
+    return length <= this.#end.length ? this.#end.subarray(this.#end.length - length) : undefined
+  }
+}
+
+/** zlib stops at the end of a stream and drops what follows. Only an empty zstd frame, as some writers append, may. */
+function refuseTrailer(tail: Tail, consumed: number, compression: Compression): void {
+  const length = tail.size - consumed
+  if (length === 0) return
+  const trailer = tail.last(length)
+  if (compression === 'zstd' && trailer !== undefined && isEmptyFrame(trailer)) return
+  throw new PackwrightError(
+    'ARCHIVE_INVALID',
+    `The archive has ${length} bytes behind its compressed stream.`,
+    {
+      hint: 'Nothing was unpacked. Ask its publisher to publish it again.',
+    },
+  )
+}
+
+function isEmptyFrame(bytes: Buffer): boolean {
+  try {
+    return zstdDecompressSync(bytes, { maxOutputLength: 1 }).length === 0
   } catch {
     return false
   }

@@ -11,4 +11,4 @@ export {
   outputError,
   packArchive,
 } from './pack.ts'
-export { type UnpackedArchive, unpackArchive } from './unpack.ts'
+export { type UnpackedArchive, type UnpackOptions, unpackArchive } from './unpack.ts'

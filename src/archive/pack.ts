@@ -4,14 +4,14 @@
  * Entries are sorted bytewise and carry nothing of the machine: mtime 0, uid and gid 0, no names, mode 0644 or 0755.
  */
 import { createHash, type Hash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { readFile, rename, rm } from 'node:fs/promises'
+import { createReadStream, createWriteStream, readFileSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import tar from 'tar-stream'
 import { errnoOf, PackwrightError } from '../errors.ts'
 import { type Digest, digestOf } from '../oci/digest.ts'
 import type { PackTree, SourceFile } from './collect.ts'
-import { type Compression, compress } from './compression.ts'
+import { type Compression, coalesced, compress } from './compression.ts'
 
 /** A file of the pack as config and lockfile record it. `mode` is `0644` or `0755`. */
 export interface FileEntry {
@@ -65,10 +65,7 @@ export async function packArchive(
   const files: FileEntry[] = []
   try {
     await pipeline(
-      hashing(
-        tarStream(tree, shape.root, (file) => files.push(file), options),
-        content,
-      ),
+      hashing(coalesced(tarStream(tree, shape.root, (file) => files.push(file), options)), content),
       (chunks: AsyncIterable<Buffer>) => compress(chunks, shape.compression),
       (chunks: AsyncIterable<Buffer>) => layer.through(chunks),
       createWriteStream(partial, { flags: 'wx', mode: 0o644 }),
@@ -87,7 +84,7 @@ export async function packArchive(
 /** The content digest of `tree`: sha256 of the tar that an archive without a root directory holds. */
 export async function contentDigestOf(tree: PackTree): Promise<Digest> {
   const hash = createHash('sha256')
-  for await (const chunk of tarStream(tree, undefined, () => {}, {})) hash.update(chunk)
+  for await (const chunk of coalesced(tarStream(tree, undefined, () => {}, {}))) hash.update(chunk)
   return digestOf(hash.digest('hex'))
 }
 
@@ -141,9 +138,7 @@ async function writeFileEntry(
   const mode = file.executable ? 0o755 : 0o644
   const header = { ...CANONICAL, name: `${prefix}${file.path}`, size: file.size, mode, type: 'file' as const }
   if (file.size <= SMALL_FILE) {
-    const bytes = await readFile(file.location).catch((cause: unknown) =>
-      Promise.reject(sourceError(file, cause)),
-    )
+    const bytes = readSmall(file)
     if (bytes.length !== file.size) throw changed(file)
     hash.update(bytes)
     const room = new Promise<void>((resolve, reject) => {
@@ -171,6 +166,14 @@ async function writeFileEntry(
     throw cause instanceof PackwrightError ? cause : sourceError(file, cause)
   }
   return hash
+}
+
+function readSmall(file: SourceFile): Buffer {
+  try {
+    return readFileSync(file.location)
+  } catch (cause) {
+    throw sourceError(file, cause)
+  }
 }
 
 /** `a/b/c.txt` → `a/`, `a/b/` */

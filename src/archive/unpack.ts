@@ -5,14 +5,14 @@
  * `tar-guard.ts` decides on the blocks, `entry-rules.ts` on the paths; this file only streams.
  */
 import { createHash, type Hash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, writeFile } from 'node:fs/promises'
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { finished, pipeline } from 'node:stream/promises'
+import { pipeline } from 'node:stream/promises'
 import tar from 'tar-stream'
 import { errnoOf, PackwrightError } from '../errors.ts'
 import { type Digest, digestOf } from '../oci/digest.ts'
-import { type Compression, decompressor, isEmptyTrailer, MAX_TRAILER_BYTES } from './compression.ts'
+import { type Compression, decompress } from './compression.ts'
 import { PathRegistry, pathProblem } from './entry-rules.ts'
 import { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'
 import { type ArchiveShape, type FileEntry, outputError } from './pack.ts'
@@ -32,6 +32,7 @@ export interface UnpackOptions {
 }
 
 const SMALL_FILE = 256 * 1024
+const WRITES_AT_ONCE = 8
 
 const WRITABLE = { plain: 0o644, executable: 0o755 }
 const READ_ONLY = { plain: 0o444, executable: 0o555 }
@@ -39,14 +40,15 @@ const READ_ONLY = { plain: 0o444, executable: 0o555 }
 type Entry = import('node:stream').Readable & { header: tar.Header }
 
 /**
- * Unpacks the archive at `location` into `directory`, which has to be empty and private to the caller.
+ * Unpacks an archive while it arrives into `directory`, which has to be empty and private to the caller.
  *
+ * @param chunks the compressed archive; whatever checks its digest throws at its end, before this returns
  * @param shape compression, and the directory inside the archive that is to become `directory`
  * @throws PackwrightError `ARCHIVE_INVALID`, `ARCHIVE_ENTRY_REFUSED`, `ARCHIVE_LIMIT`, `OUTPUT_UNWRITABLE`; the caller
  *   throws `directory` away then
  */
 export async function unpackArchive(
-  location: string,
+  chunks: AsyncIterable<Buffer>,
   shape: ArchiveShape,
   directory: string,
   options: UnpackOptions = {},
@@ -54,53 +56,28 @@ export async function unpackArchive(
   const limits = options.limits ?? DEFAULT_LIMITS
   const hash = createHash('sha256')
   const extract = tar.extract()
-  const sink = new EntrySink(directory, shape.root, limits, options.readOnly === true ? READ_ONLY : WRITABLE)
+  const modes = options.readOnly === true ? READ_ONLY : WRITABLE
+  const sink = new EntrySink(directory, shape.root, limits, modes)
   const consumed = consume(extract, sink)
   consumed.catch(() => {})
-  const source = createReadStream(location, { highWaterMark: 128 * 1024 })
-  const inflate = decompressor(shape.compression)
   try {
     await pipeline(
-      source,
-      inflate,
-      (chunks: AsyncIterable<Buffer>) => bounded(chunks, hash, limits),
+      bounded(decompress(chunks, shape.compression), hash, limits),
       guardTar,
       extract as unknown as NodeJS.WritableStream,
       { signal: options.signal },
     )
     await consumed
+    return { files: await sink.files(), tarDigest: digestOf(hash.digest('hex')) }
   } catch (cause) {
     extract.destroy()
+    await sink.settled()
     const first = await consumed.then(
       () => cause,
       (error: unknown) => (isOwn(error) ? error : cause),
     )
     throw unpackError(first, directory, shape.compression)
   }
-  await refuseTrailer(location, inflate.bytesWritten, source.bytesRead, shape.compression)
-  return { files: sink.files(), tarDigest: digestOf(hash.digest('hex')) }
-}
-
-async function refuseTrailer(
-  location: string,
-  consumed: number,
-  size: number,
-  compression: Compression,
-): Promise<void> {
-  if (consumed === size) return
-  const length = size - consumed
-  if (length > 0 && length <= MAX_TRAILER_BYTES) {
-    await using handle = await open(location, 'r')
-    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, consumed)
-    if (isEmptyTrailer(buffer, compression)) return
-  }
-  throw new PackwrightError(
-    'ARCHIVE_INVALID',
-    `The archive has ${length} bytes behind its compressed stream.`,
-    {
-      hint: 'Nothing was unpacked. Ask its publisher to publish it again.',
-    },
-  )
 }
 
 async function consume(extract: tar.Extract, sink: EntrySink): Promise<void> {
@@ -131,6 +108,7 @@ class EntrySink {
   readonly #paths = new PathRegistry()
   readonly #made = new Set<string>()
   readonly #files: FileEntry[] = []
+  readonly #writing = new Set<Promise<void>>()
   #entries = 0
   #total = 0
 
@@ -141,7 +119,9 @@ class EntrySink {
     this.#limits = limits
   }
 
-  files(): FileEntry[] {
+  /** All files, once they are written. */
+  async files(): Promise<FileEntry[]> {
+    await Promise.all(this.#writing)
     return this.#files.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
   }
 
@@ -160,11 +140,25 @@ class EntrySink {
     if (earlier !== undefined) throw refusedEntry(header.name, `it collides with "${earlier}"`)
     if (isDirectory) {
       entry.resume()
-      await this.#makeDirectory(path)
+      this.#makeDirectory(path)
       return
     }
     if (header.type !== 'file') throw refusedEntry(header.name, `it is a ${header.type}`)
     await this.#writeFile(entry, path)
+  }
+
+  /** Waits until nothing is being written any more, whatever became of it. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#writing)
+  }
+
+  /** Small files are written several at once: making one takes longer than filling it. */
+  async #writeSoon(location: string, bytes: Buffer, mode: number): Promise<void> {
+    const write = writeFile(location, bytes, { flag: 'wx', mode })
+    const tracked = write.finally(() => this.#writing.delete(tracked))
+    tracked.catch(() => {})
+    this.#writing.add(tracked)
+    if (this.#writing.size >= WRITES_AT_ONCE) await Promise.race(this.#writing)
   }
 
   /** Checks a name and takes the archive's root directory off it; `''` is the root itself. */
@@ -178,9 +172,9 @@ class EntrySink {
     throw refusedEntry(name, `it is not inside "${this.#root}/"`)
   }
 
-  async #makeDirectory(path: string): Promise<void> {
+  #makeDirectory(path: string): void {
     if (this.#made.has(path) || path === '.') return
-    await mkdir(join(this.#directory, path), { recursive: true, mode: 0o755 })
+    mkdirSync(join(this.#directory, path), { recursive: true, mode: 0o755 })
     this.#made.add(path)
   }
 
@@ -191,7 +185,7 @@ class EntrySink {
     this.#total += size
     if (this.#total > this.#limits.maxTotalBytes)
       throw limit(`it unpacks to more than ${this.#limits.maxTotalBytes} bytes`)
-    await this.#makeDirectory(dirname(path))
+    this.#makeDirectory(dirname(path))
     const executable = ((entry.header.mode ?? 0) & 0o100) !== 0
     const location = join(this.#directory, path)
     const mode = executable ? this.#modes.executable : this.#modes.plain
@@ -201,32 +195,25 @@ class EntrySink {
       for await (const chunk of entry) pieces.push(chunk as Buffer)
       const bytes = Buffer.concat(pieces)
       hash.update(bytes)
-      await writeFile(location, bytes, { flag: 'wx', mode })
+      await this.#writeSoon(location, bytes, mode)
     } else {
-      const target = createWriteStream(location, { flags: 'wx', mode })
-      for await (const chunk of entry) {
-        hash.update(chunk as Buffer)
-        if (!target.write(chunk)) await drained(target)
-      }
-      target.end()
-      await finished(target)
+      await writeLarge(entry, location, mode, hash)
     }
     this.#files.push({ path, size, mode: executable ? '0755' : '0644', sha256: hash.digest('hex') })
   }
 }
 
-async function drained(stream: NodeJS.WritableStream): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const done = (settle: () => void) => {
-      stream.off('drain', onDrain)
-      stream.off('error', onError)
-      settle()
+/** Writes piece by piece, synchronously: into the page cache, that is faster than handing it to another thread. */
+async function writeLarge(entry: Entry, location: string, mode: number, hash: Hash): Promise<void> {
+  const file = openSync(location, 'wx', mode)
+  try {
+    for await (const chunk of entry as AsyncIterable<Buffer>) {
+      hash.update(chunk)
+      for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at)
     }
-    const onDrain = () => done(resolve)
-    const onError = (cause: Error) => done(() => reject(cause))
-    stream.once('drain', onDrain)
-    stream.once('error', onError)
-  })
+  } finally {
+    closeSync(file)
+  }
 }
 
 function isOwn(error: unknown): boolean {

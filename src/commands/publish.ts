@@ -56,7 +56,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
       (tag, all: string[]) => [...all, tag],
       [],
     )
-    .option('--concurrency <n>', 'packs that go up at once (4)')
+    .option('--concurrency <n>', 'packs that go up at once (6)')
   examples(withConnectionFlags(command), [
     'packwright publish',
     'DRY_RUN=1 packwright publish',

@@ -40,7 +40,7 @@ export function pullCommand(program: Command, context: CommandContext): void {
     .option('--force', 'replace what stands in the way there')
     .option('--require-digest', 'refuse tags')
     .option('--store <dir>', 'the local store ($XDG_CACHE_HOME/packwright)')
-    .option('--concurrency <n>', 'packs that come down at once (16)')
+    .option('--concurrency <n>', 'packs that come down at once (32)')
   examples(withConnectionFlags(command), [
     'packwright pull ghcr.io/acme/packs/claude:1.2.0@sha256:<64 hex>',
     'packwright pull --lock packs.lock.json --into vendor',

@@ -39,7 +39,7 @@ export interface PublishOptions extends BuildOptions, ConnectionOptions {
   dryRun?: boolean | undefined
   /** floating tags to set besides the version, e.g. `latest`; default none */
   alsoTags?: readonly string[] | undefined
-  /** packs that go up at once; default 4 */
+  /** packs that go up at once; default 6 */
   concurrency?: number | undefined
 }
 
@@ -56,7 +56,7 @@ export interface PublishResult extends PublishOutcome {
 
 export const DEFAULT_PACKS_DIR = 'packs'
 export const DEFAULT_OUT_DIR = 'dist/packs'
-const DEFAULT_CONCURRENCY = 4
+const DEFAULT_CONCURRENCY = 6
 
 /**
  * Publishes packs: archives into `outDir`, artifacts to the registry, entries into the lockfile.
@@ -90,9 +90,13 @@ async function publishForReal(
   options: PublishOptions,
 ): Promise<PublishOutcome> {
   const destination = await openDestination(options)
-  return await withRegistry(options, 'pull,push', async (registry) => {
-    return await publishPacks(found, { ...base, registry, destination })
-  })
+  try {
+    return await withRegistry(options, 'pull,push', async (registry) => {
+      return await publishPacks(found, { ...base, registry, destination })
+    })
+  } finally {
+    await destination.close()
+  }
 }
 
 async function openDestination(options: PublishOptions): Promise<Destination> {

@@ -32,7 +32,7 @@ export interface PullOptions extends ConnectionOptions, StoreOptions {
   force?: boolean | undefined
   requireDigest?: boolean | undefined
   limits?: ArchiveLimits | undefined
-  /** packs that are fetched at once; default 16 */
+  /** packs that are fetched at once; default 32 */
   concurrency?: number | undefined
 }
 
@@ -55,7 +55,7 @@ export interface PullResult {
   files: StoredPack['record']['files']
 }
 
-const DEFAULT_CONCURRENCY = 16
+const DEFAULT_CONCURRENCY = 32
 
 /**
  * Pulls packs into the store and, on request, into a directory. Every pack is checked before it appears anywhere; the

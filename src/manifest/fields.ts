@@ -8,9 +8,10 @@ export const packName = z
   .string()
   .min(1)
   .max(128, 'is longer than 128 characters')
-  .refine((name) => name === '' || (/^[a-z0-9.-]+$/.test(name) && isRepositoryComponent(name)), {
-    message: 'is not a pack name: lower-case letters and digits, single dots or dashes between',
-  })
+  .regex(
+    /^(?:[a-z0-9]+(?:(?:\.|-+)[a-z0-9]+)*)?$/,
+    'is not a pack name: lower-case letters and digits, single dots or dashes between',
+  )
 
 /** Names of packs that exist: whatever a registry accepts as the last component of a repository. */
 export const foreignPackName = z
@@ -22,10 +23,14 @@ export const foreignPackName = z
   })
 
 export function isSemver(version: string): boolean {
-  return semver.valid(version) !== null && !/^[v=\s]/.test(version) && version.trim() === version
+  return SEMVER.test(version) && semver.valid(version) !== null
 }
 
-export const semverVersion = z.string().max(128).refine(isSemver, { message: 'is not a semantic version' })
+/** @see https://semver.org/#is-there-a-suggested-regular-expression-regex-to-check-a-semver-string */
+const SEMVER =
+  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(?:\+([0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*))?$/
+
+export const semverVersion = z.string().max(128).regex(SEMVER, 'is not a semantic version')
 
 export const semverRange = z
   .string()

@@ -2,6 +2,7 @@
 import * as annotation from './annotations.ts'
 import type { BuiltPack, Dialect } from './dialects/index.ts'
 import { type Blob, type Descriptor, writeImageManifest } from './manifest.ts'
+import { PACK_CONFIG } from './media-types.ts'
 
 /** Where the files come from; becomes annotations. */
 export interface ArtifactSource {
@@ -37,9 +38,22 @@ export function composeArtifact(pack: BuiltPack, dialect: Dialect, source: Artif
   }
   const manifest = writeImageManifest({
     artifactType: parts.artifactType,
-    config: parts.config.descriptor,
+    config: withData(parts.config),
     layers: [layer],
     annotations,
   })
   return { manifest, config: parts.config, layer, annotations }
 }
+
+/**
+ * A small config travels inside the manifest as well, as the specification allows: one request fewer a pack.
+ *
+ * @see https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#embedded-content
+ */
+function withData(config: Blob): Descriptor {
+  if (config.descriptor.mediaType !== PACK_CONFIG || config.bytes.length > MAX_EMBEDDED_CONFIG)
+    return config.descriptor
+  return { ...config.descriptor, data: Buffer.from(config.bytes).toString('base64') }
+}
+
+const MAX_EMBEDDED_CONFIG = 16 * 1024

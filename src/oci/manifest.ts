@@ -18,6 +18,7 @@ const descriptor = z.looseObject({
   size: z.int().nonnegative(),
   annotations: annotations.optional(),
   artifactType: z.string().optional(),
+  data: z.base64().optional(),
 })
 
 const imageManifest = z.looseObject({

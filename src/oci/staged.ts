@@ -1,8 +1,9 @@
 /** An artifact that is complete on this machine, and the interface of whatever takes it from there. */
+import { PackwrightError } from '../errors.ts'
 import type { Artifact } from './artifact.ts'
 import type { Digest } from './digest.ts'
 import type { Blob } from './manifest.ts'
-import type { PinnedReference, TaggedReference } from './reference.ts'
+import { formatReference, type PinnedReference, type TaggedReference } from './reference.ts'
 
 /** A manifest whose subject is the artifact, e.g. a signature, with the blobs that it names. */
 export interface Referrer {
@@ -21,6 +22,8 @@ export interface StagedArtifact {
 
 /** Takes a staged artifact over: a registry through oras, or the embedded layout. */
 export interface Destination {
+  /** `receive` itself refuses a tag that another publisher was faster to set */
+  readonly exclusive: boolean
   /**
    * Makes everything visible under `reference`; the tag is the last thing that appears.
    *
@@ -34,4 +37,17 @@ export interface Destination {
   ): Promise<void>
   /** Points floating tags at an artifact that is there already. */
   tag(reference: PinnedReference, tags: readonly string[], signal?: AbortSignal): Promise<void>
+  close(): Promise<void>
+}
+
+/** The error for a version that is published with other content. */
+export function tagImmutable(reference: TaggedReference, existing: Digest, built: Digest): PackwrightError {
+  return new PackwrightError(
+    'TAG_IMMUTABLE',
+    `${formatReference(reference)} is already published with other content.`,
+    {
+      hint: 'Raise the version, or publish the same content again. Nothing was overwritten.',
+      details: { reference: formatReference(reference), existing, built },
+    },
+  )
 }

@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { execa } from 'execa'
-import { PackwrightError } from '../errors.ts'
-import { formatReference } from '../oci/reference.ts'
+import { formatReference, type Repository } from '../oci/reference.ts'
 import type { Destination } from '../oci/staged.ts'
 import { trustedCertificates, usesPlainHttp } from '../registry/index.ts'
+import { probe } from '../registry/probe.ts'
 import { orasError } from './errors.ts'
+import { createLauncher } from './launcher.ts'
 import type { Oras } from './locate.ts'
 
 export interface OrasOptions {
@@ -25,34 +25,36 @@ const WITHHELD = /^(?:ACTIONS_(?:ID_TOKEN|RUNTIME)_.*|SIGSTORE_ID_TOKEN|PACKWRIG
  *   `REGISTRY_READ_ONLY`, `REFERENCE_NOT_FOUND`, `ORAS_FAILED`
  */
 export function orasDestination(oras: Oras, options: OrasOptions): Destination {
+  const launcher = createLauncher(oras.path, childEnvironment(options.env))
   const run = async (
     args: string[],
-    cwd: string,
+    at: RunPlace,
     doing: string,
-    host: string,
-    signal: AbortSignal | undefined,
+    place: Repository,
+    signal?: AbortSignal,
   ) => {
-    const result = await execa(oras.path, args, {
-      cwd,
-      env: childEnvironment(options.env),
-      extendEnv: false,
-      stdin: 'ignore',
-      reject: false,
-      ...(signal === undefined ? {} : { cancelSignal: signal }),
-    })
-    if (result.isCanceled) throw new PackwrightError('CANCELLED', `${doing} was cancelled.`)
-    if (result.failed) throw orasError(result.stderr || (result.shortMessage ?? ''), `${doing} failed`, host)
+    const { exitCode, stderr } = await launcher.run(args, at.cwd, at.scratch, signal)
+    if (exitCode === 0) return
+    // oras 1.2 panics on some refusals and says nothing about them: the registry is asked directly.
+    if (stderr.includes('panic:')) await probe(place, 'write', { ...options, signal })
+    throw orasError(stderr, `${doing} failed`, place.registry)
   }
   return {
+    exclusive: false,
+
+    close: () => launcher.close(),
+
     async receive(staged, reference, alsoTags, signal) {
       const { tag, registry, path } = reference
       const target = formatReference({ registry, path, tag })
       const plain = usesPlainHttp(registry, options.plainHttp)
-      await withCaFile(options, async (caFile) => {
+      await withCaFile(options, plain, async (caFile) => {
         const flags = [`--to-plain-http=${plain}`, ...(caFile === undefined ? [] : ['--to-ca-file', caFile])]
         const places = [`${basename(staged.directory)}:${staged.tag}`, [target, ...alsoTags].join(',')]
-        const args = ['cp', '-r', '--no-tty', '--from-oci-layout', ...flags, '--', ...places]
-        await run(args, dirname(staged.directory), `Publishing ${target} with oras`, registry, signal)
+        const recursive = staged.referrers.length > 0 ? ['-r'] : []
+        const args = ['cp', ...recursive, '--no-tty', '--from-oci-layout', ...flags, '--', ...places]
+        const at = { cwd: dirname(staged.directory), scratch: staged.directory }
+        await run(args, at, `Publishing ${target} with oras`, reference, signal)
       })
     },
 
@@ -60,13 +62,19 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
       const { registry, path, digest } = reference
       const target = formatReference({ registry, path, digest })
       const plain = usesPlainHttp(registry, options.plainHttp)
-      await withCaFile(options, async (caFile) => {
+      await withCaFile(options, plain, async (caFile) => {
         const flags = [`--plain-http=${plain}`, ...(caFile === undefined ? [] : ['--ca-file', caFile])]
         const doing = `Tagging ${target} with oras`
-        await run(['tag', ...flags, '--', target, ...tags], process.cwd(), doing, registry, signal)
+        const at = { cwd: process.cwd(), scratch: tmpdir() }
+        await run(['tag', ...flags, '--', target, ...tags], at, doing, reference, signal)
       })
     },
   }
+}
+
+interface RunPlace {
+  cwd: string
+  scratch: string
 }
 
 export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -76,10 +84,11 @@ export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 /** oras takes a CA file instead of the system's; ours, like Node's, is trusted besides them. */
 async function withCaFile(
   options: OrasOptions,
+  plain: boolean,
   work: (caFile: string | undefined) => Promise<void>,
 ): Promise<void> {
   const named = options.caFile ?? options.env['NODE_EXTRA_CA_CERTS']
-  if (named === undefined || named === '') return await work(undefined)
+  if (plain || named === undefined || named === '') return await work(undefined)
   const merged = join(tmpdir(), `packwright-ca-${randomBytes(8).toString('hex')}.pem`)
   await writeFile(merged, trustedCertificates(named).join('\n'), { mode: 0o600, flag: 'wx' })
   try {

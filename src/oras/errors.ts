@@ -9,23 +9,27 @@ const MEANINGS: readonly [pattern: RegExp, code: ErrorCode, hint: (host: string)
       'Name the CA with --ca-file or NODE_EXTRA_CA_CERTS; for plain HTTP on this machine use --plain-http.',
   ],
   [
-    /unauthorized|401|basic credential not found|credential.*required/i,
+    /unauthorized|status code 401|basic credential not found|credential.*required/i,
     'UNAUTHENTICATED',
     (host) => `Log in: oras login ${host} (in GitHub Actions with GITHUB_TOKEN and packages: write).`,
   ],
   [
-    /denied|forbidden|403/i,
+    /denied|forbidden|status code 403/i,
     'FORBIDDEN',
     (host) => `Log in with an account that may write there: oras login ${host}`,
   ],
   [
-    /\b405\b|unsupported|read.only|method not allowed/i,
+    /status code 405|unsupported|read.only|method not allowed/i,
     'REGISTRY_READ_ONLY',
     () => 'Publish to a registry that accepts writes.',
   ],
-  [/name unknown|not found|404/i, 'REFERENCE_NOT_FOUND', () => 'Check the organisation and the repository.'],
   [
-    /connection refused|no such host|i\/o timeout|connection reset|EOF|network is unreachable|\b50[0-9]\b|\b429\b|context deadline/i,
+    /name unknown|not found|status code 404/i,
+    'REFERENCE_NOT_FOUND',
+    () => 'Check the organisation and the repository.',
+  ],
+  [
+    /connection refused|no such host|i\/o timeout|connection reset|EOF|network is unreachable|status code (?:50[0-9]|429)|context deadline/i,
     'REGISTRY_UNAVAILABLE',
     () => 'Check the host and the network, or try again later.',
   ],

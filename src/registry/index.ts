@@ -2,7 +2,13 @@
 export { trustedCertificates } from './certificates.ts'
 export { type CredentialStore, type Credentials, dockerConfigFile, dockerCredentials } from './credentials.ts'
 export type { DistributionOptions } from './distribution.ts'
-export { attachReferrer, layoutDestination, stageArtifact, updateIndex } from './layout-writer.ts'
+export {
+  attachReferrer,
+  discardStaged,
+  layoutDestination,
+  stageArtifact,
+  updateIndex,
+} from './layout-writer.ts'
 export { openRegistry } from './open.ts'
 export { isLoopback, usesPlainHttp } from './plain-http.ts'
 export type { FetchedManifest, Registry } from './registry.ts'

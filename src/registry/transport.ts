@@ -54,7 +54,7 @@ function createDispatcher(options: TransportOptions): Dispatcher {
   const ca = options.caFile === undefined ? undefined : trustedCertificates(options.caFile)
   const tls = ca === undefined ? {} : { ca }
   const common = {
-    connections: options.connections ?? 16,
+    connections: options.connections ?? 32,
     pipelining: 1,
     headersTimeout: TIMEOUTS.headersTimeout,
     bodyTimeout: TIMEOUTS.bodyTimeout,

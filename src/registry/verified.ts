@@ -29,7 +29,7 @@ export async function* verified(
   if (actual !== descriptor.digest) throw digestMismatch(what, descriptor.digest, actual)
 }
 
-/** Reads a whole small blob, checked. */
+/** Reads a whole small blob, checked; one that is embedded in its descriptor is taken from there. */
 export async function readVerified(
   chunks: AsyncIterable<Buffer>,
   descriptor: Descriptor,
@@ -42,7 +42,9 @@ export async function readVerified(
       `${what} is ${descriptor.size} bytes; at most ${maxBytes} are read.`,
     )
   }
-  return await buffer(verified(chunks, descriptor, what))
+  return await buffer(
+    verified(descriptor.data === undefined ? chunks : embedded(descriptor.data), descriptor, what),
+  )
 }
 
 export function digestMismatch(what: string, expected: string, actual: string): PackwrightError {
@@ -61,4 +63,8 @@ function sizeMismatch(what: string, expected: number, actual: string): Packwrigh
     hint: 'Nothing was kept. Try again; if it stays so, the registry does not hold what its manifest says.',
     details: { expected, actual },
   })
+}
+
+async function* embedded(data: string): AsyncGenerator<Buffer> {
+  yield Buffer.from(data, 'base64')
 }

@@ -22,6 +22,9 @@ const packRecord = z.object({
   created_at: z.string().nullable(),
   stored_at: z.string(),
   manifest: packManifest,
+  /** the image manifest and the config as they were served, base64 */
+  image_manifest: z.string(),
+  config: z.string(),
   files: z.array(
     z.object({ path: z.string(), size: z.int(), mode: z.enum(['0644', '0755']), sha256: z.string() }),
   ),

@@ -4,7 +4,7 @@
  * A pack is put together in a private staging directory and appears by one rename, so that what is in the store is
  * whole, whoever else uses it and whenever a process dies. Files are read-only.
  *
- *     <store>/packs/sha256/<hex>/{record.json, manifest.json, config.json, tree/…}
+ *     <store>/packs/sha256/<hex>/{record.json, tree/…}
  *     <store>/staging/<host>.<pid>.<random>/
  */
 import { randomBytes } from 'node:crypto'
@@ -37,7 +37,7 @@ export interface Store {
   /** @throws PackwrightError `OUTPUT_UNWRITABLE` */
   stage(): Promise<Staging>
   /** Makes a staged pack visible. If another process was faster, its copy is taken. */
-  commit(staging: Staging, record: PackRecord, manifest: Uint8Array, config: Uint8Array): Promise<StoredPack>
+  commit(staging: Staging, record: PackRecord): Promise<StoredPack>
   discard(staging: Staging): Promise<void>
 }
 
@@ -88,11 +88,9 @@ export function openStore(root: string): Store {
       return { directory, tree: join(directory, 'tree') }
     },
 
-    async commit(staged, record, manifest, config) {
+    async commit(staged, record) {
       const target = join(packs, hexOf(record.digest))
       try {
-        await writeFile(join(staged.directory, 'manifest.json'), manifest, { mode: 0o444 })
-        await writeFile(join(staged.directory, 'config.json'), config, { mode: 0o444 })
         await writeFile(join(staged.directory, 'record.json'), JSON.stringify(record), { mode: 0o444 })
         await rename(staged.directory, target)
         return { record, directory: target, tree: join(target, 'tree') }

@@ -1,7 +1,7 @@
 /** Hashes what is in the store again and compares it with what was stored. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { lstat, readdir, readFile } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileEntry } from '../archive/index.ts'
 import { sha256 } from '../oci/digest.ts'
@@ -13,12 +13,12 @@ import type { StoredPack } from './store.ts'
  */
 export async function verifyStored(pack: StoredPack): Promise<string[]> {
   const problems: string[] = []
-  const manifest = await readFile(join(pack.directory, 'manifest.json')).catch(() => Buffer.alloc(0))
-  const config = await readFile(join(pack.directory, 'config.json')).catch(() => Buffer.alloc(0))
-  if (sha256(manifest) !== pack.record.digest)
-    problems.push('manifest.json does not have the digest of the pack')
-  else if (parseImageManifest(manifest, pack.record.reference).config.digest !== sha256(config)) {
-    problems.push('config.json does not have the digest that the manifest states')
+  const manifest = Buffer.from(pack.record.image_manifest, 'base64')
+  const config = Buffer.from(pack.record.config, 'base64')
+  if (sha256(manifest) !== pack.record.digest) {
+    problems.push('the manifest in record.json does not have the digest of the pack')
+  } else if (parseImageManifest(manifest, pack.record.reference).config.digest !== sha256(config)) {
+    problems.push('the config in record.json does not have the digest that the manifest states')
   }
   return [...problems, ...(await compareTree(pack.tree, pack.record.files))]
 }

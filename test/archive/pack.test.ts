@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createReadStream } from 'node:fs'
 import { chmod, mkdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
@@ -51,7 +52,10 @@ describe('archives are deterministic', () => {
   })
 
   test('a known tree gives a known content digest', async () => {
-    const directory = await writeFiles(await temporaryDirectory(), { 'pack.json': '{}\n', 'bin/run*': 'run\n' })
+    const directory = await writeFiles(await temporaryDirectory(), {
+      'pack.json': '{}\n',
+      'bin/run*': 'run\n',
+    })
     expect((await pack(directory)).contentDigest).toBe(
       'sha256:f8ec1a4d97950d02438dfe763dba778b5d9803e0a77e5b93e62d32210f8b7529',
     )
@@ -78,7 +82,13 @@ describe('archives are deterministic', () => {
     const names = headers.map(({ name }) => name)
     expect(names.slice(0, 4)).toEqual(['a-b.txt', 'a.txt', 'a/', 'a/b.txt'])
     for (const { uid, gid, mtime, uname, gname, mode, type } of headers) {
-      expect({ uid, gid, mtime: mtime?.getTime(), uname, gname }).toEqual({ uid: 0, gid: 0, mtime: 0, uname: '', gname: '' })
+      expect({ uid, gid, mtime: mtime?.getTime(), uname, gname }).toEqual({
+        uid: 0,
+        gid: 0,
+        mtime: 0,
+        uname: '',
+        gname: '',
+      })
       expect(type === 'directory' ? [0o755] : [0o644, 0o755]).toContain(mode)
     }
   })
@@ -107,7 +117,7 @@ describe('archives are deterministic', () => {
     await writeFile(join(directory, 'big.bin'), Buffer.alloc(3_000_000, 'xyz'))
     const archive = await pack(directory, compression, root)
     const target = await temporaryDirectory('unpacked')
-    const { files } = await unpackArchive(archive.location, { compression, root }, target)
+    const { files } = await unpackArchive(createReadStream(archive.location), { compression, root }, target)
     expect(files).toEqual(archive.files)
     for (const name of ['ünï/cödé.md', 'big.bin', `${'long/'.repeat(30)}name.txt`]) {
       expect(await readFile(join(target, name))).toEqual(await readFile(join(directory, name)))
@@ -119,7 +129,9 @@ describe('archives are deterministic', () => {
     const tree = await collectFiles(directory)
     await writeFile(join(directory, 'pack.json'), '{"longer": true}')
     const out = await temporaryDirectory('out')
-    await expect(packArchive(tree, { compression: 'zstd' }, join(out, 'x'))).rejects.toMatchObject({ code: 'FILE_CHANGED' })
+    await expect(packArchive(tree, { compression: 'zstd' }, join(out, 'x'))).rejects.toMatchObject({
+      code: 'FILE_CHANGED',
+    })
     expect(execFileSync('ls', ['-A', out]).toString()).toBe('')
   })
 })
@@ -132,17 +144,35 @@ describe('what is published', () => {
   }
 
   test('.packignore leaves out, with the rules of .gitignore', async () => {
-    const files = { 'pack.json': '', '.packignore': '*.log\n/build/\n!keep.log\n', 'a.log': '', 'keep.log': '', 'build/x': '' }
+    const files = {
+      'pack.json': '',
+      '.packignore': '*.log\n/build/\n!keep.log\n',
+      'a.log': '',
+      'keep.log': '',
+      'build/x': '',
+    }
     expect(await listed(files)).toEqual(['keep.log', 'pack.json'])
   })
 
   test('"files" chooses, and the manifest always goes along', async () => {
     const files = { 'pack.json': '', 'docs/a.md': '', 'src/a.ts': '', 'src/deep/b.ts': '', 'notes.txt': '' }
-    expect(await listed(files, ['docs', 'src/**/*.ts'])).toEqual(['docs/a.md', 'pack.json', 'src/a.ts', 'src/deep/b.ts'])
+    expect(await listed(files, ['docs', 'src/**/*.ts'])).toEqual([
+      'docs/a.md',
+      'pack.json',
+      'src/a.ts',
+      'src/deep/b.ts',
+    ])
   })
 
   test('version control and editors leave nothing behind', async () => {
-    const files = { 'pack.json': '', '.git/config': '', 'a.txt~': '', '.a.txt.swp': '', 'sub/.DS_Store': '', '.hidden': '' }
+    const files = {
+      'pack.json': '',
+      '.git/config': '',
+      'a.txt~': '',
+      '.a.txt.swp': '',
+      'sub/.DS_Store': '',
+      '.hidden': '',
+    }
     expect(await listed(files)).toEqual(['.hidden', 'pack.json'])
   })
 
@@ -168,17 +198,26 @@ describe('what is published', () => {
   })
 
   test.each(['.env.example', 'docs/keys.md'])('%s is no secret', async (name) => {
-    expect(await listed({ 'pack.json': '', [name]: 'How a key begins: -----BEGIN PRIVATE KEY-----\n'.repeat(4) })).toContain(name)
+    expect(
+      await listed({ 'pack.json': '', [name]: 'How a key begins: -----BEGIN PRIVATE KEY-----\n'.repeat(4) }),
+    ).toContain(name)
   })
 
   test('names that differ only in case or Unicode form are refused', async () => {
-    await expect(listed({ 'pack.json': '', 'README.md': '', 'readme.md': '' })).rejects.toMatchObject({ code: 'ENTRY_COLLISION' })
-    await expect(listed({ 'pack.json': '', 'caf\u00e9': '', 'cafe\u0301': '' })).rejects.toMatchObject({ code: 'ENTRY_COLLISION' })
+    await expect(listed({ 'pack.json': '', 'README.md': '', 'readme.md': '' })).rejects.toMatchObject({
+      code: 'ENTRY_COLLISION',
+    })
+    await expect(listed({ 'pack.json': '', 'caf\u00e9': '', 'cafe\u0301': '' })).rejects.toMatchObject({
+      code: 'ENTRY_COLLISION',
+    })
   })
 
-  test.each(['aux.txt', 'a\\b', 'what?.md', 'trailing.', 'tab\there', 'zero\u200bwidth'])('%j is no path for a pack', async (name) => {
-    await expect(listed({ 'pack.json': '', [name]: '' })).rejects.toMatchObject({ code: 'ENTRY_PATH' })
-  })
+  test.each(['aux.txt', 'a\\b', 'what?.md', 'trailing.', 'tab\there', 'zero\u200bwidth'])(
+    '%j is no path for a pack',
+    async (name) => {
+      await expect(listed({ 'pack.json': '', [name]: '' })).rejects.toMatchObject({ code: 'ENTRY_PATH' })
+    },
+  )
 
   test('a named pipe is refused', async () => {
     const directory = await writeFiles(await temporaryDirectory(), { 'pack.json': '' })

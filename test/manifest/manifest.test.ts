@@ -13,8 +13,10 @@ async function read(files: Record<string, string | Uint8Array>, name = 'sample')
   return await readPack(join(directory, name))
 }
 
-const pack = (fields: Record<string, unknown>) => JSON.stringify({ name: 'sample', version: '1.0.0', ...fields })
-const nono = (fields: Record<string, unknown>) => JSON.stringify({ schema_version: 1, name: 'sample', ...fields })
+const pack = (fields: Record<string, unknown>) =>
+  JSON.stringify({ name: 'sample', version: '1.0.0', ...fields })
+const nono = (fields: Record<string, unknown>) =>
+  JSON.stringify({ schema_version: 1, name: 'sample', ...fields })
 const skill = (front: string) => `---\n${front}\n---\n\n# Text\n`
 
 describe('every format is mapped onto one type', () => {
@@ -40,7 +42,12 @@ describe('every format is mapped onto one type', () => {
   })
 
   test("OpenWOP's pack.json, recognised by its engine", async () => {
-    const fields = { name: 'core.example.a', engines: { openwop: '>=1.1.0 <2.0.0' }, peerDependencies: { x: 'supported' }, agents: [] }
+    const fields = {
+      name: 'core.example.a',
+      engines: { openwop: '>=1.1.0 <2.0.0' },
+      peerDependencies: { x: 'supported' },
+      agents: [],
+    }
     const found = await read({ 'pack.json': pack(fields) })
     expect(found?.manifest).toMatchObject({
       format: 'openwop',
@@ -52,7 +59,9 @@ describe('every format is mapped onto one type', () => {
 
   test("nono's package.json; npm's is not taken for one", async () => {
     const artifacts = [{ type: 'profile', path: 'p.json', install_as: 'sample', aliases: ['s'] }]
-    const found = await read({ 'package.json': nono({ min_nono_version: '0.44.0', artifacts, wiring: [{}] }) })
+    const found = await read({
+      'package.json': nono({ min_nono_version: '0.44.0', artifacts, wiring: [{}] }),
+    })
     expect(found?.manifest).toEqual({
       format: 'nono',
       name: 'sample',
@@ -64,7 +73,8 @@ describe('every format is mapped onto one type', () => {
   })
 
   test('nexo-plugin.toml', async () => {
-    const toml = '[plugin]\nid = "my_plugin"\nversion = "0.1.1"\nmin_nexo_version = ">=0.1.0"\n[plugin.requires]\nnexo_capabilities = ["broker"]\n'
+    const toml =
+      '[plugin]\nid = "my_plugin"\nversion = "0.1.1"\nmin_nexo_version = ">=0.1.0"\n[plugin.requires]\nnexo_capabilities = ["broker"]\n'
     expect((await read({ 'nexo-plugin.toml': toml }))?.manifest).toEqual({
       format: 'nexo',
       name: 'my_plugin',
@@ -76,16 +86,34 @@ describe('every format is mapped onto one type', () => {
   })
 
   test.each([
-    ['pack.yaml', 'pack_id: demo.weather\nversion: 0.1.0\nkind: application\npublisher: Greentic\nflows: []\n'],
-    ['pack.toml', 'packVersion = 1\nid = "demo.weather"\nversion = "0.1.0"\nkind = "application"\nauthors = ["Greentic"]\n'],
+    [
+      'pack.yaml',
+      'pack_id: demo.weather\nversion: 0.1.0\nkind: application\npublisher: Greentic\nflows: []\n',
+    ],
+    [
+      'pack.toml',
+      'packVersion = 1\nid = "demo.weather"\nversion = "0.1.0"\nkind = "application"\nauthors = ["Greentic"]\n',
+    ],
   ])('greentic’s %s', async (file, text) => {
-    const expected = { format: 'greentic', name: 'demo.weather', version: '0.1.0', kind: 'application', author: 'Greentic' }
+    const expected = {
+      format: 'greentic',
+      name: 'demo.weather',
+      version: '0.1.0',
+      kind: 'application',
+      author: 'Greentic',
+    }
     expect((await read({ [file]: text }))?.manifest).toMatchObject(expected)
   })
 
   test.each([
-    ['manifest.json', Buffer.from('{"meta":{"packVersion":1,"pack_id":"demo.built","version":"1.2.3","description":null}}')],
-    ['manifest.cbor', Buffer.from(encode({ schema_version: 'pack-v1', pack_id: 'demo.built', version: '1.2.3' }))],
+    [
+      'manifest.json',
+      Buffer.from('{"meta":{"packVersion":1,"pack_id":"demo.built","version":"1.2.3","description":null}}'),
+    ],
+    [
+      'manifest.cbor',
+      Buffer.from(encode({ schema_version: 'pack-v1', pack_id: 'demo.built', version: '1.2.3' })),
+    ],
   ])('a prebuilt .gtpack with %s', async (inner, bytes) => {
     const found = await read({ 'demo.gtpack': storedZip({ [inner]: bytes, 'flows/x': Buffer.from('x') }) })
     expect(found?.manifest).toMatchObject({ format: 'greentic', name: 'demo.built', version: '1.2.3' })
@@ -94,7 +122,9 @@ describe('every format is mapped onto one type', () => {
 
   test('a .gtpack that is no zip, or has no manifest, is refused', async () => {
     await expect(read({ 'demo.gtpack': 'not a zip' })).rejects.toMatchObject({ code: 'MANIFEST_SYNTAX' })
-    await expect(read({ 'demo.gtpack': storedZip({ x: Buffer.from('') }) })).rejects.toMatchObject({ code: 'MANIFEST_SYNTAX' })
+    await expect(read({ 'demo.gtpack': storedZip({ x: Buffer.from('') }) })).rejects.toMatchObject({
+      code: 'MANIFEST_SYNTAX',
+    })
   })
 
   test.each([
@@ -102,16 +132,31 @@ describe('every format is mapped onto one type', () => {
     ['metadata:\n  version: "2.1.0"', '2.1.0'],
     ['license: MIT', undefined],
   ])('a skill with %j', async (line, version) => {
-    const found = await read({ 'SKILL.md': skill(`name: sample\ndescription: Does.\n${line}\nallowed-tools: Read Bash(git:*)`) })
+    const found = await read({
+      'SKILL.md': skill(`name: sample\ndescription: Does.\n${line}\nallowed-tools: Read Bash(git:*)`),
+    })
     expect(found?.problems).toEqual([])
-    expect(found?.manifest).toMatchObject({ format: 'agent-skill', kind: 'skill', extra: { 'allowed-tools': 'Read Bash(git:*)' } })
+    expect(found?.manifest).toMatchObject({
+      format: 'agent-skill',
+      kind: 'skill',
+      extra: { 'allowed-tools': 'Read Bash(git:*)' },
+    })
     expect(found?.manifest?.version).toBe(version)
   })
 
   test('a Claude Code plugin; a nono pack that carries one stays a nono pack', async () => {
-    const plugin = JSON.stringify({ name: 'sample', version: '1.0.0', author: { name: 'Ada' }, commands: './c' })
+    const plugin = JSON.stringify({
+      name: 'sample',
+      version: '1.0.0',
+      author: { name: 'Ada' },
+      commands: './c',
+    })
     const found = await read({ '.claude-plugin/plugin.json': plugin })
-    expect(found?.manifest).toMatchObject({ format: 'claude-plugin', author: 'Ada', extra: { commands: './c' } })
+    expect(found?.manifest).toMatchObject({
+      format: 'claude-plugin',
+      author: 'Ada',
+      extra: { commands: './c' },
+    })
     const both = await read({ '.claude-plugin/plugin.json': plugin, 'package.json': nono({}) })
     expect(both?.manifest?.format).toBe('nono')
   })
@@ -125,7 +170,13 @@ describe('problems name file, path, what and remedy', () => {
   }
 
   test('all of them at once', async () => {
-    const broken = { name: 'Sample Pack', version: 'v1', engines: { nono: 'new' }, artifacts: [{ path: '../x' }], license: 'Apache 2' }
+    const broken = {
+      name: 'Sample Pack',
+      version: 'v1',
+      engines: { nono: 'new' },
+      artifacts: [{ path: '../x' }],
+      license: 'Apache 2',
+    }
     const found = await problemsOf({ 'pack.json': JSON.stringify(broken) })
     expect(found.map(({ path }) => path).sort()).toEqual([
       '$.artifacts[0].path',
@@ -154,19 +205,26 @@ describe('problems name file, path, what and remedy', () => {
   test('an artifact that exists but is left out is missing, too', async () => {
     const manifest = pack({ artifacts: [{ type: 'script', path: 'run.sh' }] })
     expect(await problemsOf({ 'pack.json': manifest, 'run.sh': '' })).toEqual([])
-    expect(await problemsOf({ 'pack.json': manifest, 'run.sh': '', '.packignore': 'run.sh' })).toMatchObject([{ path: '$.artifacts[0].path' }])
+    expect(await problemsOf({ 'pack.json': manifest, 'run.sh': '', '.packignore': 'run.sh' })).toMatchObject([
+      { path: '$.artifacts[0].path' },
+    ])
   })
 
   test('a skill must be named like its directory', async () => {
     const found = await problemsOf({ 'SKILL.md': skill('name: other\ndescription: Does.') }, 'mine')
-    expect(found).toMatchObject([{ path: '$.name', hint: 'Rename the directory to "other", or the skill to "mine".' }])
+    expect(found).toMatchObject([
+      { path: '$.name', hint: 'Rename the directory to "other", or the skill to "mine".' },
+    ])
   })
 
   test.each([
     ['# no front matter', /front matter/],
     ['---\nname: [\n---\n', /cannot be read/],
   ])('a skill that begins %j is refused', async (text, reason) => {
-    await expect(read({ 'SKILL.md': text })).rejects.toMatchObject({ code: 'MANIFEST_SYNTAX', message: expect.stringMatching(reason) })
+    await expect(read({ 'SKILL.md': text })).rejects.toMatchObject({
+      code: 'MANIFEST_SYNTAX',
+      message: expect.stringMatching(reason),
+    })
   })
 
   test('a licence that is no SPDX expression is a warning', async () => {
@@ -194,15 +252,25 @@ describe('discovery', () => {
       'a/pack.json': pack({ name: 'a' }),
       'skills/one/SKILL.md': skill('name: one\ndescription: Does.'),
       'skills/two/SKILL.md': skill('name: two\ndescription: Does.'),
-      'built.gtpack': storedZip({ 'manifest.json': Buffer.from('{"meta":{"pack_id":"built","version":"1.0.0"}}') }),
+      'built.gtpack': storedZip({
+        'manifest.json': Buffer.from('{"meta":{"pack_id":"built","version":"1.0.0"}}'),
+      }),
     })
-    const names = (await discoverPacks(directory)).map((found) => ('pack' in found ? found.pack.manifest?.name : found.error.code))
+    const names = (await discoverPacks(directory)).map((found) =>
+      'pack' in found ? found.pack.manifest?.name : found.error.code,
+    )
     expect(names).toEqual(['a', 'built', 'one', 'two'])
   })
 
   test('one that cannot be read does not hide the others', async () => {
-    const directory = await writeFiles(await temporaryDirectory(), { 'a/pack.json': '{', 'b/pack.json': pack({ name: 'b' }), 'c/x.txt': '' })
-    const found = (await discoverPacks(directory)).map((one) => ('error' in one ? one.error.code : one.pack.manifest?.name))
+    const directory = await writeFiles(await temporaryDirectory(), {
+      'a/pack.json': '{',
+      'b/pack.json': pack({ name: 'b' }),
+      'c/x.txt': '',
+    })
+    const found = (await discoverPacks(directory)).map((one) =>
+      'error' in one ? one.error.code : one.pack.manifest?.name,
+    )
     expect(found).toEqual(['MANIFEST_SYNTAX', 'b', 'PACK_UNRECOGNISED'])
   })
 })

@@ -12,7 +12,11 @@ import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 let server: DistributionServer
 let registry: Registry
 const open = (env: NodeJS.ProcessEnv = {}) =>
-  openRegistry({ env, credentials: dockerCredentials({ DOCKER_CONFIG: '/nonexistent', ...env }), plainHttp: true })
+  openRegistry({
+    env,
+    credentials: dockerCredentials({ DOCKER_CONFIG: '/nonexistent', ...env }),
+    plainHttp: true,
+  })
 
 beforeEach(async () => {
   server = await new DistributionServer().start()
@@ -41,7 +45,9 @@ describe('reading', () => {
       const from = Number(/\d+/.exec(request.headers.range ?? '')?.[0] ?? 0)
       return (_, response) => {
         response.writeHead(from === 0 ? 200 : 206, { 'content-length': String(10_000 - from) })
-        response.write(Buffer.from('0123456789'.repeat(1000)).subarray(from, from + 3000), () => response.destroy())
+        response.write(Buffer.from('0123456789'.repeat(1000)).subarray(from, from + 3000), () =>
+          response.destroy(),
+        )
       }
     }
     expect(await readBlob()).toBe(10_000)
@@ -99,13 +105,19 @@ describe('reading', () => {
     [404, 'REFERENCE_NOT_FOUND'],
     [418, 'REGISTRY_RESPONSE'],
   ])('status %i is %s', async (status, code) => {
-    server.fault = () => (_, response) => send(response, status, '', { 'www-authenticate': 'Basic realm="x"' })
+    server.fault = () => (_, response) =>
+      send(response, status, '', { 'www-authenticate': 'Basic realm="x"' })
     await expect(registry.manifest(repository(), '1')).rejects.toMatchObject({ code })
   })
 
   test('referrers come from the API, or else from the fallback tag', async () => {
     const subject = server.putManifest('acme/packs/sample', { schemaVersion: 2, config: {}, layers: [] })
-    const referrer = server.putManifest('acme/packs/sample', { schemaVersion: 2, config: {}, layers: [], subject })
+    const referrer = server.putManifest('acme/packs/sample', {
+      schemaVersion: 2,
+      config: {},
+      layers: [],
+      subject,
+    })
     const found = await registry.referrers(repository(), subject.digest as never)
     expect(found.map(({ digest }) => digest)).toEqual([referrer.digest])
     await server.stop()
@@ -113,7 +125,11 @@ describe('reading', () => {
     expect(await registry.referrers(repository(), subject.digest as never)).toEqual([])
     const mediaType = 'application/vnd.oci.image.index.v1+json'
     const manifests = [{ mediaType: 'application/vnd.oci.image.manifest.v1+json', ...referrer }]
-    server.putManifest('acme/packs/sample', { schemaVersion: 2, mediaType, manifests }, subject.digest.replace(':', '-'))
+    server.putManifest(
+      'acme/packs/sample',
+      { schemaVersion: 2, mediaType, manifests },
+      subject.digest.replace(':', '-'),
+    )
     const fallback = await registry.referrers(repository(), subject.digest as never)
     expect(fallback.map(({ digest }) => digest)).toEqual([referrer.digest])
   })
@@ -141,7 +157,9 @@ describe('credentials', () => {
     await configured({ auths: { [server.host]: { auth } } })
     await Promise.all(Array.from({ length: 8 }, () => registry.resolve(repository(), '1')))
     expect(server.requests.filter(({ path }) => path.startsWith('/token'))).toHaveLength(1)
-    expect(server.requests.find(({ path }) => path.startsWith('/token'))?.path).toContain('repository%3Aacme%2Fpacks%2Fsample%3Apull')
+    expect(server.requests.find(({ path }) => path.startsWith('/token'))?.path).toContain(
+      'repository%3Aacme%2Fpacks%2Fsample%3Apull',
+    )
   })
 
   test.each([
@@ -151,22 +169,30 @@ describe('credentials', () => {
     await withUser()
     const directory = await configured(config())
     const answer = JSON.stringify({ ServerURL: server.host, Username: user.name, Secret: user.password })
-    await writeFiles(directory, { 'docker-credential-test*': `#!/bin/sh\nread host\n[ "$host" = "${server.host}" ] && echo '${answer}'\n` })
+    await writeFiles(directory, {
+      'docker-credential-test*': `#!/bin/sh\nread host\n[ "$host" = "${server.host}" ] && echo '${answer}'\n`,
+    })
     expect(await registry.resolve(repository(), '1')).toMatch(/^sha256:/)
   })
 
   test('a helper that has nothing means anonymous; one that is missing is named', async () => {
     await withUser()
     const directory = await configured({ credsStore: 'test' })
-    await writeFiles(directory, { 'docker-credential-test*': '#!/bin/sh\necho "credentials not found in native keychain"\nexit 1\n' })
+    await writeFiles(directory, {
+      'docker-credential-test*': '#!/bin/sh\necho "credentials not found in native keychain"\nexit 1\n',
+    })
     await expect(registry.resolve(repository(), '1')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
     await configured({ credsStore: 'absent' })
-    await expect(registry.resolve(repository(), '1')).rejects.toMatchObject({ code: 'CREDENTIAL_HELPER_FAILED' })
+    await expect(registry.resolve(repository(), '1')).rejects.toMatchObject({
+      code: 'CREDENTIAL_HELPER_FAILED',
+    })
   })
 
   test('wrong credentials are refused once and not printed', async () => {
     await withUser()
-    await configured({ auths: { [server.host]: { auth: Buffer.from('ada:wrong-s3cret').toString('base64') } } })
+    await configured({
+      auths: { [server.host]: { auth: Buffer.from('ada:wrong-s3cret').toString('base64') } },
+    })
     const failure = await registry.resolve(repository(), '1').catch((error: unknown) => error)
     expect(failure).toMatchObject({ code: 'UNAUTHENTICATED' })
     expect(JSON.stringify(failure)).not.toContain('wrong-s3cret')
@@ -177,7 +203,10 @@ describe('credentials', () => {
     const directory = await configured({})
     await writeFiles(directory, { 'config.json': '{"auths": [' })
     await withUser()
-    await expect(registry.resolve(repository(), '1')).rejects.toMatchObject({ code: 'CONFIG_INVALID', details: { file: join(directory, 'config.json') } })
+    await expect(registry.resolve(repository(), '1')).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      details: { file: join(directory, 'config.json') },
+    })
   })
 
   test('a redirect to another host carries no credentials', async () => {
@@ -185,7 +214,8 @@ describe('credentials', () => {
     await configured({ auths: { [server.host]: { auth } } })
     const elsewhere = await new DistributionServer().start()
     const descriptor = layer()
-    elsewhere.fault = () => (_, response) => send(response, 200, server.blobs.get(descriptor.digest) as Buffer)
+    elsewhere.fault = () => (_, response) =>
+      send(response, 200, server.blobs.get(descriptor.digest) as Buffer)
     server.fault = (request, path) =>
       path.includes('/blobs/') && request.headers.authorization !== undefined
         ? (_, response) => send(response, 307, '', { location: `http://${elsewhere.host}/somewhere` })
@@ -206,8 +236,12 @@ describe('credentials', () => {
 describe('connections', () => {
   test('a registry that is not there', async () => {
     await server.stop()
-    await expect(registry.resolve(parseReference('127.0.0.1:1/a/b'), '1')).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' })
-    await expect(registry.resolve(parseReference('localhost:1/a/b'), '1')).rejects.toMatchObject({ code: 'REGISTRY_UNAVAILABLE' })
+    await expect(registry.resolve(parseReference('127.0.0.1:1/a/b'), '1')).rejects.toMatchObject({
+      code: 'REGISTRY_UNAVAILABLE',
+    })
+    await expect(registry.resolve(parseReference('localhost:1/a/b'), '1')).rejects.toMatchObject({
+      code: 'REGISTRY_UNAVAILABLE',
+    })
     server = await new DistributionServer().start()
   })
 

@@ -22,7 +22,12 @@ export interface RunOptions {
 
 /** A clean environment: nothing of the machine's CI, registries or credentials. */
 export function cleanEnvironment(home: string): Record<string, string> {
-  return { HOME: home, PATH: `/usr/bin:/bin:${TOOLS}`, DOCKER_CONFIG: resolve(home, '.docker'), NO_COLOR: '1' }
+  return {
+    HOME: home,
+    PATH: `/usr/bin:/bin:${TOOLS}`,
+    DOCKER_CONFIG: resolve(home, '.docker'),
+    NO_COLOR: '1',
+  }
 }
 
 export async function packwright(args: string[], options: RunOptions): Promise<Run> {

@@ -105,7 +105,8 @@ export class DistributionServer {
       return send(response, 401, '{}', { 'www-authenticate': challenge })
     }
     if (path === '/v2/') return send(response, 200, '{}')
-    const [, repository, kind, rest] = /^\/v2\/(.+?)\/(blobs|manifests|tags|referrers)\/(.*)$/.exec(path) ?? []
+    const [, repository, kind, rest] =
+      /^\/v2\/(.+?)\/(blobs|manifests|tags|referrers)\/(.*)$/.exec(path) ?? []
     if (repository === undefined || kind === undefined || rest === undefined) return send(response, 404, '{}')
     if (kind === 'blobs') return await this.#blob(request, response, repository, rest, url)
     if (kind === 'manifests') return await this.#manifest(request, response, repository, rest)
@@ -123,7 +124,13 @@ export class DistributionServer {
     send(response, 200, JSON.stringify({ token: TOKEN }))
   }
 
-  async #blob(request: IncomingMessage, response: ServerResponse, repository: string, rest: string, url: URL) {
+  async #blob(
+    request: IncomingMessage,
+    response: ServerResponse,
+    repository: string,
+    rest: string,
+    url: URL,
+  ) {
     if (rest.startsWith('uploads')) {
       const body = await buffer(request)
       const digest = url.searchParams.get('digest')
@@ -158,7 +165,8 @@ export class DistributionServer {
     }
     const digest = rest.startsWith('sha256:') ? rest : this.tags.get(`${repository}:${rest}`)
     const found = digest === undefined ? undefined : this.manifests.get(`${repository}@${digest}`)
-    if (found === undefined || digest === undefined) return send(response, 404, '{"errors":[{"code":"MANIFEST_UNKNOWN"}]}')
+    if (found === undefined || digest === undefined)
+      return send(response, 404, '{"errors":[{"code":"MANIFEST_UNKNOWN"}]}')
     send(response, 200, request.method === 'HEAD' ? '' : found.bytes, {
       'content-type': found.mediaType,
       'content-length': String(found.bytes.length),
@@ -168,7 +176,9 @@ export class DistributionServer {
 
   #tagList(response: ServerResponse, repository: string): void {
     const prefix = `${repository}:`
-    const tags = [...this.tags.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length))
+    const tags = [...this.tags.keys()]
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => key.slice(prefix.length))
     send(response, tags.length === 0 ? 404 : 200, JSON.stringify({ name: repository, tags }))
   }
 

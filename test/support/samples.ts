@@ -5,7 +5,11 @@ export const packJson = (fields: Record<string, unknown> = {}) =>
   `${JSON.stringify({ name: 'sample', version: '1.0.0', description: 'A sample.', ...fields }, null, 2)}\n`
 
 /** `packs/<name>/` with a manifest, a text and a script. */
-export async function writeSamplePack(directory: string, name = 'sample', fields: Record<string, unknown> = {}) {
+export async function writeSamplePack(
+  directory: string,
+  name = 'sample',
+  fields: Record<string, unknown> = {},
+) {
   return await writeFiles(directory, {
     [`packs/${name}/pack.json`]: packJson({ name, ...fields }),
     [`packs/${name}/docs/read me.md`]: `# ${name}\n`,

@@ -58,10 +58,14 @@ export async function startRegistry(shape: RegistryShape = {}): Promise<RunningR
       addr: `127.0.0.1:${port}`,
       ...(tls === undefined ? {} : { tls: { certificate: tls.certificate, key: tls.key } }),
     },
-    ...(shape.password === true ? { auth: { htpasswd: { realm: 'test', path: join(directory, 'htpasswd') } } } : {}),
+    ...(shape.password === true
+      ? { auth: { htpasswd: { realm: 'test', path: join(directory, 'htpasswd') } } }
+      : {}),
   }
   await writeFile(join(directory, 'config.json'), JSON.stringify(config))
-  const child = spawn(join(TOOLS, 'docker-registry'), ['serve', join(directory, 'config.json')], { stdio: 'ignore' })
+  const child = spawn(join(TOOLS, 'docker-registry'), ['serve', join(directory, 'config.json')], {
+    stdio: 'ignore',
+  })
   await listening(port, child)
   const caFile = tls?.ca
   return {
@@ -77,15 +81,40 @@ export async function startRegistry(shape: RegistryShape = {}): Promise<RunningR
   }
 }
 
-async function throwawayCertificates(directory: string): Promise<{ ca: string; certificate: string; key: string }> {
+async function throwawayCertificates(
+  directory: string,
+): Promise<{ ca: string; certificate: string; key: string }> {
   const file = (name: string) => join(directory, name)
   const openssl = (...args: string[]) => execa('openssl', args, { cwd: directory })
   const request = ['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
-  await openssl(...request, '-x509', '-days', '2', '-subj', '/CN=test CA', '-keyout', 'ca.key', '-out', 'ca.pem')
+  await openssl(
+    ...request,
+    '-x509',
+    '-days',
+    '2',
+    '-subj',
+    '/CN=test CA',
+    '-keyout',
+    'ca.key',
+    '-out',
+    'ca.pem',
+  )
   await openssl(...request, '-subj', '/CN=localhost', '-keyout', 'server.key', '-out', 'server.csr')
   await writeFile(file('san.cnf'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n')
   await openssl(
-    ...['x509', '-req', '-in', 'server.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2'],
+    ...[
+      'x509',
+      '-req',
+      '-in',
+      'server.csr',
+      '-CA',
+      'ca.pem',
+      '-CAkey',
+      'ca.key',
+      '-CAcreateserial',
+      '-days',
+      '2',
+    ],
     ...['-extfile', 'san.cnf', '-out', 'server.pem'],
   )
   return { ca: file('ca.pem'), certificate: file('server.pem'), key: file('server.key') }

@@ -17,7 +17,10 @@ afterAll(async () => {
 })
 
 /** Writes files below `directory`; a name that ends in `*` is made executable. */
-export async function writeFiles(directory: string, files: Record<string, string | Uint8Array>): Promise<string> {
+export async function writeFiles(
+  directory: string,
+  files: Record<string, string | Uint8Array>,
+): Promise<string> {
   for (const [name, content] of Object.entries(files)) {
     const path = join(directory, name.replace(/\*$/, ''))
     await mkdir(dirname(path), { recursive: true })

@@ -1,0 +1,196 @@
+/** What the repository promises about itself: its README, its package, its schemas, its lockfile, its own packs. */
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { execa } from 'execa'
+import { describe, expect, test } from 'vitest'
+import { ERROR_CODES } from '../../src/errors.ts'
+import { packwright } from '../support/cli.ts'
+import { startRegistry } from '../support/servers.ts'
+import { temporaryDirectory } from '../support/temporary.ts'
+
+const root = resolve('.')
+const text = (file: string) => readFile(join(root, file), 'utf8')
+const node = process.execPath
+
+describe('the package', () => {
+  test('installs from its tarball, and its types compile in a nodenext project', async () => {
+    const directory = await temporaryDirectory('consumer')
+    const { stdout } = await execa(
+      'npm',
+      ['pack', '--ignore-scripts', '--json', '--pack-destination', directory],
+      { cwd: root },
+    )
+    const [{ filename, files }] = Object.values(JSON.parse(stdout)) as [
+      { filename: string; files: { path: string }[] },
+    ]
+    expect(files.map(({ path }) => path)).toContain('dist/types/index.d.ts')
+    expect(files.filter(({ path }) => /^dist\/(?:packs|demo|registry)|^test|^src/.test(path))).toEqual([])
+    await writeFile(join(directory, 'package.json'), '{"name":"consumer","private":true,"type":"module"}')
+    await execa(
+      'npm',
+      [
+        'install',
+        '--ignore-scripts',
+        '--no-audit',
+        '--no-fund',
+        '--prefer-offline',
+        `./${filename}`,
+        join(root, 'node_modules/@types/node'),
+      ],
+      { cwd: directory },
+    )
+    await writeFile(join(directory, 'service.ts'), await exampleFromReadme())
+    const options = {
+      module: 'nodenext',
+      moduleResolution: 'nodenext',
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+      types: ['node'],
+    }
+    await writeFile(
+      join(directory, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: options, files: ['service.ts'] }),
+    )
+    const compiled = await execa(join(root, 'node_modules/.bin/tsc'), ['-p', '.'], {
+      cwd: directory,
+      reject: false,
+    })
+    expect(compiled.stdout).toBe('')
+    const version = await execa(node, ['node_modules/packwright/dist/bin.js', '--version'], {
+      cwd: directory,
+    })
+    expect(version.stdout).toBe(JSON.parse(await text('package.json')).version)
+  }, 120_000)
+
+  test("the README's service pulls what a release published", async () => {
+    const directory = await temporaryDirectory('service')
+    const registry = await startRegistry()
+    const env = {
+      OCI_REGISTRY: registry.host,
+      OCI_ORG: 'acme',
+      OCI_REPO: 'packs',
+      PACK_VERSION: '0.1.0',
+      PACKS_DIR: join(root, 'packs'),
+    }
+    expect(await packwright(['publish', '--plain-http'], { cwd: directory, env })).toMatchObject({
+      exitCode: 0,
+    })
+    const example = (await exampleFromReadme()).replace(
+      "from 'packwright'",
+      `from '${join(root, 'dist/index.js')}'`,
+    )
+    await writeFile(
+      join(directory, 'service.ts'),
+      example.replace('await pull({', 'await pull({ plainHttp: true,'),
+    )
+    const run = await execa(node, ['service.ts'], {
+      cwd: directory,
+      env: { ...env, XDG_CACHE_HOME: join(directory, 'cache') },
+    })
+    expect(run.stdout).toMatch(/hello 0\.1\.0 is ready in .*\/tree/)
+    await registry.stop()
+  })
+})
+
+async function exampleFromReadme(): Promise<string> {
+  const found = /```ts\n(import \{ [^\n]* \} from 'packwright'\n[\s\S]*?)```/.exec(await text('README.md'))
+  if (found?.[1] === undefined) throw new Error('the README has no example of a service')
+  return found[1]
+}
+
+describe('the repository', () => {
+  test('CI runs the same command as the README names', async () => {
+    const command = /## Tests[\s\S]*?```sh\n(.+)\n```/.exec(await text('README.md'))?.[1]
+    expect(await text('.ci/run')).toContain(`\n${command}\n`)
+  })
+
+  test('the schemas are what the code says', async () => {
+    await execa(node, ['tools/schemas.ts', '--check'], { cwd: root })
+  })
+
+  test("this repository's packs build to what packs.lock.json records", async () => {
+    const out = await temporaryDirectory('out')
+    const env = { PACK_VERSION: '0.1.0', OUT_DIR: out, PACKS_DIR: join(root, 'packs') }
+    const run = await packwright(['build', '--check', '--lock', join(root, 'packs.lock.json')], {
+      cwd: out,
+      env,
+    })
+    expect(run).toMatchObject({ exitCode: 0 })
+  })
+
+  test('every error code is documented', async () => {
+    const page = await text('docs/errors.md')
+    for (const code of Object.keys(ERROR_CODES)) expect(page).toContain(`\`${code}\``)
+  })
+
+  test('the demo shows what arrived', async () => {
+    const run = await execa('bash', ['tools/demo.sh', 'dist/demo-test'], { cwd: root })
+    expect(run.stdout).toContain('hello, packwright')
+  })
+
+  test.each(['pack', 'skill', 'claude-plugin', 'nono'])(
+    'init --kind %s gives a pack that validates, builds and publishes',
+    async (kind) => {
+      const cwd = await temporaryDirectory('init')
+      expect(await packwright(['init', 'fresh-one', '--kind', kind], { cwd })).toMatchObject({ exitCode: 0 })
+      expect(await packwright(['validate', '--json'], { cwd })).toMatchObject({
+        exitCode: 0,
+        json: { packs: [{ problems: [] }] },
+      })
+      expect(await packwright(['build'], { cwd })).toMatchObject({ exitCode: 0 })
+      expect(await packwright(['publish'], { cwd, withoutOras: true })).toMatchObject({ exitCode: 0 })
+      expect(
+        await packwright(['pull', '--lock', 'packs.lock.json', '--into', 'out'], { cwd, withoutOras: true }),
+      ).toMatchObject({ exitCode: 0 })
+      await execa('diff', ['-r', 'packs/fresh-one', 'out/fresh-one'], { cwd })
+    },
+  )
+
+  test('every verb has a help with examples', async () => {
+    const cwd = await temporaryDirectory()
+    const help = (await packwright(['--help'], { cwd })).stdout
+    const verbs = [...help.matchAll(/^ {2}([a-z-]+) (?:\[|<)/gm)]
+      .map(([, verb]) => verb as string)
+      .filter((verb) => verb !== 'help')
+    expect(verbs.length).toBeGreaterThanOrEqual(9)
+    for (const verb of verbs)
+      expect((await packwright([verb, '--help'], { cwd })).stdout).toContain(
+        `\nExamples:\n  $ packwright ${verb}`,
+      )
+  })
+
+  test('no file of a room is longer than it should be', async () => {
+    const files = (await readdir(join(root, 'src'), { recursive: true })).filter((file) =>
+      file.endsWith('.ts'),
+    )
+    for (const file of files)
+      expect((await text(join('src', file))).split('\n').length, file).toBeLessThan(330)
+  })
+
+  test('doctor says what is there and what is missing', async () => {
+    const cwd = await temporaryDirectory('doctor')
+    await mkdir(join(cwd, 'x'))
+    const fine = await packwright(['doctor', '--json'], { cwd })
+    expect(fine.json).toMatchObject({
+      ok: true,
+      findings: [{ what: 'node', status: 'ok' }, { what: 'oras', status: 'ok' }, { what: 'registry' }],
+    })
+    const registry = await startRegistry({ password: true })
+    const flags = ['--registry', registry.host, '--org', 'acme', '--repo', 'packs', '--plain-http', '--json']
+    const missing = await packwright(['doctor', ...flags], { cwd, withoutOras: true })
+    expect(missing.exitCode).toBe(2)
+    const { findings } = missing.json.error as unknown as {
+      findings?: never
+      details: { findings: { what: string; status: string }[] }
+    }['details'] as never
+    expect(findings ?? (missing.json.error as never)['details']['findings']).toMatchObject([
+      { what: 'node', status: 'ok' },
+      { what: 'oras', status: 'warning' },
+      { what: 'credentials', status: 'warning', hint: `oras login ${registry.host}` },
+      { what: 'reading', status: 'problem' },
+      { what: 'writing', status: 'problem' },
+    ])
+    await registry.stop()
+  })
+})

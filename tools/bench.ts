@@ -1,0 +1,352 @@
+/**
+ * Measures packwright against what people write today, side by side in one run, and prints ratios.
+ *
+ * usage: node tools/bench.ts [--write]    --write: also puts the figures into docs/benchmarks.md
+ *
+ * The peers: a shell loop of `tar -czf` and `oras push`, one pack after the other; `oras pull` and `tar -x`.
+ * Every figure is the best of its rounds; the registry is docker-registry on loopback, on the same machine.
+ */
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { execa } from 'execa'
+
+const BIN = resolve('dist/bin.js')
+const TOOLS = resolve('.tools/bin')
+const ORAS = join(TOOLS, 'oras')
+const PACKS = 150
+const ROUNDS = 2
+const ROUND_TRIP_MS = 50
+
+interface Figure {
+  what: string
+  ours: number
+  peer: number
+  limit: number
+  note: string
+}
+
+const figures: Figure[] = []
+const work = await mkdtemp(join(tmpdir(), 'packwright-bench-'))
+const environment = {
+  HOME: work,
+  PATH: `${TOOLS}:${process.env['PATH']}`,
+  NO_COLOR: '1',
+  DOCKER_CONFIG: join(work, '.docker'),
+}
+
+async function run(): Promise<void> {
+  await smallPacks(join(work, 'small'))
+  await bigPack(join(work, 'big'))
+  const registry = await startRegistry()
+  try {
+    await publishAndPull(registry.port)
+    await bigOne(registry.port)
+    await farAway(registry.port)
+    await startUp()
+  } finally {
+    registry.child.kill('SIGKILL')
+    await once(registry.child, 'exit')
+  }
+  await report()
+}
+
+/** 150 packs of about 60 KB each: texts, as packs are. */
+async function smallPacks(directory: string): Promise<void> {
+  const words = (await readFile('README.md', 'utf8')).split(/\s+/)
+  for (let index = 0; index < PACKS; index += 1) {
+    const name = `pack-${String(index).padStart(3, '0')}`
+    await mkdir(join(directory, 'packs', name, 'docs'), { recursive: true })
+    await writeFile(join(directory, 'packs', name, 'pack.json'), JSON.stringify({ name, version: '1.0.0' }))
+    for (let file = 0; file < 6; file += 1) {
+      const text = Array.from(
+        { length: 1500 },
+        (_, at) => words[(at * 7 + index * 13 + file) % words.length],
+      ).join(' ')
+      await writeFile(join(directory, 'packs', name, 'docs', `${file}.md`), text.slice(0, 10_000))
+    }
+  }
+}
+
+/** 300 MB, half of it incompressible. */
+async function bigPack(directory: string): Promise<void> {
+  await mkdir(join(directory, 'packs', 'big', 'data'), { recursive: true })
+  await writeFile(
+    join(directory, 'packs', 'big', 'pack.json'),
+    JSON.stringify({ name: 'big', version: '1.0.0' }),
+  )
+  const text = Buffer.alloc(10_000_000, await readFile('package-lock.json'))
+  for (let index = 0; index < 15; index += 1) {
+    await writeFile(join(directory, 'packs', 'big', 'data', `random-${index}`), randomBytes(10_000_000))
+    await writeFile(join(directory, 'packs', 'big', 'data', `text-${index}`), text)
+  }
+}
+
+async function publishAndPull(port: number): Promise<void> {
+  const cwd = join(work, 'small')
+  let org = ''
+  const publish = await compare({
+    ours: async (round) => {
+      org = `ours${round}`
+      await rm(join(cwd, 'packs.lock.json'), { force: true })
+      await timed(
+        ['publish', '--registry', `127.0.0.1:${port}`, '--org', org, '--repo', 'packs', '--plain-http'],
+        cwd,
+      )
+    },
+    peer: (round) => shell(LOOP_PUBLISH, cwd, { HOST: `127.0.0.1:${port}/loop${round}/packs` }),
+  })
+  figures.push({
+    what: `publish ${PACKS} packs of 60 KB`,
+    ...publish,
+    limit: 0.75,
+    note: 'loop: tar -czf, oras push',
+  })
+
+  const pull = await compare({
+    ours: async () => {
+      await rm(join(cwd, 'store'), { recursive: true, force: true })
+      await timed(['pull', '--lock', 'packs.lock.json', '--plain-http', '--store', 'store'], cwd)
+    },
+    peer: (round) => shell(LOOP_PULL, cwd, { HOST: `127.0.0.1:${port}/loop${round}/packs` }),
+  })
+  figures.push({ what: `cold pull of ${PACKS} packs`, ...pull, limit: 0.5, note: 'loop: oras pull, tar -x' })
+
+  const again = await best((_round) =>
+    timed(['pull', '--lock', 'packs.lock.json', '--plain-http', '--store', 'store'], cwd),
+  )
+  figures.push({
+    what: 'second pull of the same',
+    ours: again,
+    peer: pull.peer,
+    limit: 0.1,
+    note: 'against the loop, which has no store',
+  })
+}
+
+const LOOP_PUBLISH = `
+for pack in packs/*; do name=$(basename "$pack")
+  tar -czf "/tmp/packwright-bench-$$.tgz" -C "$pack" . && mv "/tmp/packwright-bench-$$.tgz" "$name.tgz"
+  oras push --plain-http --no-tty "$HOST/$name:1.0.0" "$name.tgz:application/vnd.acme.pack.v1.tar+gzip" >/dev/null
+done; rm -f ./*.tgz`
+
+const LOOP_PULL = `
+rm -rf pulled && mkdir pulled
+for pack in packs/*; do name=$(basename "$pack")
+  mkdir "pulled/$name" && oras pull --plain-http --no-tty -o pulled "$HOST/$name:1.0.0" >/dev/null
+  tar -xzf "pulled/$name.tgz" -C "pulled/$name"
+done`
+
+async function bigOne(port: number): Promise<void> {
+  const cwd = join(work, 'big')
+  let memory = 0
+  const place = ['--registry', `127.0.0.1:${port}`, '--repo', 'packs', '--plain-http']
+  const publish = await compare({
+    ours: async (round) => {
+      await rm(join(cwd, 'packs.lock.json'), { force: true })
+      memory = Math.max(memory, await residentMemory(['publish', ...place, '--org', `big${round}`], cwd))
+    },
+    peer: (round) =>
+      shell('cd packs && oras push --plain-http --no-tty "$HOST" big >/dev/null', cwd, {
+        HOST: `127.0.0.1:${port}/peer${round}/big:1.0.0`,
+      }),
+  })
+  const pull = await compare({
+    ours: async () => {
+      await rm(join(cwd, 'store'), { recursive: true, force: true })
+      memory = Math.max(
+        memory,
+        await residentMemory(['pull', '--lock', 'packs.lock.json', '--plain-http', '--store', 'store'], cwd),
+      )
+    },
+    peer: (round) =>
+      shell('rm -rf pulled && oras pull --plain-http --no-tty -o pulled "$HOST" >/dev/null', cwd, {
+        HOST: `127.0.0.1:${port}/peer${round}/big:1.0.0`,
+      }),
+  })
+  const resident = `resident memory at most ${Math.round(memory / 1024)} MB (limit 200)`
+  figures.push({
+    what: 'build and publish 300 MB',
+    ...publish,
+    limit: 0.5,
+    note: `oras push of the directory; ${resident}`,
+  })
+  figures.push({ what: 'pull 300 MB', ...pull, limit: 0.8, note: `oras pull of the directory; ${resident}` })
+  if (memory > 200 * 1024) process.exitCode = 1
+}
+
+async function farAway(port: number): Promise<void> {
+  const cwd = join(work, 'small')
+  const proxy = await delayingProxy(port)
+  const lock = (await readFile(join(cwd, 'packs.lock.json'), 'utf8')).replaceAll(
+    `127.0.0.1:${port}`,
+    proxy.host,
+  )
+  await writeFile(join(cwd, 'far.lock.json'), lock)
+  let connections = 0
+  const far = await compare({
+    ours: async () => {
+      await rm(join(cwd, 'store'), { recursive: true, force: true })
+      proxy.reset()
+      await timed(['pull', '--lock', 'far.lock.json', '--plain-http', '--store', 'store'], cwd)
+      connections = proxy.connections()
+    },
+    peer: async (round) => {
+      proxy.reset()
+      const pull =
+        'ls packs | xargs -P8 -I{} oras pull --plain-http --no-tty -o far "$HOST/{}:1.0.0" >/dev/null'
+      await shell(`rm -rf far && mkdir far && ${pull}`, cwd, { HOST: `${proxy.host}/loop${round}/packs` })
+    },
+  })
+  const theirs = proxy.connections()
+  const note = `xargs -P8 oras pull; ${connections} connections against ${theirs}, 3 requests a pack`
+  figures.push({ what: `cold pull over a ${ROUND_TRIP_MS} ms round trip`, ...far, limit: 0.5, note })
+  proxy.server.close()
+}
+
+async function startUp(): Promise<void> {
+  const node = process.execPath
+  const repeat = async (args: string[]) => {
+    const began = performance.now()
+    for (let index = 0; index < 20; index += 1) await execa(node, args)
+    return (performance.now() - began) / 20 / 1000
+  }
+  const [ours, peer] = [await best(() => repeat([BIN, '--version'])), await best(() => repeat(['-e', '0']))]
+  figures.push({ what: 'packwright --version', ours, peer, limit: 2.5, note: 'node -e 0' })
+}
+
+async function report(): Promise<void> {
+  const rows = figures.map(({ what, ours, peer, limit, note }) => {
+    const ratio = ours / peer
+    if (ratio > limit) process.exitCode = 1
+    const verdict = ratio <= limit ? 'yes' : 'NO'
+    return `| ${what} | ${ours.toFixed(2)} s | ${peer.toFixed(2)} s | **${ratio.toFixed(3)}** | ${limit} | ${verdict} | ${note} |`
+  })
+  const version = await execa(ORAS, ['version'])
+  const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, oras ${/[\d.]+/.exec(version.stdout)?.[0]}`
+  const text = [
+    '| what | packwright | peer | ratio | limit | within | peer and notes |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n')
+  console.log(`${text}\n\n${machine}`)
+  if (process.argv.includes('--write')) await writePage(text, machine)
+}
+
+async function writePage(text: string, machine: string): Promise<void> {
+  const page = `# Benchmarks
+
+Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}; ${machine}. Both sides run one after
+the other in the same run, against docker-registry 2.8 on loopback on the same machine; each figure is the best of
+${ROUNDS} rounds. Seconds are this machine's and noisy; the ratios are what counts.
+
+${text}
+`
+  await writeFile('docs/benchmarks.md', page)
+}
+
+async function compare(sides: {
+  ours: (round: number) => Promise<unknown>
+  peer: (round: number) => Promise<unknown>
+}) {
+  return { ours: await best(sides.ours), peer: await best(sides.peer) }
+}
+
+/** Seconds of the best round; a function that gives a number has timed itself. */
+async function best(side: (round: number) => Promise<unknown>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const began = performance.now()
+    const own = await side(round)
+    least = Math.min(least, typeof own === 'number' ? own : (performance.now() - began) / 1000)
+  }
+  return least
+}
+
+async function timed(args: string[], cwd: string): Promise<number> {
+  const began = performance.now()
+  await execa(process.execPath, [BIN, ...args], { cwd, env: environment, extendEnv: false })
+  return (performance.now() - began) / 1000
+}
+
+/** Runs packwright and returns the most memory that it held, in kB. oras, its child, is not counted. */
+async function residentMemory(args: string[], cwd: string): Promise<number> {
+  const child = spawn(process.execPath, [BIN, ...args], { cwd, env: environment, stdio: 'ignore' })
+  let most = 0
+  const watch = setInterval(async () => {
+    const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '')
+    most = Math.max(most, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0))
+  }, 20)
+  const [code] = await once(child, 'exit')
+  clearInterval(watch)
+  if (code !== 0) throw new Error(`packwright ${args.join(' ')} ended with ${code}`)
+  return most
+}
+
+async function shell(script: string, cwd: string, env: Record<string, string>): Promise<void> {
+  await execa('bash', ['-euc', script], { cwd, env: { ...environment, ...env }, extendEnv: false })
+}
+
+async function startRegistry(): Promise<{ port: number; child: ChildProcess }> {
+  const port = await freePort()
+  const config = {
+    version: 0.1,
+    log: { level: 'error', accesslog: { disabled: true } },
+    storage: { filesystem: { rootdirectory: join(work, 'registry') } },
+    http: { addr: `127.0.0.1:${port}` },
+  }
+  await writeFile(join(work, 'registry.json'), JSON.stringify(config))
+  const child = spawn(join(TOOLS, 'docker-registry'), ['serve', join(work, 'registry.json')], {
+    stdio: 'ignore',
+  })
+  while (!(await fetch(`http://127.0.0.1:${port}/v2/`).catch(() => undefined))) await sleep(25)
+  return { port, child }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+/** Forwards to a port and holds every piece back for half a round trip in each direction. */
+async function delayingProxy(port: number) {
+  let connections = 0
+  const late = (from: Socket, to: Socket) => {
+    from.on('data', (piece) => setTimeout(() => to.writable && to.write(piece), ROUND_TRIP_MS / 2))
+    from.on('end', () => setTimeout(() => to.end(), ROUND_TRIP_MS / 2))
+    from.on('error', () => to.destroy())
+  }
+  const server: Server = createServer((client) => {
+    connections += 1
+    const upstream = connect(port, '127.0.0.1')
+    late(client, upstream)
+    late(upstream, client)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const host = `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+  return {
+    host,
+    server,
+    connections: () => connections,
+    reset: () => {
+      connections = 0
+    },
+  }
+}
+
+try {
+  await run()
+} finally {
+  await rm(work, { recursive: true, force: true })
+}
