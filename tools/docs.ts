@@ -1,0 +1,79 @@
+/**
+ * Writes the pages that say what the code says: docs/errors.md and docs/commands.md.
+ *
+ * usage: node tools/docs.ts [--check]    after `npm run build`; with --check: fails when a page is out of date
+ */
+import { execFileSync } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { ERROR_CODES, EXIT } from '../src/errors.ts'
+
+const MEANINGS: Record<keyof typeof EXIT, string> = {
+  done: 'done',
+  invalid: 'invalid input',
+  notFound: 'not found',
+  registry: 'registry or network',
+  authentication: 'authentication',
+  integrity: 'integrity',
+  trust: 'trust',
+  conflict: 'conflict',
+  internal: 'internal',
+}
+
+function errorsPage(): string {
+  const exits = Object.entries(EXIT).map(
+    ([kind, code]) => `| ${code} | ${MEANINGS[kind as keyof typeof EXIT]} |`,
+  )
+  const codes = Object.entries(ERROR_CODES).map(
+    ([code, [kind, meaning]]) => `| \`${code}\` | ${EXIT[kind]} | ${meaning} |`,
+  )
+  return `# Errors
+
+Every failure has a code from one table. On a terminal it is two lines on stderr: what went wrong and where, and what to
+do next. With \`--json\` it is one object on stdout: \`{"ok": false, "error": {"code", "message", "hint", "details"}}\`. In
+the library it is a \`PackwrightError\` with the same fields and \`exitCode\`.
+
+## Exit codes
+
+| code | meaning |
+| --- | --- |
+${exits.join('\n')}
+
+## Codes
+
+| code | exit | meaning |
+| --- | --- | --- |
+${codes.join('\n')}
+`
+}
+
+function commandsPage(): string {
+  const help = (...args: string[]) =>
+    execFileSync(process.execPath, ['dist/bin.js', ...args, '--help'], {
+      encoding: 'utf8',
+      env: { NO_COLOR: '1', COLUMNS: '100' },
+    }).trimEnd()
+  const overview = help()
+  const verbs = [...overview.matchAll(/^ {2}([a-z-]+) (?:\[|<)/gm)].map(([, verb]) => verb as string)
+  const sections = verbs
+    .filter((verb) => verb !== 'help')
+    .map((verb) => `## ${verb}\n\n\`\`\`text\n${help(verb)}\n\`\`\``)
+  return `# Commands
+
+\`\`\`text
+${overview}
+\`\`\`
+
+${sections.join('\n\n')}
+`
+}
+
+for (const [file, page] of [
+  ['docs/errors.md', errorsPage()],
+  ['docs/commands.md', commandsPage()],
+] as const) {
+  if (process.argv[2] !== '--check') await writeFile(file, page)
+  else if ((await readFile(file, 'utf8').catch(() => '')) !== page) {
+    console.error(`${file} is out of date. Run: npm run docs`)
+    process.exitCode = 1
+  }
+}
