@@ -21,7 +21,8 @@ const { metafile } = await build({
   platform: 'node',
   mainFields: ['module', 'main'],
   target: 'node22',
-  external: Object.keys(manifest.dependencies),
+  // zod is a dependency for the sake of the published types; its code is bundled.
+  external: Object.keys(manifest.dependencies).filter((name) => name.startsWith('@sigstore/')),
   define: {
     PACKWRIGHT_VERSION: JSON.stringify(manifest.version),
     PACKWRIGHT_NODE_RANGE: JSON.stringify(manifest.engines.node),
