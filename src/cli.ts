@@ -8,6 +8,8 @@ import { inspectCommand } from './commands/inspect.ts'
 import { listCommand } from './commands/list.ts'
 import { PublishIncomplete, publishCommand } from './commands/publish.ts'
 import { pullCommand } from './commands/pull.ts'
+import { signCommand } from './commands/sign.ts'
+import { trustCommand } from './commands/trust.ts'
 import { validateCommand } from './commands/validate.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { asPackwrightError, EXIT, PackwrightError } from './errors.ts'
@@ -19,10 +21,12 @@ const COMMANDS = [
   validateCommand,
   buildCommand,
   publishCommand,
+  signCommand,
   pullCommand,
   inspectCommand,
   listCommand,
   verifyCommand,
+  trustCommand,
   doctorCommand,
 ]
 

@@ -5,12 +5,15 @@ export type PackEvent =
   | { type: 'building'; pack: string; bytes: number; total: number }
   | { type: 'built'; pack: string; version: string; digest: Digest; size: number }
   | { type: 'publishing'; pack: string; reference: string }
+  | { type: 'signing'; description: string }
+  | { type: 'signed'; pack: string; identity: string }
   | { type: 'published'; pack: string; reference: string; digest: Digest }
   | { type: 'unchanged'; pack: string; reference: string; digest: Digest }
   | { type: 'failed'; pack: string; message: string }
   | { type: 'resolved'; reference: string; digest: Digest }
   | { type: 'downloading'; reference: string; bytes: number; total: number }
   | { type: 'downloaded'; reference: string; digest: Digest; size: number }
+  | { type: 'verified'; reference: string; identity: string; matched: string }
   | { type: 'stored'; reference: string; digest: Digest; fromStore: boolean }
   | { type: 'installed'; reference: string; directory: string }
   | { type: 'warning'; message: string }

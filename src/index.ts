@@ -30,8 +30,11 @@ export {
   type StoreOptions,
   verifyStore,
 } from './library/pull.ts'
+export { type SigningOptions, sign } from './library/signing.ts'
+export { checkTrust, type TrustOptions } from './library/trust.ts'
 export { type LockedPack, type Lockfile, parseLockfile, readLockfile } from './lock/index.ts'
 export type { PackArtifact, PackDependency, PackManifest, Problem } from './manifest/index.ts'
 export type { Digest } from './oci/digest.ts'
 export { formatReference, parseReference, type Reference } from './oci/reference.ts'
 export type { FailedPack, PublishedPack, PublishTarget } from './publish.ts'
+export type { TrustReport } from './trust/index.ts'

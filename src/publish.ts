@@ -1,22 +1,23 @@
 /**
  * The publish line, for one pack from top to bottom in `publishPack`:
  *
- *     directory → manifest → archive → artifact in a staged layout → one copy to the registry, tag last → lock entry
+ *     directory → manifest → archive → artifact in a staged layout → signatures beside it → one copy, tag last → lock entry
  */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import pMap from 'p-map'
 import { type BuildContext, type BuiltArtifact, buildArtifact } from './build.ts'
 import { asPackwrightError, PackwrightError } from './errors.ts'
-import { DRY_RUN, type LockedPack } from './lock/index.ts'
+import { DRY_RUN, type LockedPack, type Signer } from './lock/index.ts'
 import type { Discovery, ReadPack, VersionedManifest } from './manifest/index.ts'
 import * as annotation from './oci/annotations.ts'
 import type { Digest } from './oci/digest.ts'
-import { type Descriptor, parseImageManifest } from './oci/manifest.ts'
 import { formatReference, parseReference, type TaggedReference, tagOfVersion } from './oci/reference.ts'
-import { type Destination, tagImmutable } from './oci/staged.ts'
-import { discardStaged, type Registry, stageArtifact } from './registry/index.ts'
+import type { Destination, StagedArtifact } from './oci/staged.ts'
+import { confirmPublished, findPublished, ours, type PublishedArtifact } from './published.ts'
+import { attachReferrer, discardStaged, type Registry, stageArtifact } from './registry/index.ts'
+import { signArtifact } from './sign.ts'
+import type { PackSigner } from './signing/index.ts'
 
 /** Where packs are published: `<registry>/<org>/<repo>/<pack>`; `org` and `repo` may be empty. */
 export interface PublishTarget {
@@ -36,6 +37,10 @@ export interface PublishContext extends BuildContext {
   /** reads what is already published; absent in a dry run */
   registry?: Registry | undefined
   destination?: Destination | undefined
+  /** signs every pack before it leaves; absent when packs are published unsigned */
+  signer?: PackSigner | undefined
+  /** what the provenance is made from */
+  env: NodeJS.ProcessEnv
 }
 
 export interface PublishedPack {
@@ -128,42 +133,50 @@ async function publishPack(pack: ReadPack, context: PublishContext): Promise<Sen
     return { published: outcomeOf(built, reference, 'unchanged', existing) }
   }
   context.onEvent?.({ type: 'publishing', ...about })
-  await send(built, reference, destination, context)
+  const signer = await send(built, reference, destination, context)
   context.onEvent?.({ type: 'published', ...about, digest: ours(built).digest })
-  const published = outcomeOf(built, reference, 'published', ours(built))
+  const published = outcomeOf(built, reference, 'published', ours(built), signer)
   if (destination.exclusive) return { published }
   const span = { began, ended: Date.now() }
   const confirm = () => confirmPublished(reference, ours(built).digest, span, registry, context.signal)
   return { published, confirm }
 }
 
-/** What of an artifact goes into the lockfile; of one that was there before, its own facts and not the rebuilt ones. */
-interface PublishedArtifact {
-  digest: Digest
-  layer: Descriptor
-  integrity: string
-  created: string | undefined
-}
-
-function ours(built: BuiltArtifact): PublishedArtifact {
-  const { manifest, layer, annotations } = built.artifact
-  const created = annotations[annotation.CREATED]
-  return { digest: manifest.descriptor.digest, layer, integrity: built.archive.integrity, created }
-}
-
+/** Stages, signs what is staged, and hands it over: the tag cannot be seen before its signatures. */
 async function send(
   built: BuiltArtifact,
   reference: TaggedReference,
   destination: Destination,
   context: PublishContext,
-): Promise<void> {
+): Promise<Signer | undefined> {
   const directory = join(context.outDir, `.staging-${process.pid}-${randomBytes(6).toString('hex')}`)
   try {
     const staged = stageArtifact(directory, reference.tag, built.artifact, built.archive)
+    const signer = await attachSignatures(staged, built.manifest.name, context)
     await destination.receive(staged, reference, context.alsoTags, context.signal)
+    return signer
   } finally {
     discardStaged(directory)
   }
+}
+
+async function attachSignatures(
+  staged: StagedArtifact,
+  name: string,
+  context: PublishContext,
+): Promise<Signer | undefined> {
+  if (context.signer === undefined) return undefined
+  const { descriptor } = staged.artifact.manifest
+  const { referrers, signer } = await signArtifact(
+    descriptor,
+    name,
+    context.signer,
+    context.source,
+    context.env,
+  )
+  for (const referrer of referrers) attachReferrer(staged, referrer)
+  context.onEvent?.({ type: 'signed', pack: name, identity: signer.identity })
+  return signer
 }
 
 /** Where a pack goes. @throws PackwrightError `REFERENCE_INVALID` */
@@ -174,84 +187,12 @@ export function referenceFor(manifest: VersionedManifest, target: PublishTarget)
   return { ...parseReference(place), tag: tagOfVersion(manifest.version) }
 }
 
-/**
- * What the version's tag points at already.
- *
- * The same pack built from another commit differs in its annotations alone; that is no other content.
- *
- * @returns the digest that is published, `undefined` when the tag is free
- * @throws PackwrightError `TAG_IMMUTABLE`
- */
-async function findPublished(
-  built: BuiltArtifact,
-  reference: TaggedReference,
-  registry: Registry,
-  signal: AbortSignal | undefined,
-): Promise<PublishedArtifact | undefined> {
-  const existing = await registry.resolve(reference, reference.tag, signal)
-  if (existing === undefined) return undefined
-  if (existing === ours(built).digest) return ours(built)
-  const { bytes } = await registry.manifest(reference, existing, signal)
-  const same = sameContent(bytes, existing, built)
-  if (same !== undefined) return same
-  throw tagImmutable(reference, existing, ours(built).digest)
-}
-
-function sameContent(bytes: Uint8Array, digest: Digest, built: BuiltArtifact): PublishedArtifact | undefined {
-  try {
-    const {
-      artifactType,
-      config,
-      layers,
-      annotations = {},
-    } = parseImageManifest(bytes, 'the published artifact')
-    const [layer] = layers
-    const integrity = annotations[annotation.INTEGRITY]
-    const same =
-      artifactType === built.artifact.manifest.descriptor.artifactType &&
-      config.digest === built.artifact.config.descriptor.digest &&
-      annotations[annotation.CONTENT_DIGEST] === built.archive.contentDigest
-    if (!same || layer === undefined || integrity === undefined) return undefined
-    return { digest, layer, integrity, created: annotations[annotation.CREATED] }
-  } catch {
-    return undefined
-  }
-}
-
-/** Another publisher may take as long as we took between looking for the tag and writing it, within these bounds. */
-const MIN_SETTLE_MS = 100
-const MAX_SETTLE_MS = 2_000
-
-/**
- * Two publishes at once: the one whose tag stands in the end has won, the other says so.
- *
- * A registry cannot be told to write a tag only if it is free. Whoever found it free before we wrote it writes it soon
- * after, so the tag is looked at again when that time has passed.
- */
-async function confirmPublished(
-  reference: TaggedReference,
-  digest: Digest,
-  { began, ended }: { began: number; ended: number },
-  registry: Registry,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const settle = Math.min(MAX_SETTLE_MS, Math.max(MIN_SETTLE_MS, ended - began))
-  await sleep(Math.max(0, ended + settle - Date.now()), undefined, { signal })
-  const now = await registry.resolve(reference, reference.tag, signal)
-  if (now === digest) return
-  if (now !== undefined) throw tagImmutable(reference, now, digest)
-  throw new PackwrightError(
-    'REGISTRY_RESPONSE',
-    `${formatReference(reference)} is not there after it was published.`,
-    { hint: 'The registry accepted the manifest and does not serve it. Publish again.' },
-  )
-}
-
 function outcomeOf(
   built: BuiltArtifact,
   reference: TaggedReference,
   status: PublishedPack['status'],
   artifact: PublishedArtifact,
+  signer?: Signer,
 ): PublishedPack {
   const { manifest, archive } = built
   const dependencies = Object.entries(manifest.dependencies ?? {}).map(
@@ -276,6 +217,7 @@ function outcomeOf(
       integrity: artifact.integrity,
       content_digest: archive.contentDigest,
       created_at: artifact.created ?? null,
+      ...(signer === undefined ? {} : { signer }),
       ...(dependencies.length === 0 ? {} : { dependencies: Object.fromEntries(dependencies) }),
     },
   }

@@ -3,22 +3,38 @@
  *
  *     reference@digest → manifest → config → layer, each checked while it streams → unpacked in private → into the store
  */
-import { createHash } from 'node:crypto'
-import { type ArchiveLimits, DEFAULT_LIMITS, outputError } from './archive/index.ts'
-import { type UnpackedContent, unpackContent } from './content.ts'
-import { errnoOf, PackwrightError } from './errors.ts'
+import type { ArchiveLimits } from './archive/index.ts'
+import type { UnpackedContent } from './content.ts'
+import { PackwrightError } from './errors.ts'
 import type { OnEvent } from './events.ts'
+import { openLayer, refuseIntegrity, refuseTooLarge, unpackLayer } from './layer.ts'
+import { isSemver } from './manifest/index.ts'
 import * as annotation from './oci/annotations.ts'
 import { type DescribedPack, dialectOf } from './oci/dialects/index.ts'
 import type { Digest } from './oci/digest.ts'
 import { type ImageManifest, isIndexMediaType, parseImageManifest } from './oci/manifest.ts'
-import { formatReference, isPinned, type PinnedReference, type Reference } from './oci/reference.ts'
-import { type FetchedManifest, type Registry, readVerified, verified } from './registry/index.ts'
-import type { PackRecord, Staging, Store, StoredPack } from './store/index.ts'
+import {
+  formatReference,
+  isPinned,
+  type PinnedReference,
+  type Reference,
+  versionOfTag,
+} from './oci/reference.ts'
+import { type FetchedManifest, type Registry, readVerified } from './registry/index.ts'
+import type { PackRecord, Store, StoredPack } from './store/index.ts'
+import {
+  decideTrust,
+  type PinnedSigner,
+  signatureBundles,
+  type TrustContext,
+  type TrustReport,
+} from './trust/index.ts'
 
 export interface PullContext {
   registry: Registry
   store: Store
+  /** whom to believe; absent when signatures are not looked at */
+  trust?: TrustContext | undefined
   limits?: ArchiveLimits | undefined
   /** refuses tags */
   requireDigest?: boolean | undefined
@@ -31,6 +47,7 @@ export interface Expectation {
   name?: string | undefined
   integrity?: string | undefined
   contentDigest?: Digest | undefined
+  signer?: PinnedSigner | undefined
 }
 
 export interface PulledPack {
@@ -39,6 +56,8 @@ export interface PulledPack {
   reference: PinnedReference
   /** true when nothing had to be fetched */
   fromStore: boolean
+  /** absent when signatures were not looked at */
+  trust?: TrustReport
 }
 
 const MAX_CONFIG_BYTES = 16 * 1024 * 1024
@@ -56,8 +75,15 @@ export async function pullPack(
 ): Promise<PulledPack> {
   const reference = await pin(wanted, context)
   const known = await context.store.find(reference.digest)
-  const stored = known ?? (await fetchIntoStore(reference, context, expected))
+  const { stored, trust } =
+    known === undefined
+      ? await fetchIntoStore(reference, context, expected)
+      : {
+          stored: known,
+          trust: await trustOf(known.record, reference, context, expected, known.record.bundles),
+        }
   refuseUnexpected(stored.record, expected, formatReference(reference))
+  refuseReplay(stored.record, reference)
   const fromStore = known !== undefined
   context.onEvent?.({
     type: 'stored',
@@ -65,7 +91,23 @@ export async function pullPack(
     digest: reference.digest,
     fromStore,
   })
-  return { stored, reference, fromStore }
+  return { stored, reference, fromStore, ...(trust === undefined ? {} : { trust }) }
+}
+
+/** A version's tag has to point at that version: an older one, rightly signed, could be replayed under it. */
+function refuseReplay(pack: { name: string; version?: string | undefined }, { tag }: PinnedReference): void {
+  const promised = tag === undefined ? undefined : versionOfTag(tag)
+  if (
+    promised === undefined ||
+    !isSemver(promised) ||
+    pack.version === undefined ||
+    pack.version === promised
+  )
+    return
+  throw new PackwrightError('VERSION_REPLAYED', `The tag ${tag} points at ${pack.name} ${pack.version}.`, {
+    hint: 'Somebody may be offering an old version as a new one. Do not use it before you know why.',
+    details: { tag, version: pack.version },
+  })
 }
 
 /** A tag is resolved once, said aloud, and from then on only the digest counts. */
@@ -101,26 +143,57 @@ async function fetchIntoStore(
   reference: PinnedReference,
   context: PullContext,
   expected: Expectation,
-): Promise<StoredPack> {
+): Promise<{ stored: StoredPack; trust: TrustReport | undefined }> {
   const written = formatReference(reference)
   const fetched = await context.registry.manifest(reference, reference.digest, context.signal)
   const manifest = packManifestOf(fetched, written)
   const config = await fetchConfig(reference, manifest, context)
   const pack = dialectOf(manifest, written).read(manifest, config, written)
   refuseTooLarge(pack, context, written)
+  refuseReplay(pack, reference)
+  const trust = await trustOf(pack, reference, context, expected, [])
   const staging = await context.store.stage()
   try {
     const layer = openLayer(pack, reference, context)
     const content = await unpackLayer(pack, layer, staging, context)
     const integrity = layer.integrity()
     refuseIntegrity(pack, integrity, written)
-    const record = recordOf(pack, content, { manifest, fetched, config }, reference, integrity)
+    const record = recordOf(pack, content, { manifest, fetched, config, trust }, reference, integrity)
     refuseUnexpected(record, expected, written)
-    return await context.store.commit(staging, record)
+    return { stored: await context.store.commit(staging, record), trust }
   } catch (cause) {
     await context.store.discard(staging)
     throw cause
   }
+}
+
+/**
+ * Decides about the signatures, before anything of the layer is fetched. What was accepted once is kept beside the
+ * pack, so that the policy can be applied again without a request.
+ */
+async function trustOf(
+  pack: { name: string; version?: string | undefined },
+  reference: PinnedReference,
+  context: PullContext,
+  expected: Expectation,
+  kept: readonly string[],
+): Promise<TrustReport | undefined> {
+  const { trust, registry, signal } = context
+  if (trust === undefined) return undefined
+  const subject = { repository: reference, name: pack.name, version: pack.version }
+  const bundles = async function* () {
+    for (const bundle of kept) yield Buffer.from(bundle, 'base64')
+    yield* signatureBundles(reference, reference.digest, registry, signal)
+  }
+  const report = await decideTrust(reference.digest, subject, bundles(), trust, expected.signer)
+  const written = formatReference(reference)
+  if (report.signer !== undefined) {
+    const { identity } = report.signer
+    context.onEvent?.({ type: 'verified', reference: written, identity, matched: report.matched })
+  } else if (report.mode === 'warn') {
+    context.onEvent?.({ type: 'warning', message: `${written} is not verified: ${report.reason}` })
+  }
+  return report
 }
 
 function packManifestOf(fetched: FetchedManifest, written: string): ImageManifest {
@@ -140,87 +213,15 @@ async function fetchConfig(reference: PinnedReference, manifest: ImageManifest, 
   )
 }
 
-function refuseTooLarge(pack: DescribedPack, context: PullContext, written: string): void {
-  const { maxArchiveBytes } = context.limits ?? DEFAULT_LIMITS
-  if (pack.layer.size <= maxArchiveBytes) return
-  throw new PackwrightError(
-    'ARTIFACT_TOO_LARGE',
-    `The layer of ${written} is ${pack.layer.size} bytes; the limit is ${maxArchiveBytes}.`,
-    { hint: 'If you trust it, raise the limit (docs/limits.md).' },
-  )
-}
-
-/** A layer on its way: digest and size are checked at its end, its integrity is known then. */
-interface IncomingLayer {
-  chunks: AsyncIterable<Buffer>
-  /** Reads what nobody read, for the check at the end. */
-  drain(): Promise<void>
-  integrity(): string
-}
-
-function openLayer(pack: DescribedPack, reference: PinnedReference, context: PullContext): IncomingLayer {
-  const written = formatReference(reference)
-  const { layer } = pack
-  const source = context.registry.blob(reference, layer, context.signal)
-  const iterator = verified(source, layer, `The layer of ${written}`)[Symbol.asyncIterator]()
-  const sha512 = createHash('sha512')
-  let bytes = 0
-  const read = async function* (): AsyncGenerator<Buffer> {
-    for (;;) {
-      const { done, value } = await iterator.next()
-      if (done === true) return
-      bytes += value.length
-      sha512.update(value)
-      context.onEvent?.({ type: 'downloading', reference: written, bytes, total: layer.size })
-      yield value
-    }
-  }
-  return {
-    chunks: read(),
-    async drain() {
-      for await (const _ of read());
-    },
-    integrity: () => `sha512-${sha512.digest('base64')}`,
-  }
-}
-
-/**
- * Unpacks into the staging directory while the layer arrives; nothing of it is seen before all is checked.
- *
- * Damaged bytes mostly break the archive first. Then the rest is read, since the digest is what tells whether the
- * content is broken or only its way here was.
- */
-async function unpackLayer(
-  pack: DescribedPack,
-  layer: IncomingLayer,
-  staging: Staging,
-  context: PullContext,
-): Promise<UnpackedContent> {
-  try {
-    const { limits, signal } = context
-    const content = await unpackContent(pack, layer.chunks, staging.tree, { limits, signal })
-    const { size, digest } = pack.layer
-    context.onEvent?.({ type: 'downloaded', reference: pack.name, digest, size })
-    return content
-  } catch (cause) {
-    if (cause instanceof PackwrightError && cause.code.startsWith('ARCHIVE_')) await layer.drain()
-    throw errnoOf(cause) === undefined ? cause : outputError(staging.tree, cause)
-  }
-}
-
-function refuseIntegrity(pack: DescribedPack, integrity: string, written: string): void {
-  if (pack.integrity === undefined || pack.integrity === integrity) return
-  throw new PackwrightError(
-    'CONTENT_MISMATCH',
-    `The layer of ${written} does not have the integrity it is annotated with.`,
-    { details: { expected: pack.integrity, actual: integrity } },
-  )
-}
-
 function recordOf(
   pack: DescribedPack,
   content: UnpackedContent,
-  served: { manifest: ImageManifest; fetched: FetchedManifest; config: Uint8Array },
+  served: {
+    manifest: ImageManifest
+    fetched: FetchedManifest
+    config: Uint8Array
+    trust: TrustReport | undefined
+  },
   reference: PinnedReference,
   integrity: string,
 ): PackRecord {
@@ -240,6 +241,7 @@ function recordOf(
     manifest: pack.manifest,
     image_manifest: Buffer.from(served.fetched.bytes).toString('base64'),
     config: Buffer.from(served.config).toString('base64'),
+    bundles: served.trust?.bundles ?? [],
     files: content.files,
   }
 }

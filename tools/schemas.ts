@@ -7,8 +7,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { lockfile } from '../src/lock/index.ts'
 import { packJson } from '../src/manifest/index.ts'
+import { packsPolicy } from '../src/trust/index.ts'
 
-const SCHEMAS = { pack: packJson, 'packs.lock': lockfile }
+const SCHEMAS = { pack: packJson, 'packs.lock': lockfile, 'packs.policy': packsPolicy }
 const BASE = 'https://raw.githubusercontent.com/packwright/packwright/main/schemas'
 
 await mkdir('schemas', { recursive: true })

@@ -22,8 +22,9 @@ import {
   releaseOf,
   type TargetFlags,
 } from './settings.ts'
+import { type SigningFlags, signing, withSigningFlags } from './trust-flags.ts'
 
-interface PublishFlags extends TargetFlags, ConnectionFlags {
+interface PublishFlags extends TargetFlags, ConnectionFlags, SigningFlags {
   packsDir?: string
   outDir?: string
   lock?: string
@@ -57,7 +58,10 @@ export function publishCommand(program: Command, context: CommandContext): void 
       [],
     )
     .option('--concurrency <n>', 'packs that go up at once (6)')
-  examples(withConnectionFlags(command), [
+  command
+    .option('--sign', 'sign although PACKWRIGHT_SIGN=0')
+    .option('--no-sign', 'PACKWRIGHT_SIGN=0; publish unsigned although a token can be had')
+  examples(withConnectionFlags(withSigningFlags(command)), [
     'packwright publish',
     'DRY_RUN=1 packwright publish',
     'OCI_ORG=acme OCI_REPO=packs packwright publish claude codex',
@@ -79,6 +83,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
       compression: compression(flags.compression),
       concurrency: concurrency(flags.concurrency),
       alsoTags: flags.tag,
+      signing: await signing(flags, env),
       onEvent: progress.onEvent,
     }).finally(() => progress.done())
     report(result, output)

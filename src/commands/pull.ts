@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import type { Command } from 'commander'
 import { PackwrightError } from '../errors.ts'
 import { pull } from '../library/pull.ts'
+import type { TrustReport } from '../trust/index.ts'
 import { bytes } from '../ui/text.ts'
 import {
   type CommandContext,
@@ -12,8 +13,9 @@ import {
   withConnectionFlags,
 } from './command.ts'
 import { concurrency } from './settings.ts'
+import { type TrustFlags, trust, withTrustFlags } from './trust-flags.ts'
 
-interface PullFlags extends ConnectionFlags {
+interface PullFlags extends ConnectionFlags, TrustFlags {
   lock?: string
   pack: string[]
   into?: string
@@ -41,7 +43,7 @@ export function pullCommand(program: Command, context: CommandContext): void {
     .option('--require-digest', 'refuse tags')
     .option('--store <dir>', 'the local store ($XDG_CACHE_HOME/packwright)')
     .option('--concurrency <n>', 'packs that come down at once (32)')
-  examples(withConnectionFlags(command), [
+  examples(withConnectionFlags(withTrustFlags(command)), [
     'packwright pull ghcr.io/acme/packs/claude:1.2.0@sha256:<64 hex>',
     'packwright pull --lock packs.lock.json --into vendor',
     'packwright pull oci-layout://dist/registry/claude:1.2.0',
@@ -64,9 +66,14 @@ export function pullCommand(program: Command, context: CommandContext): void {
       requireDigest: flags.requireDigest,
       store: flags.store,
       concurrency: concurrency(flags.concurrency),
+      trust: trust(flags),
       onEvent: progress.onEvent,
     }).finally(() => progress.done())
-    const shown = packs.map(({ manifest: _, files, ...pack }) => ({ ...pack, files: files.length }))
+    const shown = packs.map(({ manifest: _, files, trust: report, ...pack }) => ({
+      ...pack,
+      files: files.length,
+      ...signatureFields(report),
+    }))
     output.result({ packs: shown }, () => {
       const rows = packs.map((pack) => [
         pack.name,
@@ -80,4 +87,21 @@ export function pullCommand(program: Command, context: CommandContext): void {
       return output.table(['PACK', 'VERSION', 'DIGEST', 'FILES', 'SIZE', 'STATUS', 'DIRECTORY'], rows)
     })
   })
+}
+
+/** The fields that hosts know from their own installers. */
+function signatureFields(report: TrustReport | undefined): Record<string, unknown> {
+  const { signer } = report ?? {}
+  return {
+    signature_verified: report?.verified ?? false,
+    signature_identity: signer?.identity ?? null,
+    signature_issuer: signer?.issuer ?? null,
+    trust_mode: report?.mode ?? 'ignore',
+    trust_policy_matched: report?.matched ?? null,
+    repository: signer?.repository ?? null,
+    workflow: signer?.workflow ?? null,
+    ref: signer?.ref ?? null,
+    commit: signer?.commit ?? null,
+    run: signer?.run ?? null,
+  }
 }

@@ -13,6 +13,7 @@ import { type PublishContext, type PublishOutcome, type PublishTarget, publishPa
 import { layoutDestination } from '../registry/index.ts'
 import { readSource, type SourceFacts } from '../source/source.ts'
 import { type ConnectionOptions, withRegistry } from './connection.ts'
+import { openSigner, type SigningOptions } from './signing.ts'
 
 export interface BuildOptions {
   /** directory with the packs, or one pack; default `packs` */
@@ -39,6 +40,8 @@ export interface PublishOptions extends BuildOptions, ConnectionOptions {
   dryRun?: boolean | undefined
   /** floating tags to set besides the version, e.g. `latest`; default none */
   alsoTags?: readonly string[] | undefined
+  /** how to sign; absent publishes unsigned, `auto` signs where an OIDC token can be had */
+  signing?: SigningOptions | 'auto' | undefined
   /** packs that go up at once; default 6 */
   concurrency?: number | undefined
 }
@@ -77,6 +80,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
     dryRun,
     alsoTags: options.alsoTags ?? [],
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+    env: options.env ?? process.env,
   }
   const lockfile = resolve(options.lockfile ?? LOCKFILE_NAME)
   await readLockfileIfExists(lockfile)
@@ -90,16 +94,24 @@ async function publishForReal(
   options: PublishOptions,
 ): Promise<PublishOutcome> {
   const destination = await openDestination(options)
+  const env = options.env ?? process.env
+  const signer = await openSigner(options.signing, env)
+  options.onEvent?.({
+    type: 'signing',
+    description: signer?.description ?? 'nothing: packs are published unsigned',
+  })
   try {
     return await withRegistry(options, 'pull,push', async (registry) => {
-      return await publishPacks(found, { ...base, registry, destination })
+      return await publishPacks(found, { ...base, registry, destination, signer })
     })
   } finally {
     await destination.close()
   }
 }
 
-async function openDestination(options: PublishOptions): Promise<Destination> {
+export async function openDestination(
+  options: ConnectionOptions & { target: Pick<PublishTarget, 'registry'> },
+): Promise<Destination> {
   if (!isRegistryHost(options.target.registry)) return layoutDestination
   const { locateOras, orasDestination } = await import('../oras/index.ts')
   const env = options.env ?? process.env

@@ -11,7 +11,9 @@ import type { Digest } from '../oci/digest.ts'
 import { formatReference, parseReference, type Reference } from '../oci/reference.ts'
 import { type Expectation, type PullContext, pullPack } from '../pull.ts'
 import { defaultStoreRoot, openStore, type Store, type StoredPack, verifyStored } from '../store/index.ts'
+import type { TrustReport } from '../trust/index.ts'
 import { type ConnectionOptions, withRegistry } from './connection.ts'
+import { type TrustOptions, trustContext } from './trust.ts'
 
 export interface StoreOptions {
   /** directory of the store; default `$XDG_CACHE_HOME/packwright` */
@@ -31,6 +33,7 @@ export interface PullOptions extends ConnectionOptions, StoreOptions {
   /** replaces what stands in the way there */
   force?: boolean | undefined
   requireDigest?: boolean | undefined
+  trust?: TrustOptions | undefined
   limits?: ArchiveLimits | undefined
   /** packs that are fetched at once; default 32 */
   concurrency?: number | undefined
@@ -51,6 +54,8 @@ export interface PullResult {
   installed?: string
   /** true when nothing had to be fetched */
   fromStore: boolean
+  /** absent when signatures were not looked at */
+  trust?: TrustReport
   manifest: PackManifest
   files: StoredPack['record']['files']
 }
@@ -67,6 +72,7 @@ const DEFAULT_CONCURRENCY = 32
 export async function pull(options: PullOptions): Promise<PullResult[]> {
   const wanted = await wantedPacks(options)
   const store = storeOf(options)
+  const trust = await trustContext(options)
   return await withRegistry(options, 'pull', async (registry) => {
     const stop = new AbortController()
     const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
@@ -76,7 +82,9 @@ export async function pull(options: PullOptions): Promise<PullResult[]> {
     const pullNext = async (pack: WantedPack) => {
       if (failure !== undefined) return []
       try {
-        return [await pullOne(pack, context, options)]
+        const { signer } = pack.expected
+        const looksAt = trust !== undefined && (signer !== undefined || trust.asked)
+        return [await pullOne(pack, looksAt ? { ...context, trust } : context, options)]
       } catch (cause) {
         failure ??= { cause }
         stop.abort()
@@ -95,7 +103,7 @@ interface WantedPack {
 }
 
 async function pullOne(wanted: WantedPack, context: PullContext, options: PullOptions): Promise<PullResult> {
-  const { stored, reference, fromStore } = await pullPack(wanted.reference, context, wanted.expected)
+  const { stored, reference, fromStore, trust } = await pullPack(wanted.reference, context, wanted.expected)
   const { record, tree } = stored
   const { force, signal } = options
   const placed =
@@ -117,6 +125,7 @@ async function pullOne(wanted: WantedPack, context: PullContext, options: PullOp
     directory: tree,
     ...(placed === undefined ? {} : { installed: placed.directory }),
     fromStore,
+    ...(trust === undefined ? {} : { trust }),
     manifest: record.manifest,
     files: record.files,
   }
@@ -147,8 +156,8 @@ function fromLock(entry: LockedPack, file: string): WantedPack {
   }
   const { tag, ...place } = parseReference(entry.oci_ref)
   const reference = { ...place, ...(tag === undefined ? {} : { tag }), digest: entry.digest }
-  const { name, integrity, content_digest: contentDigest } = entry
-  return { reference, expected: { name, integrity, contentDigest } }
+  const { name, integrity, content_digest: contentDigest, signer } = entry
+  return { reference, expected: { name, integrity, contentDigest, signer: signer ?? undefined } }
 }
 
 /** What a reference says of its pack: manifest, files, annotations, sizes. The layer is not fetched. */

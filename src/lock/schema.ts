@@ -15,6 +15,7 @@ const signer = z.looseObject({
   repository: z.string().optional(),
   workflow: z.string().optional(),
   ref: z.string().optional(),
+  runner: z.string().optional(),
 })
 
 /** Fields behind `digest` came later; files without them are read. */

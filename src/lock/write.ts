@@ -68,9 +68,15 @@ function merged(
   const dry = entries.some(({ digest }) => digest === DRY_RUN)
   const byName = new Map<string, LockedPack>()
   for (const entry of before?.packs ?? []) if (dry || entry.digest !== DRY_RUN) byName.set(entry.name, entry)
-  for (const entry of entries) byName.set(entry.name, entry)
+  for (const entry of entries) byName.set(entry.name, withSigner(entry, byName.get(entry.name)))
   const packs = [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   return { ...before, version: LOCKFILE_VERSION, generated_at: now.toISOString(), ...head, packs }
+}
+
+/** What is published already was signed then; a publish that changes nothing does not forget by whom. */
+function withSigner(entry: LockedPack, before: LockedPack | undefined): LockedPack {
+  const known = before?.digest === entry.digest ? before.signer : undefined
+  return entry.signer === undefined && known !== undefined ? { ...entry, signer: known } : entry
 }
 
 /** A commit that changed no pack is no change either. */

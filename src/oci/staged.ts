@@ -37,6 +37,8 @@ export interface Destination {
   ): Promise<void>
   /** Points floating tags at an artifact that is there already. */
   tag(reference: PinnedReference, tags: readonly string[], signal?: AbortSignal): Promise<void>
+  /** Adds a manifest that refers to an artifact that is there already. */
+  attach(reference: PinnedReference, referrer: Referrer, signal?: AbortSignal): Promise<void>
   close(): Promise<void>
 }
 

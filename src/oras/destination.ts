@@ -1,9 +1,9 @@
 /** A registry as the destination of a publish: one `oras cp -r` from the staged layout, the tag last. */
 import { randomBytes } from 'node:crypto'
-import { rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { formatReference, type Repository } from '../oci/reference.ts'
+import { formatReference, formatRepository, type Repository } from '../oci/reference.ts'
 import type { Destination } from '../oci/staged.ts'
 import { trustedCertificates, usesPlainHttp } from '../registry/index.ts'
 import { probe } from '../registry/probe.ts'
@@ -56,6 +56,40 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
         const at = { cwd: dirname(staged.directory), scratch: staged.directory }
         await run(args, at, `Publishing ${target} with oras`, reference, signal)
       })
+    },
+
+    async attach(reference, referrer, signal) {
+      const { registry, path } = reference
+      const repository = formatRepository({ registry, path })
+      const plain = usesPlainHttp(registry, options.plainHttp)
+      const scratch = await mkdtemp(join(tmpdir(), 'packwright-attach-'))
+      const at = { cwd: scratch, scratch }
+      const doing = `Attaching a signature to ${formatReference(reference)} with oras`
+      try {
+        await withCaFile(options, plain, async (caFile) => {
+          const flags = [`--plain-http=${plain}`, ...(caFile === undefined ? [] : ['--ca-file', caFile])]
+          for (const { descriptor, bytes } of referrer.blobs) {
+            await writeFile(join(scratch, 'blob'), bytes, { mode: 0o600 })
+            const args = ['blob', 'push', ...flags, '--', `${repository}@${descriptor.digest}`, 'blob']
+            await run(args, at, doing, reference, signal)
+          }
+          const { descriptor, bytes } = referrer.manifest
+          await writeFile(join(scratch, 'manifest'), bytes, { mode: 0o600 })
+          const type = ['--media-type', descriptor.mediaType]
+          const args = [
+            'manifest',
+            'push',
+            ...flags,
+            ...type,
+            '--',
+            `${repository}@${descriptor.digest}`,
+            'manifest',
+          ]
+          await run(args, at, doing, reference, signal)
+        })
+      } finally {
+        await rm(scratch, { recursive: true, force: true })
+      }
     },
 
     async tag(reference, tags, signal) {

@@ -96,6 +96,13 @@ export const layoutDestination: Destination = {
     await updateIndex(directory, change, signal)
   },
 
+  async attach(reference, referrer, signal) {
+    for (const blob of [...referrer.blobs, referrer.manifest]) {
+      await writeFileAtomic(blobPath(reference.path, blob.descriptor.digest), blob.bytes)
+    }
+    await updateIndex(reference.path, (index) => withUntagged(index, referrer.manifest.descriptor), signal)
+  },
+
   async tag(reference, tags, signal) {
     const change = (index: ImageIndex) => {
       const { annotations: _, ...manifest } = index.manifests.find(

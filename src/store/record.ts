@@ -25,6 +25,8 @@ const packRecord = z.object({
   /** the image manifest and the config as they were served, base64 */
   image_manifest: z.string(),
   config: z.string(),
+  /** signature bundles that were accepted, base64 */
+  bundles: z.array(z.string()).default([]),
   files: z.array(
     z.object({ path: z.string(), size: z.int(), mode: z.enum(['0644', '0755']), sha256: z.string() }),
   ),

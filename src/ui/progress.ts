@@ -89,6 +89,12 @@ function lineFor(event: PackEvent, stream: NodeJS.WriteStream): string | undefin
   switch (event.type) {
     case 'built':
       return say('built', `${event.pack} ${event.version} (${bytes(event.size)})`)
+    case 'signing':
+      return say('signing', `with ${event.description}`)
+    case 'signed':
+      return say('signed', `${event.pack} by ${event.identity}`)
+    case 'verified':
+      return say('verified', `${event.reference} signed by ${event.identity}`)
     case 'published':
       return say('published', `${event.reference}@${event.digest}`)
     case 'unchanged':

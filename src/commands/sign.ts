@@ -1,0 +1,41 @@
+import type { Command } from 'commander'
+import { PackwrightError } from '../errors.ts'
+import { sign } from '../library/signing.ts'
+import {
+  type CommandContext,
+  type ConnectionFlags,
+  connection,
+  examples,
+  outputOf,
+  withConnectionFlags,
+} from './command.ts'
+import { type SigningFlags, signing, withSigningFlags } from './trust-flags.ts'
+
+/** `packwright sign`: signs what is already published. */
+export function signCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('sign')
+    .description('Sign an artifact that is published already')
+    .argument('<reference>', 'pinned by digest: …@sha256:<64 hex>')
+  examples(withConnectionFlags(withSigningFlags(command)), [
+    'packwright sign ghcr.io/acme/packs/claude@sha256:<64 hex>',
+    'packwright sign ghcr.io/acme/packs/claude@sha256:<64 hex> --key signing.pem',
+  ])
+  command.action(async (reference: string, flags: SigningFlags & ConnectionFlags) => {
+    const how = await signing(flags, context.env)
+    if (how === undefined) {
+      throw new PackwrightError(
+        'SIGNING_FAILED',
+        'There is nothing to sign with: no key and no OIDC token.',
+        {
+          hint: 'Name a key with --key, or run where a token can be had.',
+        },
+      )
+    }
+    const signed = await sign(reference, { ...connection(flags, context), signing: how })
+    outputOf(command).result(
+      { ...signed },
+      () => `${signed.reference} is signed by ${signed.signer.identity}.`,
+    )
+  })
+}

@@ -1,0 +1,98 @@
+/** Flags about signing and trust, read once. */
+import type { Command } from 'commander'
+import { readText } from '../documents/text.ts'
+import { PackwrightError } from '../errors.ts'
+import type { SigningOptions } from '../library/signing.ts'
+import type { TrustOptions } from '../library/trust.ts'
+import { hasIdentityToken } from '../signing/index.ts'
+import type { Env } from './settings.ts'
+
+export interface SigningFlags {
+  key?: string
+  keyPassphraseFile?: string
+  sign?: boolean
+  fulcioUrl?: string
+  rekorUrl?: string
+  rekorVersion?: string
+  tlog?: boolean
+  tsaUrl?: string
+}
+
+export function withSigningFlags(command: Command): Command {
+  return command
+    .option('--key <file>', 'sign with this private key (PEM, Ed25519 or ECDSA P-256) instead of keyless')
+    .option('--key-passphrase-file <file>', 'its passphrase, or PACKWRIGHT_KEY_PASSPHRASE')
+    .option('--fulcio-url <url>', 'SIGSTORE_FULCIO_URL; the certificate authority of a private Sigstore')
+    .option('--rekor-url <url>', 'SIGSTORE_REKOR_URL; its transparency log')
+    .option('--rekor-version <n>', '2 for a Rekor v2 log', '1')
+    .option('--no-tlog', 'no transparency log; a timestamp authority is needed then')
+    .option('--tsa-url <url>', 'SIGSTORE_TSA_URL; a timestamp authority')
+}
+
+/**
+ * How to sign, or `undefined` for unsigned: with a key when one is named, keyless where a token can be had.
+ *
+ * @throws PackwrightError `USAGE`, `NOT_FOUND`
+ */
+export async function signing(flags: SigningFlags, env: Env): Promise<SigningOptions | undefined> {
+  const wanted =
+    flags.sign ?? !['0', 'false', 'no', 'off'].includes((env['PACKWRIGHT_SIGN'] ?? '').toLowerCase())
+  if (!wanted || (flags.key === undefined && !hasIdentityToken(env))) return undefined
+  if (flags.rekorVersion !== '1' && flags.rekorVersion !== '2') {
+    throw new PackwrightError('USAGE', `--rekor-version ${flags.rekorVersion} is not known.`, {
+      hint: 'It is 1 or 2.',
+    })
+  }
+  const file = flags.keyPassphraseFile
+  const passphrase =
+    file === undefined ? env['PACKWRIGHT_KEY_PASSPHRASE'] : (await readText(file)).replace(/\r?\n$/, '')
+  return {
+    key: flags.key,
+    passphrase,
+    fulcioUrl: url(flags.fulcioUrl ?? env['SIGSTORE_FULCIO_URL'], 'Fulcio'),
+    rekorUrl: url(flags.rekorUrl ?? env['SIGSTORE_REKOR_URL'], 'Rekor'),
+    rekorVersion: flags.rekorVersion === '2' ? 2 : 1,
+    withoutLog: flags.tlog === false,
+    tsaUrl: url(flags.tsaUrl ?? env['SIGSTORE_TSA_URL'], 'timestamp authority'),
+  }
+}
+
+function url(written: string | undefined, what: string): string | undefined {
+  if (written === undefined || written === '') return undefined
+  const parsed = URL.parse(written)
+  if (parsed?.protocol === 'https:' || parsed?.protocol === 'http:') return written.replace(/\/$/, '')
+  throw new PackwrightError('USAGE', `The URL of the ${what} is "${written}".`, {
+    hint: 'It begins with https://.',
+  })
+}
+
+export interface TrustFlags {
+  policy?: string
+  requireSignature?: boolean
+  skipSignatureVerify?: boolean
+  acceptSigner?: boolean
+}
+
+export function withTrustFlags(command: Command): Command {
+  return command
+    .option('--policy <file>', 'the trust policy (packs.policy.json, if there is one)')
+    .option('--require-signature', 'refuse what is not signed by somebody whom the policy allows')
+    .option('--skip-signature-verify', 'do not look at signatures')
+    .option('--accept-signer', 'take another signer than the one that the lockfile pins')
+}
+
+/** @throws PackwrightError `FLAGS_CONFLICT` */
+export function trust(flags: TrustFlags): TrustOptions {
+  if (flags.requireSignature === true && flags.skipSignatureVerify === true) {
+    throw new PackwrightError(
+      'FLAGS_CONFLICT',
+      '--require-signature and --skip-signature-verify exclude each other.',
+      {
+        hint: 'Give one of them, or none and let the policy decide.',
+      },
+    )
+  }
+  const mode =
+    flags.requireSignature === true ? 'require' : flags.skipSignatureVerify === true ? 'ignore' : undefined
+  return { policy: flags.policy, mode, acceptSigner: flags.acceptSigner }
+}

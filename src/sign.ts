@@ -1,0 +1,34 @@
+/** The signatures of an artifact: one bundle a statement, each in a manifest that refers to it. */
+import type { Signer } from './lock/index.ts'
+import type { ArtifactSource } from './oci/artifact.ts'
+import type { Descriptor } from './oci/manifest.ts'
+import type { Referrer } from './oci/staged.ts'
+import { bundleReferrer, type PackSigner, statementsAbout } from './signing/index.ts'
+
+export interface SignedArtifact {
+  referrers: Referrer[]
+  /** who signed, as the lockfile pins it */
+  signer: Signer
+}
+
+/**
+ * @param artifact the manifest that is signed
+ * @throws PackwrightError `SIGNING_FAILED`
+ */
+export async function signArtifact(
+  artifact: Descriptor,
+  name: string,
+  signer: PackSigner,
+  source: ArtifactSource,
+  env: NodeJS.ProcessEnv,
+): Promise<SignedArtifact> {
+  const created = source.created ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z')
+  const referrers: Referrer[] = []
+  let facts: Signer | undefined
+  for (const statement of statementsAbout(artifact.digest, name, source, env)) {
+    const bundle = await signer.sign(statement)
+    facts ??= await signer.facts(bundle)
+    referrers.push(bundleReferrer(bundle, statement.predicateType, artifact, created))
+  }
+  return { referrers, signer: facts as Signer }
+}

@@ -1,0 +1,31 @@
+/** A signature as a referrer: the bundle in a manifest of its own whose subject is the signed artifact. */
+import type { SerializedBundle } from '@sigstore/bundle'
+import { type Descriptor, describeBlob, writeImageManifest } from '../oci/manifest.ts'
+import { OCI_EMPTY, SIGSTORE_BUNDLE } from '../oci/media-types.ts'
+import type { Referrer } from '../oci/staged.ts'
+
+const EMPTY = Buffer.from('{}')
+
+/** @param created RFC 3339; cosign wants one, it is not trusted by anybody */
+export function bundleReferrer(
+  bundle: SerializedBundle,
+  predicateType: string,
+  subject: Descriptor,
+  created: string,
+): Referrer {
+  const empty = describeBlob(OCI_EMPTY, EMPTY)
+  const layer = describeBlob(SIGSTORE_BUNDLE, Buffer.from(JSON.stringify(bundle)))
+  const { mediaType, digest, size } = subject
+  const manifest = writeImageManifest({
+    artifactType: SIGSTORE_BUNDLE,
+    config: empty.descriptor,
+    layers: [layer.descriptor],
+    subject: { mediaType, digest, size },
+    annotations: {
+      'dev.sigstore.bundle.content': 'dsse-envelope',
+      'dev.sigstore.bundle.predicateType': predicateType,
+      'org.opencontainers.image.created': created,
+    },
+  })
+  return { manifest, blobs: [empty, layer] }
+}

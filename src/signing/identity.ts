@@ -1,0 +1,63 @@
+/**
+ * Who a certificate says has signed: the claims that Fulcio put into its extensions.
+ *
+ * @see https://github.com/sigstore/fulcio/blob/main/docs/oid-info.md
+ */
+import { X509Certificate } from '@sigstore/core'
+
+/** A signer as lockfiles pin it and as reports show it. */
+export interface SignerFacts {
+  /** subject alternative name, or `key:<id>` */
+  identity: string
+  issuer?: string
+  repository?: string
+  owner?: string
+  workflow?: string
+  ref?: string
+  commit?: string
+  run?: string
+  trigger?: string
+  runner?: string
+  environment?: string
+  /** the workflow that ran the job; another than `build_config` when it was a reusable one */
+  build_signer?: string
+  build_config?: string
+}
+
+const FULCIO = '1.3.6.1.4.1.57264.1'
+const OIDS = {
+  issuer: `${FULCIO}.8`,
+  build_signer: `${FULCIO}.9`,
+  runner: `${FULCIO}.11`,
+  repository: `${FULCIO}.12`,
+  commit: `${FULCIO}.13`,
+  ref: `${FULCIO}.14`,
+  owner: `${FULCIO}.16`,
+  build_config: `${FULCIO}.18`,
+  trigger: `${FULCIO}.20`,
+  run: `${FULCIO}.21`,
+  environment: `${FULCIO}.23`,
+} as const
+
+const ISSUER_V1 = `${FULCIO}.1`
+
+/** Reads the claims of a certificate that has been verified. */
+export function signerFacts(certificate: Buffer): SignerFacts {
+  const parsed = X509Certificate.parse(Buffer.from(certificate))
+  const facts: SignerFacts = { identity: parsed.subjectAltName ?? '' }
+  for (const [name, oid] of Object.entries(OIDS)) {
+    const value = extension(parsed, oid)
+    if (value !== undefined) facts[name as keyof typeof OIDS] = value
+  }
+  facts.issuer ??= parsed.extension(ISSUER_V1)?.value.toString('utf8') ?? ''
+  const { build_config: config, repository } = facts
+  if (config !== undefined && repository !== undefined && config.startsWith(`${repository}/`)) {
+    facts.workflow = config.slice(repository.length + 1).replace(/@.*$/, '')
+  }
+  return facts
+}
+
+/** Since Fulcio's second version, values are DER UTF8Strings. */
+function extension(certificate: X509Certificate, oid: string): string | undefined {
+  return certificate.extension(oid)?.valueObj.subs[0]?.value.toString('utf8')
+}

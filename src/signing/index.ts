@@ -1,0 +1,19 @@
+/** The signing room's face: identity, statement, bundle. */
+export { bundleReferrer } from './attach.ts'
+export type { SignerFacts } from './identity.ts'
+export {
+  hasIdentityToken,
+  keyId,
+  keylessSigner,
+  keySigner,
+  type PackSigner,
+  type SigstoreServices,
+} from './signer.ts'
+export {
+  PAYLOAD_TYPE,
+  PROVENANCE_PREDICATE,
+  SIGN_PREDICATE,
+  STATEMENT_TYPE,
+  type Statement,
+  statementsAbout,
+} from './statement.ts'

@@ -1,0 +1,183 @@
+/** Who signs: a key of the publisher's, or an identity that CI vouches for. One bundle a statement comes out. */
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
+import type { SerializedBundle } from '@sigstore/bundle'
+import type { Signer, Witness } from '@sigstore/sign'
+import { readText } from '../documents/text.ts'
+import { PackwrightError } from '../errors.ts'
+import { digestOf } from '../oci/digest.ts'
+import { PAYLOAD_TYPE, type Statement } from './statement.ts'
+
+export interface PackSigner {
+  /** for the log: what signs */
+  readonly description: string
+  /** @throws PackwrightError `SIGNING_FAILED` */
+  sign(statement: Statement): Promise<SerializedBundle>
+  /** Who a bundle says has signed it. */
+  facts(bundle: SerializedBundle): Promise<BundleSigner>
+}
+
+/** A signer as lockfiles pin it. */
+export interface BundleSigner {
+  [fact: string]: unknown
+  identity: string
+  issuer?: string
+  repository?: string
+  workflow?: string
+  ref?: string
+  runner?: string
+}
+
+/** Where keyless signing happens. The defaults are Sigstore's public-good instance. */
+export interface SigstoreServices {
+  fulcioUrl?: string | undefined
+  rekorUrl?: string | undefined
+  /** 2 for a Rekor v2 log */
+  rekorVersion?: 1 | 2 | undefined
+  /** no transparency log, as in GitHub's own instance; then a timestamp authority is needed */
+  withoutLog?: boolean | undefined
+  tsaUrl?: string | undefined
+}
+
+const TIMEOUTS = { timeout: 30_000, retry: 2 }
+
+/** Whether this run can get an OIDC token: GitHub Actions with `id-token: write`, or `SIGSTORE_ID_TOKEN`. */
+export function hasIdentityToken(env: NodeJS.ProcessEnv): boolean {
+  const github = Boolean(env['ACTIONS_ID_TOKEN_REQUEST_URL'] && env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'])
+  return github || Boolean(env['SIGSTORE_ID_TOKEN'])
+}
+
+/** Signs with a certificate that Fulcio gives for the OIDC identity of this run. */
+export async function keylessSigner(services: SigstoreServices, env: NodeJS.ProcessEnv): Promise<PackSigner> {
+  const { CIContextProvider, FulcioSigner, DEFAULT_FULCIO_URL } = await import('@sigstore/sign')
+  const token = env['SIGSTORE_ID_TOKEN']
+  const identityProvider = token ? { getToken: async () => token } : new CIContextProvider('sigstore')
+  const fulcioBaseURL = services.fulcioUrl ?? DEFAULT_FULCIO_URL
+  const description = `the OIDC identity of this run, certified by ${new URL(fulcioBaseURL).host}`
+  return await bundling(description, services, certificateFacts, () => {
+    return new FulcioSigner({ fulcioBaseURL, identityProvider, ...TIMEOUTS })
+  })
+}
+
+/**
+ * Signs with a private key: Ed25519 or ECDSA P-256, PEM.
+ *
+ * A transparency log or timestamp authority takes part only when one is named.
+ *
+ * @throws PackwrightError `KEY_UNREADABLE`
+ */
+export async function keySigner(
+  file: string,
+  passphrase: string | undefined,
+  services: SigstoreServices,
+): Promise<PackSigner> {
+  const key = readKey(await readText(file), file, passphrase)
+  const id = keyId(createPublicKey(key))
+  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString()
+  const signer: Signer = {
+    sign: async (data) => ({
+      signature: sign(key.asymmetricKeyType === 'ed25519' ? null : 'sha256', data, key),
+      key: { $case: 'publicKey', publicKey, hint: id },
+    }),
+  }
+  const named = { ...services, withoutLog: services.rekorUrl === undefined }
+  return await bundling(
+    `the key ${id}`,
+    named,
+    async () => ({ identity: `key:${id}` }),
+    () => signer,
+  )
+}
+
+function readKey(pem: string, file: string, passphrase: string | undefined): KeyObject {
+  const refuse = (why: string, cause?: unknown) =>
+    new PackwrightError('KEY_UNREADABLE', `${file} cannot be used for signing: ${why}.`, {
+      hint: 'It has to be a PEM private key, Ed25519 or ECDSA P-256; its passphrase comes from --key-passphrase-file or PACKWRIGHT_KEY_PASSPHRASE.',
+      cause,
+    })
+  let key: KeyObject
+  try {
+    key = createPrivateKey({ key: pem, format: 'pem', ...(passphrase === undefined ? {} : { passphrase }) })
+  } catch (cause) {
+    throw refuse(
+      passphrase === undefined
+        ? 'it is no private key, or needs a passphrase'
+        : 'it is no private key, or the passphrase is wrong',
+      cause,
+    )
+  }
+  const curve = key.asymmetricKeyDetails?.namedCurve
+  if (key.asymmetricKeyType === 'ed25519' || (key.asymmetricKeyType === 'ec' && curve === 'prime256v1'))
+    return key
+  throw refuse(`its type is ${key.asymmetricKeyType} ${curve ?? ''}`.trim())
+}
+
+/** A key's name where none is given: sha256 of its public half (SPKI, DER), hex. */
+export function keyId(key: KeyObject): string {
+  return digestOf(
+    createHash('sha256')
+      .update(key.export({ type: 'spki', format: 'der' }))
+      .digest('hex'),
+  )
+}
+
+/** What the certificate in a bundle of our own says. */
+async function certificateFacts(bundle: SerializedBundle): Promise<BundleSigner> {
+  const { signerFacts } = await import('./identity.ts')
+  const { certificate } = bundle.verificationMaterial
+  const { identity, issuer, repository, workflow, ref, runner } = signerFacts(
+    Buffer.from(certificate?.rawBytes ?? '', 'base64'),
+  )
+  const facts = { identity, issuer, repository, workflow, ref, runner }
+  return Object.fromEntries(
+    Object.entries(facts).filter(([, fact]) => fact !== undefined),
+  ) as unknown as BundleSigner
+}
+
+async function bundling(
+  description: string,
+  services: SigstoreServices,
+  facts: PackSigner['facts'],
+  signer: () => Signer,
+): Promise<PackSigner> {
+  const { DSSEBundleBuilder } = await import('@sigstore/sign')
+  const { bundleToJSON } = await import('@sigstore/bundle')
+  const witnesses = await witnessesOf(services)
+  return {
+    description,
+    facts,
+    async sign(statement) {
+      try {
+        const builder = new DSSEBundleBuilder({ signer: signer(), witnesses })
+        const bundle = await builder.create({ data: statement.bytes, type: PAYLOAD_TYPE })
+        // A key id is not covered by the signature, and cosign refuses one that it does not expect.
+        for (const signature of bundle.content.dsseEnvelope.signatures) signature.keyid = ''
+        return bundleToJSON(bundle)
+      } catch (cause) {
+        throw signingFailed(description, cause)
+      }
+    },
+  }
+}
+
+async function witnessesOf(services: SigstoreServices): Promise<Witness[]> {
+  const { RekorWitness, TSAWitness, DEFAULT_REKOR_URL } = await import('@sigstore/sign')
+  const log = new RekorWitness({
+    rekorBaseURL: services.rekorUrl ?? DEFAULT_REKOR_URL,
+    entryType: 'intoto',
+    majorApiVersion: services.rekorVersion ?? 1,
+    ...TIMEOUTS,
+  })
+  const timestamps =
+    services.tsaUrl === undefined ? [] : [new TSAWitness({ tsaBaseURL: services.tsaUrl, ...TIMEOUTS })]
+  return [...(services.withoutLog === true ? [] : [log]), ...timestamps]
+}
+
+function signingFailed(description: string, cause: unknown): PackwrightError {
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'UNKNOWN'
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new PackwrightError('SIGNING_FAILED', `Signing with ${description} failed (${code}): ${why}.`, {
+    hint: 'Nothing was published. In GitHub Actions the job needs id-token: write; try again if a service was down.',
+    details: { reason: code },
+    cause,
+  })
+}

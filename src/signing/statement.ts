@@ -1,0 +1,103 @@
+/**
+ * What is signed about a pack: two in-toto statements whose only subject is the manifest's digest.
+ *
+ * @see https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md
+ * @see https://slsa.dev/spec/v1.0/provenance
+ */
+import type { ArtifactSource } from '../oci/artifact.ts'
+import { type Digest, hexOf } from '../oci/digest.ts'
+
+export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1'
+export const PAYLOAD_TYPE = 'application/vnd.in-toto+json'
+/** cosign's: this artifact is signed. */
+export const SIGN_PREDICATE = 'https://sigstore.dev/cosign/sign/v1'
+export const PROVENANCE_PREDICATE = 'https://slsa.dev/provenance/v1'
+
+const GITHUB_BUILD_TYPE = 'https://slsa-framework.github.io/github-actions-buildtypes/workflow/v1'
+const LOCAL_BUILD_TYPE = 'https://github.com/packwright/packwright/blob/main/docs/formats.md#provenance'
+
+export interface Statement {
+  predicateType: string
+  bytes: Buffer
+}
+
+/** The statements for a pack: cosign's signature and SLSA provenance with the facts of this build. */
+export function statementsAbout(
+  digest: Digest,
+  name: string,
+  source: ArtifactSource,
+  env: NodeJS.ProcessEnv,
+): Statement[] {
+  return [
+    statement(digest, undefined, SIGN_PREDICATE, {}),
+    statement(digest, name, PROVENANCE_PREDICATE, provenance(source, env)),
+  ]
+}
+
+function statement(
+  digest: Digest,
+  name: string | undefined,
+  predicateType: string,
+  predicate: object,
+): Statement {
+  const subject = [{ ...(name === undefined ? {} : { name }), digest: { sha256: hexOf(digest) } }]
+  const document = { _type: STATEMENT_TYPE, subject, predicateType, predicate }
+  return { predicateType, bytes: Buffer.from(JSON.stringify(document)) }
+}
+
+function provenance(source: ArtifactSource, env: NodeJS.ProcessEnv): object {
+  return env['GITHUB_ACTIONS'] === 'true' ? githubProvenance(env) : localProvenance(source, env)
+}
+
+function githubProvenance(env: NodeJS.ProcessEnv): object {
+  const server = env['GITHUB_SERVER_URL'] ?? 'https://github.com'
+  const repository = `${server}/${env['GITHUB_REPOSITORY']}`
+  const [path = '', ref = ''] = (env['GITHUB_WORKFLOW_REF'] ?? '')
+    .replace(`${env['GITHUB_REPOSITORY']}/`, '')
+    .split('@')
+  const run = `${repository}/actions/runs/${env['GITHUB_RUN_ID']}/attempts/${env['GITHUB_RUN_ATTEMPT'] ?? '1'}`
+  return {
+    buildDefinition: {
+      buildType: GITHUB_BUILD_TYPE,
+      externalParameters: { workflow: { ref, repository, path } },
+      internalParameters: {
+        github: {
+          event_name: env['GITHUB_EVENT_NAME'] ?? '',
+          repository_id: env['GITHUB_REPOSITORY_ID'] ?? '',
+          repository_owner_id: env['GITHUB_REPOSITORY_OWNER_ID'] ?? '',
+          runner_environment: env['RUNNER_ENVIRONMENT'] ?? '',
+        },
+      },
+      resolvedDependencies: [
+        {
+          uri: `git+${repository}@${env['GITHUB_REF'] ?? ref}`,
+          digest: { gitCommit: env['GITHUB_SHA'] ?? '' },
+        },
+      ],
+    },
+    runDetails: {
+      builder: { id: `https://github.com/actions/runner/${env['RUNNER_ENVIRONMENT'] ?? 'unknown'}` },
+      metadata: { invocationId: run },
+    },
+  }
+}
+
+function localProvenance(source: ArtifactSource, env: NodeJS.ProcessEnv): object {
+  const uri = source.source === undefined ? undefined : `git+${source.source}`
+  const dependency =
+    uri === undefined || source.revision === undefined
+      ? []
+      : [{ uri, digest: { gitCommit: source.revision } }]
+  const invocation = env['CI_JOB_URL']
+  return {
+    buildDefinition: {
+      buildType: LOCAL_BUILD_TYPE,
+      externalParameters: { source: source.source ?? null, revision: source.revision ?? null },
+      resolvedDependencies: dependency,
+    },
+    runDetails: {
+      builder: { id: env['GITLAB_CI'] === 'true' ? `${env['CI_SERVER_URL']}/runner` : LOCAL_BUILD_TYPE },
+      ...(invocation === undefined ? {} : { metadata: { invocationId: invocation } }),
+    },
+  }
+}

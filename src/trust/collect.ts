@@ -1,0 +1,74 @@
+/**
+ * Fetches the signature bundles that refer to an artifact, one after the other, as long as somebody wants more.
+ *
+ * Anybody who may write to a repository can attach referrers. What one is says its own manifest, never the list; each
+ * is bounded, and a broken one is passed over.
+ */
+import { PackwrightError } from '../errors.ts'
+import type { Digest } from '../oci/digest.ts'
+import { type Descriptor, isManifestMediaType, parseImageManifest } from '../oci/manifest.ts'
+import { SIGSTORE_BUNDLE } from '../oci/media-types.ts'
+import { formatRepository, type Repository } from '../oci/reference.ts'
+import { type Registry, readVerified } from '../registry/index.ts'
+
+const MAX_REFERRERS = 5_000
+const MAX_REFERRER_MANIFEST = 64 * 1024
+const MAX_BUNDLE = 1024 * 1024
+const LOOK_AHEAD = 8
+
+/** @returns the bytes of bundles; those of artifacts that are none are left out */
+export async function* signatureBundles(
+  repository: Repository,
+  subject: Digest,
+  registry: Registry,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const listed = (await registry.referrers(repository, subject, signal)).slice(0, MAX_REFERRERS)
+  const likely = [...listed]
+    .sort((a, b) => rank(a) - rank(b))
+    .filter(({ size }) => size <= MAX_REFERRER_MANIFEST)
+  for (let at = 0; at < likely.length; at += LOOK_AHEAD) {
+    const batch = likely
+      .slice(at, at + LOOK_AHEAD)
+      .map((entry) => fetchBundle(repository, entry, subject, registry, signal))
+    for (const bundle of await Promise.all(batch)) if (bundle !== undefined) yield bundle
+  }
+}
+
+/** Those that the list calls bundles come first; the others are looked at as well. */
+function rank(entry: Descriptor): number {
+  return entry.artifactType === SIGSTORE_BUNDLE ? 0 : 1
+}
+
+async function fetchBundle(
+  repository: Repository,
+  entry: Descriptor,
+  subject: Digest,
+  registry: Registry,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array | undefined> {
+  if (!isManifestMediaType(entry.mediaType)) return undefined
+  const what = `${formatRepository(repository)}@${entry.digest}`
+  try {
+    const { bytes } = await registry.manifest(repository, entry.digest, signal)
+    const manifest = parseImageManifest(bytes, what)
+    const [layer] = manifest.layers
+    const type = manifest.artifactType ?? manifest.config.mediaType
+    if (type !== SIGSTORE_BUNDLE || manifest.subject?.digest !== subject || layer === undefined)
+      return undefined
+    return await readVerified(
+      registry.blob(repository, layer, signal),
+      layer,
+      `The bundle ${what}`,
+      MAX_BUNDLE,
+    )
+  } catch (error) {
+    if (error instanceof PackwrightError && isBroken(error)) return undefined
+    throw error
+  }
+}
+
+/** Damage of one referrer is no reason to fail; a registry that is down is. */
+function isBroken(error: PackwrightError): boolean {
+  return error.exitCode === 6 || error.code === 'REFERENCE_NOT_FOUND'
+}

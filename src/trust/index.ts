@@ -1,0 +1,19 @@
+/** The trust room's face: policy, trusted root, verification. */
+export { signatureBundles } from './collect.ts'
+export type { PinnedSigner, TrustContext, TrustReport } from './decide.ts'
+export type { JudgedPack } from './judge.ts'
+export {
+  NO_POLICY,
+  POLICY_NAME,
+  type Policy,
+  type PolicyRule,
+  packsPolicy,
+  readPolicy,
+  type TrustMode,
+} from './policy.ts'
+
+/** As in `decide.ts`; Sigstore's libraries are loaded with the first decision, and not before. */
+export const decideTrust: typeof import('./decide.ts').decideTrust = async (...args) => {
+  const room = await import('./decide.ts')
+  return await room.decideTrust(...args)
+}

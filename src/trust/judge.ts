@@ -1,0 +1,107 @@
+/** Whether a signer that is proven to have signed is one that a rule allows for a pack. */
+import { PackwrightError } from '../errors.ts'
+import { isLayout, type Repository } from '../oci/reference.ts'
+import type { SignerFacts } from '../signing/identity.ts'
+import { anchored, type PolicyRule } from './policy.ts'
+
+export interface JudgedPack {
+  repository: Repository
+  name: string
+  version: string | undefined
+}
+
+const GITHUB = 'https://github.com'
+const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
+/** Triggers under which code of strangers may run with the repository's own identity. */
+const UNSAFE_TRIGGERS = ['pull_request_target', 'pull_request', 'workflow_run', 'issue_comment']
+
+/** @throws PackwrightError `IDENTITY_MISMATCH`, `ISSUER_MISMATCH` saying what was expected and what was found */
+export function judgeSigner(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack): void {
+  if (rule.keys !== undefined) {
+    if (signer.identity.startsWith('key:')) return
+    throw mismatch('a signature by one of the keys that the policy names', signer.identity)
+  }
+  if (rule.repository !== undefined) judgePublisher(signer, rule, pack)
+  else judgeIdentity(signer, rule)
+  if (rule.namespace_binding !== false) judgeNamespace(signer, pack)
+}
+
+function judgePublisher(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack): void {
+  const repository = `${GITHUB}/${rule.repository}`
+  expect('ISSUER_MISMATCH', 'issuer', rule.oidc_issuer ?? GITHUB_ISSUER, signer.issuer)
+  expect('IDENTITY_MISMATCH', 'repository', repository, signer.repository)
+  expect('IDENTITY_MISMATCH', 'workflow', rule.workflow, signer.workflow)
+  if (signer.build_signer !== signer.build_config) {
+    throw mismatch(`a job of ${signer.build_config} itself`, `a reusable workflow, ${signer.build_signer}`)
+  }
+  expect('IDENTITY_MISMATCH', 'certificate identity', signer.build_signer, signer.identity)
+  const ref = refPattern(rule.ref, pack)
+  if (!ref.some((pattern) => pattern.test(signer.ref ?? ''))) {
+    throw mismatch(
+      `the ref ${rule.ref ?? 'refs/tags/v{version} or refs/tags/{name}-v{version}'} for ${pack.name} ${pack.version}`,
+      signer.ref,
+    )
+  }
+  if (signer.trigger !== undefined && UNSAFE_TRIGGERS.includes(signer.trigger)) {
+    throw mismatch('a trigger under which no strangers’ code runs', signer.trigger)
+  }
+  if (rule.environment !== undefined)
+    expect('IDENTITY_MISMATCH', 'environment', rule.environment, signer.environment)
+  if (rule.runner !== undefined) expect('IDENTITY_MISMATCH', 'runner', rule.runner, signer.runner)
+}
+
+/** Without a pattern of its own, the ref has to be the tag of this very version. */
+export function refPattern(written: string | undefined, pack: JudgedPack): RegExp[] {
+  const patterns = written === undefined ? ['refs/tags/v{version}', 'refs/tags/{name}-v{version}'] : [written]
+  const values: Record<string, string> = { '{name}': pack.name, '{version}': pack.version ?? '' }
+  return patterns.map((pattern) => {
+    const source = pattern.split(/(\{name\}|\{version\}|\*)/).map((part) => {
+      if (part === '*') return '[^/]*'
+      return (values[part] ?? part).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    })
+    return new RegExp(`^${source.join('')}$`)
+  })
+}
+
+function judgeIdentity(signer: SignerFacts, rule: PolicyRule): void {
+  if (rule.oidc_issuer !== undefined) expect('ISSUER_MISMATCH', 'issuer', rule.oidc_issuer, signer.issuer)
+  if (rule.identity !== undefined) expect('IDENTITY_MISMATCH', 'identity', rule.identity, signer.identity)
+  if (rule.identity_regexp === undefined) return
+  if (anchored(rule.identity_regexp)?.test(signer.identity) !== true) {
+    throw mismatch(`an identity like ${rule.identity_regexp}`, signer.identity)
+  }
+}
+
+/** Who signs for `ghcr.io/acme/…` is a repository of acme's. Certificates that name no owner are not bound. */
+function judgeNamespace(signer: SignerFacts, pack: JudgedPack): void {
+  if (isLayout(pack.repository) || signer.owner === undefined) return
+  const org = pack.repository.path.split('/')[0]
+  const owner = signer.owner.replace(/^https:\/\/[^/]+\//, '')
+  if (owner.toLowerCase() !== org)
+    throw mismatch(`a repository of "${org}", where the pack lies`, `one of "${owner}"`)
+}
+
+function expect(
+  code: 'IDENTITY_MISMATCH' | 'ISSUER_MISMATCH',
+  what: string,
+  wanted: string | undefined,
+  found: string | undefined,
+) {
+  if (wanted === found) return
+  throw mismatch(`the ${what} ${wanted}`, found, code)
+}
+
+function mismatch(
+  expected: string,
+  found: string | undefined,
+  code: 'IDENTITY_MISMATCH' | 'ISSUER_MISMATCH' = 'IDENTITY_MISMATCH',
+): PackwrightError {
+  return new PackwrightError(
+    code,
+    `The signer is not allowed: expected ${expected}, found ${found ?? 'none'}.`,
+    {
+      hint: 'If that signer is right, change the rule in packs.policy.json; else do not use the pack.',
+      details: { expected, found },
+    },
+  )
+}

@@ -1,0 +1,179 @@
+/**
+ * `packs.policy.json`: the consumer's rules about who may have signed which pack.
+ *
+ * The first rule whose `match` fits decides; without one, `default` does. Every mistake in the file is an error.
+ */
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { dirname, resolve } from 'node:path'
+import picomatch from 'picomatch'
+import * as z from 'zod'
+import { parseJson } from '../documents/json.ts'
+import { readTextIfExists } from '../documents/text.ts'
+import { PackwrightError } from '../errors.ts'
+import { jsonPath } from '../manifest/index.ts'
+import { formatRepository, isLayout, type Repository } from '../oci/reference.ts'
+
+export const POLICY_NAME = 'packs.policy.json'
+
+const mode = z.enum(['require', 'warn', 'ignore'])
+export type TrustMode = z.infer<typeof mode>
+
+const date = z.iso.datetime({ offset: true })
+
+const key = z.strictObject({
+  id: z.string().min(1),
+  public_key: z.string().min(1).meta({ description: 'Ed25519 or ECDSA P-256, PEM or base64 of the DER.' }),
+  valid_from: date.optional(),
+  valid_until: date.optional(),
+  revoked: z.boolean().optional(),
+})
+
+const rule = z
+  .strictObject({
+    match: z
+      .string()
+      .min(1)
+      .meta({ description: 'Glob over the reference if it has a slash, else over the name.' }),
+    mode: mode.optional(),
+    repository: z
+      .string()
+      .regex(/^[^/\s]+\/[^/\s]+$/, 'is not owner/name')
+      .optional(),
+    workflow: z
+      .string()
+      .regex(/^\.github\/workflows\/[^/]+\.ya?ml$/, 'does not lie under .github/workflows/')
+      .optional(),
+    ref: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: '* for any characters but a slash, {name}, {version}.' }),
+    environment: z.string().min(1).optional(),
+    runner: z.enum(['github-hosted', 'self-hosted']).optional(),
+    identity: z.string().min(1).optional(),
+    identity_regexp: z.string().min(1).optional(),
+    oidc_issuer: z.string().min(1).optional(),
+    keys: z.array(key).min(1).optional(),
+    namespace_binding: z.boolean().optional(),
+  })
+  .superRefine((written, context) => {
+    const kinds = [written.repository, written.identity ?? written.identity_regexp, written.keys]
+    if (kinds.filter((kind) => kind !== undefined).length > 1) {
+      context.addIssue({
+        code: 'custom',
+        message: 'mixes a publisher, an identity and keys; one rule has one of them',
+      })
+    }
+    if (written.repository !== undefined && written.workflow === undefined) {
+      context.addIssue({ code: 'custom', path: ['workflow'], message: 'is missing beside "repository"' })
+    }
+    const identity = written.identity !== undefined || written.identity_regexp !== undefined
+    if (identity && written.oidc_issuer === undefined) {
+      context.addIssue({ code: 'custom', path: ['oidc_issuer'], message: 'is missing beside the identity' })
+    }
+    if (written.identity_regexp !== undefined && anchored(written.identity_regexp) === undefined) {
+      context.addIssue({ code: 'custom', path: ['identity_regexp'], message: 'is not a regular expression' })
+    }
+    for (const [index, { public_key: text }] of (written.keys ?? []).entries()) {
+      if (readPublicKey(text) !== undefined) continue
+      const message = 'is not an Ed25519 or ECDSA P-256 public key'
+      context.addIssue({ code: 'custom', path: ['keys', index, 'public_key'], message })
+    }
+  })
+
+/** The schema of `packs.policy.json`. */
+export const packsPolicy = z
+  .strictObject({
+    $schema: z.string().optional(),
+    version: z.literal(1).optional(),
+    trusted_root: z
+      .union([z.string().min(1), z.strictObject({ tuf: z.url(), root: z.string().min(1) })])
+      .optional()
+      .meta({ description: '"public-good", "github", a file, or a TUF repository with its root.json.' }),
+    default: mode.optional(),
+    rules: z.array(rule).optional(),
+  })
+  .meta({ title: POLICY_NAME, description: 'Who may have signed which pack.' })
+
+export type PolicyRule = z.infer<typeof rule>
+
+export interface Policy {
+  trustedRoot: TrustedRootSource
+  default: TrustMode
+  rules: PolicyRule[]
+}
+
+/** `public-good`, the path of a `trusted_root.json`, or a TUF repository with the path of its `root.json`. */
+export type TrustedRootSource = string | { tuf: string; root: string }
+
+export const NO_POLICY: Policy = { trustedRoot: 'public-good', default: 'warn', rules: [] }
+
+/** @throws PackwrightError `POLICY_INVALID`, `NOT_FOUND` */
+export async function readPolicy(file: string): Promise<Policy> {
+  const text = await readTextIfExists(file)
+  if (text === undefined) throw new PackwrightError('NOT_FOUND', `There is no policy at ${file}.`)
+  let document: unknown
+  try {
+    document = parseJson(text, file)
+  } catch (cause) {
+    throw invalid(file, cause instanceof Error ? cause.message : String(cause), cause)
+  }
+  const parsed = packsPolicy.safeParse(document)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path, message }) => `${jsonPath(path)} ${message}`)
+    throw invalid(file, lines.join('; '), parsed.error)
+  }
+  const { trusted_root: root = 'public-good', default: otherwise = 'warn', rules = [] } = parsed.data
+  const near = (path: string) => resolve(dirname(file), path)
+  const trustedRoot = trustedRootOf(root, near)
+  return { trustedRoot, default: otherwise, rules }
+}
+
+const GITHUB_TUF = 'https://tuf-repo.github.com'
+/** GitHub's TUF repository has no root that is shipped with Sigstore's libraries: it lies beside the policy. */
+const GITHUB_ROOT = 'github-root.json'
+
+function trustedRootOf(written: TrustedRootSource, near: (path: string) => string): TrustedRootSource {
+  if (typeof written === 'object') return { ...written, root: near(written.root) }
+  if (written === 'github') return { tuf: GITHUB_TUF, root: near(GITHUB_ROOT) }
+  return written === 'public-good' ? written : near(written)
+}
+
+function invalid(file: string, why: string, cause: unknown): PackwrightError {
+  return new PackwrightError('POLICY_INVALID', `The policy ${file} is not valid: ${why}.`, {
+    hint: 'Correct it; docs/trust.md has the format, schemas/packs.policy.schema.json checks it in an editor.',
+    details: { file },
+    cause,
+  })
+}
+
+/** The first rule that is about the pack. */
+export function ruleFor(policy: Policy, repository: Repository, name: string): PolicyRule | undefined {
+  const place = isLayout(repository) ? name : formatRepository(repository)
+  return policy.rules.find(({ match }) =>
+    picomatch.isMatch(match.includes('/') ? place : name, match, { dot: true }),
+  )
+}
+
+/** Always anchored, whether or not its author anchored it. */
+export function anchored(source: string): RegExp | undefined {
+  try {
+    new RegExp(source, 'u')
+    return new RegExp(`^(?:${source})$`, 'u')
+  } catch {
+    return undefined
+  }
+}
+
+/** @returns `undefined` for what is no Ed25519 or ECDSA P-256 public key */
+export function readPublicKey(text: string): KeyObject | undefined {
+  try {
+    const key = text.includes('-----BEGIN')
+      ? createPublicKey(text)
+      : createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' })
+    const curve = key.asymmetricKeyDetails?.namedCurve
+    return key.asymmetricKeyType === 'ed25519' || curve === 'prime256v1' ? key : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,66 @@
+/** The trusted root: which certificate authorities, logs and timestamp authorities are believed. */
+import { mkdir } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { TrustedRoot } from '@sigstore/protobuf-specs'
+import { parseJson } from '../documents/json.ts'
+import { readText } from '../documents/text.ts'
+import { PackwrightError } from '../errors.ts'
+import type { TrustedRootSource } from './policy.ts'
+
+/**
+ * Loads a trusted root. The public instances come through TUF, whose metadata is cached; while the cache is valid, a
+ * refresh that fails changes nothing.
+ *
+ * @throws PackwrightError `TRUSTED_ROOT_INVALID`
+ */
+export async function loadTrustedRoot(
+  source: TrustedRootSource,
+  env: NodeJS.ProcessEnv,
+): Promise<TrustedRoot> {
+  if (typeof source === 'object') {
+    return await fromTuf(new URL(source.tuf).host, env, { mirrorURL: source.tuf, rootPath: source.root })
+  }
+  if (source === 'public-good') return await fromTuf(source, env, {})
+  let root: TrustedRoot
+  try {
+    root = TrustedRoot.fromJSON(parseJson(await readText(source), source))
+  } catch (cause) {
+    throw invalid(`${source} is not a trusted root: ${cause instanceof Error ? cause.message : cause}`, cause)
+  }
+  const usable =
+    root.certificateAuthorities.length > 0 && root.tlogs.length + root.timestampAuthorities.length > 0
+  if (!usable) throw invalid(`${source} names no certificate authority, or no log and no timestamp authority`)
+  return root
+}
+
+async function fromTuf(
+  name: string,
+  env: NodeJS.ProcessEnv,
+  options: { mirrorURL?: string; rootPath?: string },
+): Promise<TrustedRoot> {
+  const { getTrustedRoot } = await import('@sigstore/tuf')
+  const cachePath = join(
+    env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache'),
+    'packwright',
+    'tuf',
+    name,
+  )
+  try {
+    await mkdir(cachePath, { recursive: true })
+    return await getTrustedRoot({ cachePath, ...options, timeout: 15_000, retry: 1 })
+  } catch (first) {
+    try {
+      return await getTrustedRoot({ cachePath, ...options, forceCache: true, timeout: 1_000, retry: 0 })
+    } catch {
+      throw invalid(`the trusted root "${name}" can neither be fetched nor taken from the cache`, first)
+    }
+  }
+}
+
+function invalid(why: string, cause?: unknown): PackwrightError {
+  return new PackwrightError('TRUSTED_ROOT_INVALID', `The trusted root cannot be used: ${why}.`, {
+    hint: 'Name one with "trusted_root" in packs.policy.json: "public-good", a trusted_root.json, or a TUF repository with its root.json.',
+    cause,
+  })
+}
