@@ -3,6 +3,7 @@
  *
  *     reference@digest → manifest → config → layer, each checked while it streams → unpacked in private → into the store
  */
+import semver from 'semver'
 import type { ArchiveLimits } from './archive/index.ts'
 import type { UnpackedContent } from './content.ts'
 import { PackwrightError } from './errors.ts'
@@ -48,6 +49,8 @@ export interface Expectation {
   integrity?: string | undefined
   contentDigest?: Digest | undefined
   signer?: PinnedSigner | undefined
+  /** the version that the lockfile holds of a pack, by name; an older one is refused */
+  lockedVersion?: ((name: string) => string | undefined) | undefined
 }
 
 export interface PulledPack {
@@ -84,6 +87,7 @@ export async function pullPack(
         }
   refuseUnexpected(stored.record, expected, formatReference(reference))
   refuseReplay(stored.record, reference)
+  refuseDowngrade(stored.record, expected)
   const fromStore = known !== undefined
   context.onEvent?.({
     type: 'stored',
@@ -108,6 +112,21 @@ function refuseReplay(pack: { name: string; version?: string | undefined }, { ta
     hint: 'Somebody may be offering an old version as a new one. Do not use it before you know why.',
     details: { tag, version: pack.version },
   })
+}
+
+/** An old version may be signed as it should be, and still be the one with the hole. */
+function refuseDowngrade(pack: { name: string; version?: string | undefined }, expected: Expectation): void {
+  const locked = expected.lockedVersion?.(pack.name)
+  if (locked === undefined || pack.version === undefined || semver.valid(locked) === null) return
+  if (semver.valid(pack.version) === null || !semver.lt(pack.version, locked)) return
+  throw new PackwrightError(
+    'DOWNGRADE_REFUSED',
+    `${pack.name} ${pack.version} is older than ${locked}, which is locked.`,
+    {
+      hint: 'If you want the older one, say --allow-downgrade.',
+      details: { pack: pack.name, locked, found: pack.version },
+    },
+  )
 }
 
 /** A tag is resolved once, said aloud, and from then on only the digest counts. */
@@ -151,6 +170,7 @@ async function fetchIntoStore(
   const pack = dialectOf(manifest, written).read(manifest, config, written)
   refuseTooLarge(pack, context, written)
   refuseReplay(pack, reference)
+  refuseDowngrade(pack, expected)
   const trust = await trustOf(pack, reference, context, expected, [])
   const staging = await context.store.stage()
   try {

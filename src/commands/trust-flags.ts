@@ -71,6 +71,7 @@ export interface TrustFlags {
   requireSignature?: boolean
   skipSignatureVerify?: boolean
   acceptSigner?: boolean
+  allowDowngrade?: boolean
 }
 
 export function withTrustFlags(command: Command): Command {
@@ -79,6 +80,7 @@ export function withTrustFlags(command: Command): Command {
     .option('--require-signature', 'refuse what is not signed by somebody whom the policy allows')
     .option('--skip-signature-verify', 'do not look at signatures')
     .option('--accept-signer', 'take another signer than the one that the lockfile pins')
+    .option('--allow-downgrade', 'take an older version than the one that the lockfile holds')
 }
 
 /** @throws PackwrightError `FLAGS_CONFLICT` */
@@ -94,5 +96,6 @@ export function trust(flags: TrustFlags): TrustOptions {
   }
   const mode =
     flags.requireSignature === true ? 'require' : flags.skipSignatureVerify === true ? 'ignore' : undefined
-  return { policy: flags.policy, mode, acceptSigner: flags.acceptSigner }
+  const { policy, acceptSigner, allowDowngrade } = flags
+  return { policy, mode, acceptSigner, allowDowngrade }
 }

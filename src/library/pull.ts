@@ -5,7 +5,7 @@ import type { ArchiveLimits } from '../archive/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { type Inspection, inspectPack } from '../inspect.ts'
 import { placePack } from '../install/index.ts'
-import { DRY_RUN, type LockedPack, readLockfile } from '../lock/index.ts'
+import { DRY_RUN, type LockedPack, readLockfile, recordSigners } from '../lock/index.ts'
 import type { PackManifest } from '../manifest/index.ts'
 import type { Digest } from '../oci/digest.ts'
 import { formatReference, parseReference, type Reference } from '../oci/reference.ts'
@@ -24,7 +24,7 @@ export interface StoreOptions {
 export interface PullOptions extends ConnectionOptions, StoreOptions {
   /** `registry/repository:tag`, `…@sha256:<64 hex>`, or `oci-layout://directory…` */
   references?: readonly string[] | undefined
-  /** pulls everything that this lockfile pins */
+  /** pulls everything that this lockfile pins; with `references`, only holds them against it */
   lockfile?: string | undefined
   /** of the lockfile only these packs */
   packs?: readonly string[] | undefined
@@ -93,6 +93,7 @@ export async function pull(options: PullOptions): Promise<PullResult[]> {
     }
     const pulled = await pMap(wanted, pullNext, { concurrency: options.concurrency ?? DEFAULT_CONCURRENCY })
     if (failure !== undefined) throw failure.cause
+    if (options.lockfile !== undefined) await pinSigners(options.lockfile, pulled.flat())
     return pulled.flat()
   })
 }
@@ -135,13 +136,21 @@ async function wantedPacks(options: PullOptions): Promise<WantedPack[]> {
   const direct = (options.references ?? []).map((text) => ({ reference: parseReference(text), expected: {} }))
   if (options.lockfile === undefined) return direct
   const { packs } = await readLockfile(options.lockfile)
+  if (direct.length > 0)
+    return direct.map(({ reference }) => ({ reference, expected: heldBy(packs, options) }))
   const chosen = options.packs ?? []
   const absent = chosen.find((name) => !packs.some((entry) => entry.name === name))
   if (absent !== undefined) {
     throw new PackwrightError('PACK_NOT_FOUND', `${options.lockfile} has no pack "${absent}".`)
   }
   const locked = packs.filter(({ name }) => chosen.length === 0 || chosen.includes(name))
-  return [...direct, ...locked.map((entry) => fromLock(entry, options.lockfile as string))]
+  return locked.map((entry) => fromLock(entry, options.lockfile as string))
+}
+
+/** What a lockfile says about a pack that is pulled by reference: its signer is pinned there, and its version is. */
+function heldBy(packs: readonly LockedPack[], options: PullOptions): Expectation {
+  if (options.trust?.allowDowngrade === true) return {}
+  return { lockedVersion: (name) => packs.find((entry) => entry.name === name)?.version }
 }
 
 function fromLock(entry: LockedPack, file: string): WantedPack {
@@ -194,4 +203,14 @@ export async function verifyStore(options: StoreOptions = {}): Promise<StoreChec
 
 function storeOf(options: StoreOptions): Store {
   return openStore(resolve(options.store ?? defaultStoreRoot(options.env ?? process.env)))
+}
+
+/** First use: who signed is written into the lockfile, so that another signer is noticed from now on. */
+async function pinSigners(file: string, pulled: readonly PullResult[]): Promise<void> {
+  const signers = new Map(
+    pulled.flatMap(({ digest, trust }) =>
+      trust?.signer === undefined ? [] : [[digest as string, { ...trust.signer }] as const],
+    ),
+  )
+  if (signers.size > 0) await recordSigners(file, signers)
 }

@@ -7,6 +7,7 @@ import {
   decideTrust,
   NO_POLICY,
   POLICY_NAME,
+  type Policy,
   readPolicy,
   signatureBundles,
   type TrustContext,
@@ -22,6 +23,10 @@ export interface TrustOptions {
   mode?: 'require' | 'ignore' | undefined
   /** takes another signer than the one that the lockfile pins */
   acceptSigner?: boolean | undefined
+  /** takes an older version than the one that the lockfile holds */
+  allowDowngrade?: boolean | undefined
+  /** a policy that is at hand already; wins over `policy` */
+  policyObject?: Policy | undefined
 }
 
 /** `asked`: a policy or a flag wants signatures to be looked at for every pack. */
@@ -29,10 +34,10 @@ export async function trustContext(options: {
   trust?: TrustOptions | undefined
   env?: NodeJS.ProcessEnv | undefined
 }): Promise<(TrustContext & { asked: boolean }) | undefined> {
-  const { policy: named, mode, acceptSigner } = options.trust ?? {}
+  const { policy: named, mode, acceptSigner, policyObject } = options.trust ?? {}
   if (mode === 'ignore') return undefined
   const found = named ?? ((await exists(POLICY_NAME)) ? POLICY_NAME : undefined)
-  const policy = found === undefined ? NO_POLICY : await readPolicy(found)
+  const policy = policyObject ?? (found === undefined ? NO_POLICY : await readPolicy(found))
   const env = options.env ?? process.env
   return { policy, env, mode, acceptSigner, asked: found !== undefined || mode === 'require' }
 }

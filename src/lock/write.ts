@@ -3,7 +3,7 @@ import { outputError } from '../archive/index.ts'
 import { writeFileAtomic } from '../files/atomic.ts'
 import { withLock } from '../files/lock.ts'
 import { readLockfileIfExists } from './read.ts'
-import { DRY_RUN, LOCKFILE_VERSION, type LockedPack, type Lockfile } from './schema.ts'
+import { DRY_RUN, LOCKFILE_VERSION, type LockedPack, type Lockfile, type Signer } from './schema.ts'
 
 /** Where and from what a set of packs was published. */
 export interface LockHead {
@@ -49,6 +49,32 @@ export async function mergeIntoLockfile(
   }
   try {
     return await withLock(`${file}.lock`, merge)
+  } catch (cause) {
+    throw outputError(file, cause)
+  }
+}
+
+/** Adds signers to the entries that have none, by digest; what is pinned stays as it is. */
+export async function recordSigners(file: string, signers: ReadonlyMap<string, Signer>): Promise<void> {
+  const record = async () => {
+    const before = await readLockfileIfExists(file)
+    if (before === undefined) return
+    const packs = before.packs.map((entry) => {
+      const found = entry.signer == null ? signers.get(entry.digest) : undefined
+      if (found === undefined) return entry
+      const { identity, issuer, repository, workflow, ref, runner } = found
+      const facts = Object.entries({ identity, issuer, repository, workflow, ref, runner })
+      return {
+        ...entry,
+        signer: Object.fromEntries(facts.filter(([, fact]) => fact !== undefined)) as Signer,
+      }
+    })
+    if (packs.some((entry, index) => entry !== before.packs[index])) {
+      await writeFileAtomic(file, formatLockfile({ ...before, packs }))
+    }
+  }
+  try {
+    await withLock(`${file}.lock`, record)
   } catch (cause) {
     throw outputError(file, cause)
   }

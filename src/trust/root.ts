@@ -64,3 +64,41 @@ function invalid(why: string, cause?: unknown): PackwrightError {
     cause,
   })
 }
+
+export interface TrustedAuthority {
+  kind: 'certificate authority' | 'transparency log' | 'certificate log' | 'timestamp authority'
+  uri: string
+  from: string
+  until: string | undefined
+}
+
+/** What a trusted root holds, for people and as the JSON that other tools read. */
+export function describeRoot(root: TrustedRoot): { json: unknown; authorities: TrustedAuthority[] } {
+  const span = (valid: { start?: Date | undefined; end?: Date | undefined } | undefined) => ({
+    from: valid?.start?.toISOString() ?? 'always',
+    until: valid?.end?.toISOString(),
+  })
+  const authorities: TrustedAuthority[] = [
+    ...root.certificateAuthorities.map(({ uri, validFor }) => ({
+      kind: 'certificate authority' as const,
+      uri,
+      ...span(validFor),
+    })),
+    ...root.tlogs.map(({ baseUrl, publicKey }) => ({
+      kind: 'transparency log' as const,
+      uri: baseUrl,
+      ...span(publicKey?.validFor),
+    })),
+    ...root.ctlogs.map(({ baseUrl, publicKey }) => ({
+      kind: 'certificate log' as const,
+      uri: baseUrl,
+      ...span(publicKey?.validFor),
+    })),
+    ...root.timestampAuthorities.map(({ uri, validFor }) => ({
+      kind: 'timestamp authority' as const,
+      uri,
+      ...span(validFor),
+    })),
+  ]
+  return { json: TrustedRoot.toJSON(root), authorities }
+}

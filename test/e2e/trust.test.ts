@@ -99,6 +99,7 @@ describe.each([
         repository: 'https://github.com/acme/packs',
         workflow: '.github/workflows/publish.yml',
         ref: 'refs/tags/v1.0.0',
+        runner: 'github-hosted',
       })
       const common = [
         '--trusted-root',
@@ -405,6 +406,23 @@ describe('pinning', () => {
     expect(await pullLocked(cwd, '--accept-signer')).toMatchObject({ exitCode: 0 })
   })
 
+  test('the signer is pinned on first use, and an older version than the locked one is refused', async () => {
+    const first = await published({ run: {} })
+    const { signer: pinned, ...bare } = first.entry
+    const lock = join(first.cwd, 'packs.lock.json')
+    await policy(first.cwd, publisher)
+    await writeFile(lock, JSON.stringify({ packs: [bare] }))
+    expect(await pullLocked(first.cwd)).toMatchObject({ exitCode: 0 })
+    expect(JSON.parse(await readFile(lock, 'utf8')).packs[0].signer).toEqual(pinned)
+    await writeFile(lock, JSON.stringify({ packs: [{ ...bare, version: '1.1.0' }] }))
+    const older = [first.reference, '--lock', 'packs.lock.json']
+    expect(await pull(first.cwd, ...(older as [string]))).toMatchObject({
+      exitCode: 7,
+      json: { error: { code: 'DOWNGRADE_REFUSED' } },
+    })
+    expect(await pull(first.cwd, ...(older as [string]), '--allow-downgrade')).toMatchObject({ exitCode: 0 })
+  })
+
   test('a registry that hides the signature which the lockfile expects', async () => {
     const { cwd, repo, entry } = await published({ run: {}, host: referrers.host })
     await policy(cwd, {}, { rules: [], default: 'warn' })
@@ -490,5 +508,56 @@ describe('policy and flags', () => {
       exitCode: 7,
       json: { error: { code: 'TRUSTED_ROOT_INVALID' } },
     })
+  })
+})
+
+describe('packwright trust', () => {
+  test('init writes a policy from who signed, after showing it', async () => {
+    const { cwd, reference } = await published({ run: {} })
+    const flags = ['--trusted-root', sigstore.trustedRoot, '--plain-http', '--json']
+    const asked = await packwright(['trust', 'init', reference, ...flags], { cwd })
+    expect(asked).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('.github/workflows/publish.yml'),
+    })
+    expect(await packwright(['trust', 'init', reference, '--yes', ...flags], { cwd })).toMatchObject({
+      exitCode: 0,
+    })
+    const written = JSON.parse(await readFile(join(cwd, 'packs.policy.json'), 'utf8'))
+    expect(written.rules).toMatchObject([
+      { repository: 'acme/packs', workflow: '.github/workflows/publish.yml', mode: 'require' },
+    ])
+    expect((await pull(cwd, reference)).json).toMatchObject({ packs: [{ signature_verified: true }] })
+    const again = await packwright(['trust', 'init', reference, '--yes', ...flags], { cwd })
+    expect(again).toMatchObject({ exitCode: 8, json: { error: { code: 'TARGET_EXISTS' } } })
+  })
+
+  test('root shows what is believed and exports it', async () => {
+    const cwd = await temporaryDirectory('root')
+    await policy(cwd, publisher)
+    const run = await packwright(
+      ['trust', 'root', '--policy', 'packs.policy.json', '--export', 'out.json', '--json'],
+      { cwd },
+    )
+    const kinds = (run.json as unknown as { authorities: { kind: string }[] }).authorities.map(
+      ({ kind }) => kind,
+    )
+    expect(kinds).toEqual([
+      'certificate authority',
+      'transparency log',
+      'certificate log',
+      'timestamp authority',
+    ])
+    const { cwd: other, reference } = await published({ run: {} })
+    await policy(other, publisher, { trusted_root: join(cwd, 'out.json') })
+    expect((await pull(other, reference)).json).toMatchObject({ packs: [{ signature_verified: true }] })
+  })
+
+  test('an old version that is offered under a new tag', async () => {
+    const { cwd, repo, entry } = await published({ run: {}, host: referrers.host })
+    referrers.tags.set(`acme/${repo}/sample:1.1.0`, entry.digest)
+    await policy(cwd, publisher)
+    const replayed = await pull(cwd, `${referrers.host}/acme/${repo}/sample:1.1.0`)
+    expect(replayed).toMatchObject({ exitCode: 7, json: { error: { code: 'VERSION_REPLAYED' } } })
   })
 })

@@ -1,0 +1,195 @@
+/** What the trust files of other systems say, said by a policy, side by side. */
+import { generateKeyPairSync } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parseReference } from '../../src/oci/reference.ts'
+import type { SignerFacts } from '../../src/signing/index.ts'
+import { importPolicy } from '../../src/trust/import.ts'
+import { judgeSigner } from '../../src/trust/judge.ts'
+import { anchored, type Policy, readPolicy, ruleFor } from '../../src/trust/policy.ts'
+import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
+
+const ISSUER = 'https://token.actions.githubusercontent.com'
+
+function run(
+  facts: Partial<SignerFacts> & { repository: string; ref: string; workflow: string },
+): SignerFacts {
+  const uri = `${facts.repository}/${facts.workflow}@${facts.ref}`
+  const owner = facts.repository.replace(/\/[^/]+$/, '')
+  return {
+    identity: uri,
+    issuer: ISSUER,
+    build_signer: uri,
+    build_config: uri,
+    trigger: 'push',
+    runner: 'github-hosted',
+    owner,
+    ...facts,
+  }
+}
+
+async function policyFrom(document: object | string): Promise<Policy> {
+  const file = join(await temporaryDirectory('policy'), 'packs.policy.json')
+  await writeFile(file, typeof document === 'string' ? document : JSON.stringify(document))
+  return await readPolicy(file)
+}
+
+function allowed(policy: Policy, reference: string, signer: SignerFacts, version = '1.2.0'): boolean {
+  const repository = parseReference(reference)
+  const name = repository.path.slice(repository.path.lastIndexOf('/') + 1)
+  const rule = ruleFor(policy, repository, name)
+  if (rule === undefined) return false
+  try {
+    judgeSigner(signer, rule, { repository, name, version })
+    return true
+  } catch {
+    return false
+  }
+}
+
+describe("nono's trusted publisher", () => {
+  const publisher = {
+    rules: [
+      {
+        match: 'ghcr.io/acme-corp/**',
+        repository: 'acme-corp/nono-packs',
+        workflow: '.github/workflows/publish-claude.yml',
+        ref: 'refs/tags/{name}-v{version}',
+        environment: 'production',
+      },
+    ],
+  }
+  const good = {
+    repository: 'https://github.com/acme-corp/nono-packs',
+    workflow: '.github/workflows/publish-claude.yml',
+    ref: 'refs/tags/claude-v1.2.0',
+    environment: 'production',
+  }
+
+  test.each([
+    ['the publisher', good, true],
+    ['a version that the tag does not name', { ...good, ref: 'refs/tags/claude-v1.1.0' }, false],
+    ["another pack's tag", { ...good, ref: 'refs/tags/codex-v1.2.0' }, false],
+    ['another workflow', { ...good, workflow: '.github/workflows/publish-codex.yml' }, false],
+    ['another environment', { ...good, environment: 'staging' }, false],
+    ['another owner', { ...good, repository: 'https://github.com/acme/nono-packs' }, false],
+  ])('%s', async (_, facts, expected) => {
+    expect(allowed(await policyFrom(publisher), 'ghcr.io/acme-corp/packs/claude', run(facts))).toBe(expected)
+  })
+
+  test('the namespace has to be the owner of the repository', async () => {
+    const policy = await policyFrom({ rules: [{ ...publisher.rules[0], match: 'ghcr.io/other/**' }] })
+    expect(allowed(policy, 'ghcr.io/other/packs/claude', run(good))).toBe(false)
+  })
+})
+
+describe("nexo's trusted_keys.toml", () => {
+  const toml = `schema_version = "1.0"
+default = "warn"
+[[authors]]
+owner = "lordmacu"
+identity_regexp = "^https://github.com/lordmacu/[^/]+/\\\\.github/workflows/release\\\\.yml@.*$"
+oidc_issuer = "${ISSUER}"
+mode = "require"
+`
+
+  test('says the same as a policy', async () => {
+    const directory = await writeFiles(await temporaryDirectory('nexo'), { 'trusted_keys.toml': toml })
+    const document = await importPolicy(join(directory, 'trusted_keys.toml'))
+    expect(document).toMatchObject({ default: 'warn', rules: [{ match: '*/lordmacu/**', mode: 'require' }] })
+    const policy = await policyFrom(document)
+    const by = (repository: string, workflow = '.github/workflows/release.yml') =>
+      run({ repository: `https://github.com/${repository}`, workflow, ref: 'refs/tags/v1.2.0' })
+    expect(allowed(policy, 'ghcr.io/lordmacu/plugins/email', by('lordmacu/plugins'))).toBe(true)
+    expect(
+      allowed(policy, 'ghcr.io/lordmacu/plugins/email', by('lordmacu/plugins', '.github/workflows/x.yml')),
+    ).toBe(false)
+    expect(allowed(policy, 'ghcr.io/lordmacu/plugins/email', by('mallory/plugins'))).toBe(false)
+    expect(ruleFor(policy, parseReference('ghcr.io/somebody/plugins/email'), 'email')).toBeUndefined()
+  })
+
+  test.each(['default = "sometimes"', 'schema_version = "2.0"', '[[authors]]\nowner = "a"'])(
+    '%j is refused',
+    async (text) => {
+      const directory = await writeFiles(await temporaryDirectory('nexo'), { 'trusted_keys.toml': text })
+      await expect(importPolicy(join(directory, 'trusted_keys.toml'))).rejects.toMatchObject({
+        code: 'POLICY_INVALID',
+      })
+    },
+  )
+})
+
+describe("OpenWOP's tiers", () => {
+  test('each key signs for its own namespaces, and one that is not active for none', async () => {
+    const pem = () =>
+      generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString()
+    const registry = {
+      signingKeys: [
+        { keyId: 'root', permittedNamespaces: ['core.openwop.*', 'community.team.*'], status: 'active' },
+        { keyId: 'demo', permittedNamespaces: ['community.team.demo'], status: 'active' },
+        {
+          keyId: 'vendor',
+          permittedNamespaces: ['vendor.acme.*'],
+          status: 'revoked',
+          validUntil: '2026-01-01T00:00:00Z',
+        },
+      ],
+    }
+    const files = {
+      'openwop-registry.json': JSON.stringify(registry),
+      'keys/root.pub': pem(),
+      'keys/demo.pub': pem(),
+      'keys/vendor.pub': pem(),
+    }
+    const directory = await writeFiles(await temporaryDirectory('openwop'), files)
+    const policy = await policyFrom(await importPolicy(join(directory, 'openwop-registry.json')))
+    const keysFor = (name: string) => {
+      const rule = ruleFor(policy, parseReference(`ghcr.io/any/packs/${name}`), name)
+      return rule?.keys?.map(({ id, revoked }) => (revoked === true ? `${id} revoked` : id))
+    }
+    expect(keysFor('core.openwop.agents.x')).toEqual(['root'])
+    expect(keysFor('community.team.demo')).toEqual(['root', 'demo'])
+    expect(keysFor('community.team.other')).toEqual(['root'])
+    expect(keysFor('vendor.acme.ads')).toEqual(['vendor revoked'])
+    expect(keysFor('private.x')).toBeUndefined()
+    expect(policy.default).toBe('require')
+  })
+})
+
+describe('patterns', () => {
+  test('identity_regexp is anchored whether or not its author did', () => {
+    expect(anchored('https://github.com/acme/.*')?.test('https://evil/?https://github.com/acme/x')).toBe(
+      false,
+    )
+    expect(anchored('a|b')?.test('ab')).toBe(false)
+    expect(anchored('^a$')?.test('a')).toBe(true)
+    expect(anchored('a)(b')).toBeUndefined()
+  })
+
+  test('a ref pattern takes its characters as they are', async () => {
+    const rule = {
+      match: '**',
+      repository: 'acme/p',
+      workflow: '.github/workflows/r.yml',
+      ref: 'refs/tags/v1.*',
+    }
+    const policy = await policyFrom({ rules: [rule] })
+    const at = (ref: string) =>
+      run({ repository: 'https://github.com/acme/p', workflow: '.github/workflows/r.yml', ref })
+    expect(allowed(policy, 'ghcr.io/acme/p/x', at('refs/tags/v1.9'))).toBe(true)
+    expect(allowed(policy, 'ghcr.io/acme/p/x', at('refs/tags/v1x9'))).toBe(false)
+    expect(allowed(policy, 'ghcr.io/acme/p/x', at('refs/tags/v1.9/evil'))).toBe(false)
+  })
+
+  test('the first rule that matches decides', async () => {
+    const policy = await policyFrom({
+      rules: [
+        { match: 'x', mode: 'ignore' },
+        { match: '*', mode: 'require', identity: 'i', oidc_issuer: 'o' },
+      ],
+    })
+    expect(ruleFor(policy, parseReference('ghcr.io/a/b/x'), 'x')?.mode).toBe('ignore')
+    expect(ruleFor(policy, parseReference('ghcr.io/a/b/y'), 'y')?.mode).toBe('require')
+  })
+})
