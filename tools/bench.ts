@@ -8,7 +8,7 @@
  */
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer, type Server, type Socket } from 'node:net'
@@ -49,6 +49,7 @@ async function run(): Promise<void> {
     await publishAndPull(registry.port)
     await bigOne(registry.port)
     await farAway(registry.port)
+    await signedPacks(registry.port)
     await startUp()
   } finally {
     registry.child.kill('SIGKILL')
@@ -205,10 +206,63 @@ async function farAway(port: number): Promise<void> {
     },
   })
   const theirs = proxy.connections()
-  const note = `xargs -P8 oras pull; ${connections} connections against ${theirs}, 3 requests a pack`
+  const note = `xargs -P8 oras pull; ${connections} connections against ${theirs}, 2 requests a pack`
   figures.push({ what: `cold pull over a ${ROUND_TRIP_MS} ms round trip`, ...far, limit: 0.5, note })
   proxy.server.close()
 }
+
+/** 150 packs signed with a key, pulled and verified, against a loop that asks cosign. */
+async function signedPacks(port: number): Promise<void> {
+  const cwd = join(work, 'small')
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
+  await writeFile(join(cwd, 'key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 })
+  await writeFile(join(cwd, 'key.pub'), pem)
+  const policy = { default: 'require', rules: [{ match: '**', keys: [{ id: 'bench', public_key: pem }] }] }
+  await writeFile(join(cwd, 'policy.json'), JSON.stringify(policy))
+  await rm(join(cwd, 'packs.lock.json'), { force: true })
+  const place = ['--registry', `127.0.0.1:${port}`, '--org', 'signed', '--repo', 'packs', '--plain-http']
+  await timed(['publish', ...place, '--key', 'key.pem'], cwd)
+  const pull = [
+    'pull',
+    '--lock',
+    'packs.lock.json',
+    '--plain-http',
+    '--store',
+    'store',
+    '--policy',
+    'policy.json',
+  ]
+  const cold = await compare({
+    ours: async () => {
+      await rm(join(cwd, 'store'), { recursive: true, force: true })
+      await timed(pull, cwd)
+    },
+    peer: () => shell(LOOP_VERIFY, cwd, { HOST: `127.0.0.1:${port}/signed/packs` }),
+  })
+  figures.push({
+    what: `cold pull of ${PACKS} signed packs, verified`,
+    ...cold,
+    limit: 0.12,
+    note: 'loop: oras pull, cosign verify, tar -x',
+  })
+  const again = await best(() => timed(pull, cwd))
+  figures.push({
+    what: 'second pull, policy applied again',
+    ours: again,
+    peer: cold.peer,
+    limit: 0.02,
+    note: 'against the same loop',
+  })
+}
+
+const LOOP_VERIFY = `
+rm -rf pulled && mkdir pulled
+for pack in packs/*; do name=$(basename "$pack")
+  cosign verify --key key.pub --insecure-ignore-tlog --allow-http-registry "$HOST/$name:1.0.0" >/dev/null 2>&1
+  mkdir "pulled/$name" && oras pull --plain-http --no-tty -o pulled "$HOST/$name:1.0.0" >/dev/null
+  tar --zstd -xf "pulled/$name-1.0.0.tar.zst" -C "pulled/$name"
+done`
 
 async function startUp(): Promise<void> {
   const node = process.execPath
@@ -243,7 +297,8 @@ async function writePage(text: string, machine: string): Promise<void> {
   const page = `# Benchmarks
 
 Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}; ${machine}. Both sides run one after
-the other in the same run, against docker-registry 2.8 on loopback on the same machine; each figure is the best of
+the other in the same run, in ${tmpdir()}, against docker-registry 2.8 on loopback on the same machine;
+each figure is the best of
 ${ROUNDS} rounds. Seconds are this machine's and noisy; the ratios are what counts.
 
 ${text}

@@ -21,8 +21,8 @@ const { metafile } = await build({
   platform: 'node',
   mainFields: ['module', 'main'],
   target: 'node22',
-  // zod is a dependency for the sake of the published types; its code is bundled.
-  external: Object.keys(manifest.dependencies).filter((name) => name.startsWith('@sigstore/')),
+  // What signs and what fetches trusted roots stays a dependency; what verifies starts with every pull and is bundled.
+  external: ['@sigstore/sign', '@sigstore/tuf'],
   define: {
     PACKWRIGHT_VERSION: JSON.stringify(manifest.version),
     PACKWRIGHT_NODE_RANGE: JSON.stringify(manifest.engines.node),

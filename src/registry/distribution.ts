@@ -47,6 +47,8 @@ class DistributionRegistry implements Registry {
   readonly #options: DistributionOptions
   readonly #transport: Transport
   readonly #authenticator: Authenticator
+  /** hosts that do not know the referrers API, and are not asked again */
+  readonly #withoutReferrers = new Set<string>()
 
   constructor(options: DistributionOptions) {
     this.#options = options
@@ -114,12 +116,16 @@ class DistributionRegistry implements Registry {
   }
 
   async referrers(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Descriptor[]> {
+    if (this.#withoutReferrers.has(repository.registry)) {
+      return await this.#fallbackReferrers(repository, digest, signal)
+    }
     const found: Descriptor[] = []
     let path = `referrers/${digest}`
     for (let page = 0; page < MAX_REFERRER_PAGES; page += 1) {
       const response = await this.#get(repository, path, { accept: OCI_INDEX }, signal)
       if (page === 0 && response.status === 404) {
         await response.body.dump()
+        this.#withoutReferrers.add(repository.registry)
         return await this.#fallbackReferrers(repository, digest, signal)
       }
       await this.#expect(response, [200], describe(repository, digest))

@@ -140,7 +140,7 @@ async function bundling(
   signer: () => Signer,
 ): Promise<PackSigner> {
   const { DSSEBundleBuilder } = await import('@sigstore/sign')
-  const { bundleToJSON } = await import('@sigstore/bundle')
+  const { bundleToJSON } = await import('./serialize.ts')
   const witnesses = await witnessesOf(services)
   return {
     description,

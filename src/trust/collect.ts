@@ -14,6 +14,7 @@ import { type Registry, readVerified } from '../registry/index.ts'
 const MAX_REFERRERS = 5_000
 const MAX_REFERRER_MANIFEST = 64 * 1024
 const MAX_BUNDLE = 1024 * 1024
+/** Mostly the first is good; when it is not, the others are fetched several at once. */
 const LOOK_AHEAD = 8
 
 /** @returns the bytes of bundles; those of artifacts that are none are left out */
@@ -27,9 +28,9 @@ export async function* signatureBundles(
   const likely = [...listed]
     .sort((a, b) => rank(a) - rank(b))
     .filter(({ size }) => size <= MAX_REFERRER_MANIFEST)
-  for (let at = 0; at < likely.length; at += LOOK_AHEAD) {
+  for (let at = 0, ahead = 1; at < likely.length; at += ahead, ahead = LOOK_AHEAD) {
     const batch = likely
-      .slice(at, at + LOOK_AHEAD)
+      .slice(at, at + ahead)
       .map((entry) => fetchBundle(repository, entry, subject, registry, signal))
     for (const bundle of await Promise.all(batch)) if (bundle !== undefined) yield bundle
   }
