@@ -98,7 +98,7 @@ async function publishForReal(
   const signer = await openSigner(options.signing, env)
   options.onEvent?.({
     type: 'signing',
-    description: signer?.description ?? 'nothing: packs are published unsigned',
+    description: signer === undefined ? 'off: packs are published unsigned' : `with ${signer.description}`,
   })
   try {
     return await withRegistry(options, 'pull,push', async (registry) => {

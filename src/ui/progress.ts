@@ -90,7 +90,7 @@ function lineFor(event: PackEvent, stream: NodeJS.WriteStream): string | undefin
     case 'built':
       return say('built', `${event.pack} ${event.version} (${bytes(event.size)})`)
     case 'signing':
-      return say('signing', `with ${event.description}`)
+      return say('signing', event.description)
     case 'signed':
       return say('signed', `${event.pack} by ${event.identity}`)
     case 'verified':

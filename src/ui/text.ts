@@ -22,22 +22,36 @@ export function printable(text: string): string {
   )
 }
 
-/** Columns aligned with two spaces between, heading first. */
+/**
+ * Columns aligned with two spaces between, heading first. On a terminal that is too narrow, digests are shown short;
+ * anywhere else they stay whole.
+ */
 export function table(
   heading: readonly string[],
   rows: readonly (readonly string[])[],
   stream: NodeJS.WriteStream,
 ): string {
   const cells = rows.map((row) => row.map((cell) => printable(cell).replaceAll('\n', ' ')))
-  const widths = heading.map((title, column) =>
-    Math.max(stringWidth(title), ...cells.map((row) => stringWidth(row[column] ?? ''))),
-  )
+  const tooWide =
+    stream.isTTY && widthsOf(heading, cells).reduce((sum, width) => sum + width + 2, -2) > stream.columns
+  const shown = tooWide ? cells.map((row) => row.map(shortDigests)) : cells
+  const widths = widthsOf(heading, shown)
   const line = (row: readonly string[]) =>
     row
       .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell)))
       .join('  ')
       .trimEnd()
-  return [paint('bold', line(heading), stream), ...cells.map(line)].join('\n')
+  return [paint('bold', line(heading), stream), ...shown.map(line)].join('\n')
+}
+
+function widthsOf(heading: readonly string[], rows: readonly (readonly string[])[]): number[] {
+  return heading.map((title, column) =>
+    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[column] ?? ''))),
+  )
+}
+
+function shortDigests(cell: string): string {
+  return cell.replace(/([0-9a-f]{12})[0-9a-f]{52}/g, '$1…')
 }
 
 const UNITS = ['B', 'kB', 'MB', 'GB']

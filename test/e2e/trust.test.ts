@@ -229,7 +229,7 @@ describe('publishing', () => {
       PACKWRIGHT_SIGN: '0',
     }
     const run = await packwright(['publish', '--plain-http'], { cwd, env })
-    expect(run.stderr).toContain('with nothing: packs are published unsigned')
+    expect(run.stderr).toContain('off: packs are published unsigned')
   })
 })
 

@@ -1,0 +1,37 @@
+import { PassThrough } from 'node:stream'
+import { describe, expect, test } from 'vitest'
+import { bytes, printable, table } from '../../src/ui/text.ts'
+
+const stream = (isTTY: boolean, columns: number) =>
+  Object.assign(new PassThrough(), { isTTY, columns }) as unknown as NodeJS.WriteStream
+const DIGEST = `sha256:${'0123456789ab'.padEnd(64, 'c')}`
+
+describe('tables', () => {
+  test('digests are short only on a terminal that is too narrow', () => {
+    const rows = [['claude', DIGEST]]
+    for (const wide of [stream(false, 40), stream(true, 200)])
+      expect(table(['PACK', 'DIGEST'], rows, wide)).toContain(DIGEST)
+    expect(table(['PACK', 'DIGEST'], rows, stream(true, 60))).toContain('sha256:0123456789ab…')
+  })
+
+  test('wide characters keep the columns aligned', () => {
+    const [, first, second] = table(
+      ['A', 'B'],
+      [
+        ['日本', 'x'],
+        ['ab', 'y'],
+      ],
+      stream(false, 80),
+    ).split('\n')
+    expect(first).toBe('日本  x')
+    expect(second).toBe('ab    y')
+  })
+})
+
+test('what could steer a terminal is shown, not sent', () => {
+  expect(printable('a\u001b[2Jb\u009bc\u202ed')).toBe('a\\x1b[2Jb\\x9bc\\u202ed')
+})
+
+test('sizes are for people', () => {
+  expect([0, 999, 1000, 150_052_927].map(bytes)).toEqual(['0 B', '999 B', '1.0 kB', '150.1 MB'])
+})
