@@ -105,7 +105,7 @@ ensure_oras() {
   from_release "$TOOLS/bin/oras"
 }
 
-# on_path_or NAME TARGET: links what is on PATH, if anything
+# on_path NAME TARGET: links what is on PATH, if anything
 on_path() {
   local found
   [ -x "$2" ] && return 0

@@ -70,7 +70,7 @@ export function publishTarget(flags: TargetFlags, env: Env): PublishTarget {
 
 /** @throws PackwrightError `VERSION_INVALID` */
 export function releaseOf(flag: string | undefined, env: Env): string | undefined {
-  const release = flag === undefined ? releaseVersion(env) : { version: flag, origin: '--version-from' }
+  const release = flag === undefined ? releaseVersion(env) : { version: flag, origin: '--pack-version' }
   return release === undefined ? undefined : parseReleaseVersion(release.version, release.origin)
 }
 

@@ -4,10 +4,9 @@ import type { Command } from 'commander'
 import { PackwrightError } from '../errors.ts'
 import { writeFileAtomic } from '../files/atomic.ts'
 import { checkTrust } from '../library/trust.ts'
-import { formatRepository, isLayout, parseReference } from '../oci/reference.ts'
-import type { SignerFacts } from '../signing/index.ts'
 import { importPolicy, type PolicyDocument } from '../trust/import.ts'
-import { NO_POLICY, POLICY_NAME, type PolicyRule, readPolicy } from '../trust/index.ts'
+import { NO_POLICY, POLICY_NAME, readPolicy } from '../trust/index.ts'
+import { ruleFrom } from '../trust/propose.ts'
 import type { Output } from '../ui/output.ts'
 import { paint, printable } from '../ui/text.ts'
 import {
@@ -102,16 +101,6 @@ interface InitFlags extends ConnectionFlags {
   trustedRoot?: string
   policy: string
   yes?: boolean
-}
-
-function ruleFrom(reference: string, signer: SignerFacts): PolicyRule {
-  const parsed = parseReference(reference)
-  const place = isLayout(parsed) ? '**' : formatRepository(parsed).replace(/\/[^/]+$/, '/*')
-  const repository = /^https:\/\/github\.com\/([^/]+\/[^/]+)$/.exec(signer.repository ?? '')?.[1]
-  if (repository !== undefined && signer.workflow !== undefined) {
-    return { match: place, mode: 'require', repository, workflow: signer.workflow }
-  }
-  return { match: place, mode: 'require', identity: signer.identity, oidc_issuer: signer.issuer ?? '' }
 }
 
 async function confirm(question: string): Promise<boolean> {
