@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { buildCommand } from './commands/build.ts'
 import type { CommandContext } from './commands/command.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { importCommand } from './commands/import.ts'
 import { initCommand } from './commands/init.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { listCommand } from './commands/list.ts'
@@ -27,6 +28,7 @@ const COMMANDS = [
   listCommand,
   verifyCommand,
   trustCommand,
+  importCommand,
   doctorCommand,
 ]
 
