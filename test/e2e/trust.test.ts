@@ -171,6 +171,21 @@ describe.each([
       json: { error: { code: 'KEY_UNKNOWN' } },
     })
   })
+
+  test('what cosign signed with a key is accepted', async () => {
+    const { cwd, reference } = await published({ host: host() })
+    const env = { COSIGN_PASSWORD: 'a passphrase', HOME: cwd }
+    await execa(COSIGN, ['generate-key-pair'], { cwd, env })
+    const offline = ['--use-signing-config=false', '--tlog-upload=false', '--allow-http-registry', '--yes']
+    await execa(COSIGN, ['sign', '--key', 'cosign.key', ...offline, reference.replace(/:1\.0\.0@/, '@')], {
+      cwd,
+      env,
+    })
+    await policy(cwd, {
+      keys: [{ id: 'cosign', public_key: await readFile(join(cwd, 'cosign.pub'), 'utf8') }],
+    })
+    expect((await pull(cwd, reference)).json).toMatchObject({ packs: [{ signature_verified: true }] })
+  })
 })
 
 describe('publishing', () => {

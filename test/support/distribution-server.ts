@@ -36,6 +36,7 @@ export class DistributionServer {
   readonly manifests = new Map<string, StoredManifest>()
   readonly tags = new Map<string, string>()
   connections = 0
+  readonly #sessions = new Map<string, Buffer>()
   /** consulted first; returns the answer to give instead, if any */
   fault: ((request: IncomingMessage, path: string) => Answer | undefined) | undefined
   readonly #options: ServerOptions
@@ -132,11 +133,16 @@ export class DistributionServer {
     url: URL,
   ) {
     if (rest.startsWith('uploads')) {
-      const body = await buffer(request)
+      const sent = await buffer(request)
       const digest = url.searchParams.get('digest')
-      const location = { location: `/v2/${repository}/blobs/uploads/session` }
+      const session = rest.split('/')[1] || String(this.#sessions.size)
+      const body = Buffer.concat([this.#sessions.get(session) ?? Buffer.alloc(0), sent])
+      this.#sessions.set(session, body)
       if (request.method === 'DELETE') return send(response, 204, '')
-      if (digest === null) return send(response, 202, '', location)
+      if (digest === null) {
+        const location = `/v2/${repository}/blobs/uploads/${session}`
+        return send(response, 202, '', { location, range: `0-${Math.max(0, body.length - 1)}` })
+      }
       if (digestOf(body) !== digest) return send(response, 400, '{"errors":[{"code":"DIGEST_INVALID"}]}')
       this.blobs.set(digest, body)
       return send(response, 201, '', { location: `/v2/${repository}/blobs/${digest}` })
