@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
+import { afterAll } from 'vitest'
 import { temporaryDirectory } from './temporary.ts'
 
 export const TOOLS = resolve('.tools/bin')
@@ -37,6 +38,13 @@ export const PASSWORD = 'correct horse'
 /** bcrypt of PASSWORD */
 const HTPASSWD = `${USERNAME}:$2b$05$wQ4wEPZM20ijByffo0zvqutyV0aabfktGfF.SBjo1/iicLRMV1bgK\n`
 
+const started: ChildProcess[] = []
+
+/** A test that fails before it stops its server leaves none behind. */
+afterAll(async () => {
+  for (const child of started.splice(0)) await stopProcess(child)
+})
+
 /** Starts docker-registry on a free port. */
 export async function startRegistry(shape: RegistryShape = {}): Promise<RunningRegistry> {
   const directory = await temporaryDirectory('registry')
@@ -66,6 +74,7 @@ export async function startRegistry(shape: RegistryShape = {}): Promise<RunningR
   const child = spawn(join(TOOLS, 'docker-registry'), ['serve', join(directory, 'config.json')], {
     stdio: 'ignore',
   })
+  started.push(child)
   await listening(port, child)
   const caFile = tls?.ca
   return {
