@@ -87,7 +87,9 @@ export async function startSigstore(faults: SigstoreFaults = {}): Promise<Loopba
   const ca = await initializeCA(pair(), faults.withoutCertificateLog === true ? undefined : ctLog)
   const tlogKeys = pair()
   const tlog = await initializeTLog(url, tlogKeys, faults.logClock)
-  const tsa = await initializeTSA(pair())
+  // Whole seconds, as real authorities give them: Sigstore's parser wants three decimals or none.
+  const tsaClock = new Date(wholeSeconds())
+  const tsa = await initializeTSA(pair(), tsaClock)
   let environment: string | undefined
   const withEnvironment: typeof ca = {
     rootCertificate: ca.rootCertificate,
@@ -101,6 +103,7 @@ export async function startSigstore(faults: SigstoreFaults = {}): Promise<Loopba
     const handler = handlers.find(({ path }) => request.url === path)
     const body = await buffer(request)
     if (handler === undefined) return void response.writeHead(404).end()
+    tsaClock.setTime(wholeSeconds())
     environment = handler === handlers[0] ? environmentOf(body) : undefined
     const binary = request.headers['content-type']?.includes('timestamp')
       ? (body as unknown as string)
@@ -160,4 +163,8 @@ export async function startSigstore(faults: SigstoreFaults = {}): Promise<Loopba
 function environmentOf(body: Buffer): string | undefined {
   const token = JSON.parse(body.toString()).credentials.oidcIdentityToken as string
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).environment
+}
+
+function wholeSeconds(): number {
+  return Math.floor(Date.now() / 1000) * 1000
 }
