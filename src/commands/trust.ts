@@ -1,8 +1,8 @@
-import { stat } from 'node:fs/promises'
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { PackwrightError } from '../errors.ts'
 import { writeFileAtomic } from '../files/atomic.ts'
+import { exists } from '../files/exists.ts'
 import { checkTrust } from '../library/trust.ts'
 import { importPolicy, type PolicyDocument } from '../trust/import.ts'
 import { NO_POLICY, POLICY_NAME, readPolicy } from '../trust/index.ts'
@@ -164,11 +164,7 @@ function rootCommand(parent: Command, context: CommandContext): void {
 }
 
 async function refuseExisting(file: string): Promise<void> {
-  const exists = await stat(file).then(
-    () => true,
-    () => false,
-  )
-  if (exists) {
+  if (await exists(file)) {
     throw new PackwrightError('TARGET_EXISTS', `${file} exists.`, {
       hint: 'Move it away, or name another with --policy.',
     })

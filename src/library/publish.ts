@@ -1,9 +1,10 @@
 /** Building and publishing with the real registry, the real oras and the lockfile plugged in. */
-import { readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import type { Compression } from '../archive/index.ts'
 import { type BuildContext, type BuiltArtifact, buildArtifact, makeDirectory } from '../build.ts'
 import { PackwrightError } from '../errors.ts'
+import { exists } from '../files/exists.ts'
 import { isAlive } from '../files/lock.ts'
 import { holdsPublished, LOCKFILE_NAME, mergeIntoLockfile, readLockfileIfExists } from '../lock/index.ts'
 import { type Discovery, discoverPacks, parseReleaseVersion } from '../manifest/index.ts'
@@ -230,11 +231,4 @@ export async function findPacks(options: Pick<BuildOptions, 'packsDir' | 'packs'
     found.push(...named)
   }
   return found
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await stat(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -1,6 +1,6 @@
 /** Which policy applies, and what it says of a pack. */
-import { access } from 'node:fs/promises'
 import { PackwrightError } from '../errors.ts'
+import { exists } from '../files/exists.ts'
 import { inspectPack } from '../inspect.ts'
 import { parseReference } from '../oci/reference.ts'
 import {
@@ -40,13 +40,6 @@ export async function trustContext(options: {
   const policy = policyObject ?? (found === undefined ? NO_POLICY : await readPolicy(found))
   const env = options.env ?? process.env
   return { policy, env, mode, acceptSigner, asked: found !== undefined || mode === 'require' }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return await access(file).then(
-    () => true,
-    () => false,
-  )
 }
 
 /**
