@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // It imports JSON as bundlers let it.
+    server: { deps: { inline: [/@actions\/workflow-parser/] } },
   },
 })

@@ -29,6 +29,8 @@ export interface BuildContext {
   /** builds packs without any version as 0.0.0-dev, which is never published */
   allowUnreleased?: boolean | undefined
   compression?: Compression | undefined
+  /** globs that choose the files in place of the manifest's own */
+  files?: readonly string[] | undefined
   source: ArtifactSource
   signal?: AbortSignal | undefined
   onEvent?: OnEvent | undefined
@@ -53,7 +55,7 @@ export interface BuiltArtifact {
  */
 export async function buildArtifact(pack: ReadPack, context: BuildContext): Promise<BuiltArtifact> {
   refuseProblems(pack.location, pack.problems)
-  const manifest = settle(pack, context)
+  const manifest = withFiles(settle(pack, context), context.files)
   const dialect = defaultDialect(manifest)
   await makeDirectory(context.outDir)
   const built =
@@ -80,6 +82,10 @@ function settle(pack: ReadPack, context: BuildContext): VersionedManifest {
   const nothingSays = manifest.version === undefined && context.version === undefined
   if (nothingSays && context.allowUnreleased === true) return { ...manifest, version: UNRELEASED }
   return settleVersion(manifest, context.version)
+}
+
+function withFiles(manifest: VersionedManifest, files: readonly string[] | undefined): VersionedManifest {
+  return files === undefined || files.length === 0 ? manifest : { ...manifest, files: [...files] }
 }
 
 interface ArchiveAndPack {

@@ -1,13 +1,17 @@
 /** argv → command; errors → exit codes. The only place that reads `process.argv`. */
 import { Command, CommanderError } from 'commander'
 import { buildCommand } from './commands/build.ts'
+import { checkTagCommand } from './commands/check-tag.ts'
+import { ciCommand } from './commands/ci.ts'
 import type { CommandContext } from './commands/command.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { importCommand } from './commands/import.ts'
 import { initCommand } from './commands/init.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { listCommand } from './commands/list.ts'
-import { PublishIncomplete, publishCommand } from './commands/publish.ts'
+import { lockCommand } from './commands/lock.ts'
+import { publishCommand } from './commands/publish.ts'
+import { PublishIncomplete } from './commands/publish-report.ts'
 import { pullCommand } from './commands/pull.ts'
 import { signCommand } from './commands/sign.ts'
 import { trustCommand } from './commands/trust.ts'
@@ -28,6 +32,9 @@ const COMMANDS = [
   listCommand,
   verifyCommand,
   trustCommand,
+  lockCommand,
+  ciCommand,
+  checkTagCommand,
   importCommand,
   doctorCommand,
 ]

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import pMap from 'p-map'
 import { type BuildContext, type BuiltArtifact, buildArtifact } from './build.ts'
+import type { ComparedPack } from './compare.ts'
 import { asPackwrightError, PackwrightError } from './errors.ts'
 import { DRY_RUN, type LockedPack, type Signer } from './lock/index.ts'
 import type { Discovery, ReadPack, VersionedManifest } from './manifest/index.ts'
@@ -53,6 +54,8 @@ export interface PublishedPack {
   size: number
   status: 'published' | 'unchanged' | 'dry-run'
   warnings: string[]
+  /** what is in it */
+  contents: ComparedPack
   entry: LockedPack
 }
 
@@ -206,6 +209,7 @@ function outcomeOf(
     size: artifact.layer.size,
     status,
     warnings: built.warnings,
+    contents: { manifest, files: built.files, size: artifact.layer.size },
     entry: {
       name: manifest.name,
       version: manifest.version,

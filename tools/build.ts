@@ -8,7 +8,12 @@ import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
 
+const run = promisify(execFile)
 const manifest = JSON.parse(await readFile('package.json', 'utf8'))
+const commit = await run('git', ['rev-parse', 'HEAD']).then(
+  ({ stdout }) => stdout.trim(),
+  () => undefined,
+)
 
 for (const name of ['dist/types', 'dist/chunks']) await rm(name, { recursive: true, force: true })
 const { metafile } = await build({
@@ -26,6 +31,7 @@ const { metafile } = await build({
   define: {
     PACKWRIGHT_VERSION: JSON.stringify(manifest.version),
     PACKWRIGHT_NODE_RANGE: JSON.stringify(manifest.engines.node),
+    ...(commit === undefined ? {} : { PACKWRIGHT_COMMIT: JSON.stringify(commit) }),
   },
   // CommonJS packages inside an ES module need a require for Node's own modules.
   banner: {
@@ -37,7 +43,7 @@ const { metafile } = await build({
 })
 await chmod('dist/bin.js', 0o755)
 await writeFile('dist/THIRD-PARTY-LICENSES.txt', await notices(Object.keys(metafile.inputs)))
-await promisify(execFile)('node_modules/.bin/tsc', ['-p', 'tsconfig.types.json'])
+await run('node_modules/.bin/tsc', ['-p', 'tsconfig.types.json'])
 
 /** The licence of every package that is bundled. */
 async function notices(inputs: string[]): Promise<string> {

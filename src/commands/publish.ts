@@ -1,8 +1,6 @@
 import type { Command } from 'commander'
 import { PackwrightError } from '../errors.ts'
-import { type PublishResult, publish } from '../library/publish.ts'
-import { DRY_RUN } from '../lock/index.ts'
-import { bytes } from '../ui/text.ts'
+import { publish } from '../library/publish.ts'
 import {
   type CommandContext,
   type ConnectionFlags,
@@ -11,7 +9,9 @@ import {
   outputOf,
   withConnectionFlags,
 } from './command.ts'
+import { report, reportToActions } from './publish-report.ts'
 import {
+  chosenPacks,
   compression,
   concurrency,
   dryRun,
@@ -33,6 +33,9 @@ interface PublishFlags extends TargetFlags, ConnectionFlags, SigningFlags {
   compression?: string
   tag: string[]
   concurrency?: string
+  files: string[]
+  allowDirty?: boolean
+  compare?: boolean
 }
 
 /** `packwright publish`: builds packs, publishes them, records them in the lockfile. */
@@ -59,11 +62,19 @@ export function publishCommand(program: Command, context: CommandContext): void 
     )
     .option('--concurrency <n>', 'packs that go up at once (6)')
   command
+    .option(
+      '--files <glob>',
+      'publish these files instead of what the manifest says; may be repeated',
+      (glob, all: string[]) => [...all, glob],
+      [],
+    )
+    .option('--allow-dirty', 'publish although the checkout has changes that are not committed')
+    .option('--compare', 'in a dry run: say what is different from the last release')
     .option('--sign', 'sign although PACKWRIGHT_SIGN=0')
     .option('--no-sign', 'PACKWRIGHT_SIGN=0; publish unsigned although a token can be had')
   examples(withConnectionFlags(withSigningFlags(command)), [
     'packwright publish',
-    'DRY_RUN=1 packwright publish',
+    'DRY_RUN=1 packwright publish --compare',
     'OCI_ORG=acme OCI_REPO=packs packwright publish claude codex',
     'packwright publish --registry localhost:5000 --plain-http --org acme --repo packs',
   ])
@@ -71,71 +82,31 @@ export function publishCommand(program: Command, context: CommandContext): void 
     const output = outputOf(command)
     const progress = output.progress()
     const { env } = context
+    const dry = dryRun(flags.dryRun, env)
+    if (flags.compare === true && !dry) {
+      throw new PackwrightError('FLAGS_CONFLICT', '--compare belongs to a dry run.', {
+        hint: 'Say --dry-run --compare.',
+      })
+    }
     const result = await publish({
       ...connection(flags, context),
-      packs,
+      packs: chosenPacks(packs, flags.packVersion, env),
       target: publishTarget(flags, env),
       packsDir: packsDirectory(flags.packsDir, env),
       outDir: outDirectory(flags.outDir, env),
       lockfile: lockfilePath(flags.lock),
       version: releaseOf(flags.packVersion, env),
-      dryRun: dryRun(flags.dryRun, env),
+      dryRun: dry,
       compression: compression(flags.compression),
       concurrency: concurrency(flags.concurrency),
       alsoTags: flags.tag,
+      files: flags.files,
+      allowDirty: flags.allowDirty,
+      compare: flags.compare,
       signing: await signing(flags, env),
       onEvent: progress.onEvent,
     }).finally(() => progress.done())
+    await reportToActions(result, env)
     report(result, output)
   })
-}
-
-function report(result: PublishResult, output: ReturnType<typeof outputOf>): void {
-  const packs = result.published.map(({ entry: _, ...pack }) => pack)
-  const value = { dry_run: result.dryRun, lockfile: result.lockfile, packs }
-  for (const { warnings } of result.published) for (const warning of warnings) output.warn(warning)
-  if (result.failed.length === 0) {
-    output.result(value, () => summary(result, output))
-    return
-  }
-  if (!output.json) {
-    if (result.published.length > 0) output.result(value, () => summary(result, output))
-    for (const { error } of result.failed) output.failure(error)
-  }
-  const failed = result.failed.map(({ name, error }) => ({ name, error: error.toJSON() }))
-  throw new PublishIncomplete(result, { ...value, failed })
-}
-
-/** Some packs failed; what was published stands, and the exit code is the first failure's. */
-export class PublishIncomplete extends PackwrightError {
-  readonly value: Record<string, unknown>
-
-  constructor(result: PublishResult, value: Record<string, unknown>) {
-    const first = result.failed[0]?.error ?? new PackwrightError('INTERNAL', 'Nothing failed.')
-    const count = result.failed.length
-    const what = `${count} of ${count + result.published.length} packs ${count === 1 ? 'was' : 'were'} not published`
-    super(first.code, count === 1 ? first.message : `${what}; the first: ${first.message}`, {
-      hint: first.hint,
-      details: first.details,
-    })
-    this.value = value
-  }
-}
-
-function summary(result: PublishResult, output: ReturnType<typeof outputOf>): string {
-  const rows = result.published.map((pack) => [
-    pack.name,
-    pack.version,
-    pack.reference,
-    result.dryRun ? `${pack.digest} (${DRY_RUN})` : pack.digest,
-    bytes(pack.size),
-    pack.status,
-  ])
-  const { lockfile } = result
-  const about = lockfile.written ? `Wrote ${lockfile.path}.` : `${lockfile.path} is up to date.`
-  const spared =
-    lockfile.spared === undefined ? '' : ` ${lockfile.spared} holds published digests and was left alone.`
-  const headline = result.dryRun ? 'Dry run: nothing left this machine.' : ''
-  const table = output.table(['PACK', 'VERSION', 'REFERENCE', 'DIGEST', 'SIZE', 'STATUS'], rows)
-  return [table, '', [headline, about + spared].filter((part) => part !== '').join(' ')].join('\n')
 }

@@ -1,8 +1,9 @@
 import { relative } from 'node:path'
 import type { Command } from 'commander'
 import { PackwrightError } from '../errors.ts'
-import { pull } from '../library/pull.ts'
+import { type PullResult, pull } from '../library/pull.ts'
 import type { TrustReport } from '../trust/index.ts'
+import { markdownCode, markdownTable, markdownText, writeOutputs, writeSummary } from '../ui/actions.ts'
 import { bytes } from '../ui/text.ts'
 import {
   type CommandContext,
@@ -74,6 +75,7 @@ export function pullCommand(program: Command, context: CommandContext): void {
       files: files.length,
       ...signatureFields(report),
     }))
+    await reportToActions(shown, context.env)
     output.result({ packs: shown }, () => {
       const rows = packs.map((pack) => [
         pack.name,
@@ -89,8 +91,35 @@ export function pullCommand(program: Command, context: CommandContext): void {
   })
 }
 
+/** The job's summary, and the output `packs` for its later steps. */
+async function reportToActions(packs: readonly ShownPack[], env: NodeJS.ProcessEnv): Promise<void> {
+  const rows = packs.map((pack) => [
+    markdownText(pack.name),
+    markdownText(pack.version ?? ''),
+    markdownCode(pack.reference),
+    pack.signature_identity === null ? 'not verified' : markdownCode(pack.signature_identity),
+  ])
+  const table = markdownTable(['Pack', 'Version', 'Reference', 'Signer'], rows)
+  await writeSummary(env, `### Pulled packs\n\n${table}\n`)
+  const facts = packs.map(
+    ({ name, version, reference, digest, installed, directory, signature_identity }) => {
+      return {
+        name,
+        version,
+        reference,
+        digest,
+        directory: installed ?? directory,
+        signer: signature_identity,
+      }
+    },
+  )
+  await writeOutputs(env, { packs: JSON.stringify(facts) })
+}
+
+type ShownPack = Omit<PullResult, 'manifest' | 'files' | 'trust'> & ReturnType<typeof signatureFields>
+
 /** The fields that hosts know from their own installers. */
-function signatureFields(report: TrustReport | undefined): Record<string, unknown> {
+function signatureFields(report: TrustReport | undefined) {
   const { signer } = report ?? {}
   return {
     signature_verified: report?.verified ?? false,

@@ -8,7 +8,7 @@ import { LOCKFILE_NAME } from '../lock/index.ts'
 import { parseReleaseVersion } from '../manifest/index.ts'
 import { isRegistryHost, isRepositoryComponent } from '../oci/reference.ts'
 import type { PublishTarget } from '../publish.ts'
-import { releaseVersion } from '../source/source.ts'
+import { presentRelease } from '../source/source.ts'
 
 /** The embedded default: an image layout on disk, when nothing says which registry. */
 export const EMBEDDED_REGISTRY = 'oci-layout://dist/registry'
@@ -68,10 +68,16 @@ export function publishTarget(flags: TargetFlags, env: Env): PublishTarget {
   return { registry, org, repo }
 }
 
-/** @throws PackwrightError `VERSION_INVALID` */
+/** @throws PackwrightError `VERSION_INVALID`, `TAG_INVALID` */
 export function releaseOf(flag: string | undefined, env: Env): string | undefined {
-  const release = flag === undefined ? releaseVersion(env) : { version: flag, origin: '--pack-version' }
+  const release = flag === undefined ? presentRelease(env) : { version: flag, origin: '--pack-version' }
   return release === undefined ? undefined : parseReleaseVersion(release.version, release.origin)
+}
+
+/** The packs that are named; else the one that the tag `<pack>-v<version>` names, if CI runs for such a tag. */
+export function chosenPacks(named: readonly string[], flag: string | undefined, env: Env): readonly string[] {
+  const pack = named.length > 0 || flag !== undefined ? undefined : presentRelease(env)?.pack
+  return pack === undefined ? named : [pack]
 }
 
 export function packsDirectory(flag: string | undefined, env: Env): string {

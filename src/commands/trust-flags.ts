@@ -29,15 +29,19 @@ export function withSigningFlags(command: Command): Command {
     .option('--tsa-url <url>', 'SIGSTORE_TSA_URL; a timestamp authority')
 }
 
+/** PACKWRIGHT_SIGN, for those who start unsigned. */
+export function signingWanted(env: Env): boolean {
+  return !['0', 'false', 'no', 'off'].includes((env['PACKWRIGHT_SIGN'] ?? '').toLowerCase())
+}
+
 /**
  * How to sign, or `undefined` for unsigned: with a key when one is named, keyless where a token can be had.
  *
  * @throws PackwrightError `USAGE`, `NOT_FOUND`
  */
 export async function signing(flags: SigningFlags, env: Env): Promise<SigningOptions | undefined> {
-  const wanted =
-    flags.sign ?? !['0', 'false', 'no', 'off'].includes((env['PACKWRIGHT_SIGN'] ?? '').toLowerCase())
-  if (!wanted || (flags.key === undefined && !hasIdentityToken(env))) return undefined
+  if (!(flags.sign ?? signingWanted(env)) || (flags.key === undefined && !hasIdentityToken(env)))
+    return undefined
   if (flags.rekorVersion !== '1' && flags.rekorVersion !== '2') {
     throw new PackwrightError('USAGE', `--rekor-version ${flags.rekorVersion} is not known.`, {
       hint: 'It is 1 or 2.',

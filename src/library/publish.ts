@@ -14,6 +14,7 @@ import { type PublishContext, type PublishOutcome, type PublishTarget, publishPa
 import { layoutDestination } from '../registry/index.ts'
 import { readSource, type SourceFacts } from '../source/source.ts'
 import { type ConnectionOptions, withRegistry } from './connection.ts'
+import { type AgainstRelease, compareWithReleases } from './releases.ts'
 import { openSigner, type SigningOptions } from './signing.ts'
 
 export interface BuildOptions {
@@ -27,6 +28,8 @@ export interface BuildOptions {
   version?: string | undefined
   /** default zstd; a dialect may insist on its own */
   compression?: Compression | undefined
+  /** globs that choose the files in place of the manifests' own */
+  files?: readonly string[] | undefined
   env?: NodeJS.ProcessEnv | undefined
   signal?: AbortSignal | undefined
   onEvent?: ConnectionOptions['onEvent']
@@ -43,12 +46,18 @@ export interface PublishOptions extends BuildOptions, ConnectionOptions {
   alsoTags?: readonly string[] | undefined
   /** how to sign; absent publishes unsigned, `auto` signs where an OIDC token can be had */
   signing?: SigningOptions | 'auto' | undefined
+  /** publishes to a registry although the checkout has changes that no commit has; they are recorded */
+  allowDirty?: boolean | undefined
+  /** in a dry run: also says how every pack differs from its last release */
+  compare?: boolean | undefined
   /** packs that go up at once; default 6 */
   concurrency?: number | undefined
 }
 
 export interface PublishResult extends PublishOutcome {
   dryRun: boolean
+  /** how packs differ from their last release, by name; with `compare` */
+  changes?: Record<string, AgainstRelease>
   lockfile: {
     path: string
     /** false when nothing in it had to change */
@@ -68,12 +77,13 @@ const DEFAULT_CONCURRENCY = 6
  * Packs that fail are in `failed`; the others are published and recorded.
  *
  * @throws PackwrightError before anything is sent: `PACK_NOT_FOUND`, `PACK_DUPLICATE`, `VERSION_INVALID`,
- *   `ORAS_NOT_FOUND`, `ORAS_TOO_OLD`, `OUTPUT_UNWRITABLE`, `LOCKFILE_INVALID`
+ *   `TREE_DIRTY`, `ORAS_NOT_FOUND`, `ORAS_TOO_OLD`, `OUTPUT_UNWRITABLE`, `LOCKFILE_INVALID`
  */
 export async function publish(options: PublishOptions): Promise<PublishResult> {
   const dryRun = options.dryRun ?? false
   const found = await findPacks(options)
   const source = await readSource(options.packsDir ?? DEFAULT_PACKS_DIR, options.env ?? process.env)
+  refuseDirty(source, options)
   const base: PublishContext = {
     ...(await buildContext(options, source)),
     allowUnreleased: dryRun,
@@ -86,7 +96,22 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   const lockfile = resolve(options.lockfile ?? LOCKFILE_NAME)
   await readLockfileIfExists(lockfile)
   const outcome = dryRun ? await publishPacks(found, base) : await publishForReal(found, base, options)
-  return { ...outcome, dryRun, lockfile: await record(outcome, lockfile, options, source) }
+  const changes =
+    dryRun && options.compare === true
+      ? { changes: await compareWithReleases(outcome.published, options) }
+      : {}
+  return { ...outcome, ...changes, dryRun, lockfile: await record(outcome, lockfile, options, source) }
+}
+
+/** A release must be what its commit says; what is tried out in a layout on disk need not. */
+function refuseDirty(source: SourceFacts, options: PublishOptions): void {
+  const release = options.dryRun !== true && isRegistryHost(options.target.registry)
+  if (!source.dirty || !release || options.allowDirty === true) return
+  const where = options.packsDir ?? DEFAULT_PACKS_DIR
+  throw new PackwrightError('TREE_DIRTY', `${where} has changes that are not committed.`, {
+    hint: 'Commit them, or publish with --allow-dirty; the artifact then says so.',
+    details: { directory: where },
+  })
 }
 
 async function publishForReal(
@@ -194,6 +219,7 @@ async function buildContext(options: BuildOptions, source: SourceFacts): Promise
     version:
       options.version === undefined ? undefined : parseReleaseVersion(options.version, 'The release version'),
     compression: options.compression,
+    files: options.files,
     source,
     signal: options.signal,
     onEvent: options.onEvent,

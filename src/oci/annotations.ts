@@ -19,5 +19,8 @@ export const CONTENT_DIGEST = 'dev.packwright.content-digest'
 /** sha512 of the layer as a Subresource Integrity string. */
 export const INTEGRITY = 'dev.packwright.integrity'
 
+/** `true` when the files were published from a checkout with changes that no commit has. */
+export const SOURCE_DIRTY = 'dev.packwright.source.dirty'
+
 export const SKILL_NAME = 'io.agentskills.skill.name'
 export const SKILL_COMPATIBILITY = 'io.agentskills.skill.compatibility'

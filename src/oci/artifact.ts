@@ -12,6 +12,8 @@ export interface ArtifactSource {
   revision?: string | undefined
   /** URL of the source repository */
   source?: string | undefined
+  /** the checkout has changes that no commit has */
+  dirty?: boolean | undefined
 }
 
 export interface Artifact {
@@ -34,6 +36,7 @@ export function composeArtifact(pack: BuiltPack, dialect: Dialect, source: Artif
     ...parts.annotations,
     ...(source.source === undefined ? {} : { [annotation.SOURCE]: source.source }),
     ...(source.revision === undefined ? {} : { [annotation.REVISION]: source.revision }),
+    ...(source.dirty === true ? { [annotation.SOURCE_DIRTY]: 'true' } : {}),
     ...(source.created === undefined ? {} : { [annotation.CREATED]: source.created }),
   }
   const manifest = writeImageManifest({

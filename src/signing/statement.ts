@@ -46,10 +46,10 @@ function statement(
 }
 
 function provenance(source: ArtifactSource, env: NodeJS.ProcessEnv): object {
-  return env['GITHUB_ACTIONS'] === 'true' ? githubProvenance(env) : localProvenance(source, env)
+  return env['GITHUB_ACTIONS'] === 'true' ? githubProvenance(source, env) : localProvenance(source, env)
 }
 
-function githubProvenance(env: NodeJS.ProcessEnv): object {
+function githubProvenance(source: ArtifactSource, env: NodeJS.ProcessEnv): object {
   const server = env['GITHUB_SERVER_URL'] ?? 'https://github.com'
   const repository = `${server}/${env['GITHUB_REPOSITORY']}`
   const [path = '', ref = ''] = (env['GITHUB_WORKFLOW_REF'] ?? '')
@@ -67,6 +67,7 @@ function githubProvenance(env: NodeJS.ProcessEnv): object {
           repository_owner_id: env['GITHUB_REPOSITORY_OWNER_ID'] ?? '',
           runner_environment: env['RUNNER_ENVIRONMENT'] ?? '',
         },
+        dirty: source.dirty === true,
       },
       resolvedDependencies: [
         {
@@ -93,6 +94,7 @@ function localProvenance(source: ArtifactSource, env: NodeJS.ProcessEnv): object
     buildDefinition: {
       buildType: LOCAL_BUILD_TYPE,
       externalParameters: { source: source.source ?? null, revision: source.revision ?? null },
+      internalParameters: { dirty: source.dirty === true },
       resolvedDependencies: dependency,
     },
     runDetails: {

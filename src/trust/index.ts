@@ -8,6 +8,7 @@ export {
   type Policy,
   type PolicyRule,
   packsPolicy,
+  parsePolicy,
   readPolicy,
   type TrustMode,
 } from './policy.ts'

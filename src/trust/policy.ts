@@ -112,6 +112,14 @@ export const NO_POLICY: Policy = { trustedRoot: 'public-good', default: 'warn', 
 export async function readPolicy(file: string): Promise<Policy> {
   const text = await readTextIfExists(file)
   if (text === undefined) throw new PackwrightError('NOT_FOUND', `There is no policy at ${file}.`)
+  return parsePolicy(text, file)
+}
+
+/**
+ * @param file what the policy is called in errors; paths in it are relative to where it lies
+ * @throws PackwrightError `POLICY_INVALID`
+ */
+export function parsePolicy(text: string, file: string): Policy {
   let document: unknown
   try {
     document = parseJson(text, file)

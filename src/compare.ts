@@ -1,0 +1,78 @@
+/** What is different between two versions of a pack: files, sizes, and what the manifest says. */
+import type { FileEntry } from './archive/index.ts'
+import type { PackManifest } from './manifest/index.ts'
+
+/** One version, as an artifact describes it or as it was just built. */
+export interface ComparedPack {
+  manifest: PackManifest
+  /** absent when nothing lists them */
+  files?: readonly FileEntry[] | undefined
+  /** bytes of the layer */
+  size: number
+}
+
+export interface FieldChange {
+  /** JSON path, `$.engines.openwop` */
+  path: string
+  before: unknown
+  after: unknown
+}
+
+export interface PackComparison {
+  size: { before: number; after: number }
+  /** absent when one of the two does not list its files */
+  files?: {
+    added: string[]
+    removed: string[]
+    changed: { path: string; before: number; after: number; mode?: { before: string; after: string } }[]
+  }
+  manifest: FieldChange[]
+}
+
+export function comparePacks(before: ComparedPack, after: ComparedPack): PackComparison {
+  const known = before.files !== undefined && after.files !== undefined
+  return {
+    size: { before: before.size, after: after.size },
+    ...(known ? { files: compareFiles(before.files ?? [], after.files ?? []) } : {}),
+    manifest: compareFields(before.manifest, after.manifest, '$'),
+  }
+}
+
+function compareFiles(before: readonly FileEntry[], after: readonly FileEntry[]) {
+  const was = new Map(before.map((file) => [file.path, file]))
+  const is = new Map(after.map((file) => [file.path, file]))
+  const changed = after.flatMap((file) => {
+    const old = was.get(file.path)
+    if (old === undefined || (old.sha256 === file.sha256 && old.mode === file.mode)) return []
+    const mode = old.mode === file.mode ? {} : { mode: { before: old.mode, after: file.mode } }
+    return [{ path: file.path, before: old.size, after: file.size, ...mode }]
+  })
+  return {
+    added: after.filter(({ path }) => !was.has(path)).map(({ path }) => path),
+    removed: before.filter(({ path }) => !is.has(path)).map(({ path }) => path),
+    changed,
+  }
+}
+
+function compareFields(before: unknown, after: unknown, path: string): FieldChange[] {
+  if (isRecord(before) && isRecord(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
+    return keys.flatMap((key) => compareFields(before[key], after[key], `${path}.${key}`))
+  }
+  return canonical(before) === canonical(after) ? [] : [{ path, before, after }]
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** JSON in which the order of keys does not count. */
+export function canonical(value: unknown): string {
+  return (
+    JSON.stringify(value, (_, inner: unknown) =>
+      isRecord(inner)
+        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : inner,
+    ) ?? 'undefined'
+  )
+}

