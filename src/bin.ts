@@ -19,10 +19,19 @@ if (!supported) {
   process.exitCode = 2
 } else if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
   process.stdout.write(`${VERSION}\n`)
-} else {
+} else if (!(await installedAlready(process.argv.slice(2)))) {
   cacheCompiledCode()
   const { main } = await import('./cli.ts')
   process.exitCode = await main(process.argv.slice(2), process.env)
+}
+
+/** A plain installation that has nothing to do is done before the rest is loaded. */
+async function installedAlready([verb, ...flags]: string[]): Promise<boolean> {
+  if (verb !== 'install' || flags.some((flag) => flag !== '--frozen')) return false
+  const { nothingToDo } = await import('./install/state.ts')
+  const text = nothingToDo(process.cwd(), VERSION)
+  if (text !== undefined) process.stdout.write(`${text}\n`)
+  return text !== undefined
 }
 
 /** Keeps V8's compiled code beside the store, which halves the time to start. Without a home it does without. */

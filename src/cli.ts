@@ -8,12 +8,21 @@ import { doctorCommand } from './commands/doctor.ts'
 import { importCommand } from './commands/import.ts'
 import { initCommand } from './commands/init.ts'
 import { inspectCommand } from './commands/inspect.ts'
+import {
+  addCommand,
+  installCommand,
+  removeCommand,
+  rollbackCommand,
+  updateCommand,
+} from './commands/install.ts'
 import { listCommand } from './commands/list.ts'
 import { lockCommand } from './commands/lock.ts'
 import { publishCommand } from './commands/publish.ts'
 import { PublishIncomplete } from './commands/publish-report.ts'
 import { pullCommand } from './commands/pull.ts'
 import { signCommand } from './commands/sign.ts'
+import { outdatedCommand, pinCommand, unpinCommand, whyCommand } from './commands/status.ts'
+import { storeCommand } from './commands/store.ts'
 import { trustCommand } from './commands/trust.ts'
 import { validateCommand } from './commands/validate.ts'
 import { verifyCommand } from './commands/verify.ts'
@@ -28,9 +37,19 @@ const COMMANDS = [
   publishCommand,
   signCommand,
   pullCommand,
+  addCommand,
+  installCommand,
+  updateCommand,
+  outdatedCommand,
+  removeCommand,
+  rollbackCommand,
+  pinCommand,
+  unpinCommand,
+  whyCommand,
   inspectCommand,
   listCommand,
   verifyCommand,
+  storeCommand,
   trustCommand,
   lockCommand,
   ciCommand,

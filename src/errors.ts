@@ -58,6 +58,7 @@ export const ERROR_CODES = define({
   LOCKFILE_INVALID: ['invalid', 'A lockfile is not valid.'],
   CONFIG_INVALID: ['invalid', 'A docker credential configuration cannot be used.'],
   POLICY_INVALID: ['invalid', 'A trust policy is not valid; file and JSON path are named.'],
+  WANTED_INVALID: ['invalid', 'packs.json is not valid; file and JSON path are named.'],
   KEY_UNREADABLE: [
     'invalid',
     'A signing key cannot be read: wrong type, wrong passphrase, or no key at all.',
@@ -68,6 +69,7 @@ export const ERROR_CODES = define({
   PACK_NOT_FOUND: ['notFound', 'No pack of that name is where it was looked for.'],
   ORAS_NOT_FOUND: ['notFound', 'Something is to be written to a registry and no `oras` was found.'],
   ORAS_TOO_OLD: ['notFound', 'The `oras` that was found is older than 1.2.'],
+  OFFLINE: ['registry', 'Something is missing here, and `--offline` forbids to fetch it.'],
   REGISTRY_UNAVAILABLE: ['registry', 'The registry could not be reached, or kept failing.'],
   REGISTRY_TLS: ['registry', "The registry's certificate is not trusted or the TLS handshake failed."],
   REGISTRY_RESPONSE: [
@@ -80,6 +82,10 @@ export const ERROR_CODES = define({
   FORBIDDEN: ['authentication', 'The credentials are valid but do not allow this (403).'],
   CREDENTIAL_HELPER_FAILED: ['authentication', 'A docker credential helper is missing or failed.'],
   DIGEST_MISMATCH: ['integrity', 'Content does not have the digest that was pinned or announced.'],
+  TAG_MOVED: [
+    'integrity',
+    "A version's tag points at another digest than the lockfile pins for that version.",
+  ],
   SIZE_MISMATCH: ['integrity', 'Content does not have the size that its descriptor states.'],
   ARTIFACT_INVALID: [
     'integrity',
@@ -122,6 +128,18 @@ export const ERROR_CODES = define({
   SIGNING_FAILED: ['trust', 'A signature could not be made; nothing was published.'],
   BUILD_DIFFERS: ['conflict', 'A rebuild does not give what the lockfile records.'],
   TAG_IMMUTABLE: ['conflict', 'The version is already published with other content.'],
+  LOCK_MISMATCH: [
+    'conflict',
+    'packs.json and packs.lock.json disagree, and the lockfile must not be changed.',
+  ],
+  RESOLUTION_CONFLICT: [
+    'conflict',
+    'No set of versions satisfies all ranges; the chain that clashes is shown.',
+  ],
+  ENGINE_UNSUPPORTED: ['conflict', 'A pack needs another version of its host than the one that is declared.'],
+  PLATFORM_UNSUPPORTED: ['conflict', 'A pack is not for this platform; those it is for are named.'],
+  FILE_EDITED: ['conflict', 'A file that packwright would write or remove was edited, or is not its own.'],
+  IN_USE: ['conflict', 'A stored pack is locked, installed or pinned, and is not removed.'],
   TARGET_EXISTS: ['conflict', 'The directory to write to exists and holds something else.'],
   LOCK_BUSY: ['conflict', 'Another process holds a lock for too long.'],
   CANCELLED: ['internal', 'The operation was aborted by the caller or by a signal.'],

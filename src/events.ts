@@ -15,7 +15,7 @@ export type PackEvent =
   | { type: 'downloaded'; reference: string; digest: Digest; size: number }
   | { type: 'verified'; reference: string; identity: string; matched: string }
   | { type: 'stored'; reference: string; digest: Digest; fromStore: boolean }
-  | { type: 'installed'; reference: string; directory: string }
+  | { type: 'installed'; reference: string; directory: string; already: boolean }
   | { type: 'warning'; message: string }
 
 export type OnEvent = (event: PackEvent) => void

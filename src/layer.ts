@@ -68,12 +68,13 @@ export async function unpackLayer(
   layer: IncomingLayer,
   staging: Staging,
   context: PullContext,
+  written: string,
 ): Promise<UnpackedContent> {
   try {
     const { limits, signal } = context
     const content = await unpackContent(pack, layer.chunks, staging.tree, { limits, signal })
     const { size, digest } = pack.layer
-    context.onEvent?.({ type: 'downloaded', reference: pack.name, digest, size })
+    context.onEvent?.({ type: 'downloaded', reference: written, digest, size })
     return content
   } catch (cause) {
     if (cause instanceof PackwrightError && cause.code.startsWith('ARCHIVE_')) await layer.drain()

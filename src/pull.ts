@@ -46,6 +46,7 @@ export interface PullContext {
 /** What a lockfile says of a pack besides its digest; checked when it is there. */
 export interface Expectation {
   name?: string | undefined
+  version?: string | undefined
   integrity?: string | undefined
   contentDigest?: Digest | undefined
   signer?: PinnedSigner | undefined
@@ -175,7 +176,7 @@ async function fetchIntoStore(
   const staging = await context.store.stage()
   try {
     const layer = openLayer(pack, reference, context)
-    const content = await unpackLayer(pack, layer, staging, context)
+    const content = await unpackLayer(pack, layer, staging, context, written)
     const integrity = layer.integrity()
     refuseIntegrity(pack, integrity, written)
     const record = recordOf(pack, content, { manifest, fetched, config, trust }, reference, integrity)
@@ -268,8 +269,9 @@ function recordOf(
 
 /** @throws PackwrightError `CONTENT_MISMATCH` when the pack is not the one that the lockfile describes */
 function refuseUnexpected(record: PackRecord, expected: Expectation, written: string): void {
-  const facts: [what: string, expected: string | undefined, actual: string][] = [
+  const facts: [what: string, expected: string | undefined, actual: string | undefined][] = [
     ['name', expected.name, record.name],
+    ['version', expected.version, record.version ?? expected.version],
     ['integrity', expected.integrity, record.integrity],
     ['content digest', expected.contentDigest, record.content_digest],
   ]

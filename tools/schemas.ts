@@ -8,8 +8,9 @@ import * as z from 'zod'
 import { lockfile } from '../src/lock/index.ts'
 import { packJson } from '../src/manifest/index.ts'
 import { packsPolicy } from '../src/trust/index.ts'
+import { packsJson } from '../src/wanted/index.ts'
 
-const SCHEMAS = { pack: packJson, 'packs.lock': lockfile, 'packs.policy': packsPolicy }
+const SCHEMAS = { pack: packJson, packs: packsJson, 'packs.lock': lockfile, 'packs.policy': packsPolicy }
 const BASE = 'https://raw.githubusercontent.com/packwright/packwright/main/schemas'
 
 await mkdir('schemas', { recursive: true })

@@ -1,17 +1,27 @@
 import type { Command } from 'commander'
 import { listStored } from '../library/pull.ts'
+import { lockedTree, type TreeNode } from '../library/status.ts'
 import { bytes } from '../ui/text.ts'
 import { type CommandContext, examples, outputOf } from './command.ts'
+import { type ProjectFlags, projectOptions, withProjectFlags } from './project-flags.ts'
 
-/** `packwright list`: what is in the store. */
+/** `packwright list`: what is in the store, or with `--tree` what the project has locked. */
 export function listCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('list')
-    .description('List the packs in the local store')
-    .option('--store <dir>', 'the local store ($XDG_CACHE_HOME/packwright)')
-  examples(command, ['packwright list', 'packwright list --json'])
-  command.action(async (flags: { store?: string }) => {
+    .description('List the packs in the local store, or those of the project')
+    .option('--tree', 'show what the project has locked, and who needs whom')
+  examples(withProjectFlags(command), ['packwright list', 'packwright list --tree', 'packwright list --json'])
+  command.action(async (flags: ProjectFlags & { tree?: boolean }) => {
     const output = outputOf(command)
+    if (flags.tree === true) {
+      const roots = await lockedTree(projectOptions(flags, context))
+      output.result(
+        { roots },
+        () => roots.flatMap((root) => treeLines(root, '', '')).join('\n') || 'Nothing is locked.',
+      )
+      return
+    }
     const found = await listStored({ store: flags.store, env: context.env })
     const packs = found.map(({ record, tree }) => ({
       name: record.name,
@@ -35,4 +45,13 @@ export function listCommand(program: Command, context: CommandContext): void {
       return output.table(['PACK', 'VERSION', 'DIGEST', 'FILES', 'SIZE'], rows)
     })
   })
+}
+
+function treeLines({ name, version, repeated, needs }: TreeNode, lead: string, below: string): string[] {
+  const line = `${lead}${name} ${version ?? 'is not locked'}${repeated ? ' (above)' : ''}`
+  const lines = needs.flatMap((node, index) => {
+    const last = index === needs.length - 1
+    return treeLines(node, `${below}${last ? '└─ ' : '├─ '}`, `${below}${last ? '   ' : '│  '}`)
+  })
+  return [line, ...lines]
 }

@@ -2,7 +2,6 @@ import { relative } from 'node:path'
 import type { Command } from 'commander'
 import { PackwrightError } from '../errors.ts'
 import { type PullResult, pull } from '../library/pull.ts'
-import type { TrustReport } from '../trust/index.ts'
 import { markdownCode, markdownTable, markdownText, writeOutputs, writeSummary } from '../ui/actions.ts'
 import { bytes } from '../ui/text.ts'
 import {
@@ -13,6 +12,7 @@ import {
   outputOf,
   withConnectionFlags,
 } from './command.ts'
+import { signatureFields } from './install-report.ts'
 import { concurrency } from './settings.ts'
 import { type TrustFlags, trust, withTrustFlags } from './trust-flags.ts'
 
@@ -117,20 +117,3 @@ async function reportToActions(packs: readonly ShownPack[], env: NodeJS.ProcessE
 }
 
 type ShownPack = Omit<PullResult, 'manifest' | 'files' | 'trust'> & ReturnType<typeof signatureFields>
-
-/** The fields that hosts know from their own installers. */
-function signatureFields(report: TrustReport | undefined) {
-  const { signer } = report ?? {}
-  return {
-    signature_verified: report?.verified ?? false,
-    signature_identity: signer?.identity ?? null,
-    signature_issuer: signer?.issuer ?? null,
-    trust_mode: report?.mode ?? 'ignore',
-    trust_policy_matched: report?.matched ?? null,
-    repository: signer?.repository ?? null,
-    workflow: signer?.workflow ?? null,
-    ref: signer?.ref ?? null,
-    commit: signer?.commit ?? null,
-    run: signer?.run ?? null,
-  }
-}

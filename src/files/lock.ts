@@ -23,11 +23,17 @@ interface Holder {
 /**
  * Runs `work` while holding the lock `file`.
  *
- * @throws PackwrightError `LOCK_BUSY` when another process holds it for a minute; whatever `work` throws
+ * @param waitMs how long another process may hold it; a minute by default
+ * @throws PackwrightError `LOCK_BUSY` when it takes longer; whatever `work` throws
  */
-export async function withLock<T>(file: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function withLock<T>(
+  file: string,
+  work: () => Promise<T>,
+  signal?: AbortSignal,
+  waitMs = WAIT_MS,
+): Promise<T> {
   await mkdir(dirname(file), { recursive: true })
-  await acquire(file, signal)
+  await acquire(file, waitMs, signal)
   try {
     return await work()
   } finally {
@@ -35,11 +41,11 @@ export async function withLock<T>(file: string, work: () => Promise<T>, signal?:
   }
 }
 
-async function acquire(file: string, signal: AbortSignal | undefined): Promise<void> {
-  const deadline = Date.now() + WAIT_MS
+async function acquire(file: string, waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+  const deadline = Date.now() + waitMs
   while (!(await tryCreate(file))) {
     if (await isAbandoned(file)) await removeAbandoned(file)
-    else if (Date.now() > deadline) throw busy(file)
+    else if (Date.now() > deadline) throw busy(file, waitMs)
     else await sleep(POLL_MS * (0.5 + Math.random()), undefined, { signal })
   }
 }
@@ -95,10 +101,10 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-function busy(file: string): PackwrightError {
+function busy(file: string, waitMs: number): PackwrightError {
   return new PackwrightError(
     'LOCK_BUSY',
-    `Another process holds ${file} for more than ${WAIT_MS / 1000} seconds.`,
+    `Another process holds ${file} for more than ${waitMs / 1000} seconds.`,
     {
       hint: 'Wait for it to end, or remove the file if no packwright is running.',
       details: { file },

@@ -4,17 +4,14 @@
  * A receipt beside it says what was written, so that a later version may replace it and an edit of the user's is seen.
  */
 import { randomBytes } from 'node:crypto'
-import { chmod, constants, copyFile, lstat, mkdir, rename, rm } from 'node:fs/promises'
+import { chmodSync, constants, copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { copyFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import * as z from 'zod'
 import { type FileEntry, outputError } from '../archive/index.ts'
-import { readTextIfExists } from '../documents/text.ts'
 import { PackwrightError } from '../errors.ts'
-import { writeFileAtomic } from '../files/atomic.ts'
 import { withLock } from '../files/lock.ts'
 import { compareTree, type StoredPack } from '../store/index.ts'
-
-export const RECEIPTS = '.packwright'
+import { RECEIPTS, type Receipt, readReceipt, writeReceipt } from './receipt.ts'
 
 export interface PlaceOptions {
   /** replaces a directory that holds something else */
@@ -28,15 +25,6 @@ export interface Placement {
   written: boolean
 }
 
-const receipt = z.looseObject({
-  schema_version: z.literal(1),
-  name: z.string(),
-  digest: z.string(),
-  files: z.array(
-    z.object({ path: z.string(), size: z.int(), mode: z.enum(['0644', '0755']), sha256: z.string() }),
-  ),
-})
-
 /**
  * @throws PackwrightError `TARGET_EXISTS` when the directory holds something else, `OUTPUT_UNWRITABLE`
  */
@@ -45,50 +33,70 @@ export async function placePack(
   target: string,
   options: PlaceOptions = {},
 ): Promise<Placement> {
-  const { record } = pack
-  const receiptFile = join(target, RECEIPTS, `${record.name}.json`)
   const place = async (): Promise<Placement> => {
-    const directory = join(target, record.name)
-    const before = await stateOf(directory, receiptFile, record.files)
-    if (before === 'same') return { directory, written: false }
-    if (before === 'other' && options.force !== true) {
-      throw new PackwrightError(
-        'TARGET_EXISTS',
-        `${directory} exists and holds something that packwright did not write.`,
-        {
-          hint: 'Move it away, name another directory, or replace it with --force.',
-          details: { directory },
-        },
-      )
-    }
-    await replaceWith(pack, directory, before !== 'absent')
-    const { name, digest, version, reference, files } = record
-    const written = { schema_version: 1, name, version, digest, reference, directory: record.name, files }
-    await writeFileAtomic(receiptFile, `${JSON.stringify(written, null, 2)}\n`)
-    return { directory, written: true }
+    const { name } = pack.record
+    const before = readReceipt(target, name)
+    const placement = await placeTree(pack, target, before, options.force === true)
+    const { digest, version, reference, files } = pack.record
+    if (placement.written)
+      writeReceipt(target, { ...before, schema_version: 1, name, version, digest, reference, files })
+    return placement
   }
+  return await withTarget(target, place, options.signal)
+}
+
+/** Runs `work` while nobody else changes the target. */
+export async function withTarget<T>(
+  target: string,
+  work: () => Promise<T>,
+  signal?: AbortSignal,
+  waitMs?: number,
+): Promise<T> {
   try {
-    return await withLock(join(target, RECEIPTS, '.lock'), place, options.signal)
+    return await withLock(join(target, RECEIPTS, '.lock'), work, signal, waitMs)
   } catch (cause) {
     throw outputError(target, cause)
   }
 }
 
+/**
+ * Puts the pack's own directory in place. The target's lock is held, and the receipt is the caller's to write.
+ *
+ * @param before what an earlier installation wrote there, if it left a receipt
+ * @throws PackwrightError `TARGET_EXISTS`
+ */
+export async function placeTree(
+  pack: StoredPack,
+  target: string,
+  before: Receipt | undefined,
+  force: boolean,
+): Promise<Placement> {
+  const directory = join(target, pack.record.name)
+  const state = await stateOf(directory, before, pack.record.files)
+  if (state === 'same') return { directory, written: false }
+  if (state === 'other' && !force) {
+    throw new PackwrightError(
+      'TARGET_EXISTS',
+      `${directory} exists and holds something that packwright did not write.`,
+      {
+        hint: 'Move it away, name another directory, or replace it with --force.',
+        details: { directory },
+      },
+    )
+  }
+  await replaceWith(pack, directory, state !== 'absent')
+  return { directory, written: true }
+}
+
 async function stateOf(
   directory: string,
-  receiptFile: string,
+  before: Receipt | undefined,
   files: readonly FileEntry[],
 ): Promise<'absent' | 'same' | 'ours' | 'other'> {
-  const exists = await lstat(directory).then(
-    () => true,
-    () => false,
-  )
-  if (!exists) return 'absent'
+  if (!existsSync(directory)) return 'absent'
   if ((await compareTree(directory, files)).length === 0) return 'same'
-  const text = await readTextIfExists(receiptFile)
-  const written = text === undefined ? undefined : receipt.safeParse(tryJson(text)).data
-  if (written === undefined) return 'other'
-  return (await compareTree(directory, written.files)).length === 0 ? 'ours' : 'other'
+  if (before === undefined) return 'other'
+  return (await compareTree(directory, before.files)).length === 0 ? 'ours' : 'other'
 }
 
 async function replaceWith(pack: StoredPack, directory: string, exists: boolean): Promise<void> {
@@ -110,20 +118,28 @@ async function replaceWith(pack: StoredPack, directory: string, exists: boolean)
   }
 }
 
+/** Small files are copied synchronously: hopping between threads costs more than they do. */
 async function copyTree(pack: StoredPack, target: string): Promise<void> {
-  await mkdir(target, { recursive: true })
+  mkdirSync(target, { recursive: true })
+  const made = new Set<string>([target])
   for (const file of pack.record.files) {
     const location = join(target, file.path)
-    await mkdir(dirname(location), { recursive: true })
-    await copyFile(join(pack.tree, file.path), location, constants.COPYFILE_FICLONE)
-    await chmod(location, file.mode === '0755' ? 0o755 : 0o644)
+    const above = dirname(location)
+    if (!made.has(above)) mkdirSync(above, { recursive: true })
+    made.add(above)
+    await copyStored(join(pack.tree, file.path), location, file)
   }
 }
 
-function tryJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+const COPIED_SYNCHRONOUSLY = 256 * 1024
+
+/** Copies a file of the store, where everything is read-only, to where its user may edit it. */
+export async function copyStored(
+  source: string,
+  target: string,
+  { size = 0, mode }: Pick<FileEntry, 'mode'> & { size?: number },
+): Promise<void> {
+  if (size > COPIED_SYNCHRONOUSLY) await copyFile(source, target, constants.COPYFILE_FICLONE)
+  else copyFileSync(source, target, constants.COPYFILE_FICLONE)
+  chmodSync(target, mode === '0755' ? 0o755 : 0o644)
 }

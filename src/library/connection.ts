@@ -9,6 +9,8 @@ export interface ConnectionOptions {
   caFile?: string | undefined
   /** speak HTTP: to this machine, or with `force` to any host */
   plainHttp?: boolean | 'force' | undefined
+  /** never touches the network: what is neither in the store nor in a layout on disk is missing */
+  offline?: boolean | undefined
   signal?: AbortSignal | undefined
   onEvent?: OnEvent | undefined
 }
@@ -20,8 +22,9 @@ export async function withRegistry<T>(
   work: (registry: Registry) => Promise<T>,
 ): Promise<T> {
   const env = options.env ?? process.env
-  const { caFile, plainHttp } = options
-  const registry = openRegistry({ credentials: dockerCredentials(env), env, caFile, plainHttp, actions })
+  const { caFile, plainHttp, offline } = options
+  const credentials = dockerCredentials(env)
+  const registry = openRegistry({ credentials, env, caFile, plainHttp, actions, offline })
   try {
     return await work(registry)
   } finally {

@@ -9,7 +9,7 @@ import { DRY_RUN, type LockedPack, readLockfile, recordSigners } from '../lock/i
 import type { PackManifest } from '../manifest/index.ts'
 import type { Digest } from '../oci/digest.ts'
 import { formatReference, parseReference, type Reference } from '../oci/reference.ts'
-import { type Expectation, type PullContext, pullPack } from '../pull.ts'
+import { type Expectation, type PullContext, type PulledPack, pullPack } from '../pull.ts'
 import { defaultStoreRoot, openStore, type Store, type StoredPack, verifyStored } from '../store/index.ts'
 import type { TrustReport } from '../trust/index.ts'
 import { type ConnectionOptions, withRegistry } from './connection.ts'
@@ -71,49 +71,61 @@ const DEFAULT_CONCURRENCY = 32
  */
 export async function pull(options: PullOptions): Promise<PullResult[]> {
   const wanted = await wantedPacks(options)
-  const store = storeOf(options)
-  const trust = await trustContext(options)
   return await withRegistry(options, 'pull', async (registry) => {
-    const stop = new AbortController()
-    const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
-    const { limits, requireDigest, onEvent } = options
-    const context: PullContext = { registry, store, limits, requireDigest, onEvent, signal }
-    let failure: { cause: unknown } | undefined
-    const pullNext = async (pack: WantedPack) => {
-      if (failure !== undefined) return []
-      try {
-        const { signer } = pack.expected
-        const looksAt = trust !== undefined && (signer !== undefined || trust.asked)
-        return [await pullOne(pack, looksAt ? { ...context, trust } : context, options)]
-      } catch (cause) {
-        failure ??= { cause }
-        stop.abort()
-        return []
-      }
-    }
-    const pulled = await pMap(wanted, pullNext, { concurrency: options.concurrency ?? DEFAULT_CONCURRENCY })
-    if (failure !== undefined) throw failure.cause
-    if (options.lockfile !== undefined) await pinSigners(options.lockfile, pulled.flat())
-    return pulled.flat()
+    const context = { registry, store: storeOf(options), requireDigest: options.requireDigest }
+    const results = await pullAll(wanted, context, options, (pulled) => resultOf(pulled, options))
+    if (options.lockfile !== undefined) await pinSigners(options.lockfile, results)
+    return results
   })
 }
 
-interface WantedPack {
+export interface WantedPack {
   reference: Reference
   expected: Expectation
 }
 
-async function pullOne(wanted: WantedPack, context: PullContext, options: PullOptions): Promise<PullResult> {
-  const { stored, reference, fromStore, trust } = await pullPack(wanted.reference, context, wanted.expected)
+/** Pulls several packs at once, each followed by `then`; the first failure stops the others. */
+export async function pullAll<W extends WantedPack, T>(
+  wanted: readonly W[],
+  { registry, store, requireDigest }: Pick<PullContext, 'registry' | 'store' | 'requireDigest'>,
+  options: Pick<PullOptions, 'trust' | 'env' | 'limits' | 'onEvent' | 'signal' | 'concurrency'>,
+  then: (pulled: PulledPack, wanted: W) => Promise<T>,
+): Promise<T[]> {
+  const trust = await trustContext(options)
+  const stop = new AbortController()
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
+  const { limits, onEvent } = options
+  const context: PullContext = { registry, store, limits, requireDigest, onEvent, signal }
+  let failure: { cause: unknown } | undefined
+  const pullNext = async (pack: W) => {
+    if (failure !== undefined) return []
+    try {
+      const looksAt = trust !== undefined && (pack.expected.signer !== undefined || trust.asked)
+      const pulled = await pullPack(pack.reference, looksAt ? { ...context, trust } : context, pack.expected)
+      return [await then(pulled, pack)]
+    } catch (cause) {
+      failure ??= { cause }
+      stop.abort()
+      return []
+    }
+  }
+  const results = await pMap(wanted, pullNext, { concurrency: options.concurrency ?? DEFAULT_CONCURRENCY })
+  if (failure !== undefined) throw failure.cause
+  return results.flat()
+}
+
+async function resultOf(pulled: PulledPack, options: PullOptions): Promise<PullResult> {
+  const { stored, reference, fromStore, trust } = pulled
   const { record, tree } = stored
   const { force, signal } = options
   const placed =
     options.into === undefined ? undefined : await placePack(stored, options.into, { force, signal })
   if (placed !== undefined) {
-    context.onEvent?.({
+    options.onEvent?.({
       type: 'installed',
       reference: formatReference(reference),
       directory: placed.directory,
+      already: !placed.written,
     })
   }
   return {
@@ -165,8 +177,13 @@ function fromLock(entry: LockedPack, file: string): WantedPack {
   }
   const { tag, ...place } = parseReference(entry.oci_ref)
   const reference = { ...place, ...(tag === undefined ? {} : { tag }), digest: entry.digest }
-  const { name, integrity, content_digest: contentDigest, signer } = entry
-  return { reference, expected: { name, integrity, contentDigest, signer: signer ?? undefined } }
+  return { reference, expected: expectationOf(entry) }
+}
+
+/** Everything that a lock entry says about what has to arrive. */
+export function expectationOf(entry: LockedPack): Expectation {
+  const { name, version, integrity, content_digest: contentDigest, signer } = entry
+  return { name, version, integrity, contentDigest, signer: signer ?? undefined }
 }
 
 /** What a reference says of its pack: manifest, files, annotations, sizes. The layer is not fetched. */
@@ -201,7 +218,7 @@ export async function verifyStore(options: StoreOptions = {}): Promise<StoreChec
   )
 }
 
-function storeOf(options: StoreOptions): Store {
+export function storeOf(options: StoreOptions): Store {
   return openStore(resolve(options.store ?? defaultStoreRoot(options.env ?? process.env)))
 }
 

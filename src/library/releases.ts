@@ -1,32 +1,13 @@
-/** Which versions of a pack a registry has, and how a build differs from the last of them. */
+/** How a build differs from the last release of its pack. */
 import pMap from 'p-map'
-import semver from 'semver'
 import { type ComparedPack, comparePacks, type PackComparison } from '../compare.ts'
 import { asPackwrightError } from '../errors.ts'
 import { inspectPack } from '../inspect.ts'
-import { isSemver } from '../manifest/index.ts'
-import { parseReference, type Repository, versionOfTag } from '../oci/reference.ts'
+import { parseReference, type Repository } from '../oci/reference.ts'
 import type { PublishedPack } from '../publish.ts'
 import type { Registry } from '../registry/index.ts'
+import { releasesOf } from '../releases.ts'
 import { type ConnectionOptions, withRegistry } from './connection.ts'
-
-export interface Release {
-  version: string
-  tag: string
-}
-
-/** The versions of a repository, newest first; tags that are no version are not releases. */
-export async function releasesOf(
-  repository: Repository,
-  registry: Registry,
-  signal?: AbortSignal,
-): Promise<Release[]> {
-  const tags = await registry.tags(repository, signal)
-  return tags
-    .map((tag) => ({ tag, version: versionOfTag(tag) }))
-    .filter(({ version }) => isSemver(version))
-    .sort((a, b) => semver.rcompare(a.version, b.version) || (a.tag < b.tag ? -1 : 1))
-}
 
 /** How a build differs from the last release, or why nothing can be said. */
 export type AgainstRelease =

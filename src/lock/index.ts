@@ -1,4 +1,21 @@
 /** The lock room's face. */
+export { chainsTo, graphFaults, type Root, reachable } from './graph.ts'
 export { parseLockfile, readLockfile, readLockfileIfExists } from './read.ts'
-export { DRY_RUN, LOCKFILE_NAME, type LockedPack, type Lockfile, lockfile, type Signer } from './schema.ts'
-export { formatLockfile, holdsPublished, type LockHead, mergeIntoLockfile, recordSigners } from './write.ts'
+export {
+  DRY_RUN,
+  LOCKFILE_NAME,
+  type LockedPack,
+  type Lockfile,
+  lockedPack,
+  lockfile,
+  type Signer,
+} from './schema.ts'
+export {
+  formatLockfile,
+  holdsPublished,
+  type LockHead,
+  mergeIntoLockfile,
+  recordSigners,
+  signerEntry,
+  writeConsumed,
+} from './write.ts'

@@ -62,12 +62,7 @@ export async function recordSigners(file: string, signers: ReadonlyMap<string, S
     const packs = before.packs.map((entry) => {
       const found = entry.signer == null ? signers.get(entry.digest) : undefined
       if (found === undefined) return entry
-      const { identity, issuer, repository, workflow, ref, runner } = found
-      const facts = Object.entries({ identity, issuer, repository, workflow, ref, runner })
-      return {
-        ...entry,
-        signer: Object.fromEntries(facts.filter(([, fact]) => fact !== undefined)) as Signer,
-      }
+      return { ...entry, signer: signerEntry(found) }
     })
     if (packs.some((entry, index) => entry !== before.packs[index])) {
       await writeFileAtomic(file, formatLockfile({ ...before, packs }))
@@ -78,6 +73,51 @@ export async function recordSigners(file: string, signers: ReadonlyMap<string, S
   } catch (cause) {
     throw outputError(file, cause)
   }
+}
+
+/**
+ * Makes the entries of what a project consumes exactly these. What it publishes itself (entries with `file`) stays.
+ *
+ * @returns whether the file was written
+ * @throws PackwrightError `LOCKFILE_INVALID`, `OUTPUT_UNWRITABLE`, `LOCK_BUSY`
+ */
+export async function writeConsumed(
+  file: string,
+  entries: readonly LockedPack[],
+  now: Date,
+): Promise<boolean> {
+  const write = async () => {
+    const before = await readLockfileIfExists(file)
+    const names = new Set(entries.map(({ name }) => name))
+    const own = (before?.packs ?? []).filter((entry) => entry.file !== undefined && !names.has(entry.name))
+    const packs = [...own, ...entries].sort((a, b) => (a.name < b.name ? -1 : 1))
+    const next: Lockfile = { ...before, version: LOCKFILE_VERSION, generated_at: now.toISOString(), packs }
+    if (before !== undefined && sameButForTime(before, next)) return false
+    await writeFileAtomic(file, formatLockfile(next))
+    return true
+  }
+  try {
+    return await withLock(`${file}.lock`, write)
+  } catch (cause) {
+    throw outputError(file, cause)
+  }
+}
+
+/** What is known of a signer; only some of it is pinned. */
+interface SignerFacts {
+  identity: string
+  issuer?: string | undefined
+  repository?: string | undefined
+  workflow?: string | undefined
+  ref?: string | undefined
+  runner?: string | undefined
+}
+
+/** The facts about a signer that are pinned. */
+export function signerEntry(signer: SignerFacts): Signer {
+  const { identity, issuer, repository, workflow, ref, runner } = signer
+  const facts = Object.entries({ identity, issuer, repository, workflow, ref, runner })
+  return Object.fromEntries(facts.filter(([, fact]) => fact !== undefined)) as Signer
 }
 
 /** Whether a lockfile pins something that was really published. */

@@ -1,6 +1,6 @@
 /** The manifest room's face: what a pack says of itself, and where packs are. */
 export { type Discovery, discoverPacks } from './discover.ts'
-export { foreignPackName, isSemver, packName } from './fields.ts'
+export { foreignPackName, isInsidePath, isSemver, packName } from './fields.ts'
 export {
   type ManifestFormat,
   type PackArtifact,

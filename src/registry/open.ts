@@ -3,14 +3,16 @@ import type { Repository } from '../oci/reference.ts'
 import { isLayout } from '../oci/reference.ts'
 import type { DistributionOptions } from './distribution.ts'
 import { layoutRegistry } from './layout.ts'
+import { offlineRegistry } from './offline.ts'
 import type { Registry } from './registry.ts'
 
 /** A registry that reads layouts from disk and everything else over the distribution API. */
-export function openRegistry(options: DistributionOptions): Registry {
+export function openRegistry(options: DistributionOptions & { offline?: boolean | undefined }): Registry {
   const layout = layoutRegistry()
   let remote: Promise<Registry> | undefined
   const of = async (repository: Repository): Promise<Registry> => {
     if (isLayout(repository)) return layout
+    if (options.offline === true) return offlineRegistry()
     remote ??= import('./distribution.ts').then(({ distributionRegistry }) => distributionRegistry(options))
     return await remote
   }

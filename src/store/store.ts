@@ -39,6 +39,8 @@ export interface Store {
   /** Makes a staged pack visible. If another process was faster, its copy is taken. */
   commit(staging: Staging, record: PackRecord): Promise<StoredPack>
   discard(staging: Staging): Promise<void>
+  /** Takes a pack away: by one rename out of sight first, so that nobody finds half of it. */
+  remove(pack: StoredPack): Promise<void>
 }
 
 const FOREIGN_STAGING_MS = 24 * 60 * 60 * 1000
@@ -102,6 +104,17 @@ export function openStore(root: string): Store {
         }
         if (isTaken(cause)) return await replaceBroken(staged, target, record)
         throw outputError(root, cause)
+      }
+    },
+
+    async remove(pack) {
+      const aside = join(staging, `${hostname()}.${process.pid}.${randomBytes(6).toString('hex')}`)
+      try {
+        await mkdir(staging, { recursive: true })
+        await rename(pack.directory, aside)
+        await rm(aside, { recursive: true, force: true })
+      } catch (cause) {
+        if (errnoOf(cause) !== 'ENOENT') throw outputError(root, cause)
       }
     },
 

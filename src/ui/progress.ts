@@ -104,7 +104,7 @@ function lineFor(event: PackEvent, stream: NodeJS.WriteStream): string | undefin
     case 'stored':
       return say(event.fromStore ? 'in store' : 'pulled', event.reference)
     case 'installed':
-      return say('installed', event.directory)
+      return event.already ? undefined : say('installed', event.directory)
     case 'warning':
       return `${paint('yellow', 'warning'.padEnd(10), stream)} ${printable(event.message)}`
     default:

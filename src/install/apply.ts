@@ -1,0 +1,198 @@
+/**
+ * Brings a target to what is planned, and takes back what a receipt says was written.
+ *
+ * Before anything is placed, the receipt says what is about to be: a process that dies in between leaves files that the
+ * next installation knows as its own. Every file is replaced by one rename, so that it is the old or the new one.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { removeIfEmpty } from '../files/directories.ts'
+import type { LockedPack } from '../lock/index.ts'
+import { compareTree, type StoredPack } from '../store/index.ts'
+import { copyStored, placeTree } from './place.ts'
+import type { PlannedFile } from './plan.ts'
+import { type PlacedFile, type Receipt, readReceipt, removeReceipt, writeReceipt } from './receipt.ts'
+
+/** A target directory of a project. */
+export interface Target {
+  /** where packs are installed */
+  directory: string
+  /** directory of `packs.json` */
+  project: string
+}
+
+export interface Applied {
+  directory: string
+  /** false when everything was there already */
+  written: boolean
+  /** files that a former version had placed and that the user has edited since; they stay */
+  kept: string[]
+}
+
+/** How many installations before the present one a receipt remembers. */
+const HISTORY = 5
+
+/** Planned files that hold something which packwright did not write, or which was edited since. */
+export function conflictsOf(name: string, planned: readonly PlannedFile[], target: Target): string[] {
+  const ours = hashesByPath(readReceipt(target.directory, name))
+  return planned
+    .filter((file) => !file.optional)
+    .filter((file) => {
+      const found = hashOf(file.target)
+      return found !== undefined && found !== file.sha256 && !isOurs(ours, pathIn(target, file.target), found)
+    })
+    .map((file) => file.target)
+}
+
+/** Puts a pack into its directory and its artifacts where they are planned. Conflicts have been looked for. */
+export async function applyPack(
+  stored: StoredPack,
+  entry: LockedPack,
+  planned: readonly PlannedFile[],
+  target: Target,
+  force: boolean,
+): Promise<Applied> {
+  const { record } = stored
+  const before = readReceipt(target.directory, record.name)
+  const missing = planned.filter((file) => {
+    const found = hashOf(file.target)
+    return found !== file.sha256 && !(file.optional && found !== undefined)
+  })
+  const placed = planned
+    .filter((file) => !file.optional || missing.includes(file))
+    .map((file) => asPlaced(file, target))
+  const optional = (before?.placed ?? []).filter(({ path }) =>
+    planned.some((file) => file.optional && pathIn(target, file.target) === path),
+  )
+  const all = [...new Map([...optional, ...placed].map((file) => [file.path, file])).values()]
+  const pending = [...(before?.pending ?? []), ...all]
+  const receipt: Receipt = {
+    schema_version: 1,
+    name: record.name,
+    version: record.version,
+    digest: record.digest,
+    reference: record.reference,
+    files: record.files,
+    ...(all.length === 0 ? {} : { placed: all }),
+    ...historyOf(before, entry),
+  }
+  if (missing.length > 0) {
+    const base: Receipt = before ?? { ...receipt, files: [], placed: [] }
+    writeReceipt(target.directory, { ...base, pending })
+  }
+  const created = new Set(before?.created ?? [])
+  for (const file of missing) await placeFile(file, target, created)
+  const tree = await placeTree(stored, target.directory, before, force)
+  const kept = takeBack(staleFiles(before, all), target)
+  const written = tree.written || missing.length > 0
+  const done: Receipt = { ...receipt, ...(created.size === 0 ? {} : { created: [...created] }) }
+  if (written || JSON.stringify(before) !== JSON.stringify(done)) writeReceipt(target.directory, done)
+  return { directory: tree.directory, written, kept }
+}
+
+export interface Removed {
+  name: string
+  /** what was edited or is not ours, and stays with its receipt */
+  kept: string[]
+}
+
+/** Undoes exactly what the receipt says. What the user has edited stays, and so does the receipt then. */
+export async function removePack(name: string, target: Target, force: boolean): Promise<Removed | undefined> {
+  const receipt = readReceipt(target.directory, name)
+  if (receipt === undefined) return undefined
+  const placed = [...(receipt.placed ?? []), ...(receipt.pending ?? [])]
+  const kept = takeBack(placed, target, force)
+  const directory = join(target.directory, name)
+  const different = existsSync(directory) ? await compareTree(directory, receipt.files) : []
+  const edited = different.filter((problem) => !problem.endsWith(' is missing'))
+  if (edited.length > 0 && !force) kept.push(directory)
+  else await rm(directory, { recursive: true, force: true })
+  for (const made of [...(receipt.created ?? [])].reverse()) removeIfEmpty(absolute(target, made))
+  if (kept.length === 0) removeReceipt(target.directory, name)
+  return { name, kept }
+}
+
+/** What is installed now, and before it what was. */
+function historyOf(before: Receipt | undefined, entry: LockedPack): Pick<Receipt, 'installed' | 'history'> {
+  const past = before?.history ?? []
+  if (before?.installed === undefined || before.installed.digest === entry.digest)
+    return { installed: entry, ...(past.length === 0 ? {} : { history: past }) }
+  const history = [before.installed, ...past.filter(({ digest }) => digest !== entry.digest)].slice(
+    0,
+    HISTORY,
+  )
+  return { installed: entry, history }
+}
+
+async function placeFile(file: PlannedFile, target: Target, created: Set<string>): Promise<void> {
+  makeDirectories(dirname(file.target), target, created)
+  const partial = join(dirname(file.target), `.packwright-${process.pid}.partial`)
+  try {
+    await copyStored(file.source, partial, file)
+    renameSync(partial, file.target)
+  } finally {
+    rmSync(partial, { force: true })
+  }
+}
+
+/** Makes what is missing, and remembers it, so that removal leaves no empty directories of ours. */
+function makeDirectories(directory: string, target: Target, created: Set<string>): void {
+  const missing: string[] = []
+  for (let at = directory; !existsSync(at); at = dirname(at)) missing.unshift(at)
+  mkdirSync(directory, { recursive: true })
+  for (const made of missing) created.add(pathIn(target, made))
+}
+
+function staleFiles(before: Receipt | undefined, now: readonly PlacedFile[]): PlacedFile[] {
+  const wanted = new Set(now.map(({ path }) => path))
+  return [...(before?.placed ?? []), ...(before?.pending ?? [])].filter(({ path }) => !wanted.has(path))
+}
+
+/** Removes files that are still as they were written. @returns those that are not, and stay */
+function takeBack(files: readonly PlacedFile[], target: Target, force = false): string[] {
+  const hashes = new Map<string, Set<string>>()
+  for (const { path, sha256 } of files) hashes.set(path, (hashes.get(path) ?? new Set()).add(sha256))
+  const kept: string[] = []
+  for (const [path, written] of hashes) {
+    const location = absolute(target, path)
+    const found = hashOf(location)
+    if (found === undefined) continue
+    if (force || written.has(found)) rmSync(location, { force: true })
+    else kept.push(location)
+  }
+  return kept
+}
+
+function hashesByPath(receipt: Receipt | undefined): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>()
+  for (const { path, sha256 } of [...(receipt?.placed ?? []), ...(receipt?.pending ?? [])])
+    found.set(path, (found.get(path) ?? new Set()).add(sha256))
+  return found
+}
+
+function isOurs(ours: ReadonlyMap<string, Set<string>>, path: string, hash: string): boolean {
+  return ours.get(path)?.has(hash) === true
+}
+
+/** @returns `undefined` when nothing is there; a name for what is no regular file, so that it never looks like ours */
+function hashOf(location: string): string | undefined {
+  const found = lstatSync(location, { throwIfNoEntry: false })
+  if (found === undefined) return undefined
+  if (!found.isFile()) return 'not a file'
+  return createHash('sha256').update(readFileSync(location)).digest('hex')
+}
+
+function asPlaced(file: PlannedFile, target: Target): PlacedFile {
+  return { path: pathIn(target, file.target), sha256: file.sha256, mode: file.mode, for: file.for }
+}
+
+function pathIn(target: Target, location: string): string {
+  const inside = relative(resolve(target.project), location)
+  return inside.startsWith('..') || isAbsolute(inside) ? location : inside
+}
+
+function absolute(target: Target, path: string): string {
+  return isAbsolute(path) ? path : join(resolve(target.project), path)
+}

@@ -1,0 +1,84 @@
+/** Receipts: what an installation wrote, so that it can be replaced, told from an edit of the user's, and undone. */
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { lockedPack } from '../lock/index.ts'
+
+export const RECEIPTS = '.packwright'
+
+const fileEntry = z.object({
+  path: z.string(),
+  size: z.int(),
+  mode: z.enum(['0644', '0755']),
+  sha256: z.string(),
+})
+
+/** A file beside the pack's own directory. */
+const placedFile = z.object({
+  /** relative to the project when it lies inside of it, else absolute */
+  path: z.string(),
+  sha256: z.string(),
+  mode: z.enum(['0644', '0755']),
+  /** for whom: a host, an agent client */
+  for: z.string(),
+})
+
+const receipt = z.looseObject({
+  schema_version: z.literal(1),
+  name: z.string(),
+  version: z.string().optional(),
+  digest: z.string(),
+  reference: z.string().optional(),
+  files: z.array(fileEntry),
+  placed: z.array(placedFile).optional(),
+  /** what was about to be placed when the last installation did not come to its end */
+  pending: z.array(placedFile).optional(),
+  /** directories that were made for placed files, outermost first */
+  created: z.array(z.string()).optional(),
+  /** what was installed before, newest first */
+  history: z.array(lockedPack).optional(),
+  installed: lockedPack.optional(),
+})
+
+export type PlacedFile = z.infer<typeof placedFile>
+export type Receipt = z.infer<typeof receipt>
+
+function receiptFile(target: string, name: string): string {
+  return join(target, RECEIPTS, `${name}.json`)
+}
+
+/** @returns `undefined` for a receipt that is not there or not readable */
+export function readReceipt(target: string, name: string): Receipt | undefined {
+  try {
+    return receipt.parse(JSON.parse(readFileSync(receiptFile(target, name), 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+/** All receipts of a target, by name. */
+export function readReceipts(target: string): Receipt[] {
+  let names: string[]
+  try {
+    names = readdirSync(join(target, RECEIPTS))
+  } catch {
+    return []
+  }
+  return names
+    .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
+    .sort()
+    .flatMap((name) => readReceipt(target, name.slice(0, -'.json'.length)) ?? [])
+}
+
+/** Whole or not at all; it may be lost with the machine's power, and then the next installation compares contents. */
+export function writeReceipt(target: string, written: Receipt): void {
+  const file = receiptFile(target, written.name)
+  mkdirSync(join(target, RECEIPTS), { recursive: true })
+  const partial = `${file}.${process.pid}.partial`
+  writeFileSync(partial, `${JSON.stringify(written, null, 2)}\n`)
+  renameSync(partial, file)
+}
+
+export function removeReceipt(target: string, name: string): void {
+  rmSync(receiptFile(target, name), { force: true })
+}

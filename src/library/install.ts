@@ -1,0 +1,132 @@
+/** Installing: a project's target becomes what its lockfile says, and the lockfile what `packs.json` wants. */
+import { PackwrightError } from '../errors.ts'
+import { withTarget } from '../install/index.ts'
+import { DRY_RUN, graphFaults, type LockedPack, type Root, reachable } from '../lock/index.ts'
+import { parseReference } from '../oci/reference.ts'
+import type { Registry } from '../registry/index.ts'
+import { type ResolvedPack, resolvePacks } from '../resolve.ts'
+import type { Store } from '../store/index.ts'
+import { repositoryOf, type Wanted } from '../wanted/index.ts'
+import { withRegistry } from './connection.ts'
+import { type InstallResult, installPacks } from './place.ts'
+import { openProject, type Project, type ProjectOptions } from './project.ts'
+import { expectationOf, storeOf, type WantedPack } from './pull.ts'
+
+export interface InstallOptions extends ProjectOptions {
+  /** fails instead of changing the lockfile */
+  frozen?: boolean | undefined
+}
+
+/** How long an installation waits for another one in the same target. */
+const WAIT_MS = 10 * 60 * 1000
+
+/**
+ * Makes the target equal to the lockfile, after making the lockfile equal to `packs.json`.
+ *
+ * What is locked and still satisfies stays as it is; nothing is asked of a registry that the store can answer.
+ *
+ * @throws PackwrightError `LOCK_MISMATCH` when frozen, `RESOLUTION_CONFLICT`, `ENGINE_UNSUPPORTED`,
+ *   `PLATFORM_UNSUPPORTED`, `FILE_EDITED`, `TARGET_EXISTS`, `OFFLINE`, and everything that a pull throws
+ */
+export async function install(options: InstallOptions = {}): Promise<InstallResult> {
+  return await changeProject(options, (project) => ({ project, update: () => false }))
+}
+
+/** What an operation makes of a project before it is installed. */
+export interface Change {
+  project: Project
+  update: (pack: string) => boolean
+}
+
+/** Reads the project while nobody else changes it, lets `change` alter what is wanted, and installs the result. */
+export async function changeProject(
+  options: InstallOptions,
+  change: (project: Project) => Change | Promise<Change>,
+): Promise<InstallResult> {
+  const { target } = await openProject(options)
+  const work = async () => {
+    const { project, update } = await change(await openProject(options))
+    return await withRegistry(options, 'pull', async (registry) => {
+      const store = storeOf(options)
+      const wanted = await packsToInstall(project, update, { registry, store }, options)
+      return await installPacks(wanted, project, { registry, store }, options)
+    })
+  }
+  return await withTarget(target, work, options.signal, WAIT_MS)
+}
+
+export interface Sources {
+  registry: Registry
+  store: Store
+}
+
+export type PackToInstall = WantedPack & {
+  entry: LockedPack | undefined
+  dependencies: Record<string, string>
+}
+
+/** From the lockfile when it says all that is wanted, else resolved anew around what stays. */
+export async function packsToInstall(
+  project: Project,
+  update: (pack: string) => boolean,
+  { registry, store }: Sources,
+  options: InstallOptions,
+): Promise<PackToInstall[]> {
+  const { wanted, locked, gate } = project
+  if (wanted === undefined) return [...locked.values()].map((entry) => fromEntry(entry, project.lockFile))
+  const roots = wanted.packs.map(rootOf)
+  const faults = graphFaults(roots, locked)
+  const updates = wanted.packs.some(({ name }) => update(name)) || [...locked.keys()].some(update)
+  if (faults.length === 0 && !updates) {
+    const names = reachable(
+      roots.map(({ name }) => name),
+      locked,
+    )
+    return [...names].map((name) => fromEntry(locked.get(name) as LockedPack, project.lockFile))
+  }
+  if (options.frozen === true) throw mismatch(project, faults)
+  const { signal } = options
+  const resolved = await resolvePacks(wanted.packs, { registry, store, gate, locked, update, signal })
+  return [...resolved.values()].map(fromResolved)
+}
+
+export function rootOf({ name, pin, version, prerelease, ref }: Wanted): Root {
+  const place = repositoryOf({ ref })
+  const isFrom = (entry: LockedPack) => {
+    const { registry, path } = parseReference(entry.oci_ref)
+    return registry === place.registry && path === place.path
+  }
+  return { name, range: pin ?? version ?? '*', prerelease: prerelease === true || pin !== undefined, isFrom }
+}
+
+function mismatch(project: Project, faults: readonly string[]): PackwrightError {
+  return new PackwrightError(
+    'LOCK_MISMATCH',
+    `${project.lockFile} is not what ${project.wantedFile} wants: ${faults.join('; ')}.`,
+    {
+      hint: 'Run packwright install without --frozen, and commit the lockfile.',
+      details: { faults },
+    },
+  )
+}
+
+function fromEntry(entry: LockedPack, file: string): PackToInstall {
+  if (entry.digest === DRY_RUN) {
+    throw new PackwrightError(
+      'LOCKFILE_INVALID',
+      `${file} is of a dry run: ${entry.name} was not published.`,
+      {
+        hint: 'Take the lockfile of a release.',
+      },
+    )
+  }
+  const reference = { ...parseReference(entry.oci_ref), digest: entry.digest }
+  return { reference, expected: expectationOf(entry), entry, dependencies: entry.dependencies ?? {} }
+}
+
+function fromResolved(pack: ResolvedPack): PackToInstall {
+  const { repository, tag, digest, name, version, dependencies, kept } = pack
+  const reference = { ...repository, tag, digest }
+  const expected = kept === undefined ? { name, version } : expectationOf(kept)
+  return { reference, expected, entry: kept, dependencies }
+}

@@ -1,0 +1,149 @@
+/** What a project has: which packs are behind, why one is there, and whether what is installed is right. */
+import pMap from 'p-map'
+import semver from 'semver'
+import { PackwrightError } from '../errors.ts'
+import { readReceipts } from '../install/index.ts'
+import { chainsTo, type LockedPack } from '../lock/index.ts'
+import { parseReference } from '../oci/reference.ts'
+import { releasesOf } from '../releases.ts'
+import { compareTree } from '../store/index.ts'
+import { withRegistry } from './connection.ts'
+import { openProject, type ProjectOptions, wantedOf } from './project.ts'
+
+export interface OutdatedPack {
+  name: string
+  /** what is locked; `null` when nothing is */
+  current: string | null
+  /** the newest that the range allows; `null` when none does */
+  wanted: string | null
+  /** the newest release there is */
+  latest: string | null
+  status: 'current' | 'outdated' | 'ahead' | 'missing'
+  pinned: boolean
+  reference: string
+}
+
+const ASKED_AT_ONCE = 16
+
+/** How every pack that `packs.json` wants stands against its registry. */
+export async function outdated(options: ProjectOptions = {}): Promise<OutdatedPack[]> {
+  const project = await openProject(options)
+  const { packs } = wantedOf(project)
+  return await withRegistry(options, 'pull', (registry) =>
+    pMap(
+      packs,
+      async ({ name, ref, version: range = '*', pin, prerelease }) => {
+        const releases = await releasesOf(parseReference(ref), registry, options.signal)
+        const versions = releases.map(({ version }) => version)
+        const includePrerelease = prerelease === true
+        const current = project.locked.get(name)?.version ?? null
+        const wanted =
+          versions.find((version) => semver.satisfies(version, pin ?? range, { includePrerelease })) ?? null
+        const latest =
+          versions.find((version) => includePrerelease || semver.prerelease(version) === null) ??
+          versions[0] ??
+          null
+        return {
+          name,
+          current,
+          wanted,
+          latest,
+          status: statusOf(current, latest),
+          pinned: pin !== undefined,
+          reference: ref,
+        }
+      },
+      { concurrency: ASKED_AT_ONCE },
+    ),
+  )
+}
+
+function statusOf(current: string | null, latest: string | null): OutdatedPack['status'] {
+  if (current === null || latest === null || semver.valid(current) === null) return 'missing'
+  const order = semver.compare(current, latest)
+  return order === 0 ? 'current' : order < 0 ? 'outdated' : 'ahead'
+}
+
+export interface Why {
+  name: string
+  version: string
+  reference: string
+  /** every way from `packs.json` to the pack */
+  chains: { name: string; version: string; range: string }[][]
+}
+
+/** @throws PackwrightError `PACK_NOT_FOUND` */
+export async function why(pack: string, options: ProjectOptions = {}): Promise<Why> {
+  const { locked, wanted, lockFile } = await openProject(options)
+  const entry = locked.get(pack)
+  if (entry === undefined) throw new PackwrightError('PACK_NOT_FOUND', `${lockFile} has no pack "${pack}".`)
+  const roots = new Map((wanted?.packs ?? []).map((root) => [root.name, root.pin ?? root.version ?? '*']))
+  const chains = chainsTo(pack, [...roots.keys()], locked).map((names) =>
+    names.map((name, index) => {
+      const above = names[index - 1]
+      const range = above === undefined ? roots.get(name) : locked.get(above)?.dependencies?.[name]
+      return { name, version: locked.get(name)?.version ?? '', range: range ?? '*' }
+    }),
+  )
+  return { name: pack, version: entry.version, reference: `${entry.oci_ref}@${entry.digest}`, chains }
+}
+
+export interface PackHealth {
+  name: string
+  version: string | undefined
+  reference: string | undefined
+  digest: string
+  directory: string
+  /** who signed it, as the lockfile pins it; `null` when nobody is pinned */
+  signer: LockedPack['signer'] | null
+  /** whether it is what the lockfile says */
+  locked: boolean
+  /** empty when every file is as it was installed */
+  problems: string[]
+}
+
+/** What is installed, from where, signed by whom, and whether it is still so: for a service's health check. */
+export async function health(options: ProjectOptions = {}): Promise<PackHealth[]> {
+  const { target, locked } = await openProject(options)
+  const installed = readReceipts(target)
+  return await Promise.all(
+    installed.map(async ({ name, version, digest, reference, files }) => {
+      const directory = `${target}/${name}`
+      const entry = locked.get(name)
+      return {
+        name,
+        version,
+        reference,
+        digest,
+        directory,
+        signer: entry?.signer ?? null,
+        locked: entry?.digest === digest,
+        problems: await compareTree(directory, files),
+      }
+    }),
+  )
+}
+
+/** A pack and what it needs; one that stands above already is not told again. */
+export interface TreeNode {
+  name: string
+  /** `null` when it is needed and not locked */
+  version: string | null
+  repeated: boolean
+  needs: TreeNode[]
+}
+
+/** What the lockfile records, from what is wanted downwards. */
+export async function lockedTree(options: ProjectOptions = {}): Promise<TreeNode[]> {
+  const { locked, wanted } = await openProject(options)
+  const roots = wanted?.packs.map(({ name }) => name) ?? [...locked.keys()]
+  const told = new Set<string>()
+  const node = (name: string): TreeNode => {
+    const entry = locked.get(name)
+    const repeated = told.has(name)
+    told.add(name)
+    const needs = repeated ? [] : Object.keys(entry?.dependencies ?? {}).map(node)
+    return { name, version: entry?.version ?? null, repeated, needs }
+  }
+  return roots.map(node)
+}

@@ -1,0 +1,246 @@
+/** Changing what a project wants: adding, updating, pinning, removing, and going back. */
+import { relative } from 'node:path'
+import semver from 'semver'
+import { PackwrightError } from '../errors.ts'
+import { readReceipt } from '../install/index.ts'
+import { type LockedPack, writeConsumed } from '../lock/index.ts'
+import { formatRepository, parseReference } from '../oci/reference.ts'
+import { releasesOf } from '../releases.ts'
+import { editWanted, splitRange, type WantedOptions } from '../wanted/index.ts'
+import { withRegistry } from './connection.ts'
+import { changeProject, type InstallOptions, packsToInstall } from './install.ts'
+import type { InstallResult } from './place.ts'
+import { openProject, type Project, type ProjectOptions, wantedOf } from './project.ts'
+import { storeOf } from './pull.ts'
+
+export interface AddOptions extends InstallOptions {
+  /** `ghcr.io/acme/packs/claude`, with a range behind `@` or a version behind `:` */
+  references: readonly string[]
+  /** pre-releases count as well */
+  prerelease?: boolean | undefined
+}
+
+/**
+ * Adds packs to `packs.json`, locks and installs them. Without a range the newest release is taken, and later ones that
+ * are compatible with it.
+ *
+ * @throws PackwrightError `REFERENCE_INVALID`, `REFERENCE_NOT_FOUND`, and everything that `install` throws; `packs.json`
+ *   is then as it was
+ */
+export async function add(options: AddOptions): Promise<InstallResult> {
+  const wanted = options.references.map((text) => {
+    const { ref, version } = splitRange(text)
+    return { name: ref.slice(ref.lastIndexOf('/') + 1), ref, version }
+  })
+  const chosen = await withRegistry(options, 'pull', async (registry) => {
+    return await Promise.all(
+      wanted.map(async ({ name, ref, version }) => {
+        const range = version ?? (await newestRange(ref, options.prerelease === true, registry, options))
+        return {
+          name,
+          options: { ref, version: range, ...(options.prerelease === true ? { prerelease: true } : {}) },
+        }
+      }),
+    )
+  })
+  const names = new Set(chosen.map(({ name }) => name))
+  return await edited(options, chosen, (pack) => names.has(pack))
+}
+
+async function newestRange(
+  ref: string,
+  prerelease: boolean,
+  registry: Parameters<typeof releasesOf>[1],
+  options: ProjectOptions,
+): Promise<string> {
+  const releases = await releasesOf(parseReference(ref), registry, options.signal)
+  const newest = releases.find(({ version }) => prerelease || semver.prerelease(version) === null)
+  if (newest !== undefined) return `^${newest.version}`
+  const only = releases[0]?.version
+  throw new PackwrightError(
+    'REFERENCE_NOT_FOUND',
+    only === undefined
+      ? `${ref} has no released version.`
+      : `${ref} has pre-releases only, the newest is ${only}.`,
+    {
+      hint:
+        only === undefined
+          ? 'Check the spelling; a private repository needs credentials.'
+          : 'Say --prerelease to take one.',
+      details: { reference: ref },
+    },
+  )
+}
+
+/** Takes packs out of `packs.json`, the lockfile and the target. @throws PackwrightError `PACK_NOT_FOUND` */
+export async function remove(names: readonly string[], options: InstallOptions = {}): Promise<InstallResult> {
+  const project = await openProject(options)
+  for (const name of names) requireWanted(project, name)
+  const chosen = names.map((name) => ({ name, options: undefined }))
+  return await edited(options, chosen, () => false)
+}
+
+/** Edits `packs.json` and installs; when that fails, the edit is taken back. */
+async function edited(
+  options: InstallOptions,
+  changes: readonly { name: string; options: WantedOptions | undefined }[],
+  update: (pack: string) => boolean,
+): Promise<InstallResult> {
+  const { wantedFile, wanted } = await openProject(options)
+  const before = new Map((wanted?.packs ?? []).map(({ name, ...rest }) => [name, rest as WantedOptions]))
+  for (const { name, options: next } of changes)
+    await editWanted(wantedFile, name, (old) => (next === undefined ? undefined : { ...old, ...next }))
+  try {
+    return await changeProject({ ...options, frozen: false }, (project) => ({ project, update }))
+  } catch (cause) {
+    for (const { name } of changes) await editWanted(wantedFile, name, () => before.get(name))
+    throw cause
+  }
+}
+
+export interface VersionChange {
+  name: string
+  /** `null` for a pack that was not there */
+  before: string | null
+  /** `null` for a pack that is gone */
+  after: string | null
+  reference: string
+}
+
+/**
+ * Makes packs as new as their ranges allow: all, or those that are named and what they need.
+ *
+ * @throws PackwrightError `PACK_NOT_FOUND`, `TAG_MOVED`, and everything that `install` throws
+ */
+export async function update(
+  names: readonly string[],
+  options: InstallOptions & { dryRun?: boolean | undefined } = {},
+): Promise<{ changes: VersionChange[]; result: InstallResult | undefined }> {
+  const project = await openProject(options)
+  wantedOf(project)
+  for (const name of names) requireLocked(project, name)
+  const chosen = new Set(names)
+  const isUpdated = (pack: string) => chosen.size === 0 || chosen.has(pack)
+  if (options.dryRun === true) {
+    const store = storeOf(options)
+    const after = await withRegistry(options, 'pull', (registry) =>
+      packsToInstall(project, isUpdated, { registry, store }, { ...options, frozen: false }),
+    )
+    const next = after.map(({ expected, reference }) => {
+      return {
+        name: expected.name ?? '',
+        version: expected.version ?? '',
+        oci_ref: formatRepository(reference),
+      }
+    })
+    return { changes: changesBetween([...project.locked.values()], next), result: undefined }
+  }
+  const result = await changeProject({ ...options, frozen: false }, (now) => ({
+    project: now,
+    update: isUpdated,
+  }))
+  const next = result.packs.map(({ name, version, reference }) => ({
+    name,
+    version: version ?? '',
+    oci_ref: reference,
+  }))
+  return { changes: changesBetween([...project.locked.values()], next), result }
+}
+
+type Versioned = Pick<LockedPack, 'name' | 'version' | 'oci_ref'>
+
+function changesBetween(before: readonly LockedPack[], after: readonly Versioned[]): VersionChange[] {
+  const was = new Map(before.map((entry) => [entry.name, entry]))
+  const is = new Map(after.map((entry) => [entry.name, entry]))
+  const changed = after
+    .filter(({ name, version }) => was.get(name)?.version !== version)
+    .map(({ name, version, oci_ref: reference }) => ({
+      name,
+      before: was.get(name)?.version ?? null,
+      after: version,
+      reference,
+    }))
+  const gone = before
+    .filter(({ name, file }) => file === undefined && !is.has(name))
+    .map(({ name, version, oci_ref: reference }) => ({ name, before: version, after: null, reference }))
+  return [...changed, ...gone].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Holds a pack at a version, by default the locked one, whatever its range says. */
+export async function pin(
+  name: string,
+  version: string | undefined,
+  options: ProjectOptions = {},
+): Promise<string> {
+  const project = await openProject(options)
+  requireWanted(project, name)
+  const chosen = version ?? project.locked.get(name)?.version
+  if (chosen === undefined || semver.valid(chosen) === null) {
+    throw new PackwrightError('VERSION_INVALID', `There is no version to pin ${name} at.`, {
+      hint: `Name one: packwright pin ${name} 1.2.0.`,
+    })
+  }
+  await editWanted(project.wantedFile, name, (before) => ({ ...(before as WantedOptions), pin: chosen }))
+  return chosen
+}
+
+/** Lets a pack follow its range again. */
+export async function unpin(name: string, options: ProjectOptions = {}): Promise<void> {
+  const project = await openProject(options)
+  requireWanted(project, name)
+  await editWanted(project.wantedFile, name, (before) => {
+    const { pin: _, ...rest } = before as WantedOptions
+    return rest
+  })
+}
+
+/**
+ * Installs what was installed before, from the store and without network. The lockfile then says so.
+ *
+ * @throws PackwrightError `NOT_FOUND` when nothing was installed before, `OFFLINE` when the store no longer has it
+ */
+export async function rollback(name: string, options: InstallOptions = {}): Promise<InstallResult> {
+  const project = await openProject(options)
+  const previous = readReceipt(project.target, name)?.history?.[0]
+  if (previous === undefined) {
+    throw new PackwrightError(
+      'NOT_FOUND',
+      `Nothing else than the present ${name} was installed in ${project.target}.`,
+      {
+        hint: 'A rollback goes back to what an update replaced.',
+        details: { pack: name },
+      },
+    )
+  }
+  const range = project.wanted?.packs.find((pack) => pack.name === name)
+  if (
+    range !== undefined &&
+    !semver.satisfies(previous.version, range.pin ?? range.version ?? '*', { includePrerelease: true })
+  ) {
+    await editWanted(project.wantedFile, name, (before) => ({
+      ...(before as WantedOptions),
+      pin: previous.version,
+    }))
+  }
+  const entries = [...project.locked.values()].map((entry) => (entry.name === name ? previous : entry))
+  await writeConsumed(project.lockFile, entries, new Date())
+  return await changeProject({ ...options, offline: true }, (now) => ({ project: now, update: () => false }))
+}
+
+function requireWanted(project: Project, name: string): void {
+  if (wantedOf(project).packs.some((pack) => pack.name === name)) return
+  throw new PackwrightError('PACK_NOT_FOUND', `${shown(project.wantedFile)} does not want "${name}".`, {
+    hint: 'packwright list --tree shows what is wanted, and what comes with it.',
+  })
+}
+
+function requireLocked(project: Project, name: string): void {
+  if (project.locked.has(name)) return
+  throw new PackwrightError('PACK_NOT_FOUND', `${shown(project.lockFile)} has no pack "${name}".`, {
+    hint: 'packwright list --tree shows what is locked.',
+  })
+}
+
+function shown(file: string): string {
+  return relative(process.cwd(), file) || file
+}
