@@ -17,9 +17,11 @@ import type { OnEvent } from './events.ts'
 import { type ReadPack, settleVersion, UNRELEASED, type VersionedManifest } from './manifest/index.ts'
 import { type Artifact, type ArtifactSource, composeArtifact } from './oci/artifact.ts'
 import { type BuiltPack, type Dialect, defaultDialect } from './oci/dialects/index.ts'
+import type { Blob } from './oci/manifest.ts'
 import { GTPACK_LAYER } from './oci/media-types.ts'
 import { tagOfVersion } from './oci/reference.ts'
 import { missingArtifacts, refuseProblems } from './validate.ts'
+import { composeIndex, variantTargets, variantTree } from './variants.ts'
 
 export interface BuildContext {
   /** where archives are written */
@@ -39,12 +41,21 @@ export interface BuildContext {
 export interface BuiltArtifact {
   manifest: VersionedManifest
   dialect: Dialect
+  /** what the version's tag is to point at: the image manifest, or the index over the variants */
+  root: Blob
+  /** one, or one a platform */
+  parts: BuiltPart[]
+  /** what was left out or otherwise deserves a word */
+  warnings: string[]
+}
+
+export interface BuiltPart {
   archive: Omit<Archive, 'files'>
   fileName: string
   artifact: Artifact
   files: BuiltPack['files']
-  /** what was left out or otherwise deserves a word */
-  warnings: string[]
+  /** the target triple of a variant */
+  target?: string
 }
 
 /**
@@ -60,19 +71,26 @@ export async function buildArtifact(pack: ReadPack, context: BuildContext): Prom
   await makeDirectory(context.outDir)
   const built =
     pack.prebuilt === undefined
-      ? await buildArchive(pack, manifest, dialect, context)
-      : await takePrebuilt(pack.prebuilt, manifest, context)
-  const artifact = composeArtifact(built.pack, dialect, context.source)
-  const { archive } = built
-  context.onEvent?.({
-    type: 'built',
-    pack: manifest.name,
-    version: manifest.version,
-    digest: artifact.manifest.descriptor.digest,
-    size: archive.size,
+      ? await buildArchives(pack, manifest, dialect, context)
+      : [await takePrebuilt(pack.prebuilt, manifest, context)]
+  const parts = built.map(({ archive, pack: about, target }): BuiltPart => {
+    const artifact = composeArtifact(about, dialect, context.source)
+    const { files, layer } = about
+    return { archive, fileName: layer.fileName, artifact, files, ...(target === undefined ? {} : { target }) }
   })
-  const fileName = built.pack.layer.fileName
-  return { manifest, dialect, archive, fileName, artifact, files: built.pack.files, warnings: built.warnings }
+  const root = rootOf(parts)
+  const size = parts.reduce((sum, { archive }) => sum + archive.size, 0)
+  const { name, version } = manifest
+  context.onEvent?.({ type: 'built', pack: name, version, digest: root.descriptor.digest, size })
+  return { manifest, dialect, root, parts, warnings: [...new Set(built.flatMap(({ warnings }) => warnings))] }
+}
+
+function rootOf(parts: readonly BuiltPart[]): Blob {
+  const variants = parts.flatMap(({ target, artifact, archive }) =>
+    target === undefined ? [] : [{ target, artifact, contentDigest: archive.contentDigest }],
+  )
+  const [first] = parts
+  return variants.length > 0 || first === undefined ? composeIndex(variants) : first.artifact.manifest
 }
 
 function settle(pack: ReadPack, context: BuildContext): VersionedManifest {
@@ -92,18 +110,39 @@ interface ArchiveAndPack {
   archive: Omit<Archive, 'files'>
   pack: BuiltPack
   warnings: string[]
+  target?: string
 }
 
-async function buildArchive(
+/** One archive, or one a platform when the pack has variants. */
+async function buildArchives(
   pack: ReadPack,
   manifest: VersionedManifest,
   dialect: Dialect,
   context: BuildContext,
-): Promise<ArchiveAndPack> {
+): Promise<ArchiveAndPack[]> {
   const tree = await publishedTree(pack, manifest)
+  const targets = await variantTargets(pack.location)
+  if (targets.length === 0) return [await buildArchive(pack, tree, manifest, dialect, context)]
+  const built: ArchiveAndPack[] = []
+  for (const target of targets) {
+    const own = await variantTree(pack.location, tree, target)
+    built.push({ ...(await buildArchive(pack, own, manifest, dialect, context, target)), target })
+  }
+  return built
+}
+
+async function buildArchive(
+  pack: ReadPack,
+  tree: PackTree,
+  manifest: VersionedManifest,
+  dialect: Dialect,
+  context: BuildContext,
+  target?: string,
+): Promise<ArchiveAndPack> {
   refuseProblems(pack.location, missingArtifacts(manifest, tree, pack.file))
   const shape = dialect.shape(manifest, context.compression)
-  const fileName = `${manifest.name}-${tagOfVersion(manifest.version)}${EXTENSIONS[shape.compression]}`
+  const platform = target === undefined ? '' : `-${target}`
+  const fileName = `${manifest.name}-${tagOfVersion(manifest.version)}${platform}${EXTENSIONS[shape.compression]}`
   const total = tree.files.reduce((sum, { size }) => sum + size, 0)
   let bytes = 0
   const { files, ...archive } = await packArchive(tree, shape, join(context.outDir, fileName), {

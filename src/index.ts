@@ -11,7 +11,18 @@ export { DEFAULT_LIMITS } from './archive/index.ts'
 export { ERROR_CODES, type ErrorCode, EXIT, PackwrightError } from './errors.ts'
 export type { OnEvent, PackEvent } from './events.ts'
 export type { Inspection } from './inspect.ts'
+export { checkTag, type TaggedPack } from './library/check-tag.ts'
+export {
+  type CiInitOptions,
+  type CiInitResult,
+  ciInit,
+  type RunVerification,
+  verifyRun,
+} from './library/ci.ts'
 export type { ConnectionOptions } from './library/connection.ts'
+export { type InstallOptions, install } from './library/install.ts'
+export type { InstalledPack, InstallResult } from './library/place.ts'
+export type { ProjectOptions } from './library/project.ts'
 export {
   type BuildOptions,
   type BuildResult,
@@ -30,8 +41,39 @@ export {
   type StoreOptions,
   verifyStore,
 } from './library/pull.ts'
+export { type Finding, type Review, type ReviewOptions, reviewChanges } from './library/review.ts'
 export { type SigningOptions, sign } from './library/signing.ts'
+export {
+  health,
+  lockedTree,
+  type OutdatedPack,
+  outdated,
+  type PackHealth,
+  type TreeNode,
+  type Why,
+  why,
+} from './library/status.ts'
+export {
+  collectGarbage,
+  explainStore,
+  pinStored,
+  type Retention,
+  type RetentionOptions,
+  removeStored,
+  type StoreStatistics,
+  storeStatistics,
+} from './library/store.ts'
 export { checkTrust, type TrustOptions } from './library/trust.ts'
+export {
+  type AddOptions,
+  add,
+  pin,
+  remove,
+  rollback,
+  unpin,
+  update,
+  type VersionChange,
+} from './library/wanted.ts'
 export { type LockedPack, type Lockfile, parseLockfile, readLockfile } from './lock/index.ts'
 export type { PackArtifact, PackDependency, PackManifest, Problem } from './manifest/index.ts'
 export type { Digest } from './oci/digest.ts'

@@ -3,11 +3,14 @@
 import type { FileEntry } from './archive/index.ts'
 import { PackwrightError } from './errors.ts'
 import type { PackManifest } from './manifest/index.ts'
+import { TARGET } from './oci/annotations.ts'
 import { dialectOf } from './oci/dialects/index.ts'
 import type { Digest } from './oci/digest.ts'
-import { isIndexMediaType, parseImageManifest } from './oci/manifest.ts'
+import { type ImageIndex, isIndexMediaType, parseImageIndex, parseImageManifest } from './oci/manifest.ts'
+import { currentPlatform, formatPlatform, type Platform, parsePlatform } from './oci/platform.ts'
 import { formatReference, type Reference } from './oci/reference.ts'
 import { type Registry, readVerified } from './registry/index.ts'
+import { chooseVariant } from './variants.ts'
 
 export interface Inspection {
   reference: string
@@ -22,6 +25,8 @@ export interface Inspection {
   manifest: PackManifest
   /** absent when the dialect does not list files */
   files: FileEntry[] | undefined
+  /** the variants of a pack that has some; the rest is about one of them */
+  platforms?: { platform: string; target: string | undefined; digest: Digest; size: number }[]
 }
 
 const MAX_CONFIG_BYTES = 16 * 1024 * 1024
@@ -31,6 +36,7 @@ export async function inspectPack(
   reference: Reference,
   registry: Registry,
   signal?: AbortSignal,
+  platform?: Platform,
 ): Promise<Inspection> {
   const written = formatReference(reference)
   const wanted = reference.digest ?? reference.tag
@@ -40,10 +46,11 @@ export async function inspectPack(
     })
   }
   const fetched = await registry.manifest(reference, wanted, signal)
-  if (isIndexMediaType(fetched.mediaType)) {
-    throw new PackwrightError('ARTIFACT_INVALID', `${written} is an image index, not a pack.`)
-  }
-  const manifest = parseImageManifest(fetched.bytes, written)
+  const index = isIndexMediaType(fetched.mediaType) ? parseImageIndex(fetched.bytes, written) : undefined
+  const variant = index === undefined ? undefined : chooseVariant(index, platform ?? anyOf(index), written)
+  const { bytes } =
+    variant === undefined ? fetched : await registry.manifest(reference, variant.digest, signal)
+  const manifest = parseImageManifest(bytes, written)
   const dialect = dialectOf(manifest, written)
   const blob = registry.blob(reference, manifest.config, signal)
   const config = await readVerified(blob, manifest.config, `The config of ${written}`, MAX_CONFIG_BYTES)
@@ -60,5 +67,27 @@ export async function inspectPack(
     annotations: manifest.annotations ?? {},
     manifest: pack.manifest,
     files: pack.files,
+    ...(index === undefined ? {} : { platforms: index.manifests.flatMap(describeVariant) }),
   }
+}
+
+/** The platform at hand when the index has it, else whichever comes first: a look is not an installation. */
+function anyOf(index: ImageIndex): Platform {
+  const here = currentPlatform()
+  const { platform, annotations = {} } = index.manifests[0] ?? {}
+  if (
+    index.manifests.some(
+      (entry) => entry.platform?.os === here.os && entry.platform.architecture === here.architecture,
+    )
+  )
+    return here
+  const { os = here.os, architecture = here.architecture } = platform ?? {}
+  return parsePlatform(annotations[TARGET] ?? '') ?? { os, architecture }
+}
+
+function describeVariant({ digest, size, platform, annotations = {} }: ImageIndex['manifests'][number]) {
+  if (platform === undefined) return []
+  const { os, architecture, variant } = platform
+  const of = variant === undefined ? { os, architecture } : { os, architecture, variant }
+  return [{ platform: formatPlatform(of), target: annotations[TARGET], digest, size }]
 }

@@ -11,7 +11,6 @@ import type { ComparedPack } from './compare.ts'
 import { asPackwrightError, PackwrightError } from './errors.ts'
 import { DRY_RUN, type LockedPack, type Signer } from './lock/index.ts'
 import type { Discovery, ReadPack, VersionedManifest } from './manifest/index.ts'
-import * as annotation from './oci/annotations.ts'
 import type { Digest } from './oci/digest.ts'
 import { formatReference, parseReference, type TaggedReference, tagOfVersion } from './oci/reference.ts'
 import type { Destination, StagedArtifact } from './oci/staged.ts'
@@ -154,7 +153,7 @@ async function send(
 ): Promise<Signer | undefined> {
   const directory = join(context.outDir, `.staging-${process.pid}-${randomBytes(6).toString('hex')}`)
   try {
-    const staged = stageArtifact(directory, reference.tag, built.artifact, built.archive)
+    const staged = stageArtifact({ directory, tag: reference.tag, ...contentOf(built) })
     const signer = await attachSignatures(staged, built.manifest.name, context)
     await destination.receive(staged, reference, context.alsoTags, context.signal)
     return signer
@@ -163,13 +162,18 @@ async function send(
   }
 }
 
+function contentOf({ root, parts }: BuiltArtifact): Pick<StagedArtifact, 'root' | 'blobs' | 'layers'> {
+  const blobs = parts.flatMap(({ artifact }) => [artifact.config, artifact.manifest])
+  return { root, blobs: blobs.filter((blob) => blob !== root), layers: parts.map(({ archive }) => archive) }
+}
+
 async function attachSignatures(
   staged: StagedArtifact,
   name: string,
   context: PublishContext,
 ): Promise<Signer | undefined> {
   if (context.signer === undefined) return undefined
-  const { descriptor } = staged.artifact.manifest
+  const { descriptor } = staged.root
   const { referrers, signer } = await signArtifact(
     descriptor,
     name,
@@ -197,7 +201,7 @@ function outcomeOf(
   artifact: PublishedArtifact,
   signer?: Signer,
 ): PublishedPack {
-  const { manifest, archive } = built
+  const { manifest, parts } = built
   const dependencies = Object.entries(manifest.dependencies ?? {}).map(
     ([name, { version }]) => [name, version] as const,
   )
@@ -206,23 +210,24 @@ function outcomeOf(
     version: manifest.version,
     reference: formatReference(reference),
     digest: artifact.digest,
-    size: artifact.layer.size,
+    size: artifact.size,
     status,
     warnings: built.warnings,
-    contents: { manifest, files: built.files, size: artifact.layer.size },
+    contents: { manifest, files: parts.length === 1 ? parts[0]?.files : undefined, size: artifact.size },
     entry: {
       name: manifest.name,
       version: manifest.version,
-      file: artifact.layer.annotations?.[annotation.TITLE] ?? built.fileName,
+      file: artifact.file,
       oci_ref: formatReference(reference),
       digest: status === 'dry-run' ? DRY_RUN : artifact.digest,
-      media_type: artifact.layer.mediaType,
-      size: artifact.layer.size,
-      integrity: artifact.integrity,
-      content_digest: archive.contentDigest,
+      media_type: artifact.mediaType,
+      size: artifact.size,
+      ...(artifact.integrity === undefined ? {} : { integrity: artifact.integrity }),
+      ...(artifact.contentDigest === undefined ? {} : { content_digest: artifact.contentDigest }),
       created_at: artifact.created ?? null,
       ...(signer === undefined ? {} : { signer }),
       ...(dependencies.length === 0 ? {} : { dependencies: Object.fromEntries(dependencies) }),
+      ...(artifact.platforms === undefined ? {} : { platforms: artifact.platforms }),
     },
   }
 }

@@ -2,25 +2,54 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BuiltArtifact } from './build.ts'
 import { PackwrightError } from './errors.ts'
+import type { LockedPlatform } from './lock/index.ts'
 import * as annotation from './oci/annotations.ts'
 import type { Digest } from './oci/digest.ts'
-import { type Descriptor, parseImageManifest } from './oci/manifest.ts'
-import { formatReference, type TaggedReference } from './oci/reference.ts'
+import { parseImageIndex, parseImageManifest } from './oci/manifest.ts'
+import { formatPlatform, type Platform, parsePlatform } from './oci/platform.ts'
+import { formatReference, type TaggedReference, tagOfVersion } from './oci/reference.ts'
 import { tagImmutable } from './oci/staged.ts'
 import type { Registry } from './registry/index.ts'
 
 /** What of an artifact goes into the lockfile; of one that was there before, its own facts and not the rebuilt ones. */
 export interface PublishedArtifact {
   digest: Digest
-  layer: Descriptor
-  integrity: string
+  /** of the layer, or of the index over variants */
+  mediaType: string
+  /** bytes of the layers */
+  size: number
+  file: string
   created: string | undefined
+  /** of a pack without variants */
+  integrity?: string
+  contentDigest?: Digest
+  /** of a pack with variants */
+  platforms?: LockedPlatform[]
 }
 
-export function ours(built: BuiltArtifact): PublishedArtifact {
-  const { manifest, layer, annotations } = built.artifact
-  const created = annotations[annotation.CREATED]
-  return { digest: manifest.descriptor.digest, layer, integrity: built.archive.integrity, created }
+export function ours({ manifest, root, parts }: BuiltArtifact): PublishedArtifact {
+  const [first] = parts
+  if (first === undefined) throw new PackwrightError('INTERNAL', 'A pack without an archive was built.')
+  const created = first.artifact.annotations[annotation.CREATED]
+  const { digest } = root.descriptor
+  if (first.target === undefined) {
+    const { archive, fileName: file, artifact } = first
+    const { integrity, contentDigest, size } = archive
+    return { digest, mediaType: artifact.layer.mediaType, size, file, created, integrity, contentDigest }
+  }
+  const platforms = parts.map(({ target = '', artifact, archive, fileName: file }) => ({
+    platform: formatPlatform(parsePlatform(target) as Platform),
+    target,
+    file,
+    digest: artifact.manifest.descriptor.digest,
+    media_type: artifact.layer.mediaType,
+    size: archive.size,
+    integrity: archive.integrity,
+    content_digest: archive.contentDigest,
+  }))
+  const size = platforms.reduce((sum, variant) => sum + variant.size, 0)
+  const file = `${manifest.name}-${tagOfVersion(manifest.version)}`
+  return { digest, mediaType: root.descriptor.mediaType, size, file, created, platforms }
 }
 
 /**
@@ -41,27 +70,59 @@ export async function findPublished(
   if (existing === undefined) return undefined
   if (existing === ours(built).digest) return ours(built)
   const { bytes } = await registry.manifest(reference, existing, signal)
-  const same = sameContent(bytes, existing, built)
-  if (same !== undefined) return same
+  const same = built.parts.length === 1 && built.parts[0]?.target === undefined ? sameManifest : sameIndex
+  const found = same(bytes, existing, built)
+  if (found !== undefined) return found
   throw tagImmutable(reference, existing, ours(built).digest)
 }
 
-function sameContent(bytes: Uint8Array, digest: Digest, built: BuiltArtifact): PublishedArtifact | undefined {
+function sameManifest(
+  bytes: Uint8Array,
+  digest: Digest,
+  built: BuiltArtifact,
+): PublishedArtifact | undefined {
+  const [part] = built.parts
   try {
-    const {
-      artifactType,
-      config,
-      layers,
-      annotations = {},
-    } = parseImageManifest(bytes, 'the published artifact')
+    const found = parseImageManifest(bytes, 'the published artifact')
+    const { artifactType, config, layers, annotations = {} } = found
     const [layer] = layers
     const integrity = annotations[annotation.INTEGRITY]
     const same =
-      artifactType === built.artifact.manifest.descriptor.artifactType &&
-      config.digest === built.artifact.config.descriptor.digest &&
-      annotations[annotation.CONTENT_DIGEST] === built.archive.contentDigest
+      part !== undefined &&
+      artifactType === part.artifact.manifest.descriptor.artifactType &&
+      config.digest === part.artifact.config.descriptor.digest &&
+      annotations[annotation.CONTENT_DIGEST] === part.archive.contentDigest
     if (!same || layer === undefined || integrity === undefined) return undefined
-    return { digest, layer, integrity, created: annotations[annotation.CREATED] }
+    const file = layer.annotations?.[annotation.TITLE] ?? part.fileName
+    const created = annotations[annotation.CREATED]
+    const { contentDigest } = part.archive
+    return { digest, mediaType: layer.mediaType, size: layer.size, file, created, integrity, contentDigest }
+  } catch {
+    return undefined
+  }
+}
+
+/** The same variants with the same content; what the lockfile says of them is theirs, not of this build. */
+function sameIndex(bytes: Uint8Array, digest: Digest, built: BuiltArtifact): PublishedArtifact | undefined {
+  try {
+    const { manifests, annotations = {} } = parseImageIndex(bytes, 'the published artifact')
+    const content = manifests.map((entry) => [
+      entry.annotations?.[annotation.TARGET],
+      entry.annotations?.[annotation.CONTENT_DIGEST],
+    ])
+    const wanted = built.parts.map(({ target, archive }) => [target, archive.contentDigest])
+    if (JSON.stringify(content) !== JSON.stringify(wanted)) return undefined
+    const own = ours(built)
+    // Another build's layers may be compressed otherwise, so only what content decides is taken over.
+    const platforms = own.platforms?.map(({ platform, target, content_digest }, index) => {
+      return { platform, target, digest: manifests[index]?.digest as Digest, content_digest }
+    })
+    return {
+      ...own,
+      digest,
+      created: annotations[annotation.CREATED],
+      ...(platforms === undefined ? {} : { platforms }),
+    }
   } catch {
     return undefined
   }

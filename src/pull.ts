@@ -13,7 +13,14 @@ import { isSemver } from './manifest/index.ts'
 import * as annotation from './oci/annotations.ts'
 import { type DescribedPack, dialectOf } from './oci/dialects/index.ts'
 import type { Digest } from './oci/digest.ts'
-import { type ImageManifest, isIndexMediaType, parseImageManifest } from './oci/manifest.ts'
+import {
+  type Descriptor,
+  type ImageManifest,
+  isIndexMediaType,
+  parseImageIndex,
+  parseImageManifest,
+} from './oci/manifest.ts'
+import { currentPlatform, type Platform } from './oci/platform.ts'
 import {
   formatReference,
   isPinned,
@@ -30,6 +37,7 @@ import {
   type TrustContext,
   type TrustReport,
 } from './trust/index.ts'
+import { chooseVariant } from './variants.ts'
 
 export interface PullContext {
   registry: Registry
@@ -37,6 +45,8 @@ export interface PullContext {
   /** whom to believe; absent when signatures are not looked at */
   trust?: TrustContext | undefined
   limits?: ArchiveLimits | undefined
+  /** of packs with variants this one; default the platform at hand */
+  platform?: Platform | undefined
   /** refuses tags */
   requireDigest?: boolean | undefined
   signal?: AbortSignal | undefined
@@ -49,6 +59,10 @@ export interface Expectation {
   version?: string | undefined
   integrity?: string | undefined
   contentDigest?: Digest | undefined
+  /** the same of each variant, by digest of its manifest */
+  variants?:
+    | ReadonlyMap<string, { integrity?: string | undefined; contentDigest?: Digest | undefined }>
+    | undefined
   signer?: PinnedSigner | undefined
   /** the version that the lockfile holds of a pack, by name; an older one is refused */
   lockedVersion?: ((name: string) => string | undefined) | undefined
@@ -78,7 +92,7 @@ export async function pullPack(
   expected: Expectation = {},
 ): Promise<PulledPack> {
   const reference = await pin(wanted, context)
-  const known = await context.store.find(reference.digest)
+  const known = await findStored(reference, context)
   const { stored, trust } =
     known === undefined
       ? await fetchIntoStore(reference, context, expected)
@@ -165,8 +179,8 @@ async function fetchIntoStore(
   expected: Expectation,
 ): Promise<{ stored: StoredPack; trust: TrustReport | undefined }> {
   const written = formatReference(reference)
-  const fetched = await context.registry.manifest(reference, reference.digest, context.signal)
-  const manifest = packManifestOf(fetched, written)
+  const fetched = await fetchManifest(reference, context)
+  const manifest = parseImageManifest(fetched.bytes, written)
   const config = await fetchConfig(reference, manifest, context)
   const pack = dialectOf(manifest, written).read(manifest, config, written)
   refuseTooLarge(pack, context, written)
@@ -217,11 +231,28 @@ async function trustOf(
   return report
 }
 
-function packManifestOf(fetched: FetchedManifest, written: string): ImageManifest {
-  if (!isIndexMediaType(fetched.mediaType)) return parseImageManifest(fetched.bytes, written)
-  throw new PackwrightError('ARTIFACT_INVALID', `${written} is an image index, not a pack.`, {
-    hint: 'Name one of the manifests that it lists.',
-  })
+/** What the store has of it; an index that it knows leads to the variant for the platform. */
+async function findStored(reference: PinnedReference, context: PullContext): Promise<StoredPack | undefined> {
+  const { store } = context
+  const found = await store.find(reference.digest)
+  if (found !== undefined) return found
+  const index = await store.findIndex(reference.digest)
+  if (index === undefined) return undefined
+  return await store.find(variantOf(index, formatReference(reference), context).digest)
+}
+
+/** The manifest of the pack; of one with variants that of the platform's. */
+async function fetchManifest(reference: PinnedReference, context: PullContext): Promise<FetchedManifest> {
+  const { registry, store, signal } = context
+  const fetched = await registry.manifest(reference, reference.digest, signal)
+  if (!isIndexMediaType(fetched.mediaType)) return fetched
+  const { digest } = variantOf(fetched.bytes, formatReference(reference), context)
+  await store.keepIndex(reference.digest, fetched.bytes)
+  return await registry.manifest(reference, digest, signal)
+}
+
+function variantOf(index: Uint8Array, written: string, { platform }: PullContext): Descriptor {
+  return chooseVariant(parseImageIndex(index, written), platform ?? currentPlatform(), written)
 }
 
 async function fetchConfig(reference: PinnedReference, manifest: ImageManifest, context: PullContext) {
@@ -248,7 +279,7 @@ function recordOf(
 ): PackRecord {
   return {
     schema_version: 1,
-    digest: reference.digest,
+    digest: served.fetched.digest,
     reference: formatReference(reference),
     name: pack.name,
     ...(pack.version === undefined ? {} : { version: pack.version }),
@@ -269,11 +300,12 @@ function recordOf(
 
 /** @throws PackwrightError `CONTENT_MISMATCH` when the pack is not the one that the lockfile describes */
 function refuseUnexpected(record: PackRecord, expected: Expectation, written: string): void {
+  const { integrity, contentDigest } = expected.variants?.get(record.digest) ?? expected
   const facts: [what: string, expected: string | undefined, actual: string | undefined][] = [
     ['name', expected.name, record.name],
     ['version', expected.version, record.version ?? expected.version],
-    ['integrity', expected.integrity, record.integrity],
-    ['content digest', expected.contentDigest, record.content_digest],
+    ['integrity', integrity, record.integrity],
+    ['content digest', contentDigest, record.content_digest],
   ]
   for (const [what, wanted, actual] of facts) {
     if (wanted === undefined || wanted === actual) continue

@@ -61,15 +61,18 @@ export function buildCommand(program: Command, context: CommandContext): void {
         },
       )
     }
-    const rows = built.map(({ pack }) => ({
-      name: pack.manifest.name,
-      version: pack.manifest.version,
-      file: relative(process.cwd(), pack.archive.location),
-      size: pack.archive.size,
-      content_digest: pack.archive.contentDigest,
-      layer_digest: pack.archive.digest,
-      digest: pack.artifact.manifest.descriptor.digest,
-    }))
+    const rows = built.flatMap(({ pack }) =>
+      pack.parts.map(({ archive, artifact, target }) => ({
+        name: pack.manifest.name,
+        version: pack.manifest.version,
+        ...(target === undefined ? {} : { target }),
+        file: relative(process.cwd(), archive.location),
+        size: archive.size,
+        content_digest: archive.contentDigest,
+        layer_digest: archive.digest,
+        digest: artifact.manifest.descriptor.digest,
+      })),
+    )
     output.result({ packs: rows, checked: flags.check === true }, () => {
       const cells = rows.map((row) => [row.name, row.version, row.file, row.content_digest, bytes(row.size)])
       const table = output.table(['PACK', 'VERSION', 'FILE', 'CONTENT DIGEST', 'SIZE'], cells)

@@ -43,6 +43,7 @@ function describe(found: Inspection, output: Output): string {
     ['license', manifest.license],
     ['author', manifest.author],
     ['platforms', manifest.platforms?.join(', ')],
+    ['variants', found.platforms?.map(({ platform, target }) => target ?? platform).join(', ')],
     ['engines', pairs(manifest.engines)],
     ['needs', pairs(mapValues(manifest.dependencies ?? {}, ({ version }) => version))],
   ]

@@ -22,6 +22,7 @@ interface PullFlags extends ConnectionFlags, TrustFlags {
   into?: string
   force?: boolean
   requireDigest?: boolean
+  platform?: string
   store?: string
   concurrency?: string
 }
@@ -42,6 +43,7 @@ export function pullCommand(program: Command, context: CommandContext): void {
     .option('--into <dir>', 'also put the files into <dir>/<pack>')
     .option('--force', 'replace what stands in the way there')
     .option('--require-digest', 'refuse tags')
+    .option('--platform <platform>', 'of packs with variants this one, e.g. linux/arm64 or a target triple')
     .option('--store <dir>', 'the local store ($XDG_CACHE_HOME/packwright)')
     .option('--concurrency <n>', 'packs that come down at once (32)')
   examples(withConnectionFlags(withTrustFlags(command)), [
@@ -65,6 +67,7 @@ export function pullCommand(program: Command, context: CommandContext): void {
       into: flags.into,
       force: flags.force,
       requireDigest: flags.requireDigest,
+      platform: flags.platform,
       store: flags.store,
       concurrency: concurrency(flags.concurrency),
       trust: trust(flags),

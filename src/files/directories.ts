@@ -1,10 +1,13 @@
 /** Directories that are taken away when nobody uses them. */
 import { rmdirSync } from 'node:fs'
+import { errnoOf } from '../errors.ts'
 
-export function removeIfEmpty(directory: string): void {
+/** @returns whether it is gone; it stays when somebody put something into it */
+export function removeIfEmpty(directory: string): boolean {
   try {
     rmdirSync(directory)
-  } catch {
-    // It is not there, or somebody put something into it.
+    return true
+  } catch (cause) {
+    return errnoOf(cause) === 'ENOENT'
   }
 }

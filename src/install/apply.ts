@@ -11,7 +11,7 @@ import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { removeIfEmpty } from '../files/directories.ts'
 import type { LockedPack } from '../lock/index.ts'
 import { compareTree, type StoredPack } from '../store/index.ts'
-import { copyStored, placeTree } from './place.ts'
+import { copyStored, isEdit, placeTree } from './place.ts'
 import type { PlannedFile } from './plan.ts'
 import { type PlacedFile, type Receipt, readReceipt, removeReceipt, writeReceipt } from './receipt.ts'
 
@@ -86,8 +86,9 @@ export async function applyPack(
   for (const file of missing) await placeFile(file, target, created)
   const tree = await placeTree(stored, target.directory, before, force)
   const kept = takeBack(staleFiles(before, all), target)
+  const stays = [...created].reverse().filter((made) => !removeIfEmpty(absolute(target, made)))
   const written = tree.written || missing.length > 0
-  const done: Receipt = { ...receipt, ...(created.size === 0 ? {} : { created: [...created] }) }
+  const done: Receipt = { ...receipt, ...(stays.length === 0 ? {} : { created: stays.reverse() }) }
   if (written || JSON.stringify(before) !== JSON.stringify(done)) writeReceipt(target.directory, done)
   return { directory: tree.directory, written, kept }
 }
@@ -106,7 +107,7 @@ export async function removePack(name: string, target: Target, force: boolean): 
   const kept = takeBack(placed, target, force)
   const directory = join(target.directory, name)
   const different = existsSync(directory) ? await compareTree(directory, receipt.files) : []
-  const edited = different.filter((problem) => !problem.endsWith(' is missing'))
+  const edited = different.filter(isEdit)
   if (edited.length > 0 && !force) kept.push(directory)
   else await rm(directory, { recursive: true, force: true })
   for (const made of [...(receipt.created ?? [])].reverse()) removeIfEmpty(absolute(target, made))

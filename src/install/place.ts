@@ -96,7 +96,13 @@ async function stateOf(
   if (!existsSync(directory)) return 'absent'
   if ((await compareTree(directory, files)).length === 0) return 'same'
   if (before === undefined) return 'other'
-  return (await compareTree(directory, before.files)).length === 0 ? 'ours' : 'other'
+  const edits = (await compareTree(directory, before.files)).filter(isEdit)
+  return edits.length === 0 ? 'ours' : 'other'
+}
+
+/** A file that was taken away is put back; one that was changed or added is the user's. */
+export function isEdit(problem: string): boolean {
+  return !problem.endsWith(' is missing')
 }
 
 async function replaceWith(pack: StoredPack, directory: string, exists: boolean): Promise<void> {

@@ -20,7 +20,7 @@ import {
 import { type LockedPack, signerEntry, writeConsumed } from '../lock/index.ts'
 import type { PackManifest } from '../manifest/index.ts'
 import type { Digest } from '../oci/digest.ts'
-import { formatPlatform } from '../oci/platform.ts'
+import { formatPlatform, type Platform } from '../oci/platform.ts'
 import { formatReference } from '../oci/reference.ts'
 import type { PulledPack } from '../pull.ts'
 import { rangesOf } from '../resolve.ts'
@@ -75,10 +75,16 @@ export async function installPacks(
   { registry, store }: Sources,
   options: InstallOptions,
 ): Promise<InstallResult> {
+  const { platform } = project.gate
   const trust = { ...options.trust, policy: options.trust?.policy ?? (await policyOf(project)) }
-  const ready = await pullAll(wanted, { registry, store }, { ...options, trust }, async (pulled, pack) => {
-    return prepare(pulled, pack, project)
-  })
+  const ready = await pullAll(
+    wanted,
+    { registry, store, platform },
+    { ...options, trust },
+    async (pulled, pack) => {
+      return prepare(pulled, pack, project)
+    },
+  )
   ready.sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1))
   const target: Target = { directory: project.target, project: project.directory }
   const force = options.force === true
@@ -116,7 +122,11 @@ function prepare(pulled: PulledPack, pack: PackToInstall, project: Project): Rea
   const { plan } = project
   const clients = wanted?.clients ?? plan.clients
   const options = { ...plan, clients, init: plan.init || wanted?.init === true }
-  return { pulled, entry: entryOf(pulled, pack), planned: planPack(pulled.stored, options) }
+  return {
+    pulled,
+    entry: entryOf(pulled, pack, project.gate.platform),
+    planned: planPack(pulled.stored, options),
+  }
 }
 
 /** The lockfile must not say other dependencies than the pack does, or they would be installed unasked. */
@@ -140,6 +150,7 @@ function refuseDrift(record: PackRecord, { entry, dependencies }: PackToInstall)
 function entryOf(
   { stored, reference, trust }: PulledPack,
   { entry, dependencies }: PackToInstall,
+  platform: Platform,
 ): LockedPack {
   const { record } = stored
   const signer = trust?.signer
@@ -147,18 +158,21 @@ function entryOf(
   if (entry !== undefined)
     return entry.signer == null && facts !== undefined ? { ...entry, signer: facts } : entry
   const { digest: _, ...place } = reference
+  const { media_type, size, integrity, content_digest } = record
+  const content = { media_type, size, integrity, content_digest }
+  const variant = record.digest !== reference.digest
   return {
     name: record.name,
     version: record.version ?? reference.tag ?? '',
     oci_ref: formatReference(place),
-    digest: record.digest,
-    media_type: record.media_type,
-    size: record.size,
-    integrity: record.integrity,
-    content_digest: record.content_digest,
+    digest: reference.digest,
+    ...(variant ? {} : content),
     created_at: record.created_at,
     ...(facts === undefined ? {} : { signer: facts }),
     ...(Object.keys(dependencies).length === 0 ? {} : { dependencies }),
+    ...(variant
+      ? { platforms: [{ platform: formatPlatform(platform), digest: record.digest, ...content }] }
+      : {}),
   }
 }
 
@@ -188,7 +202,7 @@ async function installOne(
     name: record.name,
     version: record.version,
     reference: formatReference(reference),
-    digest: record.digest,
+    digest: reference.digest,
     platform: formatPlatform(project.gate.platform),
     size: record.size,
     directory,

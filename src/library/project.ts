@@ -6,7 +6,7 @@ import { PackwrightError } from '../errors.ts'
 import type { Gate } from '../gates.ts'
 import { checkClients, foundClients, type PlanOptions } from '../install/index.ts'
 import { LOCKFILE_NAME, type LockedPack, readLockfileIfExists } from '../lock/index.ts'
-import { currentPlatform, parsePlatform } from '../oci/platform.ts'
+import { currentPlatform, requirePlatform } from '../oci/platform.ts'
 import { DEFAULT_TARGET, readWantedIfExists, WANTED_NAME, type WantedPacks } from '../wanted/index.ts'
 import type { ConnectionOptions } from './connection.ts'
 import type { StoreOptions } from './pull.ts'
@@ -72,7 +72,10 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
     wanted,
     locked: new Map((lock?.packs ?? []).map((entry) => [entry.name, entry])),
     target: resolve(directory, wanted?.target ?? DEFAULT_TARGET),
-    gate: { engines: Object.fromEntries(engines), platform: platformOf(options.platform) },
+    gate: {
+      engines: Object.fromEntries(engines),
+      platform: options.platform === undefined ? currentPlatform() : requirePlatform(options.platform),
+    },
     plan: {
       project: directory,
       home,
@@ -84,15 +87,6 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
       allowTrustPolicy: options.allowTrustPolicy ?? false,
     },
   }
-}
-
-function platformOf(written: string | undefined): Gate['platform'] {
-  if (written === undefined) return currentPlatform()
-  const parsed = parsePlatform(written)
-  if (parsed !== undefined) return parsed
-  throw new PackwrightError('USAGE', `"${written}" is no platform.`, {
-    hint: 'Write linux/amd64, darwin/arm64, or a target triple like x86_64-unknown-linux-musl.',
-  })
 }
 
 /** A project that says what it wants. @throws PackwrightError `NOT_FOUND` */

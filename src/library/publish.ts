@@ -2,11 +2,23 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import type { Compression } from '../archive/index.ts'
-import { type BuildContext, type BuiltArtifact, buildArtifact, makeDirectory } from '../build.ts'
+import {
+  type BuildContext,
+  type BuiltArtifact,
+  type BuiltPart,
+  buildArtifact,
+  makeDirectory,
+} from '../build.ts'
 import { PackwrightError } from '../errors.ts'
 import { exists } from '../files/exists.ts'
 import { isAlive } from '../files/lock.ts'
-import { holdsPublished, LOCKFILE_NAME, mergeIntoLockfile, readLockfileIfExists } from '../lock/index.ts'
+import {
+  holdsPublished,
+  LOCKFILE_NAME,
+  type LockedPack,
+  mergeIntoLockfile,
+  readLockfileIfExists,
+} from '../lock/index.ts'
 import { type Discovery, discoverPacks, parseReleaseVersion } from '../manifest/index.ts'
 import { isRegistryHost } from '../oci/reference.ts'
 import type { Destination } from '../oci/staged.ts'
@@ -199,15 +211,21 @@ async function compareWithLock(
     const facts: [string, string | undefined, string][] =
       entry === undefined
         ? [['entry', '(none)', version]]
-        : [
-            ['version', entry.version, version],
-            ['content digest', entry.content_digest, pack.archive.contentDigest],
-            ['layer integrity', entry.integrity, pack.archive.integrity],
-          ]
+        : [['version', entry.version, version], ...pack.parts.flatMap((part) => factsOf(part, entry))]
     return facts
       .filter(([, locked, now]) => locked !== undefined && locked !== now)
       .map(([what, locked, now]) => ({ name, what, locked: locked as string, built: now }))
   })
+}
+
+/** What the lockfile says of an archive, beside what was built. */
+function factsOf({ archive, target }: BuiltPart, entry: LockedPack): [string, string | undefined, string][] {
+  const locked = target === undefined ? entry : entry.platforms?.find((variant) => variant.target === target)
+  const of = target === undefined ? '' : ` of ${target}`
+  return [
+    [`content digest${of}`, locked?.content_digest, archive.contentDigest],
+    [`layer integrity${of}`, locked?.integrity, archive.integrity],
+  ]
 }
 
 async function buildContext(options: BuildOptions, source: SourceFacts): Promise<BuildContext> {

@@ -8,6 +8,7 @@ import { placePack } from '../install/index.ts'
 import { DRY_RUN, type LockedPack, readLockfile, recordSigners } from '../lock/index.ts'
 import type { PackManifest } from '../manifest/index.ts'
 import type { Digest } from '../oci/digest.ts'
+import { requirePlatform } from '../oci/platform.ts'
 import { formatReference, parseReference, type Reference } from '../oci/reference.ts'
 import { type Expectation, type PullContext, type PulledPack, pullPack } from '../pull.ts'
 import { defaultStoreRoot, openStore, type Store, type StoredPack, verifyStored } from '../store/index.ts'
@@ -33,6 +34,8 @@ export interface PullOptions extends ConnectionOptions, StoreOptions {
   /** replaces what stands in the way there */
   force?: boolean | undefined
   requireDigest?: boolean | undefined
+  /** of packs with variants this one: `linux/arm64`, a target triple …; default the platform at hand */
+  platform?: string | undefined
   trust?: TrustOptions | undefined
   limits?: ArchiveLimits | undefined
   /** packs that are fetched at once; default 32 */
@@ -72,7 +75,9 @@ const DEFAULT_CONCURRENCY = 32
 export async function pull(options: PullOptions): Promise<PullResult[]> {
   const wanted = await wantedPacks(options)
   return await withRegistry(options, 'pull', async (registry) => {
-    const context = { registry, store: storeOf(options), requireDigest: options.requireDigest }
+    const { requireDigest, platform: named } = options
+    const platform = named === undefined ? undefined : requirePlatform(named)
+    const context = { registry, store: storeOf(options), requireDigest, platform }
     const results = await pullAll(wanted, context, options, (pulled) => resultOf(pulled, options))
     if (options.lockfile !== undefined) await pinSigners(options.lockfile, results)
     return results
@@ -87,7 +92,12 @@ export interface WantedPack {
 /** Pulls several packs at once, each followed by `then`; the first failure stops the others. */
 export async function pullAll<W extends WantedPack, T>(
   wanted: readonly W[],
-  { registry, store, requireDigest }: Pick<PullContext, 'registry' | 'store' | 'requireDigest'>,
+  {
+    registry,
+    store,
+    requireDigest,
+    platform,
+  }: Pick<PullContext, 'registry' | 'store' | 'requireDigest' | 'platform'>,
   options: Pick<PullOptions, 'trust' | 'env' | 'limits' | 'onEvent' | 'signal' | 'concurrency'>,
   then: (pulled: PulledPack, wanted: W) => Promise<T>,
 ): Promise<T[]> {
@@ -95,7 +105,7 @@ export async function pullAll<W extends WantedPack, T>(
   const stop = new AbortController()
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
   const { limits, onEvent } = options
-  const context: PullContext = { registry, store, limits, requireDigest, onEvent, signal }
+  const context: PullContext = { registry, store, limits, requireDigest, platform, onEvent, signal }
   let failure: { cause: unknown } | undefined
   const pullNext = async (pack: W) => {
     if (failure !== undefined) return []
@@ -132,7 +142,7 @@ async function resultOf(pulled: PulledPack, options: PullOptions): Promise<PullR
     name: record.name,
     version: record.version,
     reference: formatReference(reference),
-    digest: record.digest,
+    digest: reference.digest,
     contentDigest: record.content_digest,
     size: record.size,
     directory: tree,
@@ -182,8 +192,14 @@ function fromLock(entry: LockedPack, file: string): WantedPack {
 
 /** Everything that a lock entry says about what has to arrive. */
 export function expectationOf(entry: LockedPack): Expectation {
-  const { name, version, integrity, content_digest: contentDigest, signer } = entry
-  return { name, version, integrity, contentDigest, signer: signer ?? undefined }
+  const { name, version, integrity, content_digest: contentDigest, signer, platforms } = entry
+  const variants = new Map(
+    platforms?.map((variant) => [
+      variant.digest as string,
+      { integrity: variant.integrity, contentDigest: variant.content_digest },
+    ]),
+  )
+  return { name, version, integrity, contentDigest, variants, signer: signer ?? undefined }
 }
 
 /** What a reference says of its pack: manifest, files, annotations, sizes. The layer is not fetched. */

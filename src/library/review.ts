@@ -7,7 +7,9 @@ import { LOCKFILE_NAME, parseLockfile } from '../lock/index.ts'
 import type { Finding } from '../review/finding.ts'
 import { reviewLockfile } from '../review/lockfile.ts'
 import { reviewPolicy } from '../review/policy.ts'
+import { reviewWanted } from '../review/wanted.ts'
 import { POLICY_NAME, parsePolicy } from '../trust/index.ts'
+import { parseWanted, WANTED_NAME } from '../wanted/index.ts'
 
 export interface ReviewOptions {
   /** a git ref or commit, e.g. `origin/main` */
@@ -30,7 +32,7 @@ export const ACKNOWLEDGE_TRAILER = 'Packwright-Acknowledge'
 /**
  * Compares the pinned files of the work tree with those of a commit.
  *
- * @throws PackwrightError `NOT_FOUND` when there is no such commit, `LOCKFILE_INVALID`, `POLICY_INVALID`
+ * @throws PackwrightError `NOT_FOUND` when there is no such commit, `LOCKFILE_INVALID`, `WANTED_INVALID`, `POLICY_INVALID`
  */
 export async function reviewChanges(options: ReviewOptions): Promise<Review> {
   const directory = options.directory ?? '.'
@@ -47,6 +49,7 @@ export async function reviewChanges(options: ReviewOptions): Promise<Review> {
   }
   const found = [
     ...reviewLockfile(LOCKFILE_NAME, ...(await both(LOCKFILE_NAME, parseLockfile))),
+    ...reviewWanted(WANTED_NAME, ...(await both(WANTED_NAME, parseWanted))),
     ...reviewPolicy(POLICY_NAME, ...(await both(POLICY_NAME, parsePolicy))),
   ]
   const acknowledged = new Set([...(options.acknowledged ?? []), ...(await trailers(directory, base))])
@@ -90,3 +93,5 @@ async function git(directory: string, args: string[]): Promise<string | undefine
   })
   return result.exitCode === 0 ? result.stdout : undefined
 }
+
+export type { Finding } from '../review/finding.ts'

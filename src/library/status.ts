@@ -107,7 +107,7 @@ export async function health(options: ProjectOptions = {}): Promise<PackHealth[]
   const { target, locked } = await openProject(options)
   const installed = readReceipts(target)
   return await Promise.all(
-    installed.map(async ({ name, version, digest, reference, files }) => {
+    installed.map(async ({ name, version, digest, reference, files, installed: at }) => {
       const directory = `${target}/${name}`
       const entry = locked.get(name)
       return {
@@ -117,7 +117,7 @@ export async function health(options: ProjectOptions = {}): Promise<PackHealth[]
         digest,
         directory,
         signer: entry?.signer ?? null,
-        locked: entry?.digest === digest,
+        locked: entry?.digest === (at?.digest ?? digest),
         problems: await compareTree(directory, files),
       }
     }),

@@ -5,6 +5,7 @@ export {
   DRY_RUN,
   LOCKFILE_NAME,
   type LockedPack,
+  type LockedPlatform,
   type Lockfile,
   lockedPack,
   lockfile,

@@ -18,6 +18,17 @@ const signer = z.looseObject({
   runner: z.string().optional(),
 })
 
+const lockedPlatform = z.looseObject({
+  platform: z.string().meta({ description: 'As OCI writes it: linux/amd64.' }),
+  target: z.string().optional().meta({ description: 'Target triple.' }),
+  file: z.string().optional(),
+  digest,
+  media_type: z.string().optional(),
+  size: z.int().nonnegative().optional(),
+  integrity: z.string().optional(),
+  content_digest: digest.optional(),
+})
+
 /** Fields behind `digest` came later; files without them are read. */
 export const lockedPack = z.looseObject({
   name: z.string().min(1).meta({ description: 'The pack.' }),
@@ -32,6 +43,10 @@ export const lockedPack = z.looseObject({
   created_at: z.string().nullish().meta({ description: 'RFC 3339; null when nothing says when.' }),
   signer: signer.nullish().meta({ description: 'Who signed it.' }),
   dependencies: z.record(z.string(), z.string()).optional().meta({ description: 'Pack → semver range.' }),
+  platforms: z
+    .array(lockedPlatform)
+    .optional()
+    .meta({ description: 'The variants, when digest is an index.' }),
 })
 
 export const lockfile = z
@@ -47,5 +62,6 @@ export const lockfile = z
   .meta({ title: LOCKFILE_NAME, description: 'Packs by digest: what a publish wrote and what a pull reads.' })
 
 export type Signer = z.infer<typeof signer>
+export type LockedPlatform = z.infer<typeof lockedPlatform>
 export type LockedPack = z.infer<typeof lockedPack>
 export type Lockfile = z.infer<typeof lockfile>

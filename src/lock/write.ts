@@ -26,6 +26,7 @@ const ENTRY_KEYS = [
   'created_at',
   'signer',
   'dependencies',
+  'platforms',
 ] as const
 
 /**

@@ -128,6 +128,25 @@ export function writeImageManifest(manifest: {
   }
 }
 
+/** Serialises an image index likewise. */
+export function writeImageIndex(index: {
+  artifactType: string
+  manifests: ImageIndex['manifests']
+  annotations: Record<string, string>
+}): Blob {
+  const { artifactType, manifests, annotations: stated } = index
+  const document = {
+    schemaVersion: 2,
+    mediaType: OCI_INDEX,
+    artifactType,
+    manifests,
+    annotations: sortKeys(stated),
+  }
+  const bytes = Buffer.from(JSON.stringify(document))
+  const descriptor = { mediaType: OCI_INDEX, digest: sha256(bytes), size: bytes.length, artifactType }
+  return { bytes, descriptor }
+}
+
 export function describeBlob(mediaType: string, bytes: Uint8Array): Blob {
   return { bytes, descriptor: { mediaType, digest: sha256(bytes), size: bytes.length } }
 }

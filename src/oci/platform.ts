@@ -4,6 +4,7 @@
  * @see https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md#image-index-property-descriptions
  */
 import { arch, platform as system } from 'node:os'
+import { PackwrightError } from '../errors.ts'
 
 export interface Platform {
   os: string
@@ -60,6 +61,15 @@ export function parsePlatform(text: string): Platform | undefined {
     ...(variant === undefined ? {} : { variant }),
     ...(libc === undefined ? {} : { libc }),
   }
+}
+
+/** @throws PackwrightError `USAGE` */
+export function requirePlatform(text: string): Platform {
+  const parsed = parsePlatform(text)
+  if (parsed !== undefined) return parsed
+  throw new PackwrightError('USAGE', `"${text}" is no platform.`, {
+    hint: 'Write linux/amd64, darwin/arm64, or a target triple like x86_64-unknown-linux-musl.',
+  })
 }
 
 export function formatPlatform({ os, architecture, variant }: Platform): string {

@@ -1,6 +1,5 @@
 /** An artifact that is complete on this machine, and the interface of whatever takes it from there. */
 import { PackwrightError } from '../errors.ts'
-import type { Artifact } from './artifact.ts'
 import type { Digest } from './digest.ts'
 import type { Blob } from './manifest.ts'
 import { formatReference, type PinnedReference, type TaggedReference } from './reference.ts'
@@ -15,8 +14,11 @@ export interface StagedArtifact {
   /** a private OCI image layout that holds everything */
   directory: string
   tag: string
-  artifact: Artifact
-  layer: { digest: Digest; location: string }
+  /** what the tag points at: an image manifest, or the index over variants */
+  root: Blob
+  /** everything else but the layers: configs, and the manifests below an index */
+  blobs: readonly Blob[]
+  layers: readonly { digest: Digest; location: string }[]
   referrers: Referrer[]
 }
 

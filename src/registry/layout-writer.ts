@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { errnoOf } from '../errors.ts'
 import { writeFileAtomic } from '../files/atomic.ts'
 import { withLock } from '../files/lock.ts'
-import type { Artifact } from '../oci/artifact.ts'
 import {
   blobPath,
   emptyIndex,
@@ -22,20 +21,14 @@ import { type Destination, type Referrer, type StagedArtifact, tagImmutable } fr
 
 /**
  * Writes a private layout that holds one tagged artifact. It is a handful of small files: written synchronously, that
- * costs a fraction of what hopping between threads does.
- *
- * @param layer the archive; it is linked, not copied, where the file system allows
+ * costs a fraction of what hopping between threads does. Layers are linked, not copied, where the file system allows.
  */
-export function stageArtifact(
-  directory: string,
-  tag: string,
-  artifact: Artifact,
-  layer: StagedArtifact['layer'],
-): StagedArtifact {
-  const staged: StagedArtifact = { directory, tag, artifact, layer, referrers: [] }
+export function stageArtifact(content: Omit<StagedArtifact, 'referrers'>): StagedArtifact {
+  const { directory, root, blobs, layers } = content
+  const staged: StagedArtifact = { ...content, referrers: [] }
   mkdirSync(join(directory, 'blobs', 'sha256'), { recursive: true })
-  linkOrCopy(layer.location, blobPath(directory, layer.digest))
-  writeBlobs(directory, [artifact.config, artifact.manifest])
+  for (const { location, digest } of layers) linkOrCopy(location, blobPath(directory, digest))
+  writeBlobs(directory, [...blobs, root])
   writeFileSync(join(directory, LAYOUT_FILE), LAYOUT_CONTENT)
   writeStagedIndex(staged)
   return staged
@@ -80,16 +73,16 @@ export const layoutDestination: Destination = {
   async receive(staged, reference, alsoTags, signal) {
     const directory = reference.path
     await mkdir(join(directory, 'blobs', 'sha256'), { recursive: true })
-    const { artifact, layer, referrers } = staged
-    await copyOnce(layer.location, blobPath(directory, layer.digest))
-    const blobs = referrers.flatMap((referrer) => [...referrer.blobs, referrer.manifest])
-    for (const blob of [artifact.config, artifact.manifest, ...blobs]) {
+    const { root, blobs, layers, referrers } = staged
+    for (const { location, digest } of layers) await copyOnce(location, blobPath(directory, digest))
+    const signatures = referrers.flatMap((referrer) => [...referrer.blobs, referrer.manifest])
+    for (const blob of [...blobs, root, ...signatures]) {
       await writeFileAtomic(blobPath(directory, blob.descriptor.digest), blob.bytes)
     }
     const tags = [...alsoTags, reference.tag]
     const change = (index: ImageIndex) => {
       const taken = findTag(index, reference.tag)
-      const digest = artifact.manifest.descriptor.digest
+      const { digest } = root.descriptor
       if (taken !== undefined && taken.digest !== digest) throw tagImmutable(reference, taken.digest, digest)
       return tags.reduce((next, tag) => indexWith(next, staged, tag), index)
     }
@@ -133,7 +126,7 @@ export async function updateIndex(
 }
 
 function indexWith(index: ImageIndex, staged: StagedArtifact, tag: string): ImageIndex {
-  const tagged = withTag(index, staged.artifact.manifest.descriptor, tag)
+  const tagged = withTag(index, staged.root.descriptor, tag)
   return staged.referrers.reduce((next, { manifest }) => withUntagged(next, manifest.descriptor), tagged)
 }
 

@@ -100,7 +100,7 @@ async function choose(state: State, catalogue: Catalogue): Promise<Solution> {
       continue
     }
     if (!conflict.packs.has(next)) return attempt
-    told = conflict
+    if (told === failed) told = conflict
     for (const pack of conflict.packs) if (pack !== next) failed.packs.add(pack)
   }
   return { conflict: { ...told, packs: failed.packs } }

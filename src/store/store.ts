@@ -5,6 +5,7 @@
  * whole, whoever else uses it and whenever a process dies. Files are read-only.
  *
  *     <store>/packs/sha256/<hex>/{record.json, tree/…}
+ *     <store>/indexes/sha256/<hex>     the index over a pack's variants
  *     <store>/staging/<host>.<pid>.<random>/
  */
 import { randomBytes } from 'node:crypto'
@@ -13,8 +14,9 @@ import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
 import { outputError } from '../archive/index.ts'
 import { errnoOf } from '../errors.ts'
+import { writeFileAtomic } from '../files/atomic.ts'
 import { isAlive } from '../files/lock.ts'
-import { type Digest, digestOf, hexOf } from '../oci/digest.ts'
+import { type Digest, digestOf, hexOf, sha256 } from '../oci/digest.ts'
 import { type PackRecord, parseRecord } from './record.ts'
 
 export interface StoredPack {
@@ -34,6 +36,10 @@ export interface Store {
   readonly root: string
   find(digest: Digest): Promise<StoredPack | undefined>
   list(): Promise<StoredPack[]>
+  /** The bytes of an index over variants, if it was kept. */
+  findIndex(digest: Digest): Promise<Uint8Array | undefined>
+  /** Keeps an index, checked against its digest already, so that its variants are found without asking again. */
+  keepIndex(digest: Digest, bytes: Uint8Array): Promise<void>
   /** @throws PackwrightError `OUTPUT_UNWRITABLE` */
   stage(): Promise<Staging>
   /** Makes a staged pack visible. If another process was faster, its copy is taken. */
@@ -53,6 +59,7 @@ export function defaultStoreRoot(env: NodeJS.ProcessEnv): string {
 export function openStore(root: string): Store {
   const packs = join(root, 'packs', 'sha256')
   const staging = join(root, 'staging')
+  const indexes = join(root, 'indexes', 'sha256')
   let swept: Promise<void> | undefined
 
   const read = async (digest: Digest): Promise<StoredPack | undefined> => {
@@ -66,6 +73,19 @@ export function openStore(root: string): Store {
   return {
     root,
     find: read,
+
+    async findIndex(digest) {
+      const bytes = await readFile(join(indexes, hexOf(digest))).catch(() => undefined)
+      return bytes !== undefined && sha256(bytes) === digest ? bytes : undefined
+    },
+
+    async keepIndex(digest, bytes) {
+      try {
+        await writeFileAtomic(join(indexes, hexOf(digest)), bytes, 0o444)
+      } catch (cause) {
+        throw outputError(root, cause)
+      }
+    },
 
     async list() {
       const names = await readdir(packs).catch(() => [])

@@ -1,0 +1,275 @@
+/** Where installed packs go besides their own directory, and what happens to files that were there first. */
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { BIN } from '../support/cli.ts'
+import { type Consumer, consumer, type Publisher, publisherAt } from '../support/project.ts'
+import { type RunningRegistry, startRegistry } from '../support/servers.ts'
+
+let registry: RunningRegistry
+let packs: Publisher
+
+const nonoManifest = (artifacts: object[]) =>
+  JSON.stringify({
+    schema_version: 1,
+    name: 'sandbox',
+    platforms: ['linux', 'macos'],
+    min_nono_version: '0.44.0',
+    artifacts,
+  })
+const NONO = [
+  { type: 'profile', path: 'profiles/strict.json', install_as: 'strict', aliases: ['paranoid'] },
+  { type: 'plugin', path: '.claude-plugin/plugin.json' },
+  { type: 'plugin', path: 'bin/helper.sh', install_dir: '.local/share/sandbox' },
+  { type: 'instruction', path: 'CLAUDE.md', placement: 'project' },
+  { type: 'groups', path: 'groups.json', prefix: 'sandbox_' },
+  { type: 'script', path: 'tools/check.sh' },
+  { type: 'hook', path: 'hooks/pre.sh' },
+  { type: 'trust_policy', path: 'trust.json' },
+]
+const NONO_FILES = {
+  'package.json': nonoManifest(NONO),
+  'profiles/strict.json': '{"strict":true}',
+  '.claude-plugin/plugin.json': '{"name":"sandbox","version":"1.0.0"}',
+  'bin/helper.sh*': '#!/bin/sh\n',
+  'CLAUDE.md': '# Instructions\n',
+  'groups.json': '{}',
+  'tools/check.sh*': '#!/bin/sh\n',
+  'hooks/pre.sh*': '#!/bin/sh\n',
+  'trust.json': '{}',
+}
+const skill = (text: string) => `---\nname: greet\ndescription: Says hello.\n---\n${text}\n`
+
+beforeAll(async () => {
+  registry = await startRegistry()
+  packs = await publisherAt(registry.host)
+  await packs.publish('sandbox', '1.0.0', {}, NONO_FILES)
+  await packs.publish('greet', '1.0.0', {}, { 'SKILL.md': skill('one'), 'scripts/run.sh*': '#!/bin/sh\n' })
+  await packs.publish('greet', '2.0.0', {}, { 'SKILL.md': skill('two') })
+  await packs.publish(
+    'styles',
+    '1.0.0',
+    { artifacts: [{ type: 'theme', path: 'dark.css', install_as: 'dark' }] },
+    { 'dark.css': 'x' },
+  )
+}, 60_000)
+
+afterAll(() => registry.stop())
+
+const nono = (project: Consumer, ...path: string[]) =>
+  join(project.cwd, '.config/nono/packages/acme/sandbox', ...path)
+
+describe('nono', () => {
+  test('every artifact where nono looks for it; instructions and trust policies only when asked for', async () => {
+    const project = await consumer()
+    await project.wanted({ sandbox: `${packs.base}/sandbox@^1.0.0` }, { hosts: { nono: '0.50.1' } })
+    await project.ok('install')
+    for (const path of [
+      'package.json',
+      'profiles/strict.json',
+      'profiles/paranoid.json',
+      '.claude-plugin/plugin.json',
+      'bin/helper.sh',
+      'instructions/CLAUDE.md',
+      'groups.json',
+      'scripts/check.sh',
+      'hooks/pre.sh',
+    ])
+      expect(existsSync(nono(project, path)), path).toBe(true)
+    expect(existsSync(join(project.cwd, '.local/share/sandbox/helper.sh'))).toBe(true)
+    expect(existsSync(nono(project, 'trust-policy.json'))).toBe(false)
+    expect(existsSync(join(project.cwd, 'CLAUDE.md'))).toBe(false)
+    await project.ok('install', '--init', '--allow-trust-policy')
+    expect(await project.file('CLAUDE.md')).toBe('# Instructions\n')
+    expect(existsSync(nono(project, 'trust-policy.json'))).toBe(true)
+    await project.ok('remove', 'sandbox')
+    expect(existsSync(join(project.cwd, '.config'))).toBe(false)
+    expect(existsSync(join(project.cwd, '.local'))).toBe(false)
+    expect(existsSync(join(project.cwd, 'CLAUDE.md'))).toBe(false)
+  })
+
+  test('instructions never replace a file of the project’s', async () => {
+    const project = await consumer()
+    await project.wanted({ sandbox: `${packs.base}/sandbox@^1.0.0` }, { hosts: { nono: '0.50.1' } })
+    await project.write('CLAUDE.md', 'mine')
+    await project.ok('install', '--init')
+    expect(await project.file('CLAUDE.md')).toBe('mine')
+    await project.ok('remove', 'sandbox')
+    expect(await project.file('CLAUDE.md')).toBe('mine')
+  })
+
+  test('without nono among the hosts nothing is placed, and too old a nono is refused', async () => {
+    const project = await consumer()
+    await project.ok('add', `${packs.base}/sandbox`)
+    expect(existsSync(join(project.cwd, '.config'))).toBe(false)
+    const old = await project.run('install', '--engine', 'nono=0.43.0')
+    expect(old).toMatchObject({ exitCode: 8, json: { error: { code: 'ENGINE_UNSUPPORTED' } } })
+    expect(old.json.error.message).toContain('nono >=0.44.0')
+  })
+
+  test.each([
+    [{ type: 'profile', path: 'profiles/strict.json', install_as: '../../../../.bashrc' }],
+    [{ type: 'plugin', path: 'bin/helper.sh', install_dir: '../outside' }],
+    [{ type: 'plugin', path: 'bin/helper.sh', install_dir: '/etc' }],
+  ])('a manifest that points outside is refused: %j', async (artifact) => {
+    const evil = await publisherAt(registry.host)
+    await evil.publish('sandbox', '1.0.0', {}, { ...NONO_FILES, 'package.json': nonoManifest([artifact]) })
+    const project = await consumer()
+    await project.wanted({ sandbox: `${evil.base}/sandbox@^1.0.0` }, { hosts: { nono: '0.50.1' } })
+    expect(await project.run('install')).toMatchObject({
+      exitCode: 2,
+      json: { error: { code: 'ENTRY_PATH' } },
+    })
+    expect(existsSync(join(project.cwd, '.packs/sandbox'))).toBe(false)
+  })
+})
+
+describe('hosts by their own table', () => {
+  test('templates say where artifacts go', async () => {
+    const project = await consumer()
+    const hosts = { editor: { version: '1.0.0', placements: { theme: '~/.editor/themes/{install_as}.css' } } }
+    await project.wanted({ styles: `${packs.base}/styles@^1.0.0` }, { hosts })
+    await project.ok('install')
+    expect(await project.file('.editor/themes/dark.css')).toBe('x')
+    await project.ok('remove', 'styles')
+    expect(existsSync(join(project.cwd, '.editor'))).toBe(false)
+  })
+
+  test('a template that leaves its base is refused', async () => {
+    const project = await consumer()
+    const hosts = { editor: { placements: { theme: '../{name}' } } }
+    await project.wanted({ styles: `${packs.base}/styles@^1.0.0` }, { hosts })
+    expect(await project.run('install')).toMatchObject({ json: { error: { code: 'ENTRY_PATH' } } })
+  })
+})
+
+describe('Agent Skills', () => {
+  test('appear for the clients that are there, and for those that are named', async () => {
+    const project = await consumer()
+    await mkdir(join(project.cwd, '.claude'))
+    await project.ok('add', `${packs.base}/greet@1.0.0`)
+    expect(await project.file('.agents/skills/greet/SKILL.md')).toContain('one')
+    expect(await project.file('.claude/skills/greet/scripts/run.sh')).toContain('#!/bin/sh')
+    expect(existsSync(join(project.cwd, '.cursor'))).toBe(false)
+    await project.ok('install', '--client', 'cursor,codex', '--client', 'gemini-cli')
+    for (const place of ['.cursor', '.codex', '.gemini'])
+      expect(existsSync(join(project.cwd, place, 'skills/greet/SKILL.md'))).toBe(true)
+    expect(existsSync(join(project.cwd, '.claude/skills'))).toBe(false)
+    const unknown = await project.run('install', '--client', 'emacs')
+    expect(unknown.json.error.hint).toContain('claude-code, codex, cursor')
+  })
+
+  test('an update replaces what was ours, an edited file is left alone, remove leaves no trace', async () => {
+    const project = await consumer()
+    await project.ok('add', `${packs.base}/greet@1.0.0`)
+    await project.wanted({ greet: `${packs.base}/greet@>=1.0.0` })
+    await project.write('.agents/skills/greet/SKILL.md', 'edited')
+    const refused = await project.run('update')
+    expect(refused).toMatchObject({ exitCode: 8, json: { error: { code: 'FILE_EDITED' } } })
+    expect(await project.file('.agents/skills/greet/SKILL.md')).toBe('edited')
+    expect((await project.versions())['greet']).toBe('1.0.0')
+    await project.ok('update', '--force')
+    expect(await project.file('.agents/skills/greet/SKILL.md')).toContain('two')
+    expect(existsSync(join(project.cwd, '.agents/skills/greet/scripts'))).toBe(false)
+    await project.write('.agents/skills/greet/SKILL.md', 'edited again')
+    const removed = await project.ok('remove', 'greet')
+    expect(removed.json['removed']).toEqual([
+      { name: 'greet', kept: [join(project.cwd, '.agents/skills/greet/SKILL.md')] },
+    ])
+    await rm(join(project.cwd, '.agents/skills/greet/SKILL.md'))
+    await project.ok('install')
+    expect(existsSync(join(project.cwd, '.agents'))).toBe(false)
+    expect(existsSync(join(project.cwd, '.packs/.packwright/greet.json'))).toBe(false)
+  })
+
+  test('for the user, below the home directory', async () => {
+    const project = await consumer()
+    const home = join(project.cwd, 'home')
+    const env = { HOME: home }
+    await execa(
+      process.execPath,
+      [BIN, 'add', `${packs.base}/greet`, '--user', '--client', 'copilot', '--plain-http'],
+      {
+        cwd: project.cwd,
+        env,
+      },
+    )
+    expect(await readFile(join(home, '.copilot/skills/greet/SKILL.md'), 'utf8')).toContain('two')
+  })
+})
+
+test('packs that are Claude Code plugins appear in a marketplace of the target', async () => {
+  const project = await consumer()
+  await project.ok('add', `${packs.base}/sandbox`, `${packs.base}/styles`)
+  const marketplace = JSON.parse(await project.file('.packs/.claude-plugin/marketplace.json'))
+  expect(marketplace.plugins).toEqual([
+    { name: 'sandbox', source: './sandbox', description: '', version: '1.0.0' },
+  ])
+  expect(
+    existsSync(join(project.cwd, '.packs', marketplace.plugins[0].source, '.claude-plugin/plugin.json')),
+  ).toBe(true)
+  await project.ok('remove', 'sandbox')
+  expect(existsSync(join(project.cwd, '.packs/.claude-plugin'))).toBe(false)
+})
+
+test('an installation that died in between is finished, and its files are known as ours', async () => {
+  const project = await consumer()
+  await project.ok('add', `${packs.base}/greet@1.0.0`)
+  const receipt = join(project.cwd, '.packs/.packwright/greet.json')
+  const written = JSON.parse(await readFile(receipt, 'utf8'))
+  const two = await consumer()
+  await two.ok('add', `${packs.base}/greet@2.0.0`)
+  const next = JSON.parse(await two.file('.packs/.packwright/greet.json'))
+  // As a process leaves it that is killed after placing the new SKILL.md and before the rest.
+  await writeFile(receipt, JSON.stringify({ ...written, pending: next.placed }))
+  await project.write('.agents/skills/greet/SKILL.md', await two.file('.agents/skills/greet/SKILL.md'))
+  await project.wanted({ greet: `${packs.base}/greet@2.0.0` })
+  await project.ok('update')
+  expect(await project.file('.agents/skills/greet/SKILL.md')).toContain('two')
+  expect(JSON.parse(await readFile(receipt, 'utf8')).pending).toBeUndefined()
+})
+
+describe('the store', () => {
+  test('explains what it keeps, and throws away the rest', async () => {
+    const project = await consumer()
+    await project.ok('add', `${packs.base}/greet@1.0.0`)
+    await project.wanted({ greet: `${packs.base}/greet@2.0.0` })
+    await project.ok('update')
+    const store = async (...args: string[]) =>
+      (await project.ok('store', ...args)).json as unknown as {
+        packs: { version: string; kept: boolean; reasons: string[] }[]
+      }
+    const kept = await store('list', '--min-age', '0')
+    expect(kept.packs.map(({ version, reasons }) => [version, reasons.join('; ')])).toEqual([
+      [expect.any(String), expect.stringMatching(/./)],
+      [expect.any(String), expect.stringMatching(/./)],
+    ])
+    await store('pin', 'greet@1.0.0')
+    expect((await store('gc', '--keep', '0', '--min-age', '0')).packs.every((pack) => pack.kept)).toBe(true)
+    await store('unpin', 'greet@1.0.0')
+    const dry = await store('gc', '--keep', '0', '--min-age', '0', '--dry-run')
+    expect(dry.packs.map(({ version, kept: stays }) => [version, stays]).sort()).toEqual([
+      ['1.0.0', false],
+      ['2.0.0', true],
+    ])
+    expect((await project.ok('list')).json['packs']).toHaveLength(2)
+    await store('gc', '--keep', '0', '--min-age', '0')
+    expect((await project.ok('list')).json['packs']).toMatchObject([{ version: '2.0.0' }])
+    expect(await project.run('store', 'rm', 'greet')).toMatchObject({
+      exitCode: 8,
+      json: { error: { code: 'IN_USE' } },
+    })
+    expect(await project.run('store', 'rm', 'nothing')).toMatchObject({ exitCode: 3 })
+    const stat = await project.ok('store', 'stat')
+    expect(stat.json).toMatchObject({
+      packs: 1,
+      projects: [{ lockfile: join(project.cwd, 'packs.lock.json') }],
+    })
+    await project.ok('store', 'rm', 'greet', '--force')
+    expect((await project.ok('list')).json['packs']).toEqual([])
+    const back = await project.run('rollback', 'greet')
+    expect(back).toMatchObject({ exitCode: 4, json: { error: { code: 'OFFLINE' } } })
+  })
+})

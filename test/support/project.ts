@@ -1,0 +1,94 @@
+/** A publisher and a consumer for tests: packs published to a registry, and a project that installs them. */
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { packwright, type Run } from './cli.ts'
+import { packJson } from './samples.ts'
+import { temporaryDirectory, writeFiles } from './temporary.ts'
+
+export interface Publisher {
+  /** `host/acme/packs` */
+  base: string
+  /** Publishes one version of a pack: `pack.json` with these fields and these files. */
+  publish(name: string, version: string, fields?: object, files?: Record<string, string>): Promise<string>
+}
+
+let count = 0
+
+/** Everything is published below an organisation of its own. */
+export async function publisherAt(
+  host: string,
+  env: Record<string, string> = {},
+  flags: string[] = [],
+): Promise<Publisher> {
+  const cwd = await temporaryDirectory('publisher')
+  count += 1
+  const repo = `packs${count}`
+  return {
+    base: `${host}/acme/${repo}`,
+    async publish(name, version, fields = {}, files = {}) {
+      await rm(join(cwd, 'packs'), { recursive: true, force: true })
+      const manifest =
+        'SKILL.md' in files || 'package.json' in files
+          ? {}
+          : { 'pack.json': packJson({ name, version, ...fields }) }
+      const all = { 'README.md': `# ${name} ${version}\n`, ...manifest, ...files }
+      await writeFiles(
+        cwd,
+        Object.fromEntries(Object.entries(all).map(([path, text]) => [`packs/${name}/${path}`, text])),
+      )
+      const run = await packwright(
+        ['publish', '--plain-http', '--json', '--pack-version', version, ...flags],
+        {
+          cwd,
+          env: { OCI_REGISTRY: host, OCI_ORG: 'acme', OCI_REPO: repo, ...env },
+        },
+      )
+      expect(run, run.stdout).toMatchObject({ exitCode: 0 })
+      return (run.json['packs'] as unknown as { digest: string }[])[0]?.digest as string
+    },
+  }
+}
+
+export interface Consumer {
+  cwd: string
+  run(...args: string[]): Promise<Run>
+  ok(...args: string[]): Promise<Run>
+  lock(): Promise<{ packs: Record<string, unknown>[] }>
+  versions(): Promise<Record<string, string>>
+  file(path: string): Promise<string>
+  write(path: string, text: string): Promise<void>
+  wanted(packs: object, rest?: object): Promise<void>
+}
+
+const CONNECTED = new Set(['add', 'install', 'update', 'remove', 'rollback', 'outdated', 'pull'])
+
+export async function consumer(env: Record<string, string> = {}): Promise<Consumer> {
+  const cwd = await temporaryDirectory('consumer')
+  const file = (path: string) => readFile(join(cwd, path), 'utf8')
+  const run = (verb: string, ...args: string[]) =>
+    packwright([verb, ...args, ...(CONNECTED.has(verb) ? ['--plain-http'] : []), '--json'], { cwd, env })
+  return {
+    cwd,
+    file,
+    run: (...args) => run(...(args as [string, ...string[]])),
+    async ok(...args) {
+      const done = await run(...(args as [string, ...string[]]))
+      expect(done, done.stdout + done.stderr).toMatchObject({ exitCode: 0 })
+      return done
+    },
+    lock: async () => JSON.parse(await file('packs.lock.json')),
+    async versions() {
+      const { packs } = JSON.parse(await file('packs.lock.json'))
+      return Object.fromEntries(
+        packs.map(({ name, version }: { name: string; version: string }) => [name, version]),
+      )
+    },
+    async write(path, text) {
+      await mkdir(join(cwd, path, '..'), { recursive: true })
+      await writeFile(join(cwd, path), text)
+    },
+    wanted: async (packs, rest = {}) =>
+      await writeFile(join(cwd, 'packs.json'), JSON.stringify({ packs, ...rest }, null, 2)),
+  }
+}
