@@ -8,12 +8,12 @@ import {
   collectFiles,
   EXTENSIONS,
   hashFile,
-  outputError,
   type PackTree,
   packArchive,
 } from './archive/index.ts'
 import { errnoOf, PackwrightError } from './errors.ts'
 import type { OnEvent } from './events.ts'
+import { outputError } from './files/output-error.ts'
 import { type ReadPack, settleVersion, UNRELEASED, type VersionedManifest } from './manifest/index.ts'
 import { type Artifact, type ArtifactSource, composeArtifact } from './oci/artifact.ts'
 import { type BuiltPack, type Dialect, defaultDialect } from './oci/dialects/index.ts'

@@ -1,62 +1,40 @@
 /** argv → command; errors → exit codes. The only place that reads `process.argv`. */
 import { Command, CommanderError } from 'commander'
-import { buildCommand } from './commands/build.ts'
-import { checkTagCommand } from './commands/check-tag.ts'
-import { ciCommand } from './commands/ci.ts'
 import type { CommandContext } from './commands/command.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { importCommand } from './commands/import.ts'
-import { initCommand } from './commands/init.ts'
-import { inspectCommand } from './commands/inspect.ts'
-import {
-  addCommand,
-  installCommand,
-  removeCommand,
-  rollbackCommand,
-  updateCommand,
-} from './commands/install.ts'
-import { listCommand } from './commands/list.ts'
-import { lockCommand } from './commands/lock.ts'
-import { publishCommand } from './commands/publish.ts'
-import { PublishIncomplete } from './commands/publish-report.ts'
-import { pullCommand } from './commands/pull.ts'
-import { signCommand } from './commands/sign.ts'
-import { outdatedCommand, pinCommand, unpinCommand, whyCommand } from './commands/status.ts'
-import { storeCommand } from './commands/store.ts'
-import { trustCommand } from './commands/trust.ts'
-import { validateCommand } from './commands/validate.ts'
-import { verifyCommand } from './commands/verify.ts'
-import { asPackwrightError, EXIT, PackwrightError } from './errors.ts'
-import { createOutput } from './ui/output.ts'
+import { asPackwrightError, EXIT, errnoOf, PackwrightError } from './errors.ts'
+import { createOutput, Reported } from './ui/output.ts'
 import { VERSION } from './version.ts'
 
-const COMMANDS = [
-  initCommand,
-  validateCommand,
-  buildCommand,
-  publishCommand,
-  signCommand,
-  pullCommand,
-  addCommand,
-  installCommand,
-  updateCommand,
-  outdatedCommand,
-  removeCommand,
-  rollbackCommand,
-  pinCommand,
-  unpinCommand,
-  whyCommand,
-  inspectCommand,
-  listCommand,
-  verifyCommand,
-  storeCommand,
-  trustCommand,
-  lockCommand,
-  ciCommand,
-  checkTagCommand,
-  importCommand,
-  doctorCommand,
-]
+type AddCommand = (program: Command, context: CommandContext) => void
+
+/** Every verb, in the order of the help; a verb's code is loaded when it is called. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  init: async () => (await import('./commands/init.ts')).initCommand,
+  validate: async () => (await import('./commands/validate.ts')).validateCommand,
+  build: async () => (await import('./commands/build.ts')).buildCommand,
+  publish: async () => (await import('./commands/publish.ts')).publishCommand,
+  sign: async () => (await import('./commands/sign.ts')).signCommand,
+  pull: async () => (await import('./commands/pull.ts')).pullCommand,
+  add: async () => (await import('./commands/install.ts')).addCommand,
+  install: async () => (await import('./commands/install.ts')).installCommand,
+  update: async () => (await import('./commands/install.ts')).updateCommand,
+  outdated: async () => (await import('./commands/status.ts')).outdatedCommand,
+  remove: async () => (await import('./commands/install.ts')).removeCommand,
+  rollback: async () => (await import('./commands/install.ts')).rollbackCommand,
+  pin: async () => (await import('./commands/status.ts')).pinCommand,
+  unpin: async () => (await import('./commands/status.ts')).unpinCommand,
+  why: async () => (await import('./commands/status.ts')).whyCommand,
+  inspect: async () => (await import('./commands/inspect.ts')).inspectCommand,
+  list: async () => (await import('./commands/list.ts')).listCommand,
+  verify: async () => (await import('./commands/verify.ts')).verifyCommand,
+  store: async () => (await import('./commands/store.ts')).storeCommand,
+  trust: async () => (await import('./commands/trust.ts')).trustCommand,
+  lock: async () => (await import('./commands/lock.ts')).lockCommand,
+  ci: async () => (await import('./commands/ci.ts')).ciCommand,
+  'check-tag': async () => (await import('./commands/check-tag.ts')).checkTagCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+}
 
 /** Runs the command line and returns the process's exit code. */
 export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -64,8 +42,11 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Pro
   const onSignal = () => interrupt.abort()
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
   const json = argv.includes('--json')
+  // Whoever reads the output may have seen enough.
+  process.stdout.on('error', (error) => process.exit(errnoOf(error) === 'EPIPE' ? EXIT.done : EXIT.internal))
   try {
-    await createProgram({ env, signal: interrupt.signal }).parseAsync([...argv], { from: 'user' })
+    const program = await createProgram(argv, { env, signal: interrupt.signal })
+    await program.parseAsync([...argv], { from: 'user' })
     return EXIT.done
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.done
@@ -79,7 +60,7 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Pro
   }
 }
 
-function createProgram(context: CommandContext): Command {
+async function createProgram(argv: readonly string[], context: CommandContext): Promise<Command> {
   const program = new Command('packwright')
     .description('Publish packs to any OCI registry and pull them back by pinned digest.')
     .version(VERSION, '-V, --version', 'print the version')
@@ -100,7 +81,9 @@ Examples:
 Exit codes: 0 done, 2 invalid input, 3 not found, 4 registry or network, 5 authentication, 6 integrity, 7 trust,
 8 conflict, 10 internal.`,
   )
-  for (const add of COMMANDS) add(program, context)
+  const called = COMMANDS[argv.find((word) => !word.startsWith('-')) ?? '']
+  const loaders = called === undefined ? Object.values(COMMANDS) : [called]
+  for (const load of loaders) (await load())(program, context)
   return program
 }
 
@@ -116,7 +99,7 @@ function usageError(error: CommanderError): PackwrightError {
 
 function report(error: PackwrightError, json: boolean, env: NodeJS.ProcessEnv): number {
   const output = createOutput(json)
-  if (error instanceof PublishIncomplete) {
+  if (error instanceof Reported) {
     if (json) output.failure(error, error.value)
   } else {
     output.failure(error)

@@ -9,8 +9,8 @@ import type { Digest } from './oci/digest.ts'
 import { type ImageIndex, isIndexMediaType, parseImageIndex, parseImageManifest } from './oci/manifest.ts'
 import { currentPlatform, formatPlatform, type Platform, parsePlatform } from './oci/platform.ts'
 import { formatReference, type Reference } from './oci/reference.ts'
+import { chooseVariant } from './oci/variants.ts'
 import { type Registry, readVerified } from './registry/index.ts'
-import { chooseVariant } from './variants.ts'
 
 export interface Inspection {
   reference: string

@@ -1,8 +1,9 @@
 /** The layer of a pulled pack: limited, checked while it arrives, unpacked in private. */
 import { createHash } from 'node:crypto'
-import { DEFAULT_LIMITS, outputError } from './archive/index.ts'
+import { DEFAULT_LIMITS } from './archive/index.ts'
 import { type UnpackedContent, unpackContent } from './content.ts'
 import { errnoOf, PackwrightError } from './errors.ts'
+import { outputError } from './files/output-error.ts'
 import type { DescribedPack } from './oci/dialects/index.ts'
 import { formatReference, type PinnedReference } from './oci/reference.ts'
 import type { PullContext } from './pull.ts'

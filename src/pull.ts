@@ -8,7 +8,6 @@ import type { ArchiveLimits } from './archive/index.ts'
 import type { UnpackedContent } from './content.ts'
 import { PackwrightError } from './errors.ts'
 import type { OnEvent } from './events.ts'
-import { openLayer, refuseIntegrity, refuseTooLarge, unpackLayer } from './layer.ts'
 import { isSemver } from './manifest/index.ts'
 import * as annotation from './oci/annotations.ts'
 import { type DescribedPack, dialectOf } from './oci/dialects/index.ts'
@@ -28,6 +27,7 @@ import {
   type Reference,
   versionOfTag,
 } from './oci/reference.ts'
+import { chooseVariant } from './oci/variants.ts'
 import { type FetchedManifest, type Registry, readVerified } from './registry/index.ts'
 import type { PackRecord, Store, StoredPack } from './store/index.ts'
 import {
@@ -37,7 +37,6 @@ import {
   type TrustContext,
   type TrustReport,
 } from './trust/index.ts'
-import { chooseVariant } from './variants.ts'
 
 export interface PullContext {
   registry: Registry
@@ -183,6 +182,7 @@ async function fetchIntoStore(
   const manifest = parseImageManifest(fetched.bytes, written)
   const config = await fetchConfig(reference, manifest, context)
   const pack = dialectOf(manifest, written).read(manifest, config, written)
+  const { openLayer, refuseIntegrity, refuseTooLarge, unpackLayer } = await import('./layer.ts')
   refuseTooLarge(pack, context, written)
   refuseReplay(pack, reference)
   refuseDowngrade(pack, expected)

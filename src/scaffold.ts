@@ -1,9 +1,9 @@
 /** Writes a new pack that validates, builds and publishes as it is. */
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { outputError } from './archive/index.ts'
 import { PackwrightError } from './errors.ts'
 import { writeFileAtomic } from './files/atomic.ts'
+import { outputError } from './files/output-error.ts'
 import { packName } from './manifest/index.ts'
 
 export const SCAFFOLD_KINDS = ['pack', 'skill', 'claude-plugin', 'nono'] as const

@@ -10,18 +10,10 @@ import { collectFiles, type PackTree } from './archive/index.ts'
 import { errnoOf, PackwrightError } from './errors.ts'
 import * as annotation from './oci/annotations.ts'
 import type { Artifact } from './oci/artifact.ts'
-import {
-  type Blob,
-  type Descriptor,
-  type ImageIndex,
-  isManifestMediaType,
-  writeImageIndex,
-} from './oci/manifest.ts'
-import { fits, formatPlatform, type Platform, parsePlatform } from './oci/platform.ts'
+import { type Blob, writeImageIndex } from './oci/manifest.ts'
+import { type Platform, parsePlatform } from './oci/platform.ts'
 
 export const TARGETS = 'targets'
-/** More platforms than there are: an index that lists them is not one of ours. */
-const MOST_VARIANTS = 256
 
 /** The variants of a pack's directory, by target triple; empty unless everything in `targets/` names a platform. */
 export async function variantTargets(location: string): Promise<string[]> {
@@ -67,58 +59,4 @@ export function composeIndex(
     return { mediaType, digest, size, artifactType, platform, annotations: about }
   })
   return writeImageIndex({ artifactType, manifests, annotations })
-}
-
-/**
- * The manifest of an index that is for a platform.
- *
- * @throws PackwrightError `PLATFORM_UNSUPPORTED` naming those that exist, `ARTIFACT_INVALID`
- */
-export function chooseVariant(index: ImageIndex, platform: Platform, written: string): Descriptor {
-  const { manifests } = index
-  if (manifests.length > MOST_VARIANTS) {
-    throw new PackwrightError(
-      'ARTIFACT_INVALID',
-      `${written} lists ${manifests.length} manifests; ${MOST_VARIANTS} are allowed.`,
-    )
-  }
-  const offered = manifests.flatMap((entry) => {
-    const built = platformOf(entry)
-    return built === undefined ? [] : [{ entry, built }]
-  })
-  const found = offered.find(({ built }) => fits(built, platform))?.entry
-  if (found === undefined) {
-    const here = formatPlatform(platform)
-    const targets = offered.map(
-      ({ entry, built }) => entry.annotations?.[annotation.TARGET] ?? formatPlatform(built),
-    )
-    if (targets.length === 0) {
-      throw new PackwrightError(
-        'ARTIFACT_INVALID',
-        `${written} is an image index without platforms, not a pack.`,
-        {
-          hint: 'Name one of the manifests that it lists.',
-        },
-      )
-    }
-    throw new PackwrightError(
-      'PLATFORM_UNSUPPORTED',
-      `${written} has no variant for ${here}; it has ${targets.join(', ')}.`,
-      {
-        hint: 'Take one of them with --platform, or ask its publisher for yours.',
-        details: { platform: here, available: targets },
-      },
-    )
-  }
-  if (isManifestMediaType(found.mediaType)) return found
-  throw new PackwrightError('ARTIFACT_INVALID', `${written} lists ${found.mediaType}, which is no manifest.`)
-}
-
-function platformOf(entry: ImageIndex['manifests'][number]): Platform | undefined {
-  const target = entry.annotations?.[annotation.TARGET]
-  const parsed = target === undefined ? undefined : parsePlatform(target)
-  if (parsed !== undefined) return parsed
-  const { os, architecture, variant } = entry.platform ?? {}
-  if (os === undefined || architecture === undefined || os === 'unknown') return undefined
-  return { os, architecture, ...(variant === undefined ? {} : { variant }) }
 }

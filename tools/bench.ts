@@ -129,6 +129,41 @@ async function publishAndPull(port: number): Promise<void> {
     limit: 0.1,
     note: 'against the loop, which has no store',
   })
+  await installed(`127.0.0.1:${port}/${org}/packs`, pull.peer)
+}
+
+/** A project that wants all packs, which the store has already. */
+async function installed(base: string, loop: number): Promise<void> {
+  const cwd = join(work, 'project')
+  const store = join(work, 'small', 'store')
+  const names = Array.from({ length: PACKS }, (_, index) => `pack-${String(index).padStart(3, '0')}`)
+  await mkdir(cwd, { recursive: true })
+  const packs = Object.fromEntries(names.map((name) => [name, `${base}/${name}@^1.0.0`]))
+  await writeFile(join(cwd, 'packs.json'), JSON.stringify({ packs }))
+  await timed(['install', '--store', store, '--plain-http'], cwd)
+  const frozen = await best(async () => {
+    await rm(join(cwd, '.packs'), { recursive: true })
+    return await timed(['install', '--frozen', '--store', store], cwd)
+  })
+  figures.push({
+    what: `install --frozen of ${PACKS} stored packs`,
+    ours: frozen,
+    peer: loop,
+    limit: 0.1,
+    note: 'against the loop’s pull',
+  })
+  const repeat = (args: string[]) => async () => {
+    const began = performance.now()
+    for (let index = 0; index < 20; index += 1) await timed(args, cwd)
+    return (performance.now() - began) / 20 / 1000
+  }
+  figures.push({
+    what: 'install with nothing to do',
+    ours: await best(repeat(['install'])),
+    peer: await best(repeat(['--version'])),
+    limit: 1.5,
+    note: `${PACKS} packs; packwright --version`,
+  })
 }
 
 const LOOP_PUBLISH = `

@@ -6,7 +6,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { lockfile } from '../src/lock/index.ts'
-import { packJson } from '../src/manifest/index.ts'
+import { packJson } from '../src/manifest/pack-json.ts'
 import { packsPolicy } from '../src/trust/index.ts'
 import { packsJson } from '../src/wanted/index.ts'
 

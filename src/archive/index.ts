@@ -8,7 +8,6 @@ export {
   contentDigestOf,
   type FileEntry,
   hashFile,
-  outputError,
   packArchive,
 } from './pack.ts'
 export { type UnpackedArchive, type UnpackOptions, unpackArchive } from './unpack.ts'

@@ -11,11 +11,12 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import tar from 'tar-stream'
 import { errnoOf, PackwrightError } from '../errors.ts'
+import { outputError } from '../files/output-error.ts'
 import { type Digest, digestOf } from '../oci/digest.ts'
 import { type Compression, decompress } from './compression.ts'
 import { PathRegistry, pathProblem } from './entry-rules.ts'
 import { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'
-import { type ArchiveShape, type FileEntry, outputError } from './pack.ts'
+import type { ArchiveShape, FileEntry } from './pack.ts'
 import { guardTar } from './tar-guard.ts'
 
 export interface UnpackedArchive {

@@ -4,7 +4,7 @@ import type { PublishResult } from '../library/publish.ts'
 import type { AgainstRelease } from '../library/releases.ts'
 import { DRY_RUN } from '../lock/index.ts'
 import { markdownCode, markdownTable, markdownText, writeOutputs, writeSummary } from '../ui/actions.ts'
-import type { Output } from '../ui/output.ts'
+import { type Output, Reported } from '../ui/output.ts'
 import { bytes, printable } from '../ui/text.ts'
 
 /** @throws PublishIncomplete when some packs failed */
@@ -34,18 +34,13 @@ export function report(result: PublishResult, output: Output): void {
 }
 
 /** Some packs failed; what was published stands, and the exit code is the first failure's. */
-export class PublishIncomplete extends PackwrightError {
-  readonly value: Record<string, unknown>
-
+export class PublishIncomplete extends Reported {
   constructor(result: PublishResult, value: Record<string, unknown>) {
     const first = result.failed[0]?.error ?? new PackwrightError('INTERNAL', 'Nothing failed.')
     const count = result.failed.length
     const what = `${count} of ${count + result.published.length} packs ${count === 1 ? 'was' : 'were'} not published`
-    super(first.code, count === 1 ? first.message : `${what}; the first: ${first.message}`, {
-      hint: first.hint,
-      details: first.details,
-    })
-    this.value = value
+    const message = count === 1 ? first.message : `${what}; the first: ${first.message}`
+    super(first.code, message, { hint: first.hint, details: first.details }, value)
   }
 }
 

@@ -3,12 +3,12 @@
  */
 import type { Compression } from '../archive/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from '../library/publish.ts'
+import { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from '../library/defaults.ts'
 import { LOCKFILE_NAME } from '../lock/index.ts'
 import { parseReleaseVersion } from '../manifest/index.ts'
 import { isRegistryHost, isRepositoryComponent } from '../oci/reference.ts'
 import type { PublishTarget } from '../publish.ts'
-import { presentRelease } from '../source/source.ts'
+import { presentRelease } from '../source/tag.ts'
 
 /** The embedded default: an image layout on disk, when nothing says which registry. */
 export const EMBEDDED_REGISTRY = 'oci-layout://dist/registry'

@@ -4,7 +4,7 @@ import { readText } from '../documents/text.ts'
 import { PackwrightError } from '../errors.ts'
 import type { SigningOptions } from '../library/signing.ts'
 import type { TrustOptions } from '../library/trust.ts'
-import { hasIdentityToken } from '../signing/index.ts'
+import { hasIdentityToken } from '../signing/token.ts'
 import type { Env } from './settings.ts'
 
 export interface SigningFlags {

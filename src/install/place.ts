@@ -4,12 +4,13 @@
  * A receipt beside it says what was written, so that a later version may replace it and an edit of the user's is seen.
  */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, constants, copyFileSync, existsSync, mkdirSync } from 'node:fs'
-import { copyFile, rename, rm } from 'node:fs/promises'
+import { chmodSync, constants, copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs'
+import { copyFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type FileEntry, outputError } from '../archive/index.ts'
+import type { FileEntry } from '../archive/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { withLock } from '../files/lock.ts'
+import { outputError } from '../files/output-error.ts'
 import { compareTree, type StoredPack } from '../store/index.ts'
 import { RECEIPTS, type Receipt, readReceipt, writeReceipt } from './receipt.ts'
 
@@ -111,17 +112,18 @@ async function replaceWith(pack: StoredPack, directory: string, exists: boolean)
   const old = join(dirname(directory), RECEIPTS, `old-${suffix}`)
   try {
     await copyTree(pack, fresh)
-    if (exists) await rename(directory, old)
+    if (exists) renameSync(directory, old)
     try {
-      await rename(fresh, directory)
+      renameSync(fresh, directory)
     } catch (cause) {
-      if (exists) await rename(old, directory)
+      if (exists) renameSync(old, directory)
       throw cause
     }
-  } finally {
+  } catch (cause) {
     await rm(fresh, { recursive: true, force: true })
-    await rm(old, { recursive: true, force: true })
+    throw cause
   }
+  if (exists) await rm(old, { recursive: true, force: true })
 }
 
 /** Small files are copied synchronously: hopping between threads costs more than they do. */

@@ -4,33 +4,26 @@
  *
  * The command line asks before it loads anything else, so this file imports nothing but Node's own modules.
  */
-import { createHash } from 'node:crypto'
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 const TARGET = '.packs'
 const STATE = '.packwright/state.json'
 /** What decides about an installation, beside the project's packs.json. */
 const INPUTS = ['packs.json', 'packs.lock.json', 'packs.policy.json']
 
+/** Size, and when content or mode last changed; directories have size -1. */
+type Stamp = [size: number, changed: number]
+
 interface State {
   /** packwright's version: another one may install otherwise */
   by: string
-  /** input → sha256, or `null` when it is not there */
-  inputs: Record<string, string | null>
+  /** input → its stamp, or `null` when it is not there */
+  inputs: Record<string, Stamp | null>
   /** places whose existence decides which agent clients get skills */
   shows: Record<string, boolean>
-  /** path → size and time of last change; directories have size -1 */
-  files: Record<string, [size: number, changed: number]>
+  /** absolute path → its stamp */
+  files: Record<string, Stamp>
   packs: number
 }
 
@@ -42,11 +35,9 @@ export function nothingToDo(project: string, by: string): string | undefined {
     const state = JSON.parse(readFileSync(join(project, target, STATE), 'utf8')) as State
     const same =
       state.by === by &&
-      INPUTS.every((file) => hashOf(join(project, file)) === state.inputs[file]) &&
+      INPUTS.every((file) => isSame(join(project, file), state.inputs[file] ?? null)) &&
       Object.entries(state.shows).every(([path, there]) => existsSync(path) === there) &&
-      Object.entries(state.files).every(([path, [size, changed]]) =>
-        isAsRemembered(resolve(project, path), size, changed),
-      )
+      Object.entries(state.files).every(([path, stamp]) => isSame(path, stamp))
     return same ? `Nothing to do: ${state.packs} packs are installed in ${target}.` : undefined
   } catch {
     return undefined
@@ -57,31 +48,31 @@ export interface Remembered {
   project: string
   target: string
   by: string
-  /** directories of packs, absolute */
-  directories: readonly string[]
+  /** absolute directories of packs, and the files in them */
+  packs: readonly { directory: string; paths: readonly string[] }[]
   /** files beside them, absolute */
   placed: readonly string[]
   shows: readonly string[]
 }
 
-export function rememberInstallation({ project, target, by, directories, placed, shows }: Remembered): void {
+export function rememberInstallation({ project, target, by, packs, placed, shows }: Remembered): void {
   const files: State['files'] = {}
   const note = (path: string) => {
-    const found = lstatSync(path)
-    files[path] = [found.isDirectory() ? -1 : found.size, found.mtimeMs]
+    const stamp = stampOf(path)
+    if (stamp !== null) files[path] = stamp
   }
-  for (const directory of directories) {
+  for (const { directory, paths } of packs) {
     note(directory)
-    for (const entry of readdirSync(directory, { withFileTypes: true, recursive: true }))
-      note(join(entry.parentPath, entry.name))
+    const above = new Set(paths.flatMap((path) => directoriesAbove(path)))
+    for (const path of [...above, ...paths]) note(`${directory}/${path}`)
   }
   for (const path of placed) note(path)
   const state: State = {
     by,
-    inputs: Object.fromEntries(INPUTS.map((file) => [file, hashOf(join(project, file))])),
+    inputs: Object.fromEntries(INPUTS.map((file) => [file, stampOf(join(project, file))])),
     shows: Object.fromEntries(shows.map((path) => [path, existsSync(path)])),
     files,
-    packs: directories.length,
+    packs: packs.length,
   }
   const file = join(target, STATE)
   mkdirSync(dirname(file), { recursive: true })
@@ -94,15 +85,18 @@ export function forgetInstallation(target: string): void {
   rmSync(join(target, STATE), { force: true })
 }
 
-function isAsRemembered(path: string, size: number, changed: number): boolean {
-  const found = lstatSync(path, { throwIfNoEntry: false })
-  return found !== undefined && found.mtimeMs === changed && (found.isDirectory() ? -1 : found.size) === size
+/** `a/b/c` → `a`, `a/b` */
+function directoriesAbove(path: string): string[] {
+  const parts = path.split('/').slice(0, -1)
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'))
 }
 
-function hashOf(file: string): string | null {
-  try {
-    return createHash('sha256').update(readFileSync(file)).digest('hex')
-  } catch {
-    return null
-  }
+function isSame(path: string, stamp: Stamp | null): boolean {
+  const found = stampOf(path)
+  return found?.[0] === stamp?.[0] && found?.[1] === stamp?.[1]
+}
+
+function stampOf(path: string): Stamp | null {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  return found === undefined ? null : [found.isDirectory() ? -1 : found.size, found.ctimeMs]
 }

@@ -2,7 +2,7 @@
 import { PackwrightError } from '../errors.ts'
 import { discoverPacks, settleVersion } from '../manifest/index.ts'
 import { parseReleaseTag, type ReleaseTag } from '../source/tag.ts'
-import { DEFAULT_PACKS_DIR } from './publish.ts'
+import { DEFAULT_PACKS_DIR } from './defaults.ts'
 
 export interface TaggedPack {
   name: string

@@ -263,7 +263,10 @@ function remember(
     project: directory,
     target,
     by: VERSION,
-    directories: packs.map((pack) => pack.directory),
+    packs: packs.map(({ directory }, index) => {
+      const { files = [] } = ready[index]?.pulled.stored.record ?? {}
+      return { directory, paths: files.map(({ path }) => path) }
+    }),
     placed: ready.flatMap(({ planned }) => planned.map((file) => file.target)),
     shows: clientShows(directory, project.plan.home),
   })

@@ -26,6 +26,7 @@ import { type PublishContext, type PublishOutcome, type PublishTarget, publishPa
 import { layoutDestination } from '../registry/index.ts'
 import { readSource, type SourceFacts } from '../source/source.ts'
 import { type ConnectionOptions, withRegistry } from './connection.ts'
+import { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from './defaults.ts'
 import { type AgainstRelease, compareWithReleases } from './releases.ts'
 import { openSigner, type SigningOptions } from './signing.ts'
 
@@ -79,8 +80,6 @@ export interface PublishResult extends PublishOutcome {
   }
 }
 
-export const DEFAULT_PACKS_DIR = 'packs'
-export const DEFAULT_OUT_DIR = 'dist/packs'
 const DEFAULT_CONCURRENCY = 6
 
 /**

@@ -1,7 +1,8 @@
 /** Writes a lockfile: fixed key order, entries by name, atomically, and not at all when nothing changed. */
-import { outputError } from '../archive/index.ts'
+
 import { writeFileAtomic } from '../files/atomic.ts'
 import { withLock } from '../files/lock.ts'
+import { outputError } from '../files/output-error.ts'
 import { readLockfileIfExists } from './read.ts'
 import { DRY_RUN, LOCKFILE_VERSION, type LockedPack, type Lockfile, type Signer } from './schema.ts'
 

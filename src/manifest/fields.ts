@@ -1,6 +1,5 @@
 /** The fields that several formats share, as zod schemas with messages that say what is expected. */
 import semver from 'semver'
-import parseSpdx from 'spdx-expression-parse'
 import * as z from 'zod'
 import { isRepositoryComponent } from '../oci/reference.ts'
 
@@ -36,17 +35,6 @@ export const semverRange = z
   .string()
   .max(256)
   .refine((range) => semver.validRange(range) !== null, { message: 'is not a semver range' })
-
-/** `undefined` when `license` is an SPDX expression (or npm's two ways of saying that it is none). */
-export function licenseProblem(license: string): string | undefined {
-  if (license === 'UNLICENSED' || license.startsWith('SEE LICENSE IN ')) return undefined
-  try {
-    parseSpdx(license)
-    return undefined
-  } catch {
-    return `"${license}" is not an SPDX expression`
-  }
-}
 
 /** A path inside the pack, as manifests write it: relative, forward slashes, no way out. */
 export const relativePath = z

@@ -1,5 +1,6 @@
 /** The manifest room's face: what a pack says of itself, and where packs are. */
-export { type Discovery, discoverPacks } from './discover.ts'
+export { allowedTools, SKILL_FILE } from './allowed-tools.ts'
+export type { Discovery } from './discover.ts'
 export { foreignPackName, isInsidePath, isSemver, packName } from './fields.ts'
 export {
   type ManifestFormat,
@@ -10,8 +11,18 @@ export {
   packManifest,
   type VersionedManifest,
 } from './normalised.ts'
-export { packJson } from './pack-json.ts'
 export { jsonPath, problem } from './problems.ts'
-export { type ReadPack, readPack } from './read.ts'
-export { allowedTools, SKILL_FILE } from './skill.ts'
+export type { ReadPack } from './read.ts'
 export { parseReleaseVersion, settleVersion, UNRELEASED } from './version.ts'
+
+/** As in `discover.ts`; the readers of all formats are loaded with the first directory that is looked at. */
+export const discoverPacks: typeof import('./discover.ts').discoverPacks = async (...args) => {
+  const room = await import('./discover.ts')
+  return await room.discoverPacks(...args)
+}
+
+/** As in `read.ts`, loaded likewise. */
+export const readPack: typeof import('./read.ts').readPack = async (...args) => {
+  const room = await import('./read.ts')
+  return await room.readPack(...args)
+}

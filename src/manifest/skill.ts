@@ -10,8 +10,6 @@ import { isSemver, without } from './fields.ts'
 import { compact, type ManifestReading, type Problem } from './normalised.ts'
 import { problem, problemsOf } from './problems.ts'
 
-export const SKILL_FILE = 'SKILL.md'
-
 const frontMatter = z.looseObject({
   name: z
     .string()
@@ -73,12 +71,4 @@ function frontMatterOf(text: string, file: string): string {
   if (found?.[1] === undefined)
     throw syntaxError(file, 'it does not begin with YAML front matter between two lines ---')
   return found[1]
-}
-
-/** `allowed-tools` as a list, whether it was written with spaces, with commas or as a list. */
-export function allowedTools(written: unknown): string[] {
-  if (Array.isArray(written)) return written.map(String)
-  if (typeof written !== 'string') return []
-  const tools = written.match(/[^\s,(]+(?:\([^)]*\))?/g)
-  return tools ?? []
 }

@@ -81,8 +81,22 @@ export function currentPlatform(): Platform {
   const machine = ARCHITECTURES[arch()] ?? { architecture: arch() }
   const os = SYSTEMS[system()] ?? system()
   if (os !== 'linux') return { os, ...machine }
-  const header = (process.report.getReport() as { header?: { glibcVersionRuntime?: string } }).header
-  return { os, ...machine, libc: header?.glibcVersionRuntime === undefined ? 'musl' : 'gnu' }
+  return {
+    os,
+    ...machine,
+    get libc() {
+      return libcOf()
+    },
+  }
+}
+
+let libc: 'gnu' | 'musl' | undefined
+
+/** Asking takes milliseconds, and only packs with variants want to know. */
+function libcOf(): 'gnu' | 'musl' {
+  const report = () => process.report.getReport() as { header?: { glibcVersionRuntime?: string } }
+  libc ??= report().header?.glibcVersionRuntime === undefined ? 'musl' : 'gnu'
+  return libc
 }
 
 /** Whether what a manifest lists (`macos`, `linux`, a triple, `any`) is the platform. */

@@ -2,7 +2,6 @@
 export { bundleReferrer } from './attach.ts'
 export type { SignerFacts } from './identity.ts'
 export {
-  hasIdentityToken,
   keyId,
   keylessSigner,
   keySigner,
@@ -17,3 +16,4 @@ export {
   type Statement,
   statementsAbout,
 } from './statement.ts'
+export { hasIdentityToken } from './token.ts'

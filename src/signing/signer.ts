@@ -40,12 +40,6 @@ export interface SigstoreServices {
 
 const TIMEOUTS = { timeout: 30_000, retry: 2 }
 
-/** Whether this run can get an OIDC token: GitHub Actions with `id-token: write`, or `SIGSTORE_ID_TOKEN`. */
-export function hasIdentityToken(env: NodeJS.ProcessEnv): boolean {
-  const github = Boolean(env['ACTIONS_ID_TOKEN_REQUEST_URL'] && env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'])
-  return github || Boolean(env['SIGSTORE_ID_TOKEN'])
-}
-
 /** Signs with a certificate that Fulcio gives for the OIDC identity of this run. */
 export async function keylessSigner(services: SigstoreServices, env: NodeJS.ProcessEnv): Promise<PackSigner> {
   const { CIContextProvider, FulcioSigner, DEFAULT_FULCIO_URL } = await import('@sigstore/sign')

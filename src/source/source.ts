@@ -1,7 +1,6 @@
 /** Where packs come from: the checkout and the CI run that builds them. Read from git and from the environment. */
 import { execa } from 'execa'
 import { PackwrightError } from '../errors.ts'
-import { parseReleaseTag } from './tag.ts'
 
 export interface SourceFacts {
   /** RFC 3339 without fraction: SOURCE_DATE_EPOCH, else when the commit was made */
@@ -66,19 +65,4 @@ async function git(directory: string, args: string[]): Promise<string | undefine
     timeout: 30_000,
   })
   return result.exitCode === 0 ? result.stdout.trim() : undefined
-}
-
-/**
- * The present release: PACK_VERSION, or the tag that CI runs for. A tag of one pack also names the pack.
- *
- * @throws PackwrightError `TAG_INVALID` when the tag looks like a release and is none
- */
-export function presentRelease(
-  env: NodeJS.ProcessEnv,
-): { version: string; origin: string; pack?: string } | undefined {
-  if (env['PACK_VERSION']) return { version: env['PACK_VERSION'], origin: 'PACK_VERSION' }
-  const tag = env['GITHUB_REF_TYPE'] === 'tag' ? env['GITHUB_REF_NAME'] : env['CI_COMMIT_TAG']
-  if (tag === undefined || !/^(?:.+-)?v\d/.test(tag)) return undefined
-  const { version, pack } = parseReleaseTag(tag)
-  return { version, origin: 'the tag', ...(pack === undefined ? {} : { pack }) }
 }

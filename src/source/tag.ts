@@ -39,3 +39,18 @@ function fault(written: string): string {
   if (!isSemver(version)) return `${version} is not a semantic version`
   return `there is no "v" before ${version}`
 }
+
+/**
+ * The present release: PACK_VERSION, or the tag that CI runs for. A tag of one pack also names the pack.
+ *
+ * @throws PackwrightError `TAG_INVALID` when the tag looks like a release and is none
+ */
+export function presentRelease(
+  env: NodeJS.ProcessEnv,
+): { version: string; origin: string; pack?: string } | undefined {
+  if (env['PACK_VERSION']) return { version: env['PACK_VERSION'], origin: 'PACK_VERSION' }
+  const tag = env['GITHUB_REF_TYPE'] === 'tag' ? env['GITHUB_REF_NAME'] : env['CI_COMMIT_TAG']
+  if (tag === undefined || !/^(?:.+-)?v\d/.test(tag)) return undefined
+  const { version, pack } = parseReleaseTag(tag)
+  return { version, origin: 'the tag', ...(pack === undefined ? {} : { pack }) }
+}

@@ -9,13 +9,14 @@
  *     <store>/staging/<host>.<pid>.<random>/
  */
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
-import { outputError } from '../archive/index.ts'
 import { errnoOf } from '../errors.ts'
 import { writeFileAtomic } from '../files/atomic.ts'
 import { isAlive } from '../files/lock.ts'
+import { outputError } from '../files/output-error.ts'
 import { type Digest, digestOf, hexOf, sha256 } from '../oci/digest.ts'
 import { type PackRecord, parseRecord } from './record.ts'
 
@@ -64,7 +65,7 @@ export function openStore(root: string): Store {
 
   const read = async (digest: Digest): Promise<StoredPack | undefined> => {
     const directory = join(packs, hexOf(digest))
-    const text = await readFile(join(directory, 'record.json'), 'utf8').catch(() => undefined)
+    const text = readIfExists(join(directory, 'record.json'))
     const record = text === undefined ? undefined : parseRecord(text)
     if (record === undefined || record.digest !== digest) return undefined
     return { record, directory, tree: join(directory, 'tree') }
@@ -151,6 +152,15 @@ async function replaceBroken(staged: Staging, target: string, record: PackRecord
   await rename(staged.directory, target)
   await rm(aside, { recursive: true, force: true })
   return { record, directory: target, tree: join(target, 'tree') }
+}
+
+/** A small file, read synchronously: hopping between threads costs more than it does. */
+function readIfExists(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
 }
 
 function isTaken(cause: unknown): boolean {

@@ -1,5 +1,5 @@
 /** Results to stdout, everything else to stderr; with `--json` one object and nothing beside it. */
-import type { PackwrightError } from '../errors.ts'
+import { type ErrorCode, type ErrorOptions, PackwrightError } from '../errors.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { paint, printable, table } from './text.ts'
 
@@ -57,4 +57,14 @@ function escapeJson(text: string): string {
     /[\u007f-\u009f\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
+}
+
+/** A failure that its command has told on the terminal already; `value` goes beside the error in JSON. */
+export class Reported extends PackwrightError {
+  readonly value: Record<string, unknown>
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions, value: Record<string, unknown>) {
+    super(code, message, options)
+    this.value = value
+  }
 }

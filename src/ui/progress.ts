@@ -1,5 +1,4 @@
 /** Shows what is under way: bars that move on a terminal, one plain line a step elsewhere, nothing with `--json`. */
-import { createLogUpdate } from 'log-update'
 import type { OnEvent, PackEvent } from '../events.ts'
 import { bytes, paint, printable } from './text.ts'
 
@@ -8,6 +7,8 @@ export interface Progress {
   /** clears what moves, so that the result stands alone */
   done(): void
 }
+
+type LogUpdate = ReturnType<typeof import('log-update').createLogUpdate>
 
 const BAR_WIDTH = 24
 const REDRAW_MS = 80
@@ -29,13 +30,16 @@ function plain(stream: NodeJS.WriteStream): Progress {
 }
 
 function moving(stream: NodeJS.WriteStream): Progress {
-  const update = createLogUpdate(stream)
+  let update: LogUpdate | undefined
+  import('log-update').then(({ createLogUpdate }) => {
+    update = createLogUpdate(stream)
+  })
   const bars = new Map<string, { label: string; bytes: number; total: number }>()
   let drawn = 0
   const draw = () => {
     const shown = [...bars.values()].slice(0, MOST_BARS).map((bar) => barLine(bar, stream))
     const more = bars.size > MOST_BARS ? [paint('dim', `  … and ${bars.size - MOST_BARS} more`, stream)] : []
-    update([...shown, ...more].join('\n'))
+    update?.([...shown, ...more].join('\n'))
     drawn = Date.now()
   }
   return {
@@ -49,11 +53,11 @@ function moving(stream: NodeJS.WriteStream): Progress {
       }
       const line = lineFor(event, stream)
       if (line === undefined) return
-      update.clear()
+      update?.clear()
       stream.write(`${line}\n`)
       draw()
     },
-    done: () => update.clear(),
+    done: () => update?.clear(),
   }
 }
 

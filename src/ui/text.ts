@@ -1,6 +1,6 @@
 /** Text for terminals: colours that honour NO_COLOR, aligned columns, and nothing of a stranger's that could steer. */
-import { styleText } from 'node:util'
-import stringWidth from 'string-width'
+import { stripVTControlCharacters, styleText } from 'node:util'
+import { eastAsianWidth } from 'get-east-asian-width'
 
 type Style = Parameters<typeof styleText>[0]
 
@@ -38,15 +38,24 @@ export function table(
   const widths = widthsOf(heading, shown)
   const line = (row: readonly string[]) =>
     row
-      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell)))
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell)))
       .join('  ')
       .trimEnd()
   return [paint('bold', line(heading), stream), ...shown.map(line)].join('\n')
 }
 
+/** Columns that a text takes on a terminal. */
+function widthOf(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length
+  const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(
+    stripVTControlCharacters(text),
+  )
+  return [...graphemes].reduce((sum, { segment }) => sum + eastAsianWidth(segment.codePointAt(0) ?? 0), 0)
+}
+
 function widthsOf(heading: readonly string[], rows: readonly (readonly string[])[]): number[] {
   return heading.map((title, column) =>
-    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[column] ?? ''))),
+    Math.max(widthOf(title), ...rows.map((row) => widthOf(row[column] ?? ''))),
   )
 }
 

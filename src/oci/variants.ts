@@ -1,0 +1,62 @@
+/** Which of the manifests below an index is for a platform. */
+import { PackwrightError } from '../errors.ts'
+import * as annotation from './annotations.ts'
+import { type Descriptor, type ImageIndex, isManifestMediaType } from './manifest.ts'
+import { fits, formatPlatform, type Platform, parsePlatform } from './platform.ts'
+
+/** More platforms than there are: an index that lists them is not one of ours. */
+const MOST_VARIANTS = 256
+
+/**
+ * The manifest of an index that is for a platform.
+ *
+ * @throws PackwrightError `PLATFORM_UNSUPPORTED` naming those that exist, `ARTIFACT_INVALID`
+ */
+export function chooseVariant(index: ImageIndex, platform: Platform, written: string): Descriptor {
+  const { manifests } = index
+  if (manifests.length > MOST_VARIANTS) {
+    throw new PackwrightError(
+      'ARTIFACT_INVALID',
+      `${written} lists ${manifests.length} manifests; ${MOST_VARIANTS} are allowed.`,
+    )
+  }
+  const offered = manifests.flatMap((entry) => {
+    const built = platformOf(entry)
+    return built === undefined ? [] : [{ entry, built }]
+  })
+  const found = offered.find(({ built }) => fits(built, platform))?.entry
+  if (found === undefined) {
+    const here = formatPlatform(platform)
+    const targets = offered.map(
+      ({ entry, built }) => entry.annotations?.[annotation.TARGET] ?? formatPlatform(built),
+    )
+    if (targets.length === 0) {
+      throw new PackwrightError(
+        'ARTIFACT_INVALID',
+        `${written} is an image index without platforms, not a pack.`,
+        {
+          hint: 'Name one of the manifests that it lists.',
+        },
+      )
+    }
+    throw new PackwrightError(
+      'PLATFORM_UNSUPPORTED',
+      `${written} has no variant for ${here}; it has ${targets.join(', ')}.`,
+      {
+        hint: 'Take one of them with --platform, or ask its publisher for yours.',
+        details: { platform: here, available: targets },
+      },
+    )
+  }
+  if (isManifestMediaType(found.mediaType)) return found
+  throw new PackwrightError('ARTIFACT_INVALID', `${written} lists ${found.mediaType}, which is no manifest.`)
+}
+
+function platformOf(entry: ImageIndex['manifests'][number]): Platform | undefined {
+  const target = entry.annotations?.[annotation.TARGET]
+  const parsed = target === undefined ? undefined : parsePlatform(target)
+  if (parsed !== undefined) return parsed
+  const { os, architecture, variant } = entry.platform ?? {}
+  if (os === undefined || architecture === undefined || os === 'unknown') return undefined
+  return { os, architecture, ...(variant === undefined ? {} : { variant }) }
+}
