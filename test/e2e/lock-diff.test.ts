@@ -155,6 +155,30 @@ test.each<[string, object | undefined, [string, boolean][]]>([
   expect(kinds(error?.details.findings ?? findings)).toEqual(expected)
 })
 
+const wantedPack = { ref: 'ghcr.io/acme/packs/claude', version: '^1.0.0' }
+test.each<[string, object, [string, boolean][]]>([
+  ['another registry', { ...wantedPack, ref: 'quay.io/acme/packs/claude' }, [['source-moved', true]]],
+  ['pre-releases', { ...wantedPack, prerelease: true }, [['prerelease-allowed', true]]],
+  ['another range', { ...wantedPack, version: '^2.0.0' }, [['range-changed', false]]],
+])('packs.json: %s', async (_, change, expected) => {
+  const cwd = await repository()
+  const write = (pack: object) =>
+    writeFile(join(cwd, 'packs.json'), JSON.stringify({ packs: { claude: pack } }))
+  const git = ['-c', 'user.name=t', '-c', 'user.email=t@example.org']
+  await execa('git', ['checkout', '--quiet', 'main'], { cwd })
+  await write(wantedPack)
+  await execa('git', ['add', 'packs.json'], { cwd })
+  await execa('git', [...git, 'commit', '-qm', 'wanted'], { cwd })
+  await write(change)
+  const run = await diff(cwd)
+  expect(run.exitCode).toBe(expected.some(([, yes]) => yes) ? 7 : 0)
+  const { error, findings } = run.json as unknown as {
+    error?: { details: { findings: unknown } }
+    findings: unknown
+  }
+  expect(kinds(error?.details.findings ?? findings)).toEqual(expected)
+})
+
 test('an acknowledgement by flag or commit trailer covers this change and no later one', async () => {
   const cwd = await repository()
   const write = (change: object) =>
