@@ -39,9 +39,20 @@ export function openLayer(
   const iterator = verified(source, layer, `The layer of ${written}`)[Symbol.asyncIterator]()
   const sha512 = createHash('sha512')
   let bytes = 0
+  let failure: { cause: unknown } | undefined
+  const next = async () => {
+    // What is wrong with the bytes is told even if the archive broke at the same moment.
+    if (failure !== undefined) throw failure.cause
+    try {
+      return await iterator.next()
+    } catch (cause) {
+      failure = { cause }
+      throw cause
+    }
+  }
   const read = async function* (): AsyncGenerator<Buffer> {
     for (;;) {
-      const { done, value } = await iterator.next()
+      const { done, value } = await next()
       if (done === true) return
       bytes += value.length
       sha512.update(value)

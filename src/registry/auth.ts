@@ -57,6 +57,7 @@ export class Authenticator {
       if (credentials?.kind !== 'basic') throw await this.#refused(url.host)
       return `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`
     }
+    if (header === undefined) throw await this.#refused(url.host)
     if (challenge?.scheme !== 'bearer') {
       throw new PackwrightError(
         'REGISTRY_RESPONSE',

@@ -39,7 +39,8 @@ const MAX_REDIRECTS = 5
 const FIRST_DELAY_MS = 200
 const MAX_DELAY_MS = 10_000
 const MAX_RETRY_AFTER_MS = 60_000
-const TIMEOUTS = { connect: { timeout: 10_000 }, headersTimeout: 60_000, bodyTimeout: 60_000 }
+const CONNECT = { timeout: 10_000 }
+const DEFAULT_SILENCE_SECONDS = 60
 const PASSING = new Set([408, 429, 500, 502, 503, 504])
 
 export function createTransport(options: TransportOptions): Transport {
@@ -53,12 +54,13 @@ export function createTransport(options: TransportOptions): Transport {
 function createDispatcher(options: TransportOptions): Dispatcher {
   const ca = options.caFile === undefined ? undefined : trustedCertificates(options.caFile)
   const tls = ca === undefined ? {} : { ca }
+  const silence = silenceOf(options.env) * 1000
   const common = {
     connections: options.connections ?? 32,
     pipelining: 1,
-    headersTimeout: TIMEOUTS.headersTimeout,
-    bodyTimeout: TIMEOUTS.bodyTimeout,
-    connect: { ...TIMEOUTS.connect, ...tls },
+    headersTimeout: silence,
+    bodyTimeout: silence,
+    connect: { ...CONNECT, ...tls },
   }
   const { env } = options
   const httpProxy = env['http_proxy'] ?? env['HTTP_PROXY']
@@ -66,10 +68,20 @@ function createDispatcher(options: TransportOptions): Dispatcher {
   if (!httpProxy && !httpsProxy) return new Agent(common)
   return new EnvHttpProxyAgent({
     ...common,
-    requestTls: { ...TIMEOUTS.connect, ...tls },
+    requestTls: { ...CONNECT, ...tls },
     ...(httpProxy ? { httpProxy } : {}),
     ...(httpsProxy ? { httpsProxy } : {}),
     noProxy: env['no_proxy'] ?? env['NO_PROXY'] ?? '',
+  })
+}
+
+/** For how many seconds a registry may be silent before it counts as gone. */
+function silenceOf(env: NodeJS.ProcessEnv): number {
+  const written = env['PACKWRIGHT_TIMEOUT']
+  if (written === undefined || written === '') return DEFAULT_SILENCE_SECONDS
+  if (/^\d{1,4}$/.test(written) && Number(written) > 0) return Number(written)
+  throw new PackwrightError('USAGE', `PACKWRIGHT_TIMEOUT is "${written}".`, {
+    hint: 'Set it to whole seconds, e.g. 60.',
   })
 }
 
@@ -104,12 +116,13 @@ async function follow(dispatcher: Dispatcher, start: URL, request: HttpRequest):
     if (response.status < 300 || response.status >= 400 || location === undefined) return response
     await response.body.dump()
     const next = URL.parse(location, url.href)
-    if (next === null || !isAllowedHop(url, next)) {
+    const takesSecret = next?.origin !== start.origin && request.body !== undefined
+    if (next === null || takesSecret || !isAllowedHop(url, next)) {
       throw new PackwrightError(
         'REGISTRY_RESPONSE',
         `${url.host} redirects to a place that is not followed.`,
         {
-          hint: 'Redirects go to https, or stay on plain HTTP on this machine.',
+          hint: 'Redirects go to https, or stay on plain HTTP on this machine, and take no secret along.',
         },
       )
     }

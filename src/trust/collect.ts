@@ -11,7 +11,8 @@ import { SIGSTORE_BUNDLE } from '../oci/media-types.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import { type Registry, readVerified } from '../registry/index.ts'
 
-const MAX_REFERRERS = 5_000
+/** Whoever may write beside a pack may add referrers; more than these are not looked at. */
+const MAX_REFERRERS = 256
 const MAX_REFERRER_MANIFEST = 64 * 1024
 const MAX_BUNDLE = 1024 * 1024
 /** Mostly the first is good; when it is not, the others are fetched several at once. */
