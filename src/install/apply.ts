@@ -14,6 +14,7 @@ import { compareTree, type StoredPack } from '../store/index.ts'
 import { copyStored, isEdit, placeTree } from './place.ts'
 import type { PlannedFile } from './plan.ts'
 import { type PlacedFile, type Receipt, readReceipt, removeReceipt, writeReceipt } from './receipt.ts'
+import { holdsOnly, swapDirectory } from './swap.ts'
 
 /** A target directory of a project. */
 export interface Target {
@@ -83,7 +84,7 @@ export async function applyPack(
     writeReceipt(target.directory, { ...base, pending })
   }
   const created = new Set(before?.created ?? [])
-  for (const file of missing) await placeFile(file, target, created)
+  await placeMissing(missing, planned, hashesByPath(before), target, created)
   const tree = await placeTree(stored, target.directory, before, force)
   const kept = takeBack(staleFiles(before, all), target)
   const stays = [...created].reverse().filter((made) => !removeIfEmpty(absolute(target, made)))
@@ -127,6 +128,31 @@ function historyOf(before: Receipt | undefined, entry: LockedPack): Pick<Receipt
   return { installed: entry, history }
 }
 
+/** Directories of our own are changed as a whole, other files one by one. */
+async function placeMissing(
+  missing: readonly PlannedFile[],
+  planned: readonly PlannedFile[],
+  ours: ReadonlyMap<string, Set<string>>,
+  target: Target,
+  created: Set<string>,
+): Promise<void> {
+  const former = [...ours.keys()].map((path) => [path, absolute(target, path)] as const)
+  const unedited = former.filter(([path, location]) => isOurs(ours, path, hashOf(location) ?? ''))
+  const known = new Set([...planned.map((file) => file.target), ...unedited.map(([, location]) => location)])
+  const swapped = new Set<string>()
+  for (const file of missing) {
+    const { group } = file
+    if (group === undefined || !holdsOnly(group, known)) await placeFile(file, target, created)
+    else if (!swapped.has(group)) {
+      const files = planned.filter((other) => other.group === group)
+      for (const { target: location } of files) noteDirectories(dirname(location), target, created)
+      mkdirSync(dirname(group), { recursive: true })
+      await swapDirectory(group, files)
+      swapped.add(group)
+    }
+  }
+}
+
 async function placeFile(file: PlannedFile, target: Target, created: Set<string>): Promise<void> {
   makeDirectories(dirname(file.target), target, created)
   const partial = join(dirname(file.target), `.packwright-${process.pid}.partial`)
@@ -140,9 +166,13 @@ async function placeFile(file: PlannedFile, target: Target, created: Set<string>
 
 /** Makes what is missing, and remembers it, so that removal leaves no empty directories of ours. */
 function makeDirectories(directory: string, target: Target, created: Set<string>): void {
+  noteDirectories(directory, target, created)
+  mkdirSync(directory, { recursive: true })
+}
+
+function noteDirectories(directory: string, target: Target, created: Set<string>): void {
   const missing: string[] = []
   for (let at = directory; !existsSync(at); at = dirname(at)) missing.unshift(at)
-  mkdirSync(directory, { recursive: true })
   for (const made of missing) created.add(pathIn(target, made))
 }
 

@@ -34,6 +34,8 @@ export interface PlannedFile {
   mode: FileEntry['mode']
   for: string
   optional: boolean
+  /** the directory that belongs to this pack alone, and is replaced as a whole */
+  group?: string
 }
 
 const SKILL = /^(?:(.*)\/)?SKILL\.md$/
@@ -45,13 +47,14 @@ export function planPack(stored: StoredPack, options: PlanOptions): PlannedFile[
   const context = contextOf(stored, options)
   const files = new Map(record.files.map((file) => [file.path, file]))
   const planned: PlannedFile[] = []
-  const add = (placements: readonly HostPlacement[], name: string) => {
+  const add = (placements: readonly HostPlacement[], name: string, group?: string) => {
     for (const { path, target, optional = false } of placements) {
       for (const file of filesAt(files, path)) {
         const inside = file.path === path ? '' : file.path.slice(path === '' ? 0 : path.length + 1)
         const { sha256, mode } = file
         const source = join(stored.tree, file.path)
-        planned.push({ source, target: join(target, inside), sha256, mode, for: name, optional })
+        const whole = group === undefined ? {} : { group }
+        planned.push({ source, target: join(target, inside), sha256, mode, for: name, optional, ...whole })
       }
     }
   }
@@ -66,7 +69,8 @@ export function planPack(stored: StoredPack, options: PlanOptions): PlannedFile[
       const place = CLIENTS[client]
       if (place === undefined) continue
       const base = options.user ? join(options.home, place.user) : join(options.project, place.project)
-      add([{ path: skill.path, target: join(base, skill.name) }], client)
+      const target = join(base, skill.name)
+      add([{ path: skill.path, target }], client, target)
     }
   }
   return withoutDuplicates(planned)

@@ -166,9 +166,15 @@ async function witnessesOf(services: SigstoreServices): Promise<Witness[]> {
   return [...(services.withoutLog === true ? [] : [log]), ...timestamps]
 }
 
+/** Sigstore's library repeats an OIDC token that it cannot read; nobody else should. */
+function withoutToken(code: string, message: string): string {
+  if (code === 'IDENTITY_TOKEN_PARSE_ERROR') return 'the OIDC token cannot be read'
+  return message.replace(/\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g, '<token>')
+}
+
 function signingFailed(description: string, cause: unknown): PackwrightError {
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : 'UNKNOWN'
-  const why = cause instanceof Error ? cause.message : String(cause)
+  const why = withoutToken(code, cause instanceof Error ? cause.message : String(cause))
   return new PackwrightError('SIGNING_FAILED', `Signing with ${description} failed (${code}): ${why}.`, {
     hint: 'Nothing was published. In GitHub Actions the job needs id-token: write; try again if a service was down.',
     details: { reason: code },

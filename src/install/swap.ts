@@ -1,0 +1,55 @@
+/**
+ * Replaces a directory of placed files as a whole, so that a process that dies leaves the old one or the new one, or
+ * for an instant none, and never a mixture.
+ */
+import { lstatSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { basename, dirname, join, relative } from 'node:path'
+import { isAlive } from '../files/lock.ts'
+import { copyStored } from './place.ts'
+import type { PlannedFile } from './plan.ts'
+
+/** Whether everything in a directory is planned or known as ours; somebody else's files cannot be swapped away. */
+export function holdsOnly(directory: string, known: ReadonlySet<string>): boolean {
+  const found = lstatSync(directory, { throwIfNoEntry: false })
+  if (found === undefined) return true
+  if (!found.isDirectory()) return false
+  return readdirSync(directory, { withFileTypes: true, recursive: true }).every(
+    (entry) => entry.isDirectory() || known.has(join(entry.parentPath, entry.name)),
+  )
+}
+
+/** Builds the directory beside the one that is there, and changes the two by renaming. */
+export async function swapDirectory(directory: string, files: readonly PlannedFile[]): Promise<void> {
+  const parent = dirname(directory)
+  await sweep(parent)
+  const fresh = join(parent, `.packwright-${process.pid}-new-${basename(directory)}`)
+  const old = join(parent, `.packwright-${process.pid}-old-${basename(directory)}`)
+  try {
+    for (const file of files) {
+      const location = join(fresh, relative(directory, file.target))
+      mkdirSync(dirname(location), { recursive: true })
+      await copyStored(file.source, location, file)
+    }
+    const exists = lstatSync(directory, { throwIfNoEntry: false }) !== undefined
+    if (exists) renameSync(directory, old)
+    try {
+      renameSync(fresh, directory)
+    } catch (cause) {
+      if (exists) renameSync(old, directory)
+      throw cause
+    }
+  } finally {
+    await rm(fresh, { recursive: true, force: true })
+    await rm(old, { recursive: true, force: true })
+  }
+}
+
+/** Throws away what a process that died left beside. */
+async function sweep(parent: string): Promise<void> {
+  for (const name of readdirSync(parent)) {
+    const pid = /^\.packwright-(\d+)-(?:new|old)-/.exec(name)?.[1]
+    if (pid !== undefined && !isAlive(Number(pid)))
+      await rm(join(parent, name), { recursive: true, force: true })
+  }
+}
