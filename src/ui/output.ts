@@ -51,10 +51,10 @@ export function errorText(error: PackwrightError, stream: NodeJS.WriteStream): s
   return error.hint === undefined ? head : `${head}\n  ${paint('cyan', '→', stream)} ${printable(error.hint)}`
 }
 
-/** JSON lets control characters above 0x7e through; a terminal that shows it should not meet them. */
+/** JSON lets control and formatting characters above 0x7e through; a terminal that shows it should not meet them. */
 function escapeJson(text: string): string {
   return text.replace(
-    /[\u007f-\u009f\u2028\u2029]/g,
+    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }
