@@ -53,6 +53,8 @@ export interface PublishedPack {
   size: number
   status: 'published' | 'unchanged' | 'dry-run'
   warnings: string[]
+  /** its archives on this machine */
+  archives: string[]
   /** what is in it */
   contents: ComparedPack
   entry: LockedPack
@@ -213,6 +215,7 @@ function outcomeOf(
     size: artifact.size,
     status,
     warnings: built.warnings,
+    archives: parts.map(({ archive }) => archive.location),
     contents: { manifest, files: parts.length === 1 ? parts[0]?.files : undefined, size: artifact.size },
     entry: {
       name: manifest.name,

@@ -44,7 +44,11 @@ for (const [file, what] of SUITES) {
     env,
     reject: false,
   })
-  const { numPassedTests: passed, numFailedTests: failed } = JSON.parse(await readFile(output, 'utf8'))
+  const report = JSON.parse(await readFile(output, 'utf8'))
+  const { numPassedTests: passed, numFailedTests: failed } = report
+  for (const { assertionResults } of report.testResults)
+    for (const { status, fullName, failureMessages } of assertionResults)
+      if (status === 'failed') console.error(fullName, failureMessages.join('\n'))
   suites.push({ file, what, passed, failed, seconds: Math.round((Date.now() - began) / 1000) })
   console.error(`${file}: ${passed} passed, ${failed} failed`)
 }

@@ -8,6 +8,7 @@ import type { OnEvent } from '../events.ts'
 import type { InstallOptions } from '../library/install.ts'
 import type { ProjectOptions } from '../library/project.ts'
 import { type CommandContext, type ConnectionFlags, connection, withConnectionFlags } from './command.ts'
+import { type LimitFlags, limits, withLimitFlag } from './limits-flag.ts'
 import type { Env } from './settings.ts'
 import { concurrency } from './settings.ts'
 import { type TrustFlags, trust, withTrustFlags } from './trust-flags.ts'
@@ -19,7 +20,7 @@ export interface ProjectFlags extends ConnectionFlags, TrustFlags {
   offline?: boolean
 }
 
-export interface InstallFlags extends ProjectFlags {
+export interface InstallFlags extends ProjectFlags, LimitFlags {
   frozen?: boolean
   engine: string[]
   platform?: string
@@ -43,7 +44,7 @@ export function withProjectFlags(command: Command): Command {
 }
 
 export function withInstallFlags(command: Command): Command {
-  return withTrustFlags(withProjectFlags(command))
+  return withLimitFlag(withTrustFlags(withProjectFlags(command)))
     .option('--engine <host=version>', 'the version of a host; may be repeated', collect, [])
     .option('--platform <platform>', 'another platform, e.g. linux/arm64 or a target triple')
     .option('--client <name>', 'an agent client for skills, e.g. claude-code; may be repeated', collect, [])
@@ -75,6 +76,7 @@ export function installOptions(flags: InstallFlags, context: CommandContext): In
     force,
     concurrency: concurrency(flags.concurrency),
     trust: trust(flags),
+    limits: limits(flags),
   }
 }
 

@@ -9,7 +9,7 @@ import { bytes, printable } from '../ui/text.ts'
 
 /** @throws PublishIncomplete when some packs failed */
 export function report(result: PublishResult, output: Output): void {
-  const packs = result.published.map(({ entry, contents: _, ...pack }) => ({
+  const packs = result.published.map(({ entry, contents: _, archives: __, ...pack }) => ({
     ...pack,
     signer: entry.signer?.identity ?? null,
   }))

@@ -36,6 +36,7 @@ interface PublishFlags extends TargetFlags, ConnectionFlags, SigningFlags {
   files: string[]
   allowDirty?: boolean
   compare?: boolean
+  detached?: boolean
 }
 
 /** `packwright publish`: builds packs, publishes them, records them in the lockfile. */
@@ -70,6 +71,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
     )
     .option('--allow-dirty', 'publish although the checkout has changes that are not committed')
     .option('--compare', 'in a dry run: say what is different from the last release')
+    .option('--detached', 'with --key: also write <archive>.sig and .sri beside the archives')
     .option('--sign', 'sign although PACKWRIGHT_SIGN=0')
     .option('--no-sign', 'PACKWRIGHT_SIGN=0; publish unsigned although a token can be had')
   examples(withConnectionFlags(withSigningFlags(command)), [
@@ -103,6 +105,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
       files: flags.files,
       allowDirty: flags.allowDirty,
       compare: flags.compare,
+      detached: flags.detached,
       signing: await signing(flags, env),
       onEvent: progress.onEvent,
     }).finally(() => progress.done())

@@ -13,10 +13,11 @@ import {
   withConnectionFlags,
 } from './command.ts'
 import { signatureFields } from './install-report.ts'
+import { type LimitFlags, limits, withLimitFlag } from './limits-flag.ts'
 import { concurrency } from './settings.ts'
 import { type TrustFlags, trust, withTrustFlags } from './trust-flags.ts'
 
-interface PullFlags extends ConnectionFlags, TrustFlags {
+interface PullFlags extends ConnectionFlags, TrustFlags, LimitFlags {
   lock?: string
   pack: string[]
   into?: string
@@ -46,7 +47,7 @@ export function pullCommand(program: Command, context: CommandContext): void {
     .option('--platform <platform>', 'of packs with variants this one, e.g. linux/arm64 or a target triple')
     .option('--store <dir>', 'the local store ($XDG_CACHE_HOME/packwright)')
     .option('--concurrency <n>', 'packs that come down at once (32)')
-  examples(withConnectionFlags(withTrustFlags(command)), [
+  examples(withConnectionFlags(withTrustFlags(withLimitFlag(command))), [
     'packwright pull ghcr.io/acme/packs/claude:1.2.0@sha256:<64 hex>',
     'packwright pull --lock packs.lock.json --into vendor',
     'packwright pull oci-layout://dist/registry/claude:1.2.0',
@@ -71,6 +72,7 @@ export function pullCommand(program: Command, context: CommandContext): void {
       store: flags.store,
       concurrency: concurrency(flags.concurrency),
       trust: trust(flags),
+      limits: limits(flags),
       onEvent: progress.onEvent,
     }).finally(() => progress.done())
     const shown = packs.map(({ manifest: _, files, trust: report, ...pack }) => ({

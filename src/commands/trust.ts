@@ -5,7 +5,7 @@ import { writeFileAtomic } from '../files/atomic.ts'
 import { exists } from '../files/exists.ts'
 import { checkTrust } from '../library/trust.ts'
 import { importPolicy, type PolicyDocument } from '../trust/import.ts'
-import { NO_POLICY, POLICY_NAME, readPolicy } from '../trust/index.ts'
+import { NO_POLICY, POLICY_NAME, type RuleOutcome, readPolicy } from '../trust/index.ts'
 import { ruleFrom } from '../trust/propose.ts'
 import type { Output } from '../ui/output.ts'
 import { paint, printable } from '../ui/text.ts'
@@ -48,9 +48,11 @@ function checkCommand(parent: Command, context: CommandContext): void {
   ])
   command.action(async (reference: string, flags: TrustFlags & ConnectionFlags) => {
     const output = outputOf(command)
-    const { bundles: _, ...report } = await checkTrust(reference, {
-      ...connection(flags, context),
-      trust: trust(flags),
+    const options = { ...connection(flags, context), trust: trust(flags) }
+    const { bundles: _, ...report } = await checkTrust(reference, options).catch((error: unknown) => {
+      const rules = error instanceof PackwrightError ? error.details['rules'] : undefined
+      if (!output.json && Array.isArray(rules)) output.result({}, () => ruleTable(rules, output))
+      throw error
     })
     output.result({ ...report }, () => {
       const mark = report.verified
@@ -60,9 +62,17 @@ function checkCommand(parent: Command, context: CommandContext): void {
       return [
         `${mark} ${printable(report.reference)}`,
         ...factLines({ rule, mode, ...report.signer, reason }, output),
+        '',
+        ruleTable(report.rules, output),
       ].join('\n')
     })
   })
+}
+
+/** Why this rule and no other: every rule in its order. */
+function ruleTable(rules: readonly RuleOutcome[], output: Output): string {
+  const rows = rules.map(({ match, mode, outcome }) => [match, mode, outcome])
+  return output.table(['RULE', 'MODE', 'OUTCOME'], rows)
 }
 
 function initCommand(parent: Command, context: CommandContext): void {

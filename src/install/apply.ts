@@ -14,7 +14,7 @@ import { compareTree, type StoredPack } from '../store/index.ts'
 import { copyStored, isEdit, placeTree } from './place.ts'
 import type { PlannedFile } from './plan.ts'
 import { type PlacedFile, type Receipt, readReceipt, removeReceipt, writeReceipt } from './receipt.ts'
-import { holdsOnly, swapDirectory } from './swap.ts'
+import { holdsOnly, swapDirectory, sweepBeside } from './swap.ts'
 
 /** A target directory of a project. */
 export interface Target {
@@ -84,6 +84,7 @@ export async function applyPack(
     writeReceipt(target.directory, { ...base, pending })
   }
   const created = new Set(before?.created ?? [])
+  await sweepBeside(planned.flatMap(({ group }) => group ?? []))
   await placeMissing(missing, planned, hashesByPath(before), target, created)
   const tree = await placeTree(stored, target.directory, before, force)
   const kept = takeBack(staleFiles(before, all), target)
@@ -106,6 +107,7 @@ export async function removePack(name: string, target: Target, force: boolean): 
   if (receipt === undefined) return undefined
   const placed = [...(receipt.placed ?? []), ...(receipt.pending ?? [])]
   const kept = takeBack(placed, target, force)
+  await sweepBeside(placed.map(({ path }) => dirname(absolute(target, path))))
   const directory = join(target.directory, name)
   const different = existsSync(directory) ? await compareTree(directory, receipt.files) : []
   const edited = different.filter(isEdit)

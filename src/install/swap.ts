@@ -2,7 +2,7 @@
  * Replaces a directory of placed files as a whole, so that a process that dies leaves the old one or the new one, or
  * for an instant none, and never a mixture.
  */
-import { lstatSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { isAlive } from '../files/lock.ts'
@@ -22,7 +22,6 @@ export function holdsOnly(directory: string, known: ReadonlySet<string>): boolea
 /** Builds the directory beside the one that is there, and changes the two by renaming. */
 export async function swapDirectory(directory: string, files: readonly PlannedFile[]): Promise<void> {
   const parent = dirname(directory)
-  await sweep(parent)
   const fresh = join(parent, `.packwright-${process.pid}-new-${basename(directory)}`)
   const old = join(parent, `.packwright-${process.pid}-old-${basename(directory)}`)
   try {
@@ -45,8 +44,13 @@ export async function swapDirectory(directory: string, files: readonly PlannedFi
   }
 }
 
-/** Throws away what a process that died left beside. */
+/** Throws away what processes that died left beside directories that are replaced as a whole. */
+export async function sweepBeside(directories: Iterable<string>): Promise<void> {
+  for (const parent of new Set([...directories].map(dirname))) await sweep(parent)
+}
+
 async function sweep(parent: string): Promise<void> {
+  if (!existsSync(parent)) return
   for (const name of readdirSync(parent)) {
     const pid = /^\.packwright-(\d+)-(?:new|old)-/.exec(name)?.[1]
     if (pid !== undefined && !isAlive(Number(pid)))

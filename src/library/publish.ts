@@ -63,6 +63,8 @@ export interface PublishOptions extends BuildOptions, ConnectionOptions {
   allowDirty?: boolean | undefined
   /** in a dry run: also says how every pack differs from its last release */
   compare?: boolean | undefined
+  /** also writes bare signatures beside the archives, with the key of `signing` */
+  detached?: boolean | undefined
   /** packs that go up at once; default 6 */
   concurrency?: number | undefined
 }
@@ -94,6 +96,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   const dryRun = options.dryRun ?? false
   const found = await findPacks(options)
   const source = await readSource(options.packsDir ?? DEFAULT_PACKS_DIR, options.env ?? process.env)
+  requireKey(options)
   refuseDirty(source, options)
   const base: PublishContext = {
     ...(await buildContext(options, source)),
@@ -107,11 +110,27 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   const lockfile = resolve(options.lockfile ?? LOCKFILE_NAME)
   await readLockfileIfExists(lockfile)
   const outcome = dryRun ? await publishPacks(found, base) : await publishForReal(found, base, options)
+  await signArchives(outcome, options)
   const changes =
     dryRun && options.compare === true
       ? { changes: await compareWithReleases(outcome.published, options) }
       : {}
   return { ...outcome, ...changes, dryRun, lockfile: await record(outcome, lockfile, options, source) }
+}
+
+/** @throws PackwrightError `FLAGS_CONFLICT` before anything is built */
+function requireKey({ detached, signing }: PublishOptions): void {
+  if (detached !== true || (typeof signing === 'object' && signing.key !== undefined)) return
+  throw new PackwrightError('FLAGS_CONFLICT', 'Signatures beside the archives need a key.', {
+    hint: 'Say --key <file> together with --detached.',
+  })
+}
+
+async function signArchives(outcome: PublishOutcome, { detached, signing }: PublishOptions): Promise<void> {
+  if (detached !== true || typeof signing !== 'object' || signing.key === undefined) return
+  const { writeDetached } = await import('../signing/detached.ts')
+  const archives = outcome.published.flatMap((pack) => pack.archives)
+  await writeDetached(archives, signing.key, signing.passphrase)
 }
 
 /** A release must be what its commit says; what is tried out in a layout on disk need not. */

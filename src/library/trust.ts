@@ -5,9 +5,11 @@ import { inspectPack } from '../inspect.ts'
 import { parseReference } from '../oci/reference.ts'
 import {
   decideTrust,
+  explainRules,
   NO_POLICY,
   POLICY_NAME,
   type Policy,
+  type RuleOutcome,
   readPolicy,
   signatureBundles,
   type TrustContext,
@@ -50,7 +52,9 @@ export async function trustContext(options: {
 export async function checkTrust(
   reference: string,
   options: ConnectionOptions & { trust?: TrustOptions | undefined },
-): Promise<TrustReport & { reference: string; name: string; version: string | undefined }> {
+): Promise<
+  TrustReport & { rules: RuleOutcome[]; reference: string; name: string; version: string | undefined }
+> {
   const context = await trustContext(options)
   if (context === undefined)
     throw new PackwrightError('USAGE', 'There is nothing to check when signatures are ignored.')
@@ -58,13 +62,15 @@ export async function checkTrust(
   return await withRegistry(options, 'pull', async (registry) => {
     const { name, version, digest, reference: written } = await inspectPack(parsed, registry, options.signal)
     const bundles = signatureBundles(parsed, digest, registry, options.signal)
-    const report = await decideTrust(
-      digest,
-      { repository: parsed, name, version },
-      bundles,
-      context,
-      undefined,
-    )
-    return { ...report, reference: written, name, version }
+    const rules = explainRules(context.policy, parsed, name)
+    const pack = { repository: parsed, name, version }
+    try {
+      const report = await decideTrust(digest, pack, bundles, context, undefined)
+      return { ...report, rules, reference: written, name, version }
+    } catch (error) {
+      if (!(error instanceof PackwrightError)) throw error
+      const { code, message, hint, details, cause } = error
+      throw new PackwrightError(code, message, { hint, details: { ...details, rules }, cause })
+    }
   })
 }

@@ -64,7 +64,7 @@ export async function keySigner(
   passphrase: string | undefined,
   services: SigstoreServices,
 ): Promise<PackSigner> {
-  const key = readKey(await readText(file), file, passphrase)
+  const key = await readPrivateKey(file, passphrase)
   const id = keyId(createPublicKey(key))
   const publicKey = createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString()
   const signer: Signer = {
@@ -80,6 +80,11 @@ export async function keySigner(
     async () => ({ identity: `key:${id}` }),
     () => signer,
   )
+}
+
+/** @throws PackwrightError `KEY_UNREADABLE`, `FILE_UNREADABLE` */
+export async function readPrivateKey(file: string, passphrase: string | undefined): Promise<KeyObject> {
+  return readKey(await readText(file), file, passphrase)
 }
 
 function readKey(pem: string, file: string, passphrase: string | undefined): KeyObject {

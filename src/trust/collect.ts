@@ -12,7 +12,7 @@ import { formatRepository, type Repository } from '../oci/reference.ts'
 import { type Registry, readVerified } from '../registry/index.ts'
 
 /** Whoever may write beside a pack may add referrers; more than these are not looked at. */
-const MAX_REFERRERS = 256
+const MAX_REFERRERS = 1_000
 const MAX_REFERRER_MANIFEST = 64 * 1024
 const MAX_BUNDLE = 1024 * 1024
 /** Mostly the first is good; when it is not, the others are fetched several at once. */

@@ -3,12 +3,14 @@ export { signatureBundles } from './collect.ts'
 export type { PinnedSigner, TrustContext, TrustReport } from './decide.ts'
 export type { JudgedPack } from './judge.ts'
 export {
+  explainRules,
   NO_POLICY,
   POLICY_NAME,
   type Policy,
   type PolicyRule,
   packsPolicy,
   parsePolicy,
+  type RuleOutcome,
   readPolicy,
   type TrustMode,
 } from './policy.ts'

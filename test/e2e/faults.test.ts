@@ -304,6 +304,21 @@ describe('pulling', () => {
   })
 })
 
+test('limits are settable', async () => {
+  const cwd = await temporaryDirectory('limits')
+  const pull = (...limit: string[]) =>
+    packwright(['pull', `${reference}@${digest}`, '--plain-http', '--json', ...limit], { cwd, env: env() })
+  expect(await pull('--limit', 'maxFileBytes=100k')).toMatchObject({
+    exitCode: 6,
+    json: { error: { code: 'ARCHIVE_LIMIT' } },
+  })
+  expect(await pull('--limit', 'maxArchiveBytes=10')).toMatchObject({
+    json: { error: { code: 'ARTIFACT_TOO_LARGE' } },
+  })
+  expect(await pull('--limit', 'maxNothing=1')).toMatchObject({ exitCode: 2 })
+  expect(await pull('--limit', 'maxFileBytes=200k')).toMatchObject({ exitCode: 0 })
+})
+
 describe('signatures and versions', () => {
   const policy = JSON.stringify({ default: 'require', trusted_root: 'root.json' })
   const signed = async (fault: Fault) => {
@@ -355,7 +370,7 @@ describe('signatures and versions', () => {
         path.includes('/referrers/')
           ? listing(Array.from({ length: 1000 }, (__, index) => referrer(index)))
           : undefined,
-      270,
+      1010,
     ],
     [
       'pages of referrers without end',

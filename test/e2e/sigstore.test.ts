@@ -1,0 +1,275 @@
+/** Signing and verifying beyond the common case: Rekor v2, TUF, cosign's keyless signatures, signatures beside archives. */
+import { createHash, createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { packwright } from '../support/cli.ts'
+import { DistributionServer } from '../support/distribution-server.ts'
+import { consumer, publisherAt } from '../support/project.ts'
+import { type RunningRegistry, startRegistry, TOOLS } from '../support/servers.ts'
+import { githubToken, type LoopbackSigstore, startSigstore } from '../support/sigstore.ts'
+import { temporaryDirectory } from '../support/temporary.ts'
+import { startTuf } from '../support/tuf.ts'
+
+let registry: RunningRegistry
+let referrers: DistributionServer
+let sigstore: LoopbackSigstore
+const token = githubToken({ repository: 'acme/packs', ref: 'refs/tags/v1.0.0' })
+const rule = { match: '**', repository: 'acme/packs', workflow: '.github/workflows/publish.yml' }
+
+beforeAll(async () => {
+  registry = await startRegistry()
+  referrers = await new DistributionServer().start()
+  sigstore = await startSigstore()
+})
+
+afterAll(async () => {
+  await registry.stop()
+  await referrers.stop()
+  await sigstore.stop()
+})
+
+const signed = (host = registry.host, flags = sigstore.flags) =>
+  publisherAt(host, { SIGSTORE_ID_TOKEN: token }, flags)
+const policy = (root: unknown, rules: object[] = [rule]) =>
+  JSON.stringify({ default: 'require', trusted_root: root, rules })
+
+test('Rekor v2: entries without a time of their own count together with a timestamp', async () => {
+  const packs = await signed(registry.host, [
+    ...sigstore.flags,
+    '--rekor-version',
+    '2',
+    '--tsa-url',
+    sigstore.url,
+  ])
+  const digest = await packs.publish('sample', '1.0.0')
+  const project = await consumer()
+  await project.write('packs.policy.json', policy(sigstore.trustedRoot))
+  const pulled = await project.ok('pull', `${packs.base}/sample:1.0.0@${digest}`)
+  expect(pulled.json['packs']).toMatchObject([
+    { signature_verified: true, repository: 'https://github.com/acme/packs' },
+  ])
+  const without = await signed(registry.host, [...sigstore.flags, '--rekor-version', '2'])
+  const alone = await without.publish('sample', '1.0.0', { description: 'No timestamp.' })
+  expect(await project.run('pull', `${without.base}/sample:1.0.0@${alone}`)).toMatchObject({ exitCode: 7 })
+})
+
+describe('a trusted root through TUF', () => {
+  test('is fetched, kept, and used when the repository fails while the metadata is valid', async () => {
+    const packs = await signed()
+    const digest = await packs.publish('sample', '1.0.0')
+    const tuf = await startTuf(await readFile(sigstore.trustedRoot), new Date(Date.now() + 3_600_000))
+    const project = await consumer()
+    await project.write('packs.policy.json', policy({ tuf: tuf.url, root: tuf.rootFile }))
+    const reference = `${packs.base}/sample:1.0.0@${digest}`
+    expect((await project.ok('pull', reference, '--store', 'one')).json['packs']).toMatchObject([
+      { signature_verified: true },
+    ])
+    expect(tuf.requests).toContain('/targets/trusted_root.json')
+    const before = tuf.requests.length
+    tuf.fail()
+    expect((await project.ok('pull', reference, '--store', 'two')).json['packs']).toMatchObject([
+      { signature_verified: true },
+    ])
+    expect(tuf.requests.length).toBeGreaterThan(before)
+    await tuf.stop()
+    expect((await project.ok('pull', reference, '--store', 'three')).json['packs']).toMatchObject([
+      { signature_verified: true },
+    ])
+    const stranger = await consumer()
+    await stranger.write('packs.policy.json', policy({ tuf: tuf.url, root: tuf.rootFile }))
+    expect(await stranger.run('pull', reference)).toMatchObject({
+      exitCode: 7,
+      json: { error: { code: 'TRUSTED_ROOT_INVALID' } },
+    })
+  })
+
+  test('metadata that has expired is refused, cache or not', async () => {
+    const packs = await signed()
+    const digest = await packs.publish('sample', '1.0.0')
+    const tuf = await startTuf(await readFile(sigstore.trustedRoot), new Date(Date.now() - 3_600_000))
+    const project = await consumer()
+    await project.write('packs.policy.json', policy({ tuf: tuf.url, root: tuf.rootFile }))
+    const run = await project.run('pull', `${packs.base}/sample:1.0.0@${digest}`)
+    expect(run).toMatchObject({ exitCode: 7, json: { error: { code: 'TRUSTED_ROOT_INVALID' } } })
+    await tuf.stop()
+  })
+
+  test('another root.json than the repository’s is refused', async () => {
+    const packs = await signed()
+    const digest = await packs.publish('sample', '1.0.0')
+    const later = new Date(Date.now() + 3_600_000)
+    const [tuf, other] = [
+      await startTuf(await readFile(sigstore.trustedRoot), later),
+      await startTuf(Buffer.from('{}'), later),
+    ]
+    const project = await consumer()
+    await project.write('packs.policy.json', policy({ tuf: tuf.url, root: other.rootFile }))
+    const run = await project.run('pull', `${packs.base}/sample:1.0.0@${digest}`)
+    expect(run).toMatchObject({ exitCode: 7, json: { error: { code: 'TRUSTED_ROOT_INVALID' } } })
+    await tuf.stop()
+    await other.stop()
+  })
+})
+
+test.each([
+  ['docker-registry', () => registry.host],
+  ['a registry with the referrers API', () => referrers.host],
+])('what cosign signed keyless is accepted, on %s', async (_, host) => {
+  const unsigned = await publisherAt(host())
+  const digest = await unsigned.publish('sample', '1.0.0')
+  const cwd = await temporaryDirectory('cosign')
+  const service = (url: string) => [
+    { url, majorApiVersion: 1, validFor: { start: '2000-01-01T00:00:00Z' }, operator: 'test' },
+  ]
+  const config = {
+    mediaType: 'application/vnd.dev.sigstore.signingconfig.v0.2+json',
+    caUrls: service(sigstore.url),
+    oidcUrls: service(sigstore.url),
+    rekorTlogUrls: service(sigstore.url),
+    rekorTlogConfig: { selector: 'ANY' },
+    tsaUrls: [],
+    tsaConfig: { selector: 'ANY' },
+  }
+  await writeFile(join(cwd, 'config.json'), JSON.stringify(config))
+  await execa(
+    join(TOOLS, 'cosign'),
+    [
+      'sign',
+      '--yes',
+      '--identity-token',
+      token,
+      '--signing-config',
+      'config.json',
+      '--trusted-root',
+      sigstore.trustedRoot,
+      '--allow-http-registry',
+      `${unsigned.base}/sample@${digest}`,
+    ],
+    { cwd, env: { HOME: cwd } },
+  )
+  const project = await consumer()
+  await project.write('packs.policy.json', policy(sigstore.trustedRoot))
+  const pulled = await project.ok('pull', `${unsigned.base}/sample:1.0.0@${digest}`)
+  expect(pulled.json['packs']).toMatchObject([
+    { signature_verified: true, workflow: '.github/workflows/publish.yml' },
+  ])
+})
+
+test.each(['ed25519', 'ec'] as const)(
+  '--detached writes a bare signature (%s) and SRI beside the archive',
+  async (type) => {
+    const cwd = await temporaryDirectory('detached')
+    const { privateKey } =
+      type === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    await writeFile(join(cwd, 'key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    await execa(
+      process.execPath,
+      [
+        '-e',
+        'require("fs").mkdirSync("packs/sample",{recursive:true});require("fs").writeFileSync("packs/sample/pack.json",JSON.stringify({name:"sample",version:"1.0.0"}))',
+      ],
+      { cwd },
+    )
+    const env = { OCI_REGISTRY: registry.host, OCI_ORG: 'acme', OCI_REPO: `detached-${type}` }
+    expect(
+      await packwright(['publish', '--plain-http', '--key', 'key.pem', '--detached'], { cwd, env }),
+    ).toMatchObject({ exitCode: 0 })
+    const archive = await readFile(join(cwd, 'dist/packs/sample-1.0.0.tar.zst'))
+    const signature = await readFile(join(cwd, 'dist/packs/sample-1.0.0.tar.zst.sig'))
+    expect(
+      verify(type === 'ed25519' ? null : 'sha256', archive, createPublicKey(privateKey), signature),
+    ).toBe(true)
+    const sri = await readFile(join(cwd, 'dist/packs/sample-1.0.0.tar.zst.sri'), 'utf8')
+    expect(sri).toBe(`sha512-${createHash('sha512').update(archive).digest('base64')}\n`)
+    const without = await packwright(['publish', '--plain-http', '--detached', '--json'], { cwd, env })
+    expect(without).toMatchObject({ exitCode: 2, json: { error: { code: 'FLAGS_CONFLICT' } } })
+  },
+)
+
+test('trust check tells what became of every rule, whether or not the pack is trusted', async () => {
+  const packs = await signed()
+  const digest = await packs.publish('sample', '1.0.0')
+  const project = await consumer()
+  const rules = [{ match: 'other/*', mode: 'ignore' }, rule, { match: 'sample', mode: 'warn' }]
+  await project.write('packs.policy.json', policy(sigstore.trustedRoot, rules))
+  const check = () =>
+    packwright(['trust', 'check', `${packs.base}/sample@${digest}`, '--plain-http', '--json'], {
+      cwd: project.cwd,
+    })
+  const outcomes = [
+    { match: 'other/*', mode: 'ignore', outcome: 'does not match' },
+    { match: '**', mode: 'require', outcome: 'decides' },
+    { match: 'sample', mode: 'warn', outcome: 'not reached' },
+    { match: 'default', mode: 'require', outcome: 'not reached' },
+  ]
+  expect((await check()).json).toMatchObject({ ok: true, rules: outcomes })
+  await project.write(
+    'packs.policy.json',
+    policy(sigstore.trustedRoot, [
+      rules[0] as object,
+      { ...rule, repository: 'acme/other' },
+      rules[2] as object,
+    ]),
+  )
+  expect((await check()).json.error).toMatchObject({
+    code: 'IDENTITY_MISMATCH',
+    details: { rules: outcomes },
+  })
+  const shown = await packwright(['trust', 'check', `${packs.base}/sample@${digest}`, '--plain-http'], {
+    cwd: project.cwd,
+  })
+  expect(shown.stdout).toMatch(/\*\* +require +decides/)
+})
+
+test('a signature that is attached after the tag has moved is for the old content alone', async () => {
+  const packs = await publisherAt(referrers.host)
+  const first = await packs.publish('sample', '1.0.0')
+  const other = await publisherAt(referrers.host)
+  const second = await other.publish('sample', '1.0.0', { description: 'Somebody else’s.' })
+  const [from, to] = [other.base, packs.base].map((base) => `${base.slice(referrers.host.length + 1)}/sample`)
+  const moved = referrers.manifests.get(`${from}@${second}`)
+  referrers.manifests.set(`${to}@${second}`, moved as NonNullable<typeof moved>)
+  referrers.tags.set(`${to}:1.0.0`, second)
+  const env = { SIGSTORE_ID_TOKEN: token }
+  const cwd = await temporaryDirectory('late')
+  const late = await packwright(
+    ['sign', `${packs.base}/sample@${first}`, '--plain-http', '--json', ...sigstore.flags],
+    { cwd, env },
+  )
+  expect(late).toMatchObject({ exitCode: 0 })
+  const project = await consumer()
+  await project.write('packs.policy.json', policy(sigstore.trustedRoot))
+  expect(await project.run('pull', `${packs.base}/sample:1.0.0`)).toMatchObject({
+    exitCode: 7,
+    json: { error: { code: 'SIGNATURE_MISSING' } },
+  })
+  await project.ok('pull', `${packs.base}/sample@${first}`)
+})
+
+test('a key of one tier is no good for another', async () => {
+  const cwd = await temporaryDirectory('tiers')
+  const keys = await Promise.all(
+    ['core', 'vendor'].map(async (tier) => {
+      const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+      await writeFile(join(cwd, `${tier}.pem`), privateKey.export({ type: 'pkcs8', format: 'pem' }))
+      return {
+        match: `${tier}.*`,
+        keys: [{ id: tier, public_key: String(publicKey.export({ type: 'spki', format: 'pem' })) }],
+      }
+    }),
+  )
+  const project = await consumer()
+  await project.write('packs.policy.json', JSON.stringify({ default: 'require', rules: keys }))
+  const right = await publisherAt(registry.host, {}, ['--key', join(cwd, 'core.pem')])
+  const wrong = await publisherAt(registry.host, {}, ['--key', join(cwd, 'vendor.pem')])
+  const trusted = await right.publish('core.tool', '1.0.0')
+  const forged = await wrong.publish('core.tool', '1.0.0', { description: 'Not by its publisher.' })
+  await project.ok('pull', `${right.base}/core.tool@${trusted}`)
+  expect(await project.run('pull', `${wrong.base}/core.tool@${forged}`)).toMatchObject({
+    exitCode: 7,
+    json: { error: { code: 'KEY_UNKNOWN' } },
+  })
+  expect(await readdir(join(project.cwd, '.cache/packwright/packs/sha256'))).toHaveLength(1)
+})
