@@ -1,5 +1,6 @@
 /** Installing: a project's target becomes what its lockfile says, and the lockfile what `packs.json` wants. */
 import { PackwrightError } from '../errors.ts'
+import { sweepAfterCrash } from '../files/atomic.ts'
 import { withTarget } from '../install/index.ts'
 import { DRY_RUN, graphFaults, type LockedPack, type Root, reachable } from '../lock/index.ts'
 import { parseReference } from '../oci/reference.ts'
@@ -43,7 +44,8 @@ export async function changeProject(
   options: InstallOptions,
   change: (project: Project) => Change | Promise<Change>,
 ): Promise<InstallResult> {
-  const { target } = await openProject(options)
+  const { target, wantedFile, lockFile } = await openProject(options)
+  for (const file of [wantedFile, lockFile]) await sweepAfterCrash(file)
   const work = async () => {
     const { project, update } = await change(await openProject(options))
     return await withRegistry(options, 'pull', async (registry) => {

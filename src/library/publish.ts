@@ -10,6 +10,7 @@ import {
   makeDirectory,
 } from '../build.ts'
 import { PackwrightError } from '../errors.ts'
+import { sweepAfterCrash } from '../files/atomic.ts'
 import { exists } from '../files/exists.ts'
 import { isAlive } from '../files/lock.ts'
 import {
@@ -108,6 +109,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
     env: options.env ?? process.env,
   }
   const lockfile = resolve(options.lockfile ?? LOCKFILE_NAME)
+  await sweepAfterCrash(lockfile)
   await readLockfileIfExists(lockfile)
   const outcome = dryRun ? await publishPacks(found, base) : await publishForReal(found, base, options)
   await signArchives(outcome, options)

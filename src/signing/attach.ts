@@ -4,6 +4,7 @@ import { type Descriptor, describeBlob, writeImageManifest } from '../oci/manife
 import { OCI_EMPTY, SIGSTORE_BUNDLE } from '../oci/media-types.ts'
 import type { Referrer } from '../oci/staged.ts'
 
+const MAX_EMBEDDED = 16 * 1024
 const EMPTY = Buffer.from('{}')
 
 /** @param created RFC 3339; cosign wants one, it is not trusted by anybody */
@@ -15,11 +16,13 @@ export function bundleReferrer(
 ): Referrer {
   const empty = describeBlob(OCI_EMPTY, EMPTY)
   const layer = describeBlob(SIGSTORE_BUNDLE, Buffer.from(JSON.stringify(bundle)))
+  // A verifier that knows how saves a request; everybody else fetches the blob, which is there as well.
+  const embedded = { ...layer.descriptor, data: Buffer.from(layer.bytes).toString('base64') }
   const { mediaType, digest, size } = subject
   const manifest = writeImageManifest({
     artifactType: SIGSTORE_BUNDLE,
     config: empty.descriptor,
-    layers: [layer.descriptor],
+    layers: [layer.bytes.length > MAX_EMBEDDED ? layer.descriptor : embedded],
     subject: { mediaType, digest, size },
     annotations: {
       'dev.sigstore.bundle.content': 'dsse-envelope',
