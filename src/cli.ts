@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   pin: async () => (await import('./commands/status.ts')).pinCommand,
   unpin: async () => (await import('./commands/status.ts')).unpinCommand,
   why: async () => (await import('./commands/status.ts')).whyCommand,
+  diff: async () => (await import('./commands/diff.ts')).diffCommand,
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand,
   list: async () => (await import('./commands/list.ts')).listCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,

@@ -20,6 +20,7 @@ export {
   verifyRun,
 } from './library/ci.ts'
 export type { ConnectionOptions } from './library/connection.ts'
+export { diff, type PackDifference } from './library/diff.ts'
 export { type InstallOptions, install } from './library/install.ts'
 export type { InstalledPack, InstallResult } from './library/place.ts'
 export type { ProjectOptions } from './library/project.ts'

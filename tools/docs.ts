@@ -46,6 +46,12 @@ ${codes.join('\n')}
 `
 }
 
+/** The verbs that a help lists. */
+function verbsOf(help: string): string[] {
+  const found = [...help.matchAll(/^ {2}([a-z-]+) (?:\[|<)/gm)].map(([, verb]) => verb as string)
+  return found.filter((verb) => verb !== 'help')
+}
+
 function commandsPage(): string {
   const help = (...args: string[]) =>
     execFileSync(process.execPath, ['dist/bin.js', ...args, '--help'], {
@@ -53,10 +59,12 @@ function commandsPage(): string {
       env: { NO_COLOR: '1', COLUMNS: '100' },
     }).trimEnd()
   const overview = help()
-  const verbs = [...overview.matchAll(/^ {2}([a-z-]+) (?:\[|<)/gm)].map(([, verb]) => verb as string)
-  const sections = verbs
-    .filter((verb) => verb !== 'help')
-    .map((verb) => `## ${verb}\n\n\`\`\`text\n${help(verb)}\n\`\`\``)
+  const section = (level: string, ...words: string[]): string => {
+    const text = help(...words)
+    const below = words.length > 1 ? [] : verbsOf(text).map((verb) => section('###', ...words, verb))
+    return [`${level} ${words.join(' ')}\n\n\`\`\`text\n${text}\n\`\`\``, ...below].join('\n\n')
+  }
+  const sections = verbsOf(overview).map((verb) => section('##', verb))
   return `# Commands
 
 \`\`\`text

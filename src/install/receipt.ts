@@ -1,5 +1,5 @@
 /** Receipts: what an installation wrote, so that it can be replaced, told from an edit of the user's, and undone. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { lockedPack } from '../lock/index.ts'
@@ -49,15 +49,18 @@ function receiptFile(target: string, name: string): string {
 
 /** @returns `undefined` for a receipt that is not there or not readable */
 export function readReceipt(target: string, name: string): Receipt | undefined {
+  const file = receiptFile(target, name)
+  // Asking first is a tenth of what an exception costs, and most packs of a new target have none.
+  if (!existsSync(file)) return undefined
   try {
-    return receipt.parse(JSON.parse(readFileSync(receiptFile(target, name), 'utf8')))
+    return receipt.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
     return undefined
   }
 }
 
-/** All receipts of a target, by name. */
-export function readReceipts(target: string): Receipt[] {
+/** The packs that have a receipt in a target, sorted. */
+export function receiptNames(target: string): string[] {
   let names: string[]
   try {
     names = readdirSync(join(target, RECEIPTS))
@@ -66,14 +69,19 @@ export function readReceipts(target: string): Receipt[] {
   }
   return names
     .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
+    .map((name) => name.slice(0, -'.json'.length))
     .sort()
-    .flatMap((name) => readReceipt(target, name.slice(0, -'.json'.length)) ?? [])
+}
+
+/** All receipts of a target, by name. */
+export function readReceipts(target: string): Receipt[] {
+  return receiptNames(target).flatMap((name) => readReceipt(target, name) ?? [])
 }
 
 /** Whole or not at all; it may be lost with the machine's power, and then the next installation compares contents. */
 export function writeReceipt(target: string, written: Receipt): void {
   const file = receiptFile(target, written.name)
-  mkdirSync(join(target, RECEIPTS), { recursive: true })
+  if (!existsSync(join(target, RECEIPTS))) mkdirSync(join(target, RECEIPTS), { recursive: true })
   const partial = `${file}.${process.pid}.partial`
   writeFileSync(partial, `${JSON.stringify(written, null, 2)}\n`)
   renameSync(partial, file)

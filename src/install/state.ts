@@ -8,7 +8,8 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { dirname, join } from 'node:path'
 
 const TARGET = '.packs'
-const STATE = '.packwright/state.json'
+/** Named so that no pack's receipt can have that name. */
+const STATE = '.packwright/.state.json'
 /** What decides about an installation, beside the project's packs.json. */
 const INPUTS = ['packs.json', 'packs.lock.json', 'packs.policy.json']
 

@@ -11,7 +11,8 @@ import {
   type PlannedFile,
   planPack,
   type Removed,
-  readReceipts,
+  readReceipt,
+  receiptNames,
   rememberInstallation,
   removePack,
   type Target,
@@ -235,11 +236,11 @@ async function removeOthers(
   force: boolean,
 ): Promise<Removed[]> {
   const wanted = new Set(packs.map(({ name }) => name))
-  const others = readReceipts(target.directory).filter(
-    ({ name, installed }) => installed !== undefined && !wanted.has(name),
+  const others = receiptNames(target.directory).filter(
+    (name) => !wanted.has(name) && readReceipt(target.directory, name)?.installed !== undefined,
   )
   const removed: Removed[] = []
-  for (const { name } of others) {
+  for (const name of others) {
     const done = await removePack(name, target, force)
     if (done !== undefined) removed.push(done)
   }

@@ -1,4 +1,5 @@
 /** Changing what a project wants: adding, updating, pinning, removing, and going back. */
+import { rm } from 'node:fs/promises'
 import { relative } from 'node:path'
 import semver from 'semver'
 import { PackwrightError } from '../errors.ts'
@@ -94,6 +95,7 @@ async function edited(
     return await changeProject({ ...options, frozen: false }, (project) => ({ project, update }))
   } catch (cause) {
     for (const { name } of changes) await editWanted(wantedFile, name, () => before.get(name))
+    if (wanted === undefined) await rm(wantedFile, { force: true })
     throw cause
   }
 }

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -270,6 +270,35 @@ describe('versions', () => {
     expect(tagged.json).toMatchObject({
       packs: [{ version: '3.2.1-rc.1+build.7', reference: `${place}/sample:3.2.1-rc.1_build.7` }],
     })
+  })
+
+  test('diff tells what two versions differ in, without their layers', async () => {
+    const cwd = await temporaryDirectory('diff')
+    const env = { OCI_REGISTRY: `oci-layout://${cwd}/registry` }
+    await writeSamplePack(cwd)
+    await packwright(['publish'], { cwd, env })
+    await writeSamplePack(cwd, 'sample', { version: '1.1.0', license: 'MIT' })
+    await writeFile(join(cwd, 'packs/sample/new.txt'), 'new')
+    await rm(join(cwd, 'packs/sample/docs'), { recursive: true })
+    await chmod(join(cwd, 'packs/sample/bin/run.sh'), 0o644)
+    await packwright(['publish'], { cwd, env })
+    const place = `oci-layout://${cwd}/registry/sample`
+    const run = await packwright(['diff', `${place}:1.0.0`, `${place}:1.1.0`, '--json'], { cwd })
+    expect(run.json).toMatchObject({
+      files: {
+        added: ['new.txt'],
+        removed: ['docs/read me.md'],
+        changed: expect.arrayContaining([
+          expect.objectContaining({ path: 'bin/run.sh', mode: { before: '0755', after: '0644' } }),
+        ]),
+      },
+      manifest: [
+        { path: '$.license', after: 'MIT' },
+        { path: '$.version', before: '1.0.0', after: '1.1.0' },
+      ],
+    })
+    const shown = await packwright(['diff', `${place}:1.0.0`, `${place}:1.1.0`], { cwd })
+    expect(shown.stdout).toContain('+ new.txt')
   })
 
   test('two publishes of one version at once: one wins, the other says so', async () => {
