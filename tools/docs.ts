@@ -48,7 +48,8 @@ ${codes.join('\n')}
 
 /** The verbs that a help lists. */
 function verbsOf(help: string): string[] {
-  const found = [...help.matchAll(/^ {2}([a-z-]+) (?:\[|<)/gm)].map(([, verb]) => verb as string)
+  const listed = help.split('\nCommands:\n')[1]?.split('\n\n')[0] ?? ''
+  const found = [...listed.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map(([, verb]) => verb as string)
   return found.filter((verb) => verb !== 'help')
 }
 

@@ -1,7 +1,7 @@
 /**
  * Runs what is meant to break packwright, longer than the tests do, and writes the figures into docs/reliability.md.
  *
- * usage: node tools/reliability.ts [--kills N] [--fuzz SECONDS]      34 kills of each of six operations, 120 seconds
+ * usage: node tools/reliability.ts [--kills N] [--fuzz SECONDS]      40 kills of each of six operations, 120 seconds
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir, totalmem } from 'node:os'
@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { execa } from 'execa'
 
 const { values } = parseArgs({
-  options: { kills: { type: 'string', default: '34' }, fuzz: { type: 'string', default: '120' } },
+  options: { kills: { type: 'string', default: '40' }, fuzz: { type: 'string', default: '120' } },
 })
 const directory = await mkdtemp(join(tmpdir(), 'packwright-reliability-'))
 const record = join(directory, 'record.jsonl')
