@@ -4,7 +4,6 @@
  *     packs.json → tags → manifests of the candidates → one version a pack → reference@digest
  */
 import semver from 'semver'
-
 import { PackwrightError } from './errors.ts'
 import { type Gate, unfit } from './gates.ts'
 import { inspectPack } from './inspect.ts'
@@ -107,7 +106,6 @@ function openCatalogue(wanted: readonly Wanted[], context: ResolveContext): Regi
   const roots = new Map(wanted.map((pack) => [pack.name, pack]))
   const places = new Map<string, { repository: Repository; by: Requirer | undefined }>()
   const known = new Map<string, Promise<unknown>>()
-  const first = new Map<string, Requirer | undefined>()
 
   const once = <T>(key: string, work: () => Promise<T>): Promise<T> => {
     const found = known.get(key) as Promise<T> | undefined
@@ -194,14 +192,13 @@ function openCatalogue(wanted: readonly Wanted[], context: ResolveContext): Regi
       if (before !== undefined)
         return sameRepository(before.repository, place) ? undefined : elsewhere(pack, before, place, by)
       places.set(pack, { repository: place, by })
-      first.set(pack, by)
       lookAhead(pack, range).catch(() => {})
       return undefined
     },
     chainOf({ pack, range, by }) {
       const links: string[] = [`${pack} ${range}`]
       const seen = new Set<string>()
-      for (let at = by; at !== undefined && !seen.has(at.pack); at = first.get(at.pack)) {
+      for (let at = by; at !== undefined && !seen.has(at.pack); at = places.get(at.pack)?.by) {
         seen.add(at.pack)
         links.unshift(`${at.pack} ${at.version}`)
       }

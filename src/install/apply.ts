@@ -37,7 +37,7 @@ const HISTORY = 5
 
 /** Planned files that hold something which packwright did not write, or which was edited since. */
 export function conflictsOf(name: string, planned: readonly PlannedFile[], target: Target): string[] {
-  const ours = hashesByPath(readReceipt(target.directory, name))
+  const ours = hashesByPath(recorded(readReceipt(target.directory, name)))
   return planned
     .filter((file) => !file.optional)
     .filter((file) => {
@@ -85,7 +85,7 @@ export async function applyPack(
   }
   const created = new Set(before?.created ?? [])
   await sweepBeside(planned.flatMap(({ group }) => group ?? []))
-  await placeMissing(missing, planned, hashesByPath(before), target, created)
+  await placeMissing(missing, planned, hashesByPath(recorded(before)), target, created)
   const tree = await placeTree(stored, target.directory, before, force)
   const kept = takeBack(staleFiles(before, all), target)
   const stays = [...created].reverse().filter((made) => !removeIfEmpty(absolute(target, made)))
@@ -105,7 +105,7 @@ export interface Removed {
 export async function removePack(name: string, target: Target, force: boolean): Promise<Removed | undefined> {
   const receipt = readReceipt(target.directory, name)
   if (receipt === undefined) return undefined
-  const placed = [...(receipt.placed ?? []), ...(receipt.pending ?? [])]
+  const placed = recorded(receipt)
   const kept = takeBack(placed, target, force)
   await sweepBeside(placed.map(({ path }) => dirname(absolute(target, path))))
   const directory = join(target.directory, name)
@@ -180,15 +180,13 @@ function noteDirectories(directory: string, target: Target, created: Set<string>
 
 function staleFiles(before: Receipt | undefined, now: readonly PlacedFile[]): PlacedFile[] {
   const wanted = new Set(now.map(({ path }) => path))
-  return [...(before?.placed ?? []), ...(before?.pending ?? [])].filter(({ path }) => !wanted.has(path))
+  return recorded(before).filter(({ path }) => !wanted.has(path))
 }
 
 /** Removes files that are still as they were written. @returns those that are not, and stay */
 function takeBack(files: readonly PlacedFile[], target: Target, force = false): string[] {
-  const hashes = new Map<string, Set<string>>()
-  for (const { path, sha256 } of files) hashes.set(path, (hashes.get(path) ?? new Set()).add(sha256))
   const kept: string[] = []
-  for (const [path, written] of hashes) {
+  for (const [path, written] of hashesByPath(files)) {
     const location = absolute(target, path)
     const found = hashOf(location)
     if (found === undefined) continue
@@ -198,10 +196,14 @@ function takeBack(files: readonly PlacedFile[], target: Target, force = false): 
   return kept
 }
 
-function hashesByPath(receipt: Receipt | undefined): Map<string, Set<string>> {
+/** Everything beside the pack's directory that is known as written by us, or about to be. */
+function recorded(receipt: Receipt | undefined): PlacedFile[] {
+  return [...(receipt?.placed ?? []), ...(receipt?.pending ?? [])]
+}
+
+function hashesByPath(files: readonly PlacedFile[]): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>()
-  for (const { path, sha256 } of [...(receipt?.placed ?? []), ...(receipt?.pending ?? [])])
-    found.set(path, (found.get(path) ?? new Set()).add(sha256))
+  for (const { path, sha256 } of files) found.set(path, (found.get(path) ?? new Set()).add(sha256))
   return found
 }
 

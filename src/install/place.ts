@@ -4,11 +4,12 @@
  * A receipt beside it says what was written, so that a later version may replace it and an edit of the user's is seen.
  */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, constants, copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs'
+import { chmodSync, constants, copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { copyFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { FileEntry } from '../archive/index.ts'
 import { PackwrightError } from '../errors.ts'
+import { exchange } from '../files/exchange.ts'
 import { withLock } from '../files/lock.ts'
 import { outputError } from '../files/output-error.ts'
 import { compareTree, type StoredPack } from '../store/index.ts'
@@ -112,13 +113,7 @@ async function replaceWith(pack: StoredPack, directory: string, exists: boolean)
   const old = join(dirname(directory), RECEIPTS, `old-${suffix}`)
   try {
     await copyTree(pack, fresh)
-    if (exists) renameSync(directory, old)
-    try {
-      renameSync(fresh, directory)
-    } catch (cause) {
-      if (exists) renameSync(old, directory)
-      throw cause
-    }
+    exchange(fresh, directory, exists ? old : undefined)
   } catch (cause) {
     await rm(fresh, { recursive: true, force: true })
     throw cause

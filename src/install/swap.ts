@@ -2,9 +2,10 @@
  * Replaces a directory of placed files as a whole, so that a process that dies leaves the old one or the new one, or
  * for an instant none, and never a mixture.
  */
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
+import { exchange } from '../files/exchange.ts'
 import { isAlive } from '../files/lock.ts'
 import { copyStored } from './place.ts'
 import type { PlannedFile } from './plan.ts'
@@ -31,13 +32,7 @@ export async function swapDirectory(directory: string, files: readonly PlannedFi
       await copyStored(file.source, location, file)
     }
     const exists = lstatSync(directory, { throwIfNoEntry: false }) !== undefined
-    if (exists) renameSync(directory, old)
-    try {
-      renameSync(fresh, directory)
-    } catch (cause) {
-      if (exists) renameSync(old, directory)
-      throw cause
-    }
+    exchange(fresh, directory, exists ? old : undefined)
   } finally {
     await rm(fresh, { recursive: true, force: true })
     await rm(old, { recursive: true, force: true })

@@ -30,24 +30,18 @@ const WAIT_MS = 10 * 60 * 1000
  *   `PLATFORM_UNSUPPORTED`, `FILE_EDITED`, `TARGET_EXISTS`, `OFFLINE`, and everything that a pull throws
  */
 export async function install(options: InstallOptions = {}): Promise<InstallResult> {
-  return await changeProject(options, (project) => ({ project, update: () => false }))
+  return await changeProject(options, () => false)
 }
 
-/** What an operation makes of a project before it is installed. */
-export interface Change {
-  project: Project
-  update: (pack: string) => boolean
-}
-
-/** Reads the project while nobody else changes it, lets `change` alter what is wanted, and installs the result. */
+/** Reads the project while nobody else changes it, and installs what it wants; `update` says what may become newer. */
 export async function changeProject(
   options: InstallOptions,
-  change: (project: Project) => Change | Promise<Change>,
+  update: (pack: string) => boolean,
 ): Promise<InstallResult> {
   const { target, wantedFile, lockFile } = await openProject(options)
   for (const file of [wantedFile, lockFile]) await sweepAfterCrash(file)
   const work = async () => {
-    const { project, update } = await change(await openProject(options))
+    const project = await openProject(options)
     return await withRegistry(options, 'pull', async (registry) => {
       const store = storeOf(options)
       const wanted = await packsToInstall(project, update, { registry, store }, options)

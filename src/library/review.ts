@@ -1,6 +1,5 @@
 /** What a change of the pinned files does to trust, against a commit. */
 import { join } from 'node:path'
-import { execa } from 'execa'
 import { readTextIfExists } from '../documents/text.ts'
 import { PackwrightError } from '../errors.ts'
 import { LOCKFILE_NAME, parseLockfile } from '../lock/index.ts'
@@ -8,6 +7,7 @@ import type { Finding } from '../review/finding.ts'
 import { reviewLockfile } from '../review/lockfile.ts'
 import { reviewPolicy } from '../review/policy.ts'
 import { reviewWanted } from '../review/wanted.ts'
+import { git } from '../source/git.ts'
 import { POLICY_NAME, parsePolicy } from '../trust/index.ts'
 import { parseWanted, WANTED_NAME } from '../wanted/index.ts'
 
@@ -83,15 +83,6 @@ async function trailers(directory: string, base: string): Promise<string[]> {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-}
-
-async function git(directory: string, args: string[]): Promise<string | undefined> {
-  const result = await execa('git', ['-C', directory, ...args], {
-    reject: false,
-    stdin: 'ignore',
-    timeout: 30_000,
-  })
-  return result.exitCode === 0 ? result.stdout : undefined
 }
 
 export type { Finding } from '../review/finding.ts'

@@ -61,11 +61,10 @@ export async function collectGarbage(
   const store = storeOf(options)
   const decided = await explainStore(options)
   if (options.dryRun === true) return decided
-  const found = new Map((await store.list()).map((pack) => [pack.record.digest as string, pack]))
-  for (const { digest, kept } of decided) {
-    const pack = found.get(digest)
-    if (!kept && pack !== undefined) await store.remove(pack)
-  }
+  await removeFrom(
+    store,
+    decided.filter(({ kept }) => !kept),
+  )
   for (const root of readRoots(store.root))
     if (!existsSync(root.lockfile) && !existsSync(root.target)) forgetRoot(store.root, root)
   return decided
@@ -95,12 +94,13 @@ export async function removeStored(
       },
     )
   }
-  const packs = new Map((await store.list()).map((pack) => [pack.record.digest as string, pack]))
-  for (const { digest } of chosen) {
-    const pack = packs.get(digest)
-    if (pack !== undefined) await store.remove(pack)
-  }
+  await removeFrom(store, chosen)
   return chosen
+}
+
+async function removeFrom(store: Store, which: readonly Pick<Retention, 'digest'>[]): Promise<void> {
+  const digests = new Set(which.map(({ digest }) => digest))
+  for (const pack of await store.list()) if (digests.has(pack.record.digest)) await store.remove(pack)
 }
 
 /** Keeps packs whatever happens, or no longer. */

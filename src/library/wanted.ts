@@ -92,7 +92,7 @@ async function edited(
   for (const { name, options: next } of changes)
     await editWanted(wantedFile, name, (old) => (next === undefined ? undefined : { ...old, ...next }))
   try {
-    return await changeProject({ ...options, frozen: false }, (project) => ({ project, update }))
+    return await changeProject({ ...options, frozen: false }, update)
   } catch (cause) {
     for (const { name } of changes) await editWanted(wantedFile, name, () => before.get(name))
     if (wanted === undefined) await rm(wantedFile, { force: true })
@@ -137,10 +137,7 @@ export async function update(
     })
     return { changes: changesBetween([...project.locked.values()], next), result: undefined }
   }
-  const result = await changeProject({ ...options, frozen: false }, (now) => ({
-    project: now,
-    update: isUpdated,
-  }))
+  const result = await changeProject({ ...options, frozen: false }, isUpdated)
   const next = result.packs.map(({ name, version, reference }) => ({
     name,
     version: version ?? '',
@@ -226,7 +223,7 @@ export async function rollback(name: string, options: InstallOptions = {}): Prom
   }
   const entries = [...project.locked.values()].map((entry) => (entry.name === name ? previous : entry))
   await writeConsumed(project.lockFile, entries, new Date())
-  return await changeProject({ ...options, offline: true }, (now) => ({ project: now, update: () => false }))
+  return await changeProject({ ...options, offline: true }, () => false)
 }
 
 function requireWanted(project: Project, name: string): void {

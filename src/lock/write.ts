@@ -3,6 +3,7 @@
 import { writeFileAtomic } from '../files/atomic.ts'
 import { withLock } from '../files/lock.ts'
 import { outputError } from '../files/output-error.ts'
+import type { PinnedSigner } from '../trust/index.ts'
 import { readLockfileIfExists } from './read.ts'
 import { DRY_RUN, LOCKFILE_VERSION, type LockedPack, type Lockfile, type Signer } from './schema.ts'
 
@@ -105,18 +106,8 @@ export async function writeConsumed(
   }
 }
 
-/** What is known of a signer; only some of it is pinned. */
-interface SignerFacts {
-  identity: string
-  issuer?: string | undefined
-  repository?: string | undefined
-  workflow?: string | undefined
-  ref?: string | undefined
-  runner?: string | undefined
-}
-
 /** The facts about a signer that are pinned. */
-export function signerEntry(signer: SignerFacts): Signer {
+export function signerEntry(signer: PinnedSigner): Signer {
   const { identity, issuer, repository, workflow, ref, runner } = signer
   const facts = Object.entries({ identity, issuer, repository, workflow, ref, runner })
   return Object.fromEntries(facts.filter(([, fact]) => fact !== undefined)) as Signer

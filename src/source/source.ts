@@ -1,6 +1,6 @@
 /** Where packs come from: the checkout and the CI run that builds them. Read from git and from the environment. */
-import { execa } from 'execa'
 import { PackwrightError } from '../errors.ts'
+import { git } from './git.ts'
 
 export interface SourceFacts {
   /** RFC 3339 without fraction: SOURCE_DATE_EPOCH, else when the commit was made */
@@ -56,13 +56,4 @@ export function repositoryUrl(remote: string | undefined): string | undefined {
   const url = URL.parse(scp === null ? remote : `https://${scp[1]}/${scp[2]}`)
   if (url === null || !/^(?:https?|ssh|git):$/.test(url.protocol)) return undefined
   return `https://${url.host.replace(/:22$/, '')}${url.pathname.replace(/\.git$/, '').replace(/\/$/, '')}`
-}
-
-async function git(directory: string, args: string[]): Promise<string | undefined> {
-  const result = await execa('git', ['-C', directory, ...args], {
-    reject: false,
-    stdin: 'ignore',
-    timeout: 30_000,
-  })
-  return result.exitCode === 0 ? result.stdout.trim() : undefined
 }
