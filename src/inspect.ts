@@ -10,7 +10,7 @@ import { type ImageIndex, isIndexMediaType, parseImageIndex, parseImageManifest 
 import { currentPlatform, formatPlatform, type Platform, parsePlatform } from './oci/platform.ts'
 import { formatReference, type Reference } from './oci/reference.ts'
 import { chooseVariant } from './oci/variants.ts'
-import { type Registry, readVerified } from './registry/index.ts'
+import { type Registry, readConfig } from './registry/index.ts'
 
 export interface Inspection {
   reference: string
@@ -28,8 +28,6 @@ export interface Inspection {
   /** the variants of a pack that has some; the rest is about one of them */
   platforms?: { platform: string; target: string | undefined; digest: Digest; size: number }[]
 }
-
-const MAX_CONFIG_BYTES = 16 * 1024 * 1024
 
 /** @throws PackwrightError `REFERENCE_NOT_FOUND`, `ARTIFACT_INVALID`, and the registry's faults */
 export async function inspectPack(
@@ -52,8 +50,7 @@ export async function inspectPack(
     variant === undefined ? fetched : await registry.manifest(reference, variant.digest, signal)
   const manifest = parseImageManifest(bytes, written)
   const dialect = dialectOf(manifest, written)
-  const blob = registry.blob(reference, manifest.config, signal)
-  const config = await readVerified(blob, manifest.config, `The config of ${written}`, MAX_CONFIG_BYTES)
+  const config = await readConfig(reference, manifest, registry, signal)
   const pack = dialect.read(manifest, config, written)
   return {
     reference: formatReference({ ...reference, digest: fetched.digest }),

@@ -28,7 +28,7 @@ import {
   versionOfTag,
 } from './oci/reference.ts'
 import { chooseVariant } from './oci/variants.ts'
-import { type FetchedManifest, type Registry, readVerified } from './registry/index.ts'
+import { type FetchedManifest, type Registry, readConfig } from './registry/index.ts'
 import type { PackRecord, Store, StoredPack } from './store/index.ts'
 import {
   decideTrust,
@@ -76,8 +76,6 @@ export interface PulledPack {
   /** absent when signatures were not looked at */
   trust?: TrustReport
 }
-
-const MAX_CONFIG_BYTES = 16 * 1024 * 1024
 
 /**
  * Pulls a pack into the store; what is there already is neither fetched nor asked for.
@@ -180,7 +178,7 @@ async function fetchIntoStore(
   const written = formatReference(reference)
   const fetched = await fetchManifest(reference, context)
   const manifest = parseImageManifest(fetched.bytes, written)
-  const config = await fetchConfig(reference, manifest, context)
+  const config = await readConfig(reference, manifest, context.registry, context.signal)
   const pack = dialectOf(manifest, written).read(manifest, config, written)
   const { openLayer, refuseIntegrity, refuseTooLarge, unpackLayer } = await import('./layer.ts')
   refuseTooLarge(pack, context, written)
@@ -253,16 +251,6 @@ async function fetchManifest(reference: PinnedReference, context: PullContext): 
 
 function variantOf(index: Uint8Array, written: string, { platform }: PullContext): Descriptor {
   return chooseVariant(parseImageIndex(index, written), platform ?? currentPlatform(), written)
-}
-
-async function fetchConfig(reference: PinnedReference, manifest: ImageManifest, context: PullContext) {
-  const chunks = context.registry.blob(reference, manifest.config, context.signal)
-  return await readVerified(
-    chunks,
-    manifest.config,
-    `The config of ${formatReference(reference)}`,
-    MAX_CONFIG_BYTES,
-  )
 }
 
 function recordOf(
