@@ -139,6 +139,7 @@ export const ERROR_CODES = define({
   ENGINE_UNSUPPORTED: ['conflict', 'A pack needs another version of its host than the one that is declared.'],
   PLATFORM_UNSUPPORTED: ['conflict', 'A pack is not for this platform; those it is for are named.'],
   FILE_EDITED: ['conflict', 'A file that packwright would write or remove was edited, or is not its own.'],
+  PACK_YANKED: ['conflict', 'A pack was yanked by its publisher, and yanked packs are refused.'],
   IN_USE: ['conflict', 'A stored pack is locked, installed or pinned, and is not removed.'],
   TARGET_EXISTS: ['conflict', 'The directory to write to exists and holds something else.'],
   LOCK_BUSY: ['conflict', 'Another process holds a lock for too long.'],

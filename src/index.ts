@@ -22,6 +22,7 @@ export {
 export type { ConnectionOptions } from './library/connection.ts'
 export { diff, type PackDifference } from './library/diff.ts'
 export { type InstallOptions, install } from './library/install.ts'
+export { type ChangedStatus, type StatusChange, setStatus } from './library/lifecycle.ts'
 export type { InstalledPack, InstallResult } from './library/place.ts'
 export type { ProjectOptions } from './library/project.ts'
 export {
@@ -80,4 +81,5 @@ export type { PackArtifact, PackDependency, PackManifest, Problem } from './mani
 export type { Digest } from './oci/digest.ts'
 export { formatReference, parseReference, type Reference } from './oci/reference.ts'
 export type { FailedPack, PublishedPack, PublishTarget } from './publish.ts'
+export type { PackState, PackStatus } from './status/index.ts'
 export type { TrustReport } from './trust/index.ts'

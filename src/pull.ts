@@ -3,15 +3,13 @@
  *
  *     reference@digest → manifest → config → layer, each checked while it streams → unpacked in private → into the store
  */
-import semver from 'semver'
 import type { ArchiveLimits } from './archive/index.ts'
 import type { UnpackedContent } from './content.ts'
 import { PackwrightError } from './errors.ts'
 import type { OnEvent } from './events.ts'
-import { isSemver } from './manifest/index.ts'
+import { type Expectation, refuseDowngrade, refuseReplay, refuseUnexpected } from './expectation.ts'
 import * as annotation from './oci/annotations.ts'
 import { type DescribedPack, dialectOf } from './oci/dialects/index.ts'
-import type { Digest } from './oci/digest.ts'
 import {
   type Descriptor,
   type ImageManifest,
@@ -20,29 +18,20 @@ import {
   parseImageManifest,
 } from './oci/manifest.ts'
 import { currentPlatform, type Platform } from './oci/platform.ts'
-import {
-  formatReference,
-  isPinned,
-  type PinnedReference,
-  type Reference,
-  versionOfTag,
-} from './oci/reference.ts'
+import { formatReference, isPinned, type PinnedReference, type Reference } from './oci/reference.ts'
 import { chooseVariant } from './oci/variants.ts'
-import { type FetchedManifest, type Registry, readConfig } from './registry/index.ts'
+import { type FetchedManifest, type Registry, readConfig, rememberAnswers } from './registry/index.ts'
+import { describeStatus, type PackStatus, readStatus } from './status/index.ts'
 import type { PackRecord, Store, StoredPack } from './store/index.ts'
-import {
-  decideTrust,
-  type PinnedSigner,
-  signatureBundles,
-  type TrustContext,
-  type TrustReport,
-} from './trust/index.ts'
+import { decideTrust, signatureBundles, type TrustContext, type TrustReport } from './trust/index.ts'
 
 export interface PullContext {
   registry: Registry
   store: Store
   /** whom to believe; absent when signatures are not looked at */
   trust?: TrustContext | undefined
+  /** looks whether packs were yanked or deprecated, and whom to believe about it; `refuse` takes no yanked ones */
+  status?: { trust: TrustContext; refuse: boolean } | undefined
   limits?: ArchiveLimits | undefined
   /** of packs with variants this one; default the platform at hand */
   platform?: Platform | undefined
@@ -50,21 +39,6 @@ export interface PullContext {
   requireDigest?: boolean | undefined
   signal?: AbortSignal | undefined
   onEvent?: OnEvent | undefined
-}
-
-/** What a lockfile says of a pack besides its digest; checked when it is there. */
-export interface Expectation {
-  name?: string | undefined
-  version?: string | undefined
-  integrity?: string | undefined
-  contentDigest?: Digest | undefined
-  /** the same of each variant, by digest of its manifest */
-  variants?:
-    | ReadonlyMap<string, { integrity?: string | undefined; contentDigest?: Digest | undefined }>
-    | undefined
-  signer?: PinnedSigner | undefined
-  /** the version that the lockfile holds of a pack, by name; an older one is refused */
-  lockedVersion?: ((name: string) => string | undefined) | undefined
 }
 
 export interface PulledPack {
@@ -75,28 +49,28 @@ export interface PulledPack {
   fromStore: boolean
   /** absent when signatures were not looked at */
   trust?: TrustReport
+  /** absent when nobody was asked */
+  status?: PackStatus
 }
 
 /**
  * Pulls a pack into the store; what is there already is neither fetched nor asked for.
  *
  * @throws PackwrightError `DIGEST_REQUIRED`, `REFERENCE_NOT_FOUND`, the registry's faults, everything of exit code 6,
- *   `OUTPUT_UNWRITABLE`
+ *   `PACK_YANKED`, `OUTPUT_UNWRITABLE`
  */
 export async function pullPack(
   wanted: Reference,
-  context: PullContext,
+  opened: PullContext,
   expected: Expectation = {},
 ): Promise<PulledPack> {
+  const context = { ...opened, registry: rememberAnswers(opened.registry) }
   const reference = await pin(wanted, context)
   const known = await findStored(reference, context)
-  const { stored, trust } =
+  const { stored, trust, status } =
     known === undefined
       ? await fetchIntoStore(reference, context, expected)
-      : {
-          stored: known,
-          trust: await trustOf(known.record, reference, context, expected, known.record.bundles),
-        }
+      : await takeFromStore(known, reference, context, expected)
   refuseUnexpected(stored.record, expected, formatReference(reference))
   refuseReplay(stored.record, reference)
   refuseDowngrade(stored.record, expected)
@@ -107,38 +81,27 @@ export async function pullPack(
     digest: reference.digest,
     fromStore,
   })
-  return { stored, reference, fromStore, ...(trust === undefined ? {} : { trust }) }
+  const facts = { ...(trust === undefined ? {} : { trust }), ...(status === undefined ? {} : { status }) }
+  return { stored, reference, fromStore, ...facts }
 }
 
-/** A version's tag has to point at that version: an older one, rightly signed, could be replayed under it. */
-function refuseReplay(pack: { name: string; version?: string | undefined }, { tag }: PinnedReference): void {
-  const promised = tag === undefined ? undefined : versionOfTag(tag)
-  if (
-    promised === undefined ||
-    !isSemver(promised) ||
-    pack.version === undefined ||
-    pack.version === promised
-  )
-    return
-  throw new PackwrightError('VERSION_REPLAYED', `The tag ${tag} points at ${pack.name} ${pack.version}.`, {
-    hint: 'Somebody may be offering an old version as a new one. Do not use it before you know why.',
-    details: { tag, version: pack.version },
-  })
+interface TakenPack {
+  stored: StoredPack
+  trust: TrustReport | undefined
+  status: PackStatus | undefined
 }
 
-/** An old version may be signed as it should be, and still be the one with the hole. */
-function refuseDowngrade(pack: { name: string; version?: string | undefined }, expected: Expectation): void {
-  const locked = expected.lockedVersion?.(pack.name)
-  if (locked === undefined || pack.version === undefined || semver.valid(locked) === null) return
-  if (semver.valid(pack.version) === null || !semver.lt(pack.version, locked)) return
-  throw new PackwrightError(
-    'DOWNGRADE_REFUSED',
-    `${pack.name} ${pack.version} is older than ${locked}, which is locked.`,
-    {
-      hint: 'If you want the older one, say --allow-downgrade.',
-      details: { pack: pack.name, locked, found: pack.version },
-    },
-  )
+/** What is here is not asked about again, unless yanked packs are to be refused. */
+async function takeFromStore(
+  stored: StoredPack,
+  reference: PinnedReference,
+  context: PullContext,
+  expected: Expectation,
+): Promise<TakenPack> {
+  const { record } = stored
+  const status =
+    context.status?.refuse === true ? await statusOf(record, reference, context, expected) : undefined
+  return { stored, trust: await trustOf(record, reference, context, expected, record.bundles), status }
 }
 
 /** A tag is resolved once, said aloud, and from then on only the digest counts. */
@@ -174,7 +137,7 @@ async function fetchIntoStore(
   reference: PinnedReference,
   context: PullContext,
   expected: Expectation,
-): Promise<{ stored: StoredPack; trust: TrustReport | undefined }> {
+): Promise<TakenPack> {
   const written = formatReference(reference)
   const fetched = await fetchManifest(reference, context)
   const manifest = parseImageManifest(fetched.bytes, written)
@@ -185,6 +148,7 @@ async function fetchIntoStore(
   refuseReplay(pack, reference)
   refuseDowngrade(pack, expected)
   const trust = await trustOf(pack, reference, context, expected, [])
+  const status = await statusOf(pack, reference, context, expected)
   const staging = await context.store.stage()
   try {
     const layer = openLayer(pack, reference, context)
@@ -193,7 +157,7 @@ async function fetchIntoStore(
     refuseIntegrity(pack, integrity, written)
     const record = recordOf(pack, content, { manifest, fetched, config, trust }, reference, integrity)
     refuseUnexpected(record, expected, written)
-    return { stored: await context.store.commit(staging, record), trust }
+    return { stored: await context.store.commit(staging, record), trust, status }
   } catch (cause) {
     await context.store.discard(staging)
     throw cause
@@ -227,6 +191,33 @@ async function trustOf(
     context.onEvent?.({ type: 'warning', message: `${written} is not verified: ${report.reason}` })
   }
   return report
+}
+
+/** Says what its publisher says about it now. @throws PackwrightError `PACK_YANKED` */
+async function statusOf(
+  pack: { name: string; version?: string | undefined },
+  reference: PinnedReference,
+  { registry, status: asked, signal, onEvent }: PullContext,
+  expected: Expectation,
+): Promise<PackStatus | undefined> {
+  if (asked === undefined) return undefined
+  const subject = { repository: reference, name: pack.name, version: pack.version }
+  const status = await readStatus(reference.digest, subject, registry, asked.trust, expected.signer, signal)
+  const named = pack.version === undefined ? pack.name : `${pack.name} ${pack.version}`
+  const said = describeStatus(named, status)
+  if (status.state === 'yanked' && asked.refuse) {
+    throw new PackwrightError('PACK_YANKED', `${said}.`, {
+      hint: 'Take another version: packwright update, or packwright search for one that is not yanked.',
+      details: { reference: formatReference(reference), reason: status.reason },
+    })
+  }
+  if (said !== undefined) onEvent?.({ type: 'warning', message: said })
+  for (const { message } of status.ignored)
+    onEvent?.({
+      type: 'warning',
+      message: `A statement about the status of ${named} does not count: ${message}`,
+    })
+  return status
 }
 
 /** What the store has of it; an index that it knows leads to the variant for the platform. */
@@ -283,27 +274,5 @@ function recordOf(
     config: Buffer.from(served.config).toString('base64'),
     bundles: served.trust?.bundles ?? [],
     files: content.files,
-  }
-}
-
-/** @throws PackwrightError `CONTENT_MISMATCH` when the pack is not the one that the lockfile describes */
-function refuseUnexpected(record: PackRecord, expected: Expectation, written: string): void {
-  const { integrity, contentDigest } = expected.variants?.get(record.digest) ?? expected
-  const facts: [what: string, expected: string | undefined, actual: string | undefined][] = [
-    ['name', expected.name, record.name],
-    ['version', expected.version, record.version ?? expected.version],
-    ['integrity', integrity, record.integrity],
-    ['content digest', contentDigest, record.content_digest],
-  ]
-  for (const [what, wanted, actual] of facts) {
-    if (wanted === undefined || wanted === actual) continue
-    throw new PackwrightError(
-      'CONTENT_MISMATCH',
-      `${written} has the ${what} ${actual}; the lockfile says ${wanted}.`,
-      {
-        hint: 'Either the lockfile or the registry was changed. Do not use it before you know which.',
-        details: { reference: written, expected: wanted, actual },
-      },
-    )
   }
 }

@@ -21,7 +21,9 @@ import type { Registry } from './registry/index.ts'
 import { type Release, releasesOf } from './releases.ts'
 import { conflictError } from './resolve/explain.ts'
 import { type Catalogue, type Demand, type Requirement, type Requirer, solve } from './resolve/solver.ts'
+import { describeStatus, readStatus } from './status/index.ts'
 import type { Store } from './store/index.ts'
+import type { TrustContext } from './trust/index.ts'
 import { repositoryOf, type Wanted } from './wanted/index.ts'
 
 export interface ResolveContext {
@@ -32,6 +34,8 @@ export interface ResolveContext {
   locked: ReadonlyMap<string, LockedPack>
   /** packs that are to become as new as they can be */
   update: (pack: string) => boolean
+  /** whom to believe that a release was yanked; absent when signatures are not looked at */
+  trust?: TrustContext | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -102,7 +106,7 @@ interface RegistryCatalogue extends Catalogue {
 }
 
 function openCatalogue(wanted: readonly Wanted[], context: ResolveContext): RegistryCatalogue {
-  const { registry, store, gate, locked, update, signal } = context
+  const { registry, store, gate, locked, update, trust, signal } = context
   const roots = new Map(wanted.map((pack) => [pack.name, pack]))
   const places = new Map<string, { repository: Repository; by: Requirer | undefined }>()
   const known = new Map<string, Promise<unknown>>()
@@ -152,6 +156,17 @@ function openCatalogue(wanted: readonly Wanted[], context: ResolveContext): Regi
       return { digest, tag, manifest }
     })
 
+  /** Why its publisher took a release back; one that stays locked is not asked about here. */
+  const yanked = (pack: string, version: string): Promise<string | undefined> =>
+    once(`status ${pack} ${version}`, async () => {
+      if (trust === undefined || (lockedAt(pack)?.version === version && !update(pack))) return undefined
+      const { digest } = await describe(pack, version)
+      const judged = { repository: repository(pack), name: pack, version }
+      const signer = locked.get(pack)?.signer ?? undefined
+      const status = await readStatus(digest, judged, registry, trust, signer, signal)
+      return status.state === 'yanked' ? describeStatus('it', status) : undefined
+    })
+
   const tagFor = async (pack: string, version: string, entry: LockedPack | undefined) => {
     if (entry?.version === version) return parseReference(entry.oci_ref).tag
     return (await releases(pack)).find((release) => release.version === version)?.tag
@@ -163,7 +178,7 @@ function openCatalogue(wanted: readonly Wanted[], context: ResolveContext): Regi
     if (entry !== undefined && !update(pack) && satisfies(pack, entry.version, range))
       return void (await describe(pack, entry.version))
     const newest = (await releases(pack)).find(({ version }) => satisfies(pack, version, range))
-    if (newest !== undefined) await describe(pack, newest.version)
+    if (newest !== undefined) await yanked(pack, newest.version)
   }
 
   return {
@@ -181,6 +196,8 @@ function openCatalogue(wanted: readonly Wanted[], context: ResolveContext): Regi
       const { manifest } = await describe(pack, version)
       const refused = unfit(manifest, gate)
       if (refused !== undefined) return { unfit: `cannot be used here: ${refused.message}` }
+      const takenBack = await yanked(pack, version)
+      if (takenBack !== undefined) return { unfit: `cannot be used: ${takenBack}` }
       return Object.entries(manifest.dependencies ?? {}).map(([name, needed]) => {
         return { pack: name, range: needed.version, ref: needed.ref }
       })

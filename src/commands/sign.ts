@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { PackwrightError } from '../errors.ts'
 import { sign } from '../library/signing.ts'
 import {
   type CommandContext,
@@ -9,7 +8,7 @@ import {
   outputOf,
   withConnectionFlags,
 } from './command.ts'
-import { type SigningFlags, signing, withSigningFlags } from './trust-flags.ts'
+import { requiredSigning, type SigningFlags, withSigningFlags } from './trust-flags.ts'
 
 /** `packwright sign`: signs what is already published. */
 export function signCommand(program: Command, context: CommandContext): void {
@@ -22,16 +21,7 @@ export function signCommand(program: Command, context: CommandContext): void {
     'packwright sign ghcr.io/acme/packs/claude@sha256:<64 hex> --key signing.pem',
   ])
   command.action(async (reference: string, flags: SigningFlags & ConnectionFlags) => {
-    const how = await signing(flags, context.env)
-    if (how === undefined) {
-      throw new PackwrightError(
-        'SIGNING_FAILED',
-        'There is nothing to sign with: no key and no OIDC token.',
-        {
-          hint: 'Name a key with --key, or run where a token can be had.',
-        },
-      )
-    }
+    const how = await requiredSigning(flags, context.env)
     const signed = await sign(reference, { ...connection(flags, context), signing: how })
     outputOf(command).result(
       { ...signed },

@@ -3,16 +3,25 @@ import { outdated, why } from '../library/status.ts'
 import { pin, unpin } from '../library/wanted.ts'
 import { type CommandContext, examples, outputOf } from './command.ts'
 import { type ProjectFlags, projectOptions, withProjectFlags } from './project-flags.ts'
+import { trust, withTrustFlags } from './trust-flags.ts'
 
 /** `packwright outdated`: which packs are behind. */
 export function outdatedCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('outdated')
     .description('Show which packs of packs.json have newer versions')
-  examples(withProjectFlags(command), ['packwright outdated', 'packwright outdated --json'])
+  examples(withTrustFlags(withProjectFlags(command)), ['packwright outdated', 'packwright outdated --json'])
   command.action(async (flags: ProjectFlags) => {
     const output = outputOf(command)
-    const packs = await outdated(projectOptions(flags, context))
+    const packs = await outdated({ ...projectOptions(flags, context), trust: trust(flags) })
+    for (const pack of packs) {
+      const said = [
+        pack.reason,
+        pack.replacement === undefined ? undefined : `use ${pack.replacement} instead`,
+      ]
+      const why = said.filter((part) => part !== undefined).join('; ')
+      if (why !== '' && !output.json) output.warn(`${pack.name} ${pack.current}: ${why}`)
+    }
     output.result({ packs }, () => {
       const rows = packs.map((pack) => [
         pack.name,

@@ -61,6 +61,15 @@ export async function signing(flags: SigningFlags, env: Env): Promise<SigningOpt
   }
 }
 
+/** How to sign where nothing happens without a signature. @throws PackwrightError `SIGNING_FAILED` */
+export async function requiredSigning(flags: SigningFlags, env: Env): Promise<SigningOptions> {
+  const how = await signing(flags, env)
+  if (how !== undefined) return how
+  throw new PackwrightError('SIGNING_FAILED', 'There is nothing to sign with: no key and no OIDC token.', {
+    hint: 'Name a key with --key, or run where a token can be had.',
+  })
+}
+
 function url(written: string | undefined, what: string): string | undefined {
   if (written === undefined || written === '') return undefined
   const parsed = URL.parse(written)
@@ -76,6 +85,7 @@ export interface TrustFlags {
   skipSignatureVerify?: boolean
   acceptSigner?: boolean
   allowDowngrade?: boolean
+  yanked?: boolean
 }
 
 export function withTrustFlags(command: Command): Command {
@@ -85,6 +95,7 @@ export function withTrustFlags(command: Command): Command {
     .option('--skip-signature-verify', 'do not look at signatures')
     .option('--accept-signer', 'take another signer than the one that the lockfile pins')
     .option('--allow-downgrade', 'take an older version than the one that the lockfile holds')
+    .option('--no-yanked', 'refuse packs that were yanked; asks about those in the store as well')
 }
 
 /** @throws PackwrightError `FLAGS_CONFLICT` */
@@ -101,5 +112,5 @@ export function trust(flags: TrustFlags): TrustOptions {
   const mode =
     flags.requireSignature === true ? 'require' : flags.skipSignatureVerify === true ? 'ignore' : undefined
   const { policy, acceptSigner, allowDowngrade } = flags
-  return { policy, mode, acceptSigner, allowDowngrade }
+  return { policy, mode, acceptSigner, allowDowngrade, refuseYanked: flags.yanked === false }
 }

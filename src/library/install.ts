@@ -4,14 +4,15 @@ import { sweepAfterCrash } from '../files/atomic.ts'
 import { withTarget } from '../install/index.ts'
 import { DRY_RUN, graphFaults, type LockedPack, type Root, reachable } from '../lock/index.ts'
 import { parseReference } from '../oci/reference.ts'
-import type { Registry } from '../registry/index.ts'
+import { type Registry, rememberAnswers } from '../registry/index.ts'
 import { type ResolvedPack, resolvePacks } from '../resolve.ts'
 import type { Store } from '../store/index.ts'
 import { repositoryOf, type Wanted } from '../wanted/index.ts'
 import { withRegistry } from './connection.ts'
 import { type InstallResult, installPacks } from './place.ts'
-import { openProject, type Project, type ProjectOptions } from './project.ts'
+import { openProject, type Project, type ProjectOptions, withProjectPolicy } from './project.ts'
 import { expectationOf, storeOf, type WantedPack } from './pull.ts'
+import { trustContext } from './trust.ts'
 
 export interface InstallOptions extends ProjectOptions {
   /** fails instead of changing the lockfile */
@@ -42,10 +43,12 @@ export async function changeProject(
   for (const file of [wantedFile, lockFile]) await sweepAfterCrash(file)
   const work = async () => {
     const project = await openProject(options)
-    return await withRegistry(options, 'pull', async (registry) => {
+    const chosen = await withProjectPolicy(options, project)
+    return await withRegistry(options, 'pull', async (opened) => {
+      const registry = rememberAnswers(opened)
       const store = storeOf(options)
-      const wanted = await packsToInstall(project, update, { registry, store }, options)
-      return await installPacks(wanted, project, { registry, store }, options)
+      const wanted = await packsToInstall(project, update, { registry, store }, chosen)
+      return await installPacks(wanted, project, { registry, store }, chosen)
     })
   }
   return await withTarget(target, work, options.signal, WAIT_MS)
@@ -82,7 +85,16 @@ export async function packsToInstall(
   }
   if (options.frozen === true) throw mismatch(project, faults)
   const { signal } = options
-  const resolved = await resolvePacks(wanted.packs, { registry, store, gate, locked, update, signal })
+  const trust = await trustContext(options)
+  const resolved = await resolvePacks(wanted.packs, {
+    registry,
+    store,
+    gate,
+    locked,
+    update,
+    trust,
+    signal,
+  })
   return [...resolved.values()].map(fromResolved)
 }
 

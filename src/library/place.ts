@@ -1,7 +1,6 @@
 /** Packs that are pulled get their place: checked against the hosts, planned, held against what is there, applied. */
 import { join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
-import { exists } from '../files/exists.ts'
 import { refuseUnfit } from '../gates.ts'
 import {
   applyPack,
@@ -25,6 +24,7 @@ import { formatPlatform, type Platform } from '../oci/platform.ts'
 import { formatReference } from '../oci/reference.ts'
 import type { PulledPack } from '../pull.ts'
 import { rangesOf } from '../resolve.ts'
+import type { PackStatus } from '../status/index.ts'
 import { type PackRecord, registerRoot, type StoredPack } from '../store/index.ts'
 import { POLICY_NAME, type TrustReport } from '../trust/index.ts'
 import { VERSION } from '../version.ts'
@@ -52,6 +52,8 @@ export interface InstalledPack {
   kept: string[]
   /** absent when signatures were not looked at */
   trust?: TrustReport
+  /** yanked, deprecated or active; absent when nobody was asked */
+  status?: PackStatus
   manifest: PackManifest
 }
 
@@ -77,11 +79,10 @@ export async function installPacks(
   options: InstallOptions,
 ): Promise<InstallResult> {
   const { platform } = project.gate
-  const trust = { ...options.trust, policy: options.trust?.policy ?? (await policyOf(project)) }
   const ready = await pullAll(
     wanted,
     { registry, store, platform },
-    { ...options, trust },
+    { ...options, status: true },
     async (pulled, pack) => {
       return prepare(pulled, pack, project)
     },
@@ -108,11 +109,6 @@ export async function installPacks(
   remember(ready, packs, project, options)
   registerRoot(store.root, { lockfile: project.lockFile, target: project.target })
   return { packs, removed, lockfile: { path: project.lockFile, written }, target: project.target }
-}
-
-async function policyOf(project: Project): Promise<string | undefined> {
-  const beside = join(project.directory, POLICY_NAME)
-  return (await exists(beside)) ? beside : undefined
 }
 
 function prepare(pulled: PulledPack, pack: PackToInstall, project: Project): ReadyPack {
@@ -196,7 +192,7 @@ async function installOne(
   project: Project,
   force: boolean,
 ): Promise<InstalledPack> {
-  const { stored, reference, fromStore, trust } = pulled
+  const { stored, reference, fromStore, trust, status } = pulled
   const { record } = stored
   const { directory, written, kept } = await applyPack(stored, entry, planned, target, force)
   return {
@@ -211,6 +207,7 @@ async function installOne(
     already: fromStore && !written,
     kept,
     ...(trust === undefined ? {} : { trust }),
+    ...(status === undefined ? {} : { status }),
     manifest: record.manifest,
   }
 }
@@ -255,9 +252,13 @@ function remember(
   options: InstallOptions,
 ): void {
   const { engines, platform, clients, user, init, allowTrustPolicy, force, lockfile, trust } = options
-  const { policy, mode, acceptSigner } = trust ?? {}
-  const flags = [platform, clients, user, init, allowTrustPolicy, force, lockfile, policy, mode, acceptSigner]
-  const plain = flags.every((flag) => flag === undefined) && Object.keys(engines ?? {}).length === 0
+  const { policy: named, mode, acceptSigner, refuseYanked } = trust ?? {}
+  const policy = named === join(project.directory, POLICY_NAME) ? undefined : named
+  const asked = refuseYanked === true ? true : undefined
+  const place = [platform, clients, user, init, allowTrustPolicy, force, lockfile]
+  const whom = [policy, mode, acceptSigner, asked]
+  const plain =
+    [...place, ...whom].every((flag) => flag === undefined) && Object.keys(engines ?? {}).length === 0
   const { target, directory } = project
   if (!plain) return forgetInstallation(target)
   rememberInstallation({

@@ -3,10 +3,12 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { ArchiveLimits } from '../archive/index.ts'
 import { PackwrightError } from '../errors.ts'
+import { exists } from '../files/exists.ts'
 import type { Gate } from '../gates.ts'
 import { checkClients, foundClients, type PlanOptions } from '../install/index.ts'
 import { LOCKFILE_NAME, type LockedPack, readLockfileIfExists } from '../lock/index.ts'
 import { currentPlatform, requirePlatform } from '../oci/platform.ts'
+import { POLICY_NAME } from '../trust/index.ts'
 import { DEFAULT_TARGET, readWantedIfExists, WANTED_NAME, type WantedPacks } from '../wanted/index.ts'
 import type { ConnectionOptions } from './connection.ts'
 import type { StoreOptions } from './pull.ts'
@@ -87,6 +89,13 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
       allowTrustPolicy: options.allowTrustPolicy ?? false,
     },
   }
+}
+
+/** The options with the policy that lies beside `packs.json`, where none is named. */
+export async function withProjectPolicy<O extends ProjectOptions>(options: O, project: Project): Promise<O> {
+  const beside = join(project.directory, POLICY_NAME)
+  if (options.trust?.policy !== undefined || !(await exists(beside))) return options
+  return { ...options, trust: { ...options.trust, policy: beside } }
 }
 
 /** A project that says what it wants. @throws PackwrightError `NOT_FOUND` */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import pMap from 'p-map'
 import type { ArchiveLimits } from '../archive/index.ts'
 import { PackwrightError } from '../errors.ts'
+import type { Expectation } from '../expectation.ts'
 import { type Inspection, inspectPack } from '../inspect.ts'
 import { placePack } from '../install/index.ts'
 import { DRY_RUN, type LockedPack, readLockfile, recordSigners } from '../lock/index.ts'
@@ -10,9 +11,10 @@ import type { PackManifest } from '../manifest/index.ts'
 import type { Digest } from '../oci/digest.ts'
 import { requirePlatform } from '../oci/platform.ts'
 import { formatReference, parseReference, type Reference } from '../oci/reference.ts'
-import { type Expectation, type PullContext, type PulledPack, pullPack } from '../pull.ts'
+import { type PullContext, type PulledPack, pullPack } from '../pull.ts'
+import type { PackStatus } from '../status/index.ts'
 import { defaultStoreRoot, openStore, type Store, type StoredPack, verifyStored } from '../store/index.ts'
-import type { TrustReport } from '../trust/index.ts'
+import { NO_POLICY, type TrustReport } from '../trust/index.ts'
 import { type ConnectionOptions, withRegistry } from './connection.ts'
 import { type TrustOptions, trustContext } from './trust.ts'
 
@@ -59,6 +61,8 @@ export interface PullResult {
   fromStore: boolean
   /** absent when signatures were not looked at */
   trust?: TrustReport
+  /** yanked, deprecated or active; absent when nobody was asked */
+  status?: PackStatus
   manifest: PackManifest
   files: StoredPack['record']['files']
 }
@@ -98,20 +102,28 @@ export async function pullAll<W extends WantedPack, T>(
     requireDigest,
     platform,
   }: Pick<PullContext, 'registry' | 'store' | 'requireDigest' | 'platform'>,
-  options: Pick<PullOptions, 'trust' | 'env' | 'limits' | 'onEvent' | 'signal' | 'concurrency'>,
+  options: Pick<PullOptions, 'trust' | 'env' | 'limits' | 'onEvent' | 'signal' | 'concurrency'> & {
+    /** asks for the status of every pack that is fetched, also where no signature is looked at */
+    status?: boolean
+  },
   then: (pulled: PulledPack, wanted: W) => Promise<T>,
 ): Promise<T[]> {
   const trust = await trustContext(options)
   const stop = new AbortController()
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
   const { limits, onEvent } = options
+  const refuse = options.trust?.refuseYanked === true
+  const believed = trust ?? (refuse ? { policy: NO_POLICY, env: options.env ?? process.env } : undefined)
+  const status = believed === undefined ? undefined : { trust: believed, refuse }
   const context: PullContext = { registry, store, limits, requireDigest, platform, onEvent, signal }
   let failure: { cause: unknown } | undefined
   const pullNext = async (pack: W) => {
     if (failure !== undefined) return []
     try {
       const looksAt = trust !== undefined && (pack.expected.signer !== undefined || trust.asked)
-      const pulled = await pullPack(pack.reference, looksAt ? { ...context, trust } : context, pack.expected)
+      const asks = status !== undefined && (looksAt || refuse || options.status === true)
+      const chosen = { ...context, ...(looksAt ? { trust } : {}), ...(asks ? { status } : {}) }
+      const pulled = await pullPack(pack.reference, chosen, pack.expected)
       return [await then(pulled, pack)]
     } catch (cause) {
       failure ??= { cause }
@@ -125,7 +137,7 @@ export async function pullAll<W extends WantedPack, T>(
 }
 
 async function resultOf(pulled: PulledPack, options: PullOptions): Promise<PullResult> {
-  const { stored, reference, fromStore, trust } = pulled
+  const { stored, reference, fromStore, trust, status } = pulled
   const { record, tree } = stored
   const { force, signal } = options
   const placed =
@@ -149,6 +161,7 @@ async function resultOf(pulled: PulledPack, options: PullOptions): Promise<PullR
     ...(placed === undefined ? {} : { installed: placed.directory }),
     fromStore,
     ...(trust === undefined ? {} : { trust }),
+    ...(status === undefined ? {} : { status }),
     manifest: record.manifest,
     files: record.files,
   }

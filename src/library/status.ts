@@ -4,11 +4,17 @@ import semver from 'semver'
 import { PackwrightError } from '../errors.ts'
 import { readReceipts } from '../install/index.ts'
 import { chainsTo, type LockedPack } from '../lock/index.ts'
+import { isDigest } from '../oci/digest.ts'
 import { parseReference } from '../oci/reference.ts'
-import { releasesOf } from '../releases.ts'
+import type { Registry } from '../registry/index.ts'
+import { type Release, releasesOf } from '../releases.ts'
+import { type PackStatus, readStatus } from '../status/index.ts'
 import { compareTree } from '../store/index.ts'
+import type { TrustContext } from '../trust/index.ts'
+import type { Wanted } from '../wanted/index.ts'
 import { withRegistry } from './connection.ts'
-import { openProject, type ProjectOptions, wantedOf } from './project.ts'
+import { openProject, type Project, type ProjectOptions, wantedOf, withProjectPolicy } from './project.ts'
+import { trustContext } from './trust.ts'
 
 export interface OutdatedPack {
   name: string
@@ -18,44 +24,76 @@ export interface OutdatedPack {
   wanted: string | null
   /** the newest release there is */
   latest: string | null
-  status: 'current' | 'outdated' | 'ahead' | 'missing'
+  /** `yanked` and `deprecated` are about what is locked, whether or not there is something newer */
+  status: 'current' | 'outdated' | 'ahead' | 'missing' | 'yanked' | 'deprecated'
+  /** what the publisher says about a yanked or deprecated pack */
+  reason?: string
+  replacement?: string
   pinned: boolean
   reference: string
 }
 
 const ASKED_AT_ONCE = 16
+/** Yanked releases that are passed over before giving up. */
+const MOST_YANKED = 20
 
 /** How every pack that `packs.json` wants stands against its registry. */
 export async function outdated(options: ProjectOptions = {}): Promise<OutdatedPack[]> {
   const project = await openProject(options)
   const { packs } = wantedOf(project)
+  const trust = await trustContext(await withProjectPolicy(options, project))
   return await withRegistry(options, 'pull', (registry) =>
-    pMap(
-      packs,
-      async ({ name, ref, version: range = '*', pin, prerelease }) => {
-        const releases = await releasesOf(parseReference(ref), registry, options.signal)
-        const versions = releases.map(({ version }) => version)
-        const includePrerelease = prerelease === true
-        const current = project.locked.get(name)?.version ?? null
-        const wanted =
-          versions.find((version) => semver.satisfies(version, pin ?? range, { includePrerelease })) ?? null
-        const latest =
-          versions.find((version) => includePrerelease || semver.prerelease(version) === null) ??
-          versions[0] ??
-          null
-        return {
-          name,
-          current,
-          wanted,
-          latest,
-          status: statusOf(current, latest),
-          pinned: pin !== undefined,
-          reference: ref,
-        }
-      },
-      { concurrency: ASKED_AT_ONCE },
-    ),
+    pMap(packs, (wanted) => standing(wanted, project, registry, trust, options.signal), {
+      concurrency: ASKED_AT_ONCE,
+    }),
   )
+}
+
+async function standing(
+  { name, ref, version: range = '*', pin, prerelease }: Wanted,
+  { locked }: Project,
+  registry: Registry,
+  trust: TrustContext | undefined,
+  signal: AbortSignal | undefined,
+): Promise<OutdatedPack> {
+  const repository = parseReference(ref)
+  const releases = await releasesOf(repository, registry, signal)
+  const entry = locked.get(name)
+  const statusAt = async (digest: string | undefined, version: string): Promise<PackStatus | undefined> => {
+    if (trust === undefined || !isDigest(digest)) return undefined
+    const pack = { repository, name, version }
+    return await readStatus(digest, pack, registry, trust, entry?.signer ?? undefined, signal)
+  }
+  const firstUsable = async (found: readonly Release[]) => {
+    for (const { tag, version } of found.slice(0, MOST_YANKED)) {
+      const status = await statusAt(await registry.resolve(repository, tag, signal), version)
+      if (status?.state !== 'yanked') return version
+    }
+    return null
+  }
+  const includePrerelease = prerelease === true
+  const allowed = releases.filter(({ version }) =>
+    semver.satisfies(version, pin ?? range, { includePrerelease }),
+  )
+  const stable = releases.filter(({ version }) => includePrerelease || semver.prerelease(version) === null)
+  const current = entry?.version ?? null
+  const [wanted, latest, status] = await Promise.all([
+    firstUsable(allowed),
+    firstUsable(stable.length === 0 ? releases : stable),
+    statusAt(entry?.digest, current ?? ''),
+  ])
+  const said = status === undefined || status.state === 'active' ? undefined : status
+  return {
+    name,
+    current,
+    wanted,
+    latest,
+    status: said === undefined ? statusOf(current, latest) : (said.state as 'yanked' | 'deprecated'),
+    ...(said?.reason === undefined ? {} : { reason: said.reason }),
+    ...(said?.replacement === undefined ? {} : { replacement: said.replacement }),
+    pinned: pin !== undefined,
+    reference: ref,
+  }
 }
 
 function statusOf(current: string | null, latest: string | null): OutdatedPack['status'] {

@@ -27,6 +27,8 @@ export interface TrustOptions {
   acceptSigner?: boolean | undefined
   /** takes an older version than the one that the lockfile holds */
   allowDowngrade?: boolean | undefined
+  /** refuses packs that were yanked, and asks about those that are here already */
+  refuseYanked?: boolean | undefined
   /** a policy that is at hand already; wins over `policy` */
   policyObject?: Policy | undefined
 }

@@ -11,7 +11,7 @@ import { editWanted, splitRange, type WantedOptions } from '../wanted/index.ts'
 import { withRegistry } from './connection.ts'
 import { changeProject, type InstallOptions, packsToInstall } from './install.ts'
 import type { InstallResult } from './place.ts'
-import { openProject, type Project, type ProjectOptions, wantedOf } from './project.ts'
+import { openProject, type Project, type ProjectOptions, wantedOf, withProjectPolicy } from './project.ts'
 import { storeOf } from './pull.ts'
 
 export interface AddOptions extends InstallOptions {
@@ -125,8 +125,9 @@ export async function update(
   const isUpdated = (pack: string) => chosen.size === 0 || chosen.has(pack)
   if (options.dryRun === true) {
     const store = storeOf(options)
+    const chosen = await withProjectPolicy({ ...options, frozen: false }, project)
     const after = await withRegistry(options, 'pull', (registry) =>
-      packsToInstall(project, isUpdated, { registry, store }, { ...options, frozen: false }),
+      packsToInstall(project, isUpdated, { registry, store }, chosen),
     )
     const next = after.map(({ expected, reference }) => {
       return {

@@ -18,5 +18,8 @@ export const GTPACK_LAYER = 'application/vnd.greentic.gtpack.v1+zip'
 
 export const SIGSTORE_BUNDLE = 'application/vnd.dev.sigstore.bundle.v0.3+json'
 
+/** A signed statement about what became of a pack: yanked, deprecated, restored. */
+export const STATUS_ARTIFACT = 'application/vnd.packwright.status.v1'
+
 /** What a client may be answered with when it asks for a manifest. */
 export const MANIFEST_ACCEPT = [OCI_MANIFEST, OCI_INDEX, DOCKER_MANIFEST, DOCKER_INDEX].join(', ')

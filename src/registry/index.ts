@@ -13,4 +13,5 @@ export {
 export { openRegistry } from './open.ts'
 export { isLoopback, usesPlainHttp } from './plain-http.ts'
 export type { FetchedManifest, Registry } from './registry.ts'
+export { rememberAnswers } from './remember.ts'
 export { readVerified, verified } from './verified.ts'

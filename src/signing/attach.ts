@@ -7,12 +7,16 @@ import type { Referrer } from '../oci/staged.ts'
 const MAX_EMBEDDED = 16 * 1024
 const EMPTY = Buffer.from('{}')
 
-/** @param created RFC 3339; cosign wants one, it is not trusted by anybody */
+/**
+ * @param created RFC 3339; cosign wants one, it is not trusted by anybody
+ * @param artifactType other than a bundle's for statements that do not say who published
+ */
 export function bundleReferrer(
   bundle: SerializedBundle,
   predicateType: string,
   subject: Descriptor,
   created: string,
+  artifactType: string = SIGSTORE_BUNDLE,
 ): Referrer {
   const empty = describeBlob(OCI_EMPTY, EMPTY)
   const layer = describeBlob(SIGSTORE_BUNDLE, Buffer.from(JSON.stringify(bundle)))
@@ -20,7 +24,7 @@ export function bundleReferrer(
   const embedded = { ...layer.descriptor, data: Buffer.from(layer.bytes).toString('base64') }
   const { mediaType, digest, size } = subject
   const manifest = writeImageManifest({
-    artifactType: SIGSTORE_BUNDLE,
+    artifactType,
     config: empty.descriptor,
     layers: [layer.bytes.length > MAX_EMBEDDED ? layer.descriptor : embedded],
     subject: { mediaType, digest, size },

@@ -12,7 +12,7 @@ import { toSignedEntity, toTrustMaterial, type VerificationError, Verifier } fro
 import * as z from 'zod'
 import { parseJson } from '../documents/json.ts'
 import { type ErrorCode, PackwrightError } from '../errors.ts'
-import { type Digest, hexOf } from '../oci/digest.ts'
+import { type Digest, hexOf, sha256 } from '../oci/digest.ts'
 import { type SignerFacts, signerFacts } from '../signing/identity.ts'
 import {
   keyId,
@@ -24,12 +24,18 @@ import {
 
 export interface VerifiedBundle {
   predicateType: string
+  /** what is stated, not yet parsed */
+  predicate: unknown
+  /** sha256 of the signed payload, hex: names the statement, however it is wrapped */
+  id: string
   signer: SignerFacts
   /** id of the key, when a key signed and not a certificate */
   key?: string
   /** when, if a log or a timestamp authority says so */
   signedAt?: Date
 }
+
+type SignedFacts = Omit<VerifiedBundle, keyof StatedFacts>
 
 /** A key that the policy trusts for the pack at hand. */
 export interface TrustedKey {
@@ -43,6 +49,7 @@ export interface TrustedKey {
 const statement = z.looseObject({
   _type: z.literal(STATEMENT_TYPE),
   predicateType: z.string(),
+  predicate: z.unknown(),
   subject: z.array(z.looseObject({ digest: z.record(z.string(), z.string()) })),
 })
 
@@ -56,10 +63,30 @@ export function parseBundle(bytes: Uint8Array): Bundle {
 }
 
 /**
- * @param subject the digest that has to be signed, and nothing else
- * @throws PackwrightError one code for each thing that can be wrong with a bundle
+ * A bundle that says who published: cosign's signature or provenance.
+ *
+ * @throws PackwrightError as `verifyStatement`, and `STATEMENT_INVALID` for what says something else
  */
 export function verifyBundle(
+  bundle: Bundle,
+  subject: Digest,
+  root: TrustedRoot | undefined,
+  keys: readonly TrustedKey[],
+): VerifiedBundle {
+  const verified = verifyStatement(bundle, subject, root, keys)
+  const { predicateType } = verified
+  if (predicateType === SIGN_PREDICATE || predicateType === PROVENANCE_PREDICATE) return verified
+  throw new PackwrightError(
+    'STATEMENT_INVALID',
+    `The predicate "${predicateType}" does not say who published.`,
+  )
+}
+
+/**
+ * @param subject the digest that the statement has to be about, and nothing else
+ * @throws PackwrightError one code for each thing that can be wrong with a bundle
+ */
+export function verifyStatement(
   bundle: Bundle,
   subject: Digest,
   root: TrustedRoot | undefined,
@@ -74,13 +101,14 @@ export function verifyBundle(
   const signed = isBundleWithPublicKey(bundle)
     ? verifiedByKey(bundle, keys)
     : verifiedByCertificate(bundle, root)
-  const predicateType = checkStatement(bundle.content.dsseEnvelope, subject)
-  return { ...signed, predicateType }
+  return { ...signed, ...checkStatement(bundle.content.dsseEnvelope, subject) }
 }
 
 type DsseBundle = Bundle & { content: { $case: 'dsseEnvelope' } }
 
-function checkStatement(envelope: DsseBundle['content']['dsseEnvelope'], subject: Digest): string {
+type StatedFacts = Pick<VerifiedBundle, 'predicateType' | 'predicate' | 'id'>
+
+function checkStatement(envelope: DsseBundle['content']['dsseEnvelope'], subject: Digest): StatedFacts {
   if (envelope.payloadType !== PAYLOAD_TYPE) {
     throw new PackwrightError(
       'STATEMENT_INVALID',
@@ -105,19 +133,11 @@ function checkStatement(envelope: DsseBundle['content']['dsseEnvelope'], subject
       },
     )
   }
-  if (found.predicateType !== SIGN_PREDICATE && found.predicateType !== PROVENANCE_PREDICATE) {
-    throw new PackwrightError(
-      'STATEMENT_INVALID',
-      `The predicate "${found.predicateType}" does not say who published.`,
-    )
-  }
-  return found.predicateType
+  const { predicateType, predicate } = found
+  return { predicateType, predicate, id: hexOf(sha256(envelope.payload)) }
 }
 
-function verifiedByCertificate(
-  bundle: DsseBundle,
-  root: TrustedRoot | undefined,
-): Omit<VerifiedBundle, 'predicateType'> {
+function verifiedByCertificate(bundle: DsseBundle, root: TrustedRoot | undefined): SignedFacts {
   if (root === undefined) {
     throw new PackwrightError(
       'TRUSTED_ROOT_INVALID',
@@ -153,10 +173,7 @@ function signedAt(bundle: DsseBundle): { signedAt?: Date } {
 }
 
 /** A key needs no authority: the policy names it. A revoked key is none, whenever it signed. */
-function verifiedByKey(
-  bundle: DsseBundle,
-  keys: readonly TrustedKey[],
-): Omit<VerifiedBundle, 'predicateType'> {
+function verifiedByKey(bundle: DsseBundle, keys: readonly TrustedKey[]): SignedFacts {
   const { payload, payloadType, signatures } = bundle.content.dsseEnvelope
   const signed = dsse.preAuthEncoding(payloadType, payload)
   const [signature, ...more] = signatures

@@ -7,7 +7,7 @@
 import { PackwrightError } from '../errors.ts'
 import type { Digest } from '../oci/digest.ts'
 import { type Descriptor, isManifestMediaType, parseImageManifest } from '../oci/manifest.ts'
-import { SIGSTORE_BUNDLE } from '../oci/media-types.ts'
+import { SIGSTORE_BUNDLE, STATUS_ARTIFACT } from '../oci/media-types.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import { type Registry, readVerified } from '../registry/index.ts'
 
@@ -18,34 +18,45 @@ const MAX_BUNDLE = 1024 * 1024
 /** Mostly the first is good; when it is not, the others are fetched several at once. */
 const LOOK_AHEAD = 8
 
-/** @returns the bytes of bundles; those of artifacts that are none are left out */
+/**
+ * @param artifactType of the referrers that are meant: bundles as cosign attaches them, or statuses
+ * @returns the bytes of bundles; those of artifacts that are none are left out
+ */
 export async function* signatureBundles(
   repository: Repository,
   subject: Digest,
   registry: Registry,
   signal?: AbortSignal,
+  artifactType: string = SIGSTORE_BUNDLE,
 ): AsyncGenerator<Uint8Array> {
   const listed = (await registry.referrers(repository, subject, signal)).slice(0, MAX_REFERRERS)
-  const likely = [...listed]
-    .sort((a, b) => rank(a) - rank(b))
+  const likely = listed
+    .filter((entry) => !isAnother(entry, artifactType))
+    .sort((a, b) => rank(a, artifactType) - rank(b, artifactType))
     .filter(({ size }) => size <= MAX_REFERRER_MANIFEST)
   for (let at = 0, ahead = 1; at < likely.length; at += ahead, ahead = LOOK_AHEAD) {
     const batch = likely
       .slice(at, at + ahead)
-      .map((entry) => fetchBundle(repository, entry, subject, registry, signal))
+      .map((entry) => fetchBundle(repository, entry, subject, artifactType, registry, signal))
     for (const bundle of await Promise.all(batch)) if (bundle !== undefined) yield bundle
   }
 }
 
-/** Those that the list calls bundles come first; the others are looked at as well. */
-function rank(entry: Descriptor): number {
-  return entry.artifactType === SIGSTORE_BUNDLE ? 0 : 1
+/** Those that the list calls by the type come first; the others are looked at as well. */
+function rank(entry: Descriptor, artifactType: string): number {
+  return entry.artifactType === artifactType ? 0 : 1
+}
+
+/** Signatures and statuses are told apart by the list: whoever makes it could as well leave them out. */
+function isAnother({ artifactType: listed }: Descriptor, artifactType: string): boolean {
+  return listed !== artifactType && (listed === SIGSTORE_BUNDLE || listed === STATUS_ARTIFACT)
 }
 
 async function fetchBundle(
   repository: Repository,
   entry: Descriptor,
   subject: Digest,
+  artifactType: string,
   registry: Registry,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | undefined> {
@@ -56,8 +67,7 @@ async function fetchBundle(
     const manifest = parseImageManifest(bytes, what)
     const [layer] = manifest.layers
     const type = manifest.artifactType ?? manifest.config.mediaType
-    if (type !== SIGSTORE_BUNDLE || manifest.subject?.digest !== subject || layer === undefined)
-      return undefined
+    if (type !== artifactType || manifest.subject?.digest !== subject || layer === undefined) return undefined
     return await readVerified(
       registry.blob(repository, layer, signal),
       layer,

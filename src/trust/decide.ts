@@ -6,10 +6,10 @@
 import { PackwrightError } from '../errors.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { SignerFacts } from '../signing/identity.ts'
-import { parseBundle, type TrustedKey, type VerifiedBundle, verifyBundle } from './bundle.ts'
+import { parseBundle, type VerifiedBundle, verifyBundle } from './bundle.ts'
 import { type JudgedPack, judgeSigner, refPattern } from './judge.ts'
-import { type Policy, type PolicyRule, readPublicKey, ruleFor, type TrustMode } from './policy.ts'
-import { loadTrustedRoot } from './root.ts'
+import { keysOf, rootFor } from './material.ts'
+import { type Policy, type PolicyRule, ruleFor, type TrustMode } from './policy.ts'
 
 /** What the lockfile pinned; see `packs.lock.json`. */
 export interface PinnedSigner {
@@ -81,14 +81,11 @@ async function firstAccepted(
   context: TrustContext,
 ): Promise<Accepted> {
   const keys = keysOf(rule)
-  const root =
-    rule?.keys === undefined
-      ? lazily(() => loadTrustedRoot(context.policy.trustedRoot, context.env))
-      : undefined
+  const root = rootFor(rule, context)
   let error = missing(pack)
   for await (const bundle of bundles) {
     try {
-      const verified = verifyBundle(parseBundle(bundle), subject, await root?.(), keys)
+      const verified = verifyBundle(parseBundle(bundle), subject, await root(), keys)
       judgeSigner(verified.signer, rule ?? { match: '**' }, pack)
       return { bundle, verified }
     } catch (cause) {
@@ -112,24 +109,6 @@ const DEPTHS: Partial<Record<PackwrightError['code'], number>> = {
 
 function depth(error: PackwrightError): number {
   return DEPTHS[error.code] ?? 2
-}
-
-function lazily<T>(load: () => Promise<T>): () => Promise<T> {
-  let loaded: Promise<T> | undefined
-  return () => {
-    loaded ??= load()
-    return loaded
-  }
-}
-
-function keysOf(rule: PolicyRule | undefined): TrustedKey[] {
-  return (rule?.keys ?? []).flatMap(
-    ({ id, public_key: text, valid_from: from, valid_until: until, revoked = false }) => {
-      const key = readPublicKey(text)
-      const date = (written: string | undefined) => (written === undefined ? undefined : new Date(written))
-      return key === undefined ? [] : [{ id, key, validFrom: date(from), validUntil: date(until), revoked }]
-    },
-  )
 }
 
 function missing(pack: JudgedPack): PackwrightError {
@@ -169,7 +148,8 @@ function refuseChange(
   )
 }
 
-function comparable({ identity, issuer, repository, workflow, runner }: PinnedSigner) {
+/** What stays the same when the same publisher signs another version. */
+export function comparable({ identity, issuer, repository, workflow, runner }: PinnedSigner) {
   return { identity: identity.replace(/@.*$/, ''), issuer, repository, workflow, runner }
 }
 

@@ -15,6 +15,12 @@ export {
   type TrustMode,
 } from './policy.ts'
 
+/** As in `statements.ts`, loaded on demand as well. */
+export const readStatements: typeof import('./statements.ts').readStatements = async (...args) => {
+  const room = await import('./statements.ts')
+  return await room.readStatements(...args)
+}
+
 /** As in `decide.ts`; Sigstore's libraries are loaded with the first decision, and not before. */
 export const decideTrust: typeof import('./decide.ts').decideTrust = async (...args) => {
   const room = await import('./decide.ts')

@@ -4,6 +4,12 @@ import { isLayout, type Repository } from '../oci/reference.ts'
 import type { SignerFacts } from '../signing/identity.ts'
 import { anchored, type PolicyRule } from './policy.ts'
 
+/**
+ * What somebody signed: a release, whose ref has to be the tag of that version, or something about what is published
+ * (a status, a catalog, advisories), which is as good from the main branch or from the tag of any release.
+ */
+export type Signed = 'release' | 'standing'
+
 export interface JudgedPack {
   repository: Repository
   name: string
@@ -16,29 +22,39 @@ const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
 const UNSAFE_TRIGGERS = ['pull_request_target', 'pull_request', 'workflow_run', 'issue_comment']
 
 /** @throws PackwrightError `IDENTITY_MISMATCH`, `ISSUER_MISMATCH` saying what was expected and what was found */
-export function judgeSigner(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack): void {
+export function judgeSigner(
+  signer: SignerFacts,
+  rule: PolicyRule,
+  pack: JudgedPack,
+  signed: Signed = 'release',
+): void {
   if (rule.keys !== undefined) {
     if (signer.identity.startsWith('key:')) return
     throw mismatch('a signature by one of the keys that the policy names', signer.identity)
   }
-  if (rule.repository !== undefined) judgePublisher(signer, rule, pack)
+  if (rule.repository !== undefined) judgePublisher(signer, rule, pack, signed)
   else judgeIdentity(signer, rule)
+  if (isUnbound(signer, rule, pack))
+    throw mismatch('a signer that a rule names, or a repository of the organisation', signer.identity)
   if (rule.namespace_binding !== false) judgeNamespace(signer, pack)
 }
 
-function judgePublisher(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack): void {
+function judgePublisher(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack, signed: Signed): void {
   const repository = `${GITHUB}/${rule.repository}`
   expect('ISSUER_MISMATCH', 'issuer', rule.oidc_issuer ?? GITHUB_ISSUER, signer.issuer)
   expect('IDENTITY_MISMATCH', 'repository', repository, signer.repository)
-  expect('IDENTITY_MISMATCH', 'workflow', rule.workflow, signer.workflow)
+  const workflow = signed === 'release' ? rule.workflow : (rule.status_workflow ?? rule.workflow)
+  expect('IDENTITY_MISMATCH', 'workflow', workflow, signer.workflow)
   if (signer.build_signer !== signer.build_config) {
     throw mismatch(`a job of ${signer.build_config} itself`, `a reusable workflow, ${signer.build_signer}`)
   }
   expect('IDENTITY_MISMATCH', 'certificate identity', signer.build_signer, signer.identity)
-  const ref = refPattern(rule.ref, pack)
+  const ref = signed === 'release' ? refPattern(rule.ref, pack) : standingRefs(rule)
   if (!ref.some((pattern) => pattern.test(signer.ref ?? ''))) {
     throw mismatch(
-      `the ref ${rule.ref ?? 'refs/tags/v{version} or refs/tags/{name}-v{version}'} for ${pack.name} ${pack.version}`,
+      signed === 'release'
+        ? `the ref ${rule.ref ?? 'refs/tags/v{version} or refs/tags/{name}-v{version}'} for ${pack.name} ${pack.version}`
+        : `the ref ${rule.status_ref ?? `${MAIN} or the tag of a release`}`,
       signer.ref,
     )
   }
@@ -50,17 +66,30 @@ function judgePublisher(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack)
   if (rule.runner !== undefined) expect('IDENTITY_MISMATCH', 'runner', rule.runner, signer.runner)
 }
 
+const MAIN = 'refs/heads/main'
+const ANY = /\{name\}|\{version\}/g
+
+/** Whoever may release may also say what became of a release, from any of its tags or from the main branch. */
+function standingRefs({ ref, status_ref: own }: PolicyRule): RegExp[] {
+  const written = own ?? ref
+  const patterns = written === undefined ? ['refs/tags/v*', 'refs/tags/*-v*'] : [written]
+  const main = own === undefined ? [MAIN] : []
+  return [...patterns, ...main].map((pattern) => globOf(pattern.replace(ANY, '*'), {}))
+}
+
 /** Without a pattern of its own, the ref has to be the tag of this very version. */
 export function refPattern(written: string | undefined, pack: JudgedPack): RegExp[] {
   const patterns = written === undefined ? ['refs/tags/v{version}', 'refs/tags/{name}-v{version}'] : [written]
   const values: Record<string, string> = { '{name}': pack.name, '{version}': pack.version ?? '' }
-  return patterns.map((pattern) => {
-    const source = pattern.split(/(\{name\}|\{version\}|\*)/).map((part) => {
-      if (part === '*') return '[^/]*'
-      return (values[part] ?? part).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    })
-    return new RegExp(`^${source.join('')}$`)
+  return patterns.map((pattern) => globOf(pattern, values))
+}
+
+function globOf(pattern: string, values: Record<string, string>): RegExp {
+  const source = pattern.split(/(\{name\}|\{version\}|\*)/).map((part) => {
+    if (part === '*') return '[^/]*'
+    return (values[part] ?? part).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   })
+  return new RegExp(`^${source.join('')}$`)
 }
 
 function judgeIdentity(signer: SignerFacts, rule: PolicyRule): void {
@@ -70,6 +99,12 @@ function judgeIdentity(signer: SignerFacts, rule: PolicyRule): void {
   if (anchored(rule.identity_regexp)?.test(signer.identity) !== true) {
     throw mismatch(`an identity like ${rule.identity_regexp}`, signer.identity)
   }
+}
+
+/** Anybody can have a certificate for an address of theirs; without a rule that names it, it proves nothing here. */
+function isUnbound(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack): boolean {
+  const named = [rule.repository, rule.identity, rule.identity_regexp]
+  return named.every((who) => who === undefined) && signer.owner === undefined && !isLayout(pack.repository)
 }
 
 /** Who signs for `ghcr.io/acme/…` is a repository of acme's. Certificates that name no owner are not bound. */

@@ -48,6 +48,16 @@ const rule = z
       .min(1)
       .optional()
       .meta({ description: '* for any characters but a slash, {name}, {version}.' }),
+    status_workflow: z
+      .string()
+      .regex(/^\.github\/workflows\/[^/]+\.ya?ml$/, 'does not lie under .github/workflows/')
+      .optional()
+      .meta({ description: 'Where packs are yanked and catalogs written, if not in "workflow".' }),
+    status_ref: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'The ref of such runs; else refs/heads/main or the tag of any release.' }),
     environment: z.string().min(1).optional(),
     runner: z.enum(['github-hosted', 'self-hosted']).optional(),
     identity: z.string().min(1).optional(),

@@ -61,13 +61,13 @@ export interface Consumer {
   wanted(packs: object, rest?: object): Promise<void>
 }
 
-const CONNECTED = new Set(['add', 'install', 'update', 'remove', 'rollback', 'outdated', 'pull'])
+const LOCAL = new Set(['list', 'why', 'pin', 'unpin', 'store', 'verify', 'lock'])
 
 export async function consumer(env: Record<string, string> = {}): Promise<Consumer> {
   const cwd = await temporaryDirectory('consumer')
   const file = (path: string) => readFile(join(cwd, path), 'utf8')
   const run = (verb: string, ...args: string[]) =>
-    packwright([verb, ...args, ...(CONNECTED.has(verb) ? ['--plain-http'] : []), '--json'], { cwd, env })
+    packwright([verb, ...args, ...(LOCAL.has(verb) ? [] : ['--plain-http']), '--json'], { cwd, env })
   return {
     cwd,
     file,

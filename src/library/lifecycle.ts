@@ -1,0 +1,129 @@
+/** Yanking, deprecating and restoring what is published: a signed statement beside the pack. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import pMap from 'p-map'
+import { PackwrightError } from '../errors.ts'
+import { inspectPack } from '../inspect.ts'
+import type { Digest } from '../oci/digest.ts'
+import type { Descriptor } from '../oci/manifest.ts'
+import { STATUS_ARTIFACT } from '../oci/media-types.ts'
+import { formatReference, isLayout, type PinnedReference, parseReference } from '../oci/reference.ts'
+import type { Destination, Referrer } from '../oci/staged.ts'
+import type { Registry } from '../registry/index.ts'
+import { bundleReferrer, type PackSigner } from '../signing/index.ts'
+import { type PackState, payloadIds, statusStatement } from '../status/index.ts'
+import { signatureBundles } from '../trust/index.ts'
+import { type ConnectionOptions, withRegistry } from './connection.ts'
+import { openDestination } from './publish.ts'
+import { openSigner, type SigningOptions } from './signing.ts'
+
+export interface StatusChange {
+  state: PackState
+  /** why; shown to everybody who would have used the pack */
+  reason?: string | undefined
+  /** of a deprecated pack: the reference of what to use in its place */
+  replacement?: string | undefined
+}
+
+export interface ChangedStatus {
+  name: string
+  version: string | undefined
+  /** with the digest */
+  reference: string
+  digest: Digest
+  state: PackState
+  /** who signed the statement */
+  identity: string
+}
+
+/**
+ * States what became of packs. Nothing of the packs themselves changes; whoever trusts the signer for them heeds it.
+ *
+ * @param references with a tag or a digest
+ * @throws PackwrightError `SIGNING_FAILED`, `REFERENCE_NOT_FOUND`, `REFERENCE_INVALID`, and oras's faults
+ */
+export async function setStatus(
+  references: readonly string[],
+  change: StatusChange,
+  options: ConnectionOptions & { signing: SigningOptions },
+): Promise<ChangedStatus[]> {
+  const env = options.env ?? process.env
+  const signer = await openSigner(options.signing, env)
+  if (signer === undefined) throw new PackwrightError('INTERNAL', 'There is no signer.')
+  const parsed = references.map((text) => parseReference(text))
+  if (change.replacement !== undefined) parseReference(change.replacement)
+  return await withRegistry(options, 'pull,push', async (registry) => {
+    const changed = async (reference: (typeof parsed)[number]) => {
+      const { name, version, digest } = await inspectPack(reference, registry, options.signal)
+      const pinned = { ...reference, digest }
+      const { bytes, mediaType } = await registry.manifest(pinned, digest, options.signal)
+      const artifact = { mediaType, digest, size: bytes.length }
+      const place = { registry: isLayout(pinned) ? 'oci-layout://' : pinned.registry }
+      const destination = await openDestination({ ...options, target: place })
+      try {
+        const statement = { name, artifact, pinned, change }
+        const identity = await attachStatus(statement, { registry, destination, signer }, options.signal)
+        return { name, version, reference: formatReference(pinned), digest, state: change.state, identity }
+      } finally {
+        await destination.close()
+      }
+    }
+    return await pMap(parsed, changed, { concurrency: 4 })
+  })
+}
+
+interface Statement {
+  name: string
+  artifact: Descriptor
+  pinned: PinnedReference
+  change: StatusChange
+}
+
+const ATTEMPTS = 5
+const SETTLE_MS = 200
+
+/**
+ * Two statements at once are both kept; where a registry has no referrers API, the list of them is written by clients,
+ * so it is looked at again afterwards.
+ */
+async function attachStatus(
+  { name, artifact, pinned, change }: Statement,
+  { registry, destination, signer }: { registry: Registry; destination: Destination; signer: PackSigner },
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const now = new Date()
+  const seen = await payloadIds(signatureBundles(pinned, artifact.digest, registry, signal, STATUS_ARTIFACT))
+  const { state: status, reason, replacement } = change
+  const said = {
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    ...(replacement === undefined ? {} : { replacement }),
+  }
+  const statement = statusStatement(artifact.digest, name, said, seen, now)
+  const bundle = await signer.sign(statement)
+  const created = now.toISOString().replace(/\.\d+Z$/, 'Z')
+  const referrer = bundleReferrer(bundle, statement.predicateType, artifact, created, STATUS_ARTIFACT)
+  await attachAndConfirm(pinned, referrer, registry, destination, signal)
+  return (await signer.facts(bundle)).identity
+}
+
+async function attachAndConfirm(
+  pinned: PinnedReference,
+  referrer: Referrer,
+  registry: Registry,
+  destination: Destination,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { digest } = referrer.manifest.descriptor
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    await destination.attach(pinned, referrer, signal)
+    if (isLayout(pinned)) return
+    await sleep(SETTLE_MS, undefined, { signal })
+    const listed = await registry.referrers(pinned, pinned.digest, signal)
+    if (listed.some((entry) => entry.digest === digest)) return
+  }
+  throw new PackwrightError(
+    'REGISTRY_RESPONSE',
+    `The statement about ${formatReference(pinned)} was accepted and is not listed.`,
+    { hint: 'Try again; somebody else may be attaching to the same pack.' },
+  )
+}

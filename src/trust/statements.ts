@@ -1,0 +1,61 @@
+/** What people whom the policy trusts state about a pack besides having published it; what others state is told apart. */
+import { PackwrightError } from '../errors.ts'
+import type { Digest } from '../oci/digest.ts'
+import { parseBundle, type VerifiedBundle, verifyStatement } from './bundle.ts'
+import { comparable, type PinnedSigner, type TrustContext } from './decide.ts'
+import { type JudgedPack, judgeSigner } from './judge.ts'
+import { keysOf, rootFor } from './material.ts'
+import { ruleFor } from './policy.ts'
+
+export interface StatementReport {
+  trusted: VerifiedBundle[]
+  /** why the others do not count */
+  ignored: PackwrightError[]
+}
+
+/**
+ * Reads every statement of one type about an artifact.
+ *
+ * Without a rule for the pack, the signer that the lockfile pins counts, or a repository of the organisation.
+ *
+ * @throws PackwrightError `TRUSTED_ROOT_INVALID`, and the registry's faults
+ */
+export async function readStatements(
+  subject: Digest,
+  pack: JudgedPack,
+  bundles: AsyncIterable<Uint8Array>,
+  predicateType: string,
+  context: TrustContext,
+  pinned: PinnedSigner | undefined,
+): Promise<StatementReport> {
+  const rule = ruleFor(context.policy, pack.repository, pack.name)
+  const keys = keysOf(rule)
+  const root = rootFor(rule, context)
+  const report: StatementReport = { trusted: [], ignored: [] }
+  for await (const bytes of bundles) {
+    try {
+      const verified = verifyStatement(parseBundle(bytes), subject, await root(), keys)
+      if (verified.predicateType !== predicateType) continue
+      judgeSigner(verified.signer, rule ?? { match: '**' }, pack, 'standing')
+      if (rule === undefined && pinned !== undefined) refuseOther(pinned, verified)
+      report.trusted.push(verified)
+    } catch (cause) {
+      if (!(cause instanceof PackwrightError) || cause.code === 'TRUSTED_ROOT_INVALID') throw cause
+      report.ignored.push(cause)
+    }
+  }
+  return report
+}
+
+function refuseOther(pinned: PinnedSigner, { signer }: VerifiedBundle): void {
+  const before = comparable(pinned)
+  const now = comparable(signer)
+  const changed = (['identity', 'issuer', 'repository'] as const).find(
+    (fact) => before[fact] !== undefined && before[fact] !== now[fact],
+  )
+  if (changed === undefined) return
+  throw new PackwrightError(
+    'SIGNER_CHANGED',
+    `The lockfile pins the ${changed} ${before[changed]}, the statement is by ${now[changed] ?? 'none'}.`,
+  )
+}
