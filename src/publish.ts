@@ -9,8 +9,9 @@ import pMap from 'p-map'
 import { type BuildContext, type BuiltArtifact, buildArtifact } from './build.ts'
 import type { ComparedPack } from './compare.ts'
 import { asPackwrightError, PackwrightError } from './errors.ts'
-import { DRY_RUN, type LockedPack, type Signer } from './lock/index.ts'
+import { DRY_RUN, type LockedPack, type Signer, signerEntry } from './lock/index.ts'
 import type { Discovery, ReadPack, VersionedManifest } from './manifest/index.ts'
+import * as annotation from './oci/annotations.ts'
 import type { Digest } from './oci/digest.ts'
 import { formatReference, parseReference, type TaggedReference, tagOfVersion } from './oci/reference.ts'
 import type { Destination, StagedArtifact } from './oci/staged.ts'
@@ -57,6 +58,12 @@ export interface PublishedPack {
   archives: string[]
   /** what is in it */
   contents: ComparedPack
+  dialect: string
+  /** who signed it in this run, with commit and run */
+  signer?: Signer
+  /** where it was built from */
+  source?: string | undefined
+  revision?: string | undefined
   entry: LockedPack
 }
 
@@ -190,10 +197,12 @@ async function attachSignatures(
 
 /** Where a pack goes. @throws PackwrightError `REFERENCE_INVALID` */
 export function referenceFor(manifest: VersionedManifest, target: PublishTarget): TaggedReference {
-  const place = [target.registry, target.org, target.repo, manifest.name]
-    .filter((part) => part !== '')
-    .join('/')
-  return { ...parseReference(place), tag: tagOfVersion(manifest.version) }
+  return { ...parseReference(placeOf(target, manifest.name)), tag: tagOfVersion(manifest.version) }
+}
+
+/** The repository of something that lies below a target. */
+export function placeOf({ registry, org, repo }: PublishTarget, name: string): string {
+  return [registry, org, repo, name].filter((part) => part !== '').join('/')
 }
 
 function outcomeOf(
@@ -204,6 +213,7 @@ function outcomeOf(
   signer?: Signer,
 ): PublishedPack {
   const { manifest, parts } = built
+  const { annotations = {} } = parts[0]?.artifact ?? {}
   const dependencies = Object.entries(manifest.dependencies ?? {}).map(
     ([name, { version }]) => [name, version] as const,
   )
@@ -216,6 +226,10 @@ function outcomeOf(
     status,
     warnings: built.warnings,
     archives: parts.map(({ archive }) => archive.location),
+    dialect: built.dialect.name,
+    ...(signer === undefined ? {} : { signer }),
+    source: annotations[annotation.SOURCE],
+    revision: annotations[annotation.REVISION],
     contents: { manifest, files: parts.length === 1 ? parts[0]?.files : undefined, size: artifact.size },
     entry: {
       name: manifest.name,
@@ -228,7 +242,7 @@ function outcomeOf(
       ...(artifact.integrity === undefined ? {} : { integrity: artifact.integrity }),
       ...(artifact.contentDigest === undefined ? {} : { content_digest: artifact.contentDigest }),
       created_at: artifact.created ?? null,
-      ...(signer === undefined ? {} : { signer }),
+      ...(signer === undefined ? {} : { signer: signerEntry(signer) }),
       ...(dependencies.length === 0 ? {} : { dependencies: Object.fromEntries(dependencies) }),
       ...(artifact.platforms === undefined ? {} : { platforms: artifact.platforms }),
     },

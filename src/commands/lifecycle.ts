@@ -64,6 +64,10 @@ function onCall(
     const output = outputOf(command)
     const options = { ...connection(flags, context), signing: await requiredSigning(flags, context.env) }
     const packs = await setStatus(references, changeOf(flags), options)
+    for (const { name, catalog } of packs) {
+      if (catalog.status === 'failed' && !output.json)
+        output.warn(`The catalog does not say so about ${name} yet: ${catalog.message}`)
+    }
     output.result({ packs }, () => packs.map(sentence).join('\n'))
   })
 }

@@ -9,17 +9,21 @@ import { bytes, printable } from '../ui/text.ts'
 
 /** @throws PublishIncomplete when some packs failed */
 export function report(result: PublishResult, output: Output): void {
-  const packs = result.published.map(({ entry, contents: _, archives: __, ...pack }) => ({
-    ...pack,
-    signer: entry.signer?.identity ?? null,
-  }))
-  const { changes } = result
+  const packs = result.published.map(
+    ({ entry, contents: _, archives: __, signer: ___, source: ____, revision: _____, ...pack }) => ({
+      ...pack,
+      signer: entry.signer?.identity ?? null,
+    }),
+  )
+  const { changes, catalog } = result
   const value = {
     dry_run: result.dryRun,
     lockfile: result.lockfile,
     packs,
     ...(changes === undefined ? {} : { changes }),
+    ...(catalog === undefined ? {} : { catalog }),
   }
+  if (catalog?.status === 'failed') output.warn(`The catalog was not brought up to date: ${catalog.message}`)
   for (const { warnings } of result.published) for (const warning of warnings) output.warn(warning)
   if (result.failed.length === 0) {
     output.result(value, () => summary(result, output))

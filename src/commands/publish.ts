@@ -15,6 +15,7 @@ import {
   compression,
   concurrency,
   dryRun,
+  isOn,
   lockfilePath,
   outDirectory,
   packsDirectory,
@@ -37,6 +38,7 @@ interface PublishFlags extends TargetFlags, ConnectionFlags, SigningFlags {
   allowDirty?: boolean
   compare?: boolean
   detached?: boolean
+  catalog?: boolean
 }
 
 /** `packwright publish`: builds packs, publishes them, records them in the lockfile. */
@@ -72,6 +74,8 @@ export function publishCommand(program: Command, context: CommandContext): void 
     .option('--allow-dirty', 'publish although the checkout has changes that are not committed')
     .option('--compare', 'in a dry run: say what is different from the last release')
     .option('--detached', 'with --key: also write <archive>.sig and .sri beside the archives')
+    .option('--catalog', 'keep the catalog up to date although PACKWRIGHT_CATALOG=0')
+    .option('--no-catalog', 'PACKWRIGHT_CATALOG=0; leave the catalog beside the packs as it is')
     .option('--sign', 'sign although PACKWRIGHT_SIGN=0')
     .option('--no-sign', 'PACKWRIGHT_SIGN=0; publish unsigned although a token can be had')
   examples(withConnectionFlags(withSigningFlags(command)), [
@@ -106,6 +110,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
       allowDirty: flags.allowDirty,
       compare: flags.compare,
       detached: flags.detached,
+      catalog: flags.catalog ?? isOn(env['PACKWRIGHT_CATALOG']),
       signing: await signing(flags, env),
       onEvent: progress.onEvent,
     }).finally(() => progress.done())

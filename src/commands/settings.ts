@@ -101,6 +101,11 @@ export function dryRun(flag: boolean | undefined, env: Env): boolean {
   throw new PackwrightError('USAGE', `DRY_RUN is "${env['DRY_RUN']}".`, { hint: 'Set it to 1 or 0.' })
 }
 
+/** A switch of the environment that is on unless it says no. */
+export function isOn(written: string | undefined): boolean {
+  return !['0', 'false', 'no', 'off'].includes((written ?? '').toLowerCase())
+}
+
 /** @throws PackwrightError `USAGE` */
 export function plainHttp(flag: string | boolean | undefined): boolean | 'force' | undefined {
   if (flag === undefined || typeof flag === 'boolean' || flag === 'force') return flag

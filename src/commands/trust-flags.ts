@@ -5,7 +5,7 @@ import { PackwrightError } from '../errors.ts'
 import type { SigningOptions } from '../library/signing.ts'
 import type { TrustOptions } from '../library/trust.ts'
 import { hasIdentityToken } from '../signing/token.ts'
-import type { Env } from './settings.ts'
+import { type Env, isOn } from './settings.ts'
 
 export interface SigningFlags {
   key?: string
@@ -31,7 +31,7 @@ export function withSigningFlags(command: Command): Command {
 
 /** PACKWRIGHT_SIGN, for those who start unsigned. */
 export function signingWanted(env: Env): boolean {
-  return !['0', 'false', 'no', 'off'].includes((env['PACKWRIGHT_SIGN'] ?? '').toLowerCase())
+  return isOn(env['PACKWRIGHT_SIGN'])
 }
 
 /**

@@ -1,4 +1,7 @@
 /** Yanking, deprecating and restoring what is published: a signed statement beside the pack. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pMap from 'p-map'
 import { PackwrightError } from '../errors.ts'
@@ -10,8 +13,10 @@ import { formatReference, isLayout, type PinnedReference, parseReference } from 
 import type { Destination, Referrer } from '../oci/staged.ts'
 import type { Registry } from '../registry/index.ts'
 import { bundleReferrer, type PackSigner } from '../signing/index.ts'
+import { readSource } from '../source/source.ts'
 import { type PackState, payloadIds, statusStatement } from '../status/index.ts'
 import { signatureBundles } from '../trust/index.ts'
+import { type CatalogUpdate, catalogStatus } from './catalog.ts'
 import { type ConnectionOptions, withRegistry } from './connection.ts'
 import { openDestination } from './publish.ts'
 import { openSigner, type SigningOptions } from './signing.ts'
@@ -33,6 +38,8 @@ export interface ChangedStatus {
   state: PackState
   /** who signed the statement */
   identity: string
+  /** what became of the catalog beside the pack */
+  catalog: CatalogUpdate
 }
 
 /**
@@ -62,12 +69,28 @@ export async function setStatus(
       try {
         const statement = { name, artifact, pinned, change }
         const identity = await attachStatus(statement, { registry, destination, signer }, options.signal)
-        return { name, version, reference: formatReference(pinned), digest, state: change.state, identity }
+        const outDir = await mkdtemp(join(tmpdir(), 'packwright-catalog-'))
+        const source = await readSource('.', env)
+        const writer = { registry, destination, signer, outDir, source, env, signal: options.signal }
+        const catalog = await catalogStatus(
+          { name, digest, reference: pinned },
+          { ...change },
+          writer,
+        ).finally(() => rm(outDir, { recursive: true, force: true }))
+        return {
+          name,
+          version,
+          reference: formatReference(pinned),
+          digest,
+          state: change.state,
+          identity,
+          catalog,
+        }
       } finally {
         await destination.close()
       }
     }
-    return await pMap(parsed, changed, { concurrency: 4 })
+    return await pMap(parsed, changed, { concurrency: 1 })
   })
 }
 

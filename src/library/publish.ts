@@ -26,6 +26,7 @@ import type { Destination } from '../oci/staged.ts'
 import { type PublishContext, type PublishOutcome, type PublishTarget, publishPacks } from '../publish.ts'
 import { layoutDestination } from '../registry/index.ts'
 import { readSource, type SourceFacts } from '../source/source.ts'
+import type { CatalogUpdate } from './catalog.ts'
 import { type ConnectionOptions, withRegistry } from './connection.ts'
 import { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from './defaults.ts'
 import { type AgainstRelease, compareWithReleases } from './releases.ts'
@@ -66,6 +67,8 @@ export interface PublishOptions extends BuildOptions, ConnectionOptions {
   compare?: boolean | undefined
   /** also writes bare signatures beside the archives, with the key of `signing` */
   detached?: boolean | undefined
+  /** keeps the catalog beside the packs up to date; default true */
+  catalog?: boolean | undefined
   /** packs that go up at once; default 6 */
   concurrency?: number | undefined
 }
@@ -74,6 +77,8 @@ export interface PublishResult extends PublishOutcome {
   dryRun: boolean
   /** how packs differ from their last release, by name; with `compare` */
   changes?: Record<string, AgainstRelease>
+  /** what became of the catalog; absent in a dry run */
+  catalog?: CatalogUpdate
   lockfile: {
     path: string
     /** false when nothing in it had to change */
@@ -150,7 +155,7 @@ async function publishForReal(
   found: readonly Discovery[],
   base: PublishContext,
   options: PublishOptions,
-): Promise<PublishOutcome> {
+): Promise<PublishOutcome & { catalog?: CatalogUpdate }> {
   const destination = await openDestination(options)
   const env = options.env ?? process.env
   const signer = await openSigner(options.signing, env)
@@ -160,7 +165,12 @@ async function publishForReal(
   })
   try {
     return await withRegistry(options, 'pull,push', async (registry) => {
-      return await publishPacks(found, { ...base, registry, destination, signer })
+      const outcome = await publishPacks(found, { ...base, registry, destination, signer })
+      if (options.catalog === false || outcome.published.length === 0) return outcome
+      const { outDir, source, signal } = base
+      const writer = { registry, destination, signer, outDir, source, env, signal }
+      const { catalogPublished } = await import('./catalog.ts')
+      return { ...outcome, catalog: await catalogPublished(outcome.published, options.target, writer) }
     })
   } finally {
     await destination.close()

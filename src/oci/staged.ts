@@ -37,6 +37,19 @@ export interface Destination {
     alsoTags: readonly string[],
     signal?: AbortSignal,
   ): Promise<void>
+  /**
+   * As `receive`, for a tag that is meant to move.
+   *
+   * @param expected what the tag pointed at when the content was made; an exclusive destination refuses when it has
+   *   moved since
+   * @throws PackwrightError `TAG_IMMUTABLE` when it has
+   */
+  replace(
+    staged: StagedArtifact,
+    reference: TaggedReference,
+    expected: Digest | undefined,
+    signal?: AbortSignal,
+  ): Promise<void>
   /** Points floating tags at an artifact that is there already. */
   tag(reference: PinnedReference, tags: readonly string[], signal?: AbortSignal): Promise<void>
   /** Adds a manifest that refers to an artifact that is there already. */

@@ -39,24 +39,27 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
     if (stderr.includes('panic:')) await probe(place, 'write', { ...options, signal })
     throw orasError(stderr, `${doing} failed`, place.registry)
   }
+  const copy: Destination['receive'] = async (staged, reference, alsoTags, signal) => {
+    const { tag, registry, path } = reference
+    const target = formatReference({ registry, path, tag })
+    const plain = usesPlainHttp(registry, options.plainHttp)
+    await withCaFile(options, plain, async (caFile) => {
+      const flags = [`--to-plain-http=${plain}`, ...(caFile === undefined ? [] : ['--to-ca-file', caFile])]
+      const places = [`${basename(staged.directory)}:${staged.tag}`, [target, ...alsoTags].join(',')]
+      const recursive = staged.referrers.length > 0 ? ['-r'] : []
+      const args = ['cp', ...recursive, '--no-tty', '--from-oci-layout', ...flags, '--', ...places]
+      const at = { cwd: dirname(staged.directory), scratch: staged.directory }
+      await run(args, at, `Publishing ${target} with oras`, reference, signal)
+    })
+  }
   return {
     exclusive: false,
 
     close: () => launcher.close(),
 
-    async receive(staged, reference, alsoTags, signal) {
-      const { tag, registry, path } = reference
-      const target = formatReference({ registry, path, tag })
-      const plain = usesPlainHttp(registry, options.plainHttp)
-      await withCaFile(options, plain, async (caFile) => {
-        const flags = [`--to-plain-http=${plain}`, ...(caFile === undefined ? [] : ['--to-ca-file', caFile])]
-        const places = [`${basename(staged.directory)}:${staged.tag}`, [target, ...alsoTags].join(',')]
-        const recursive = staged.referrers.length > 0 ? ['-r'] : []
-        const args = ['cp', ...recursive, '--no-tty', '--from-oci-layout', ...flags, '--', ...places]
-        const at = { cwd: dirname(staged.directory), scratch: staged.directory }
-        await run(args, at, `Publishing ${target} with oras`, reference, signal)
-      })
-    },
+    receive: copy,
+
+    replace: (staged, reference, _, signal) => copy(staged, reference, [], signal),
 
     async attach(reference, referrer, signal) {
       const { registry, path } = reference

@@ -72,19 +72,26 @@ export const layoutDestination: Destination = {
 
   async receive(staged, reference, alsoTags, signal) {
     const directory = reference.path
-    await mkdir(join(directory, 'blobs', 'sha256'), { recursive: true })
-    const { root, blobs, layers, referrers } = staged
-    for (const { location, digest } of layers) await copyOnce(location, blobPath(directory, digest))
-    const signatures = referrers.flatMap((referrer) => [...referrer.blobs, referrer.manifest])
-    for (const blob of [...blobs, root, ...signatures]) {
-      await writeFileAtomic(blobPath(directory, blob.descriptor.digest), blob.bytes)
-    }
+    const { root } = staged
+    await writeContent(staged, directory)
     const tags = [...alsoTags, reference.tag]
     const change = (index: ImageIndex) => {
       const taken = findTag(index, reference.tag)
       const { digest } = root.descriptor
       if (taken !== undefined && taken.digest !== digest) throw tagImmutable(reference, taken.digest, digest)
       return tags.reduce((next, tag) => indexWith(next, staged, tag), index)
+    }
+    await updateIndex(directory, change, signal)
+  },
+
+  async replace(staged, reference, expected, signal) {
+    const directory = reference.path
+    await writeContent(staged, directory)
+    const change = (index: ImageIndex) => {
+      const now = findTag(index, reference.tag)?.digest
+      if (now !== undefined && now !== expected)
+        throw tagImmutable(reference, now, staged.root.descriptor.digest)
+      return indexWith(index, staged, reference.tag)
     }
     await updateIndex(directory, change, signal)
   },
@@ -109,6 +116,19 @@ export const layoutDestination: Destination = {
     }
     await updateIndex(reference.path, change, signal)
   },
+}
+
+/** Everything that the index will name, before it does. */
+async function writeContent(
+  { root, blobs, layers, referrers }: StagedArtifact,
+  directory: string,
+): Promise<void> {
+  await mkdir(join(directory, 'blobs', 'sha256'), { recursive: true })
+  for (const { location, digest } of layers) await copyOnce(location, blobPath(directory, digest))
+  const signatures = referrers.flatMap((referrer) => [...referrer.blobs, referrer.manifest])
+  for (const blob of [...blobs, root, ...signatures]) {
+    await writeFileAtomic(blobPath(directory, blob.descriptor.digest), blob.bytes)
+  }
 }
 
 /** Changes the index of a shared layout: whole, and one writer after the other. */

@@ -123,10 +123,10 @@ export function keyId(key: KeyObject): string {
 async function certificateFacts(bundle: SerializedBundle): Promise<BundleSigner> {
   const { signerFacts } = await import('./identity.ts')
   const { certificate } = bundle.verificationMaterial
-  const { identity, issuer, repository, workflow, ref, runner } = signerFacts(
+  const { identity, issuer, repository, workflow, ref, runner, commit, run } = signerFacts(
     Buffer.from(certificate?.rawBytes ?? '', 'base64'),
   )
-  const facts = { identity, issuer, repository, workflow, ref, runner }
+  const facts = { identity, issuer, repository, workflow, ref, runner, commit, run }
   return Object.fromEntries(
     Object.entries(facts).filter(([, fact]) => fact !== undefined),
   ) as unknown as BundleSigner

@@ -14,6 +14,8 @@ export interface JudgedPack {
   repository: Repository
   name: string
   version: string | undefined
+  /** default `release` */
+  signed?: Signed
 }
 
 const GITHUB = 'https://github.com'
@@ -22,24 +24,20 @@ const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
 const UNSAFE_TRIGGERS = ['pull_request_target', 'pull_request', 'workflow_run', 'issue_comment']
 
 /** @throws PackwrightError `IDENTITY_MISMATCH`, `ISSUER_MISMATCH` saying what was expected and what was found */
-export function judgeSigner(
-  signer: SignerFacts,
-  rule: PolicyRule,
-  pack: JudgedPack,
-  signed: Signed = 'release',
-): void {
+export function judgeSigner(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack): void {
   if (rule.keys !== undefined) {
     if (signer.identity.startsWith('key:')) return
     throw mismatch('a signature by one of the keys that the policy names', signer.identity)
   }
-  if (rule.repository !== undefined) judgePublisher(signer, rule, pack, signed)
+  if (rule.repository !== undefined) judgePublisher(signer, rule, pack)
   else judgeIdentity(signer, rule)
   if (isUnbound(signer, rule, pack))
     throw mismatch('a signer that a rule names, or a repository of the organisation', signer.identity)
   if (rule.namespace_binding !== false) judgeNamespace(signer, pack)
 }
 
-function judgePublisher(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack, signed: Signed): void {
+function judgePublisher(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack): void {
+  const { signed = 'release' } = pack
   const repository = `${GITHUB}/${rule.repository}`
   expect('ISSUER_MISMATCH', 'issuer', rule.oidc_issuer ?? GITHUB_ISSUER, signer.issuer)
   expect('IDENTITY_MISMATCH', 'repository', repository, signer.repository)

@@ -36,7 +36,7 @@ export async function readStatements(
     try {
       const verified = verifyStatement(parseBundle(bytes), subject, await root(), keys)
       if (verified.predicateType !== predicateType) continue
-      judgeSigner(verified.signer, rule ?? { match: '**' }, pack, 'standing')
+      judgeSigner(verified.signer, rule ?? { match: '**' }, { ...pack, signed: 'standing' })
       if (rule === undefined && pinned !== undefined) refuseOther(pinned, verified)
       report.trusted.push(verified)
     } catch (cause) {

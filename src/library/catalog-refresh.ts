@@ -1,0 +1,72 @@
+/** Makes a catalog of what is published: for packs that were there before it, and for one that was lost. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pMap from 'p-map'
+import { CATALOG } from '../catalog/index.ts'
+import { PackwrightError } from '../errors.ts'
+import { formatRepository, isLayout } from '../oci/reference.ts'
+import { readDocument } from '../shared/document.ts'
+import { readSource } from '../source/source.ts'
+import { type CatalogOptions, describePublished, repositoryAt, updateCatalog } from './catalog.ts'
+import { withRegistry } from './connection.ts'
+import { openDestination } from './publish.ts'
+import { openSigner, type SigningOptions } from './signing.ts'
+
+export interface RefreshedCatalog {
+  base: string
+  packs: number
+  versions: number
+  status: 'updated' | 'unchanged'
+}
+
+/**
+ * Reads every version of the packs that the catalog knows, and of those that are named, and puts them into it.
+ *
+ * @throws PackwrightError `USAGE` unless exactly one repository is named, and what publishing throws
+ */
+export async function refreshCatalog(
+  names: readonly string[],
+  options: CatalogOptions & { signing?: SigningOptions | undefined },
+): Promise<RefreshedCatalog> {
+  const [text, ...more] = options.in ?? []
+  if (text === undefined || more.length > 0) {
+    throw new PackwrightError('USAGE', 'One catalog is made anew at a time.', {
+      hint: 'Name its repository: --in ghcr.io/acme/packs.',
+    })
+  }
+  const base = repositoryAt(text)
+  const env = options.env ?? process.env
+  const signer = await openSigner(options.signing, env)
+  const target = { registry: isLayout(base) ? 'oci-layout://' : base.registry }
+  const destination = await openDestination({ ...options, target })
+  const outDir = await mkdtemp(join(tmpdir(), 'packwright-catalog-'))
+  try {
+    return await withRegistry(options, 'pull,push', async (registry) => {
+      const before = await readDocument(CATALOG, base, registry, options.signal)
+      const known = before?.document.packs.map(({ name }) => name) ?? []
+      const packs = [...new Set([...known, ...names])]
+      const described = await pMap(
+        packs,
+        (name) => describePublished({ ...base, path: `${base.path}/${name}` }, registry, env, options.signal),
+        { concurrency: 8 },
+      )
+      const absent = names.find((name) => described[packs.indexOf(name)]?.length === 0)
+      if (absent !== undefined) {
+        throw new PackwrightError(
+          'PACK_NOT_FOUND',
+          `${formatRepository(base)}/${absent} has no released version.`,
+        )
+      }
+      const source = await readSource('.', env)
+      const writer = { registry, destination, signer, outDir, source, env, signal: options.signal }
+      const { status, message } = await updateCatalog(base, described.flat(), writer)
+      if (status === 'failed')
+        throw new PackwrightError('ORAS_FAILED', `The catalog was not written: ${message}`)
+      return { base: formatRepository(base), packs: packs.length, versions: described.flat().length, status }
+    })
+  } finally {
+    await destination.close()
+    await rm(outDir, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,195 @@
+/**
+ * Documents that a repository of packs keeps about itself: one JSON file under a well-known name, beside the packs.
+ *
+ *     ghcr.io/acme/packs/packwright-catalog:current       what there is
+ *     ghcr.io/acme/packs/packwright-advisories:current    what is known to be wrong with it
+ *
+ * Several publishers change them. A registry cannot be told to move a tag only if nobody else has, so a change is made
+ * on top of what is there, looked at again when others have had time to write, and made again when it was lost.
+ */
+import { randomBytes, randomInt } from 'node:crypto'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseJson } from '../documents/json.ts'
+import { PackwrightError } from '../errors.ts'
+import * as annotation from '../oci/annotations.ts'
+import type { ArtifactSource } from '../oci/artifact.ts'
+import { type Digest, sha256 } from '../oci/digest.ts'
+import { describeBlob, parseImageManifest, writeImageManifest } from '../oci/manifest.ts'
+import { OCI_EMPTY } from '../oci/media-types.ts'
+import { formatReference, formatRepository, type Repository } from '../oci/reference.ts'
+import type { Destination } from '../oci/staged.ts'
+import {
+  attachReferrer,
+  discardStaged,
+  type Registry,
+  readVerified,
+  stageArtifact,
+} from '../registry/index.ts'
+import { signArtifact } from '../sign.ts'
+import type { PackSigner } from '../signing/index.ts'
+
+/** The tag that always points at the newest. */
+export const CURRENT = 'current'
+
+export interface DocumentKind<T> {
+  /** last path component of its repository */
+  name: string
+  artifactType: string
+  mediaType: string
+  title: string
+  maxBytes: number
+  /** @throws PackwrightError `ARTIFACT_INVALID` */
+  parse(json: unknown, what: string): T
+}
+
+export interface FetchedDocument<T> {
+  document: T
+  digest: Digest
+  /** its repository */
+  repository: Repository
+}
+
+/** Where a document about the packs below `base` is. */
+export function documentRepository(base: Repository, kind: { name: string }): Repository {
+  return { ...base, path: `${base.path}/${kind.name}` }
+}
+
+/**
+ * @param base what the packs' repositories have in common, e.g. `ghcr.io/acme/packs`
+ * @returns `undefined` when there is none
+ * @throws PackwrightError `ARTIFACT_INVALID`, `ARTIFACT_TOO_LARGE`, and the registry's faults
+ */
+export async function readDocument<T>(
+  kind: DocumentKind<T>,
+  base: Repository,
+  registry: Registry,
+  signal?: AbortSignal,
+): Promise<FetchedDocument<T> | undefined> {
+  const repository = documentRepository(base, kind)
+  const what = formatReference({ ...repository, tag: CURRENT })
+  const digest = await registry.resolve(repository, CURRENT, signal)
+  if (digest === undefined) return undefined
+  const { bytes } = await registry.manifest(repository, digest, signal)
+  const manifest = parseImageManifest(bytes, what)
+  const [layer] = manifest.layers
+  if (manifest.artifactType !== kind.artifactType || layer === undefined) {
+    throw new PackwrightError(
+      'ARTIFACT_INVALID',
+      `${what} is not a ${kind.title}: ${manifest.artifactType}.`,
+      {
+        hint: 'Something else was pushed there. Publish again, and it is written anew.',
+      },
+    )
+  }
+  const content = await readVerified(registry.blob(repository, layer, signal), layer, what, kind.maxBytes)
+  const json = parseJson(Buffer.from(content).toString('utf8'), what)
+  return { document: kind.parse(json, what), digest, repository }
+}
+
+export interface DocumentWriter {
+  registry: Registry
+  destination: Destination
+  signer: PackSigner | undefined
+  /** for the staged artifact */
+  outDir: string
+  source: ArtifactSource
+  env: NodeJS.ProcessEnv
+  signal?: AbortSignal | undefined
+}
+
+export interface DocumentChange<T> {
+  /** what the document is to be; `undefined` when there is nothing to change */
+  apply(before: T | undefined): T | undefined
+}
+
+const ATTEMPTS = 10
+const MIN_SETTLE_MS = 250
+const MAX_SETTLE_MS = 3_000
+
+/**
+ * Changes a document, on top of whatever others have written meanwhile.
+ *
+ * @returns whether anything had to be changed
+ * @throws PackwrightError `LOCK_BUSY` when others keep writing over it, and what signing and oras throw
+ */
+export async function changeDocument<T>(
+  kind: DocumentKind<T>,
+  base: Repository,
+  change: DocumentChange<T>,
+  writer: DocumentWriter,
+): Promise<boolean> {
+  const { registry, destination, signal } = writer
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const began = Date.now()
+    const before = await readable(kind, base, registry, signal)
+    const next = change.apply(before?.document)
+    if (next === undefined) return attempt > 0
+    try {
+      await write(kind, base, next, before?.digest, writer)
+    } catch (thrown) {
+      if (!(thrown instanceof PackwrightError) || thrown.code !== 'TAG_IMMUTABLE') throw thrown
+      continue
+    }
+    if (destination.exclusive) return true
+    const settle = Math.min(MAX_SETTLE_MS, Math.max(MIN_SETTLE_MS, 2 * (Date.now() - began)))
+    await sleep(settle + randomInt(100), undefined, { signal })
+  }
+  const where = formatRepository(documentRepository(base, kind))
+  throw new PackwrightError('LOCK_BUSY', `${where} is being changed by others all the time.`, {
+    hint: 'The packs are published. Publish again later; unchanged packs only bring it up to date.',
+  })
+}
+
+/** What cannot be read is written anew: it is made from what is published. */
+async function readable<T>(
+  kind: DocumentKind<T>,
+  base: Repository,
+  registry: Registry,
+  signal: AbortSignal | undefined,
+): Promise<FetchedDocument<T> | undefined> {
+  try {
+    return await readDocument(kind, base, registry, signal)
+  } catch (thrown) {
+    if (thrown instanceof PackwrightError && thrown.exitCode === 6) return undefined
+    throw thrown
+  }
+}
+
+async function write<T>(
+  kind: DocumentKind<T>,
+  base: Repository,
+  document: T,
+  expected: Digest | undefined,
+  { destination, signer, outDir, source, env, signal }: DocumentWriter,
+): Promise<void> {
+  const repository = documentRepository(base, kind)
+  const config = describeBlob(OCI_EMPTY, Buffer.from('{}'))
+  const layer = describeBlob(kind.mediaType, Buffer.from(JSON.stringify(document)))
+  const root = writeImageManifest({
+    artifactType: kind.artifactType,
+    config: config.descriptor,
+    layers: [{ ...layer.descriptor, annotations: { [annotation.TITLE]: `${kind.name}.json` } }],
+    annotations: {
+      [annotation.TITLE]: kind.name,
+      [annotation.DESCRIPTION]: kind.title,
+      ...(source.source === undefined ? {} : { [annotation.SOURCE]: source.source }),
+    },
+  })
+  const directory = join(outDir, `.staging-${process.pid}-${randomBytes(6).toString('hex')}`)
+  try {
+    const staged = stageArtifact({ directory, tag: CURRENT, root, blobs: [config, layer], layers: [] })
+    if (signer !== undefined) {
+      const { referrers } = await signArtifact(root.descriptor, kind.name, signer, source, env)
+      for (const referrer of referrers) attachReferrer(staged, referrer)
+    }
+    await destination.replace(staged, { ...repository, tag: CURRENT }, expected, signal)
+  } finally {
+    discardStaged(directory)
+  }
+}
+
+/** Names a document's content, for caches. */
+export function documentKey(base: Repository): string {
+  return sha256(formatRepository(base)).slice('sha256:'.length, 'sha256:'.length + 32)
+}
