@@ -6,11 +6,24 @@
  * const [pack] = await pull({ references: ['ghcr.io/acme/packs/claude@sha256:…'], requireDigest: true })
  * console.log(pack.directory)
  */
+
+export { SEVERITIES, type Severity } from './advisories/index.ts'
 export type { ArchiveLimits } from './archive/index.ts'
 export { DEFAULT_LIMITS } from './archive/index.ts'
 export { ERROR_CODES, type ErrorCode, EXIT, PackwrightError } from './errors.ts'
 export type { OnEvent, PackEvent } from './events.ts'
 export type { Inspection } from './inspect.ts'
+export { type Audit, type AuditFinding, audit, publishAdvisories } from './library/advisories.ts'
+export {
+  type CatalogOptions,
+  type CatalogUpdate,
+  type FoundPack,
+  type ReadCatalog,
+  readCatalogs,
+  type SearchOptions,
+  search,
+  show,
+} from './library/catalog.ts'
 export { checkTag, type TaggedPack } from './library/check-tag.ts'
 export {
   type CiInitOptions,

@@ -4,7 +4,7 @@
 # usage: tools/setup-oras.sh [--for-tests]
 #
 #   (no flag)      an oras of 1.2 or later: the one on PATH if there is one, else fetched into .tools/
-#   --for-tests    all that the tests want: oras 1.2 and 1.3, docker-registry 2.8, cosign 3
+#   --for-tests    all that the tests want: oras 1.2 and 1.3, docker-registry 2.8, cosign 3, Chromium
 #
 # Fetched from: Debian's packages on Debian (apt checks their signatures; it works in a state directory of its own),
 # Homebrew on macOS, else the official release with a pinned sha256. Everything ends up below .tools/.
@@ -13,6 +13,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly TOOLS="$PWD/.tools"
 readonly KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
+readonly MAC_CHROME="/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 readonly ORAS_VERSION=1.3.2
 
 say() { printf '%s\n' "$*" >&2; }
@@ -62,6 +63,38 @@ from_debian() {
   rm -rf "$root" && mv "$root.partial" "$root"
   ln -sfn "$root/usr/bin/$binary" "$target"
   say "fetched $package from $suite"
+}
+
+# chromium_from_debian TARGET: Chromium with all the libraries and fonts that this machine lacks, started by TARGET
+chromium_from_debian() {
+  local target=$1 suite state="$TOOLS/apt/chromium" root="$TOOLS/debian/chromium"
+  [ -x "$root/run" ] && { ln -sfn "$root/run" "$target"; return; }
+  suite=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-stable}")
+  local options=(
+    -qq -y -o "Dir::Etc::sourcelist=$state/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State=$state"
+    -o "Dir::State::Lists=$state/lists" -o Dir::State::status=/var/lib/dpkg/status -o "Dir::Cache=$state/cache"
+    -o "APT::Sandbox::User=$(id -un)" -o Debug::NoLocking=1
+  )
+  mkdir -p "$state/lists/partial" "$state/cache/archives/partial" "$TOOLS/debian" "$TOOLS/bin"
+  printf 'deb [signed-by=%s] %s %s main\n' "$KEYRING" "$(debian_archive)" "$suite" >"$state/sources.list"
+  apt-get "${options[@]}" update || return 1
+  apt-get "${options[@]}" --download-only --no-install-recommends install chromium fonts-dejavu-core || return 1
+  rm -rf "$root" && mkdir -p "$root"
+  local package
+  for package in "$state"/cache/archives/*.deb; do dpkg -x "$package" "$root"; done
+  rm -rf "$state/cache/archives"
+  local libraries
+  libraries=$(find "$root/usr/lib" "$root/lib" -name '*.so*' -printf '%h\n' 2>/dev/null | sort -u | paste -sd :)
+  [ -d "$root/etc/fonts" ] && sed -i "s#<dir>/usr/share/fonts</dir>#<dir>$root/usr/share/fonts</dir>&#" "$root/etc/fonts/fonts.conf"
+  {
+    printf '#!/bin/sh\n'
+    printf 'export LD_LIBRARY_PATH=%s\n' "'$libraries'"
+    [ -d "$root/etc/fonts" ] && printf 'export FONTCONFIG_PATH=%s\n' "'$root/etc/fonts'"
+    printf 'exec %s "$@"\n' "'$root/usr/lib/chromium/chromium'"
+  } >"$root/run"
+  chmod 0755 "$root/run"
+  ln -sfn "$root/run" "$target"
+  say "fetched chromium from $suite"
 }
 
 # from_release TARGET: the official oras release, its sha256 pinned here
@@ -120,10 +153,14 @@ ensure_test_tools() {
     from_debian sid oras oras "$TOOLS/bin/oras-1.3" || die "oras 1.3 could not be fetched"
     from_debian sid cosign cosign "$TOOLS/bin/cosign" || die "cosign could not be fetched"
     from_debian bookworm docker-registry docker-registry "$TOOLS/bin/docker-registry" || die "docker-registry could not be fetched"
+    on_path chromium "$TOOLS/bin/chromium" || chromium_from_debian "$TOOLS/bin/chromium" || die "chromium could not be fetched"
     return
   fi
   ln -sfn "$(command -v oras || echo "$TOOLS/bin/oras")" "$TOOLS/bin/oras-1.3"
   if command -v brew >/dev/null; then brew install --quiet cosign; fi
+  on_path chromium "$TOOLS/bin/chromium" || on_path google-chrome "$TOOLS/bin/chromium" ||
+    { [ -x "$MAC_CHROME" ] && mkdir -p "$TOOLS/bin" && ln -sfn "$MAC_CHROME" "$TOOLS/bin/chromium"; } ||
+    die "the tests want Chromium or Chrome on PATH"
   on_path cosign "$TOOLS/bin/cosign" || die "the tests want cosign 3 on PATH"
   on_path docker-registry "$TOOLS/bin/docker-registry" || on_path registry "$TOOLS/bin/docker-registry" ||
     die "the tests want docker-registry (distribution 2.8) on PATH"

@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
+import { PackwrightError } from '../errors.ts'
 import { importOpenwop } from '../import-openwop.ts'
 import { type CommandContext, examples, outputOf } from './command.ts'
 import { packsDirectory } from './settings.ts'
 
 interface OpenwopFlags {
-  signature: string
-  key: string
+  signature?: string
+  key?: string
+  out?: string
   integrity?: string
   packsDir?: string
 }
@@ -19,18 +21,37 @@ export function importCommand(program: Command, context: CommandContext): void {
   examples(parent, ['packwright import openwop pack.tgz --signature pack.sig --key team.pub'])
   const command = parent
     .command('openwop')
-    .description('Check a signed tarball and make it a directory that can be published')
-    .argument('<tgz>', 'the tarball')
-    .requiredOption('--signature <file>', 'its detached Ed25519 signature')
-    .requiredOption('--key <file>', 'the public key, PEM')
+    .description(
+      'Check a signed tarball and make it a directory that can be published, or map advisories to OSV',
+    )
+    .argument('<file>', 'a tarball, or an advisories.json')
+    .option('--signature <file>', 'the detached Ed25519 signature of a tarball')
+    .option('--key <file>', 'the public key, PEM')
     .option('--integrity <sri>', 'sha256-… or sha512-… of the tarball')
     .option('--packs-dir <dir>', 'PACKS_DIR; where its directory is made (packs)')
+    .option('--out <dir>', 'where advisories are written (advisories)')
   examples(command, [
     'packwright import openwop 1.0.1.tgz --signature 1.0.1.sig --key team.pub --integrity sha256-…',
+    'packwright import openwop registry/security/advisories.json --out advisories',
   ])
   command.action(async (tgz: string, flags: OpenwopFlags) => {
     const output = outputOf(command)
+    if (tgz.endsWith('.json')) {
+      const { importAdvisories } = await import('../library/import-advisories.ts')
+      const files = await importAdvisories(tgz, flags.out ?? 'advisories')
+      output.result(
+        { files },
+        () =>
+          `${files.join('\n')}\n\nNext: packwright advisories publish ${files[0] ?? '<file>'} --in <repository>`,
+      )
+      return
+    }
     const { signature, key, integrity } = flags
+    if (signature === undefined || key === undefined) {
+      throw new PackwrightError('USAGE', `Nothing says with what ${tgz} was signed.`, {
+        hint: 'Name its signature and the public key: --signature pack.sig --key team.pub.',
+      })
+    }
     const packsDir = packsDirectory(flags.packsDir, context.env)
     const imported = await importOpenwop(tgz, { signature, key, integrity, packsDir })
     const covers =

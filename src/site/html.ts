@@ -40,7 +40,7 @@ export interface Frame {
 }
 
 const POLICY =
-  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+  "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; base-uri 'none'; form-action 'none'"
 
 export function page(frame: Frame, title: string, description: string, body: Html): string {
   const { site, root, generatedAt } = frame
@@ -52,6 +52,7 @@ export function page(frame: Frame, title: string, description: string, body: Htm
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="description" content="${description}">
 <title>${title}</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="${root}style.css">
 <script src="${root}script.js" defer></script>
 </head>

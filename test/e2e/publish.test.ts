@@ -164,7 +164,9 @@ describe.each(ORAS_LINES)('with oras %s', (line) => {
     const { cwd } = await newProject()
     const env = { OCI_REGISTRY: server.host, OCI_ORG: 'acme', OCI_REPO: 'packs', ORAS_BIN }
     const requests = await server.record(() => packwright(['publish', '--plain-http'], { cwd, env }))
-    const writes = requests.filter(({ method }) => method === 'PUT' || method === 'POST')
+    const writes = requests.filter(
+      ({ method, path }) => ['PUT', 'POST'].includes(method) && path.startsWith('/v2/acme/packs/sample/'),
+    )
     expect(writes.at(-1)?.path).toBe('/v2/acme/packs/sample/manifests/1.0.0')
     await server.stop()
   })

@@ -1,0 +1,433 @@
+/** The catalog and the advisories that a repository of packs keeps about itself. */
+import { generateKeyPairSync } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { packwright } from '../support/cli.ts'
+import { DistributionServer } from '../support/distribution-server.ts'
+import { consumer, type Publisher, publisherAt } from '../support/project.ts'
+import { ORAS_LINES, orasOf, type RunningRegistry, startRegistry, TOOLS } from '../support/servers.ts'
+import { temporaryDirectory } from '../support/temporary.ts'
+
+let plain: RunningRegistry
+let server: DistributionServer
+let key: { file: string; publicFile: string; public: string }
+
+beforeAll(async () => {
+  plain = await startRegistry()
+  server = await new DistributionServer().start()
+  const directory = await temporaryDirectory('keys')
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
+  await writeFile(join(directory, 'team.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  await writeFile(join(directory, 'team.pub'), pem)
+  key = { file: join(directory, 'team.pem'), publicFile: join(directory, 'team.pub'), public: pem }
+})
+
+afterAll(async () => {
+  await plain.stop()
+  await server.stop()
+})
+
+const run = async (args: string[], cwd?: string, env: Record<string, string> = {}) =>
+  await packwright([...args, '--plain-http', '--json'], {
+    cwd: cwd ?? (await temporaryDirectory('reader')),
+    env,
+  })
+
+const policy = () =>
+  JSON.stringify({
+    default: 'require',
+    rules: [{ match: '**', keys: [{ id: 'team', public_key: key.public }] }],
+  })
+
+async function catalogOf(base: string, ...args: string[]) {
+  const done = await run(['catalog', '--in', base, ...args])
+  expect(done, done.stdout).toMatchObject({ exitCode: 0 })
+  const [found] = done.json['catalogs'] as unknown as {
+    packs: { name: string; versions: { version: string; status?: object }[] }[]
+  }[]
+  return Object.fromEntries((found?.packs ?? []).map((pack) => [pack.name, pack.versions]))
+}
+
+describe.each([
+  ['docker-registry', () => plain.host],
+  ['a registry with the referrers API', () => server.host],
+])('on %s', (_, host) => {
+  test.each(ORAS_LINES)(
+    'publishing with oras %s keeps it up to date, signed so that cosign agrees',
+    async (line) => {
+      const packs = await publisherAt(host(), { ORAS_BIN: orasOf(line) }, ['--key', key.file])
+      await packs.publish('claude', '1.0.0', {
+        keywords: ['agents'],
+        artifacts: [{ type: 'profile', path: 'README.md', install_as: 'claude-code', aliases: ['claude'] }],
+      })
+      await packs.publish('claude', '1.1.0', { description: 'The newer one.' })
+      await packs.publish('claude', '1.0.1', { description: 'A late fix of the older line.' })
+      await packs.publish('other', '2.0.0-beta.1', { dependencies: { claude: '^1.0.0' } })
+      const reader = await temporaryDirectory('reader')
+      await writeFile(join(reader, 'packs.policy.json'), policy())
+      const shown = await run(['show', `${packs.base}/claude`], reader)
+      expect(shown.json['pack'], shown.stdout).toMatchObject({
+        name: 'claude',
+        description: 'The newer one.',
+        recommended: '1.1.0',
+        versions: [
+          { version: '1.1.0', signer: { identity: expect.stringMatching(/^key:sha256:/) } },
+          { version: '1.0.1' },
+          { version: '1.0.0', digest: expect.stringMatching(/^sha256:/) },
+        ],
+      })
+      const found = await run(['catalog', '--in', packs.base], reader)
+      expect(found.json['catalogs']).toMatchObject([
+        { signer: expect.stringMatching(/^key:/), cached: false },
+      ])
+      await execa(join(TOOLS, 'cosign'), [
+        'verify',
+        '--key',
+        key.publicFile,
+        '--insecure-ignore-tlog',
+        '--allow-http-registry',
+        `${packs.base}/packwright-catalog:current`,
+      ])
+    },
+  )
+
+  test('six publishers at once: every pack is in it', async () => {
+    const publishers = await Promise.all(
+      Array.from({ length: 6 }, async (_, index) => {
+        const cwd = await temporaryDirectory('publisher')
+        await execa('mkdir', ['-p', join(cwd, `packs/p${index}`)])
+        await writeFile(
+          join(cwd, `packs/p${index}/pack.json`),
+          JSON.stringify({ name: `p${index}`, version: '1.0.0' }),
+        )
+        return cwd
+      }),
+    )
+    const env = { OCI_REGISTRY: host(), OCI_ORG: 'acme', OCI_REPO: 'together' }
+    const runs = await Promise.all(publishers.map((cwd) => run(['publish'], cwd, env)))
+    for (const one of runs)
+      expect(one.json, one.stdout).toMatchObject({ ok: true, catalog: { status: 'updated' } })
+    const found = await catalogOf(`${host()}/acme/together`)
+    expect(Object.keys(found)).toEqual(['p0', 'p1', 'p2', 'p3', 'p4', 'p5'])
+  })
+})
+
+describe('a catalog', () => {
+  let packs: Publisher
+  beforeAll(async () => {
+    packs = await publisherAt(server.host, {}, ['--key', key.file])
+    await packs.publish('claude', '1.0.0', {
+      keywords: ['agents'],
+      description: 'For Claude.',
+      artifacts: [{ type: 'profile', path: 'README.md', install_as: 'claude-code', aliases: ['cc'] }],
+    })
+    await packs.publish('notes', '0.1.0', { description: 'Writes notes for agents.' })
+  })
+
+  test.each([
+    [['claude'], ['claude']],
+    [['agents'], ['claude', 'notes']],
+    [['agents', 'notes'], ['notes']],
+    [['nothing'], []],
+    [['--provides', 'profile:claude-code'], ['claude']],
+    [['--provides', 'cc'], ['claude']],
+    [['--provides', 'hook:cc'], []],
+  ])('search %j finds %j', async (args, names) => {
+    const done = await run(['search', ...args, '--in', packs.base])
+    expect((done.json['packs'] as unknown as { name: string }[]).map(({ name }) => name)).toEqual(names)
+  })
+
+  test('knows what was yanked, and that it was restored', async () => {
+    const reference = `${packs.base}/notes:0.1.0`
+    await run(['yank', reference, '--reason', 'bad', '--key', key.file])
+    expect(await catalogOf(packs.base)).toMatchObject({
+      notes: [{ status: { state: 'yanked', reason: 'bad' } }],
+    })
+    const again = await packs.publish('notes', '0.1.0', { description: 'Writes notes for agents.' })
+    expect(again).toMatch(/^sha256:/)
+    expect(await catalogOf(packs.base)).toMatchObject({ notes: [{ status: { state: 'yanked' } }] })
+    await run(['restore', reference, '--key', key.file])
+    expect((await catalogOf(packs.base))['notes']?.[0]).not.toHaveProperty('status')
+  })
+
+  test('in a project it is that of the packs, and offline the copy', async () => {
+    const project = await consumer()
+    await project.wanted({ claude: `${packs.base}/claude` })
+    expect((await project.ok('search', 'claude')).json['packs']).toHaveLength(1)
+    expect((await project.ok('search', 'claude', '--offline')).json['packs']).toHaveLength(1)
+    const fresh = await consumer()
+    await fresh.wanted({ claude: `${packs.base}/claude` })
+    expect(await fresh.run('search', 'claude', '--offline')).toMatchObject({
+      exitCode: 4,
+      json: { error: { code: 'OFFLINE' } },
+    })
+    const nowhere = await consumer()
+    expect(await nowhere.run('search', 'claude')).toMatchObject({
+      exitCode: 2,
+      json: { error: { code: 'USAGE' } },
+    })
+  })
+
+  test('that was lost is made anew from what is published', async () => {
+    const repository = packs.base.slice(packs.base.indexOf('/') + 1)
+    server.tags.delete(`${repository}/packwright-catalog:current`)
+    const none = await run(['search', 'claude', '--in', packs.base])
+    expect(none).toMatchObject({ exitCode: 3, json: { error: { code: 'REFERENCE_NOT_FOUND' } } })
+    const made = await run(['catalog', '--in', packs.base, '--refresh', 'claude', 'notes', '--key', key.file])
+    expect(made.json, made.stdout).toMatchObject({ packs: 2, versions: 2, status: 'updated' })
+    expect(Object.keys(await catalogOf(packs.base))).toEqual(['claude', 'notes'])
+    expect(await run(['catalog', '--in', packs.base, '--refresh', 'absent'])).toMatchObject({ exitCode: 3 })
+  })
+
+  test('that is broken is written anew by the next publish, and an error for readers', async () => {
+    const repository = packs.base.slice(packs.base.indexOf('/') + 1)
+    const layer = server.putBlob('{"schema_version": 1, "packs": "none"}')
+    const config = server.putBlob('{}')
+    const descriptor = (mediaType: string, blob: { digest: string; size: number }) => ({ mediaType, ...blob })
+    server.putManifest(
+      `${repository}/packwright-catalog`,
+      {
+        schemaVersion: 2,
+        mediaType: 'application/vnd.oci.image.manifest.v1+json',
+        artifactType: 'application/vnd.packwright.catalog.v1',
+        config: descriptor('application/vnd.oci.empty.v1+json', config),
+        layers: [descriptor('application/vnd.packwright.catalog.v1+json', layer)],
+      },
+      'current',
+    )
+    const read = await run(['search', 'claude', '--in', packs.base])
+    expect(read).toMatchObject({ exitCode: 6, json: { error: { code: 'ARTIFACT_INVALID' } } })
+    await packs.publish('claude', '1.0.1')
+    expect(Object.keys(await catalogOf(packs.base))).toEqual(['claude'])
+  })
+
+  test('that cannot be written is a warning: the packs are published', async () => {
+    const denied = await new DistributionServer().start()
+    denied.fault = (request, path) =>
+      request.method !== 'GET' && request.method !== 'HEAD' && path.includes('packwright-catalog')
+        ? (_, response) => {
+            response.writeHead(403, { 'content-type': 'application/json' })
+            response.end('{"errors":[{"code":"DENIED","message":"denied"}]}')
+          }
+        : undefined
+    const cwd = await temporaryDirectory('publisher')
+    await writeFile(join(cwd, 'pack.json'), JSON.stringify({ name: 'tool', version: '1.0.0' }))
+    const env = { OCI_REGISTRY: denied.host, OCI_ORG: 'acme', OCI_REPO: 'packs' }
+    const done = await run(['publish', '.'], cwd, env)
+    expect(done, done.stdout).toMatchObject({ exitCode: 0, json: { catalog: { status: 'failed' } } })
+    const off = await run(['publish', '.'], cwd, { ...env, PACKWRIGHT_CATALOG: '0' })
+    expect(off.json).not.toHaveProperty('catalog')
+    await denied.stop()
+  })
+})
+
+describe('audit', () => {
+  const advisory = (fields: object = {}) => ({
+    id: 'ACME-2026-0001',
+    modified: '2026-05-12T00:00:00Z',
+    summary: 'Reads too much',
+    affected: [
+      {
+        package: { ecosystem: 'packwright', name: 'tool' },
+        ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '1.1.0' }] }],
+      },
+    ],
+    database_specific: { severity: 'HIGH' },
+    ...fields,
+  })
+
+  async function project(published: object[], versions = ['1.0.0', '1.1.0']) {
+    const packs = await publisherAt(server.host, {}, ['--key', key.file])
+    for (const version of versions) await packs.publish('tool', version)
+    const made = await consumer()
+    await made.wanted({ tool: `${packs.base}/tool@1.0.0` })
+    await made.ok('install')
+    for (const [index, document] of published.entries()) {
+      await made.write(`advisory-${index}.json`, JSON.stringify(document))
+      await made.ok('advisories', 'publish', `advisory-${index}.json`, '--in', packs.base, '--key', key.file)
+    }
+    return { packs, made }
+  }
+
+  test('a hit is exit 8 with the version that has the fix; below the threshold it is none', async () => {
+    const { made, packs } = await project([advisory()])
+    const hit = await made.run('audit')
+    expect(hit, hit.stdout).toMatchObject({
+      exitCode: 8,
+      json: {
+        error: { code: 'ADVISORY_FOUND' },
+        findings: [
+          { pack: 'tool', version: '1.0.0', id: 'ACME-2026-0001', severity: 'high', fixed: '1.1.0' },
+        ],
+        sources: [{ base: packs.base, advisories: 1 }],
+      },
+    })
+    expect(await made.run('audit', '--severity', 'critical')).toMatchObject({ exitCode: 0 })
+    expect(await made.run('audit', '--offline')).toMatchObject({
+      exitCode: 8,
+      json: { sources: [{ cached: true }] },
+    })
+    await made.wanted({ tool: `${packs.base}/tool@1.1.0` })
+    await made.ok('install')
+    expect(await made.run('audit')).toMatchObject({ exitCode: 0 })
+    const cwd = made.cwd
+    const human = await packwright(['audit', '--plain-http'], { cwd })
+    expect(human.stdout).toContain('No advisory is about any of 1 locked packs.')
+  })
+
+  test.each<[string, object, boolean]>([
+    ['withdrawn', { withdrawn: '2026-06-01T00:00:00Z' }, false],
+    [
+      'about another pack',
+      { affected: [{ package: { ecosystem: 'x', name: 'other' }, versions: ['1.0.0'] }] },
+      false,
+    ],
+    [
+      'by list of versions',
+      { affected: [{ package: { ecosystem: 'x', name: 'tool' }, versions: ['1.0.0'] }] },
+      true,
+    ],
+    [
+      'last affected before',
+      {
+        affected: [
+          {
+            package: { ecosystem: 'x', name: 'tool' },
+            ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { last_affected: '0.9.0' }] }],
+          },
+        ],
+      },
+      false,
+    ],
+    [
+      'introduced again after a fix',
+      {
+        affected: [
+          {
+            package: { ecosystem: 'x', name: 'tool' },
+            ranges: [
+              {
+                type: 'SEMVER',
+                events: [
+                  { introduced: '0' },
+                  { fixed: '0.5.0' },
+                  { introduced: '1.0.0-rc.1' },
+                  { fixed: '1.0.1' },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+      true,
+    ],
+    [
+      'critical by its CVSS 4 vector',
+      {
+        database_specific: {},
+        severity: [
+          { type: 'CVSS_V4', score: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H' },
+        ],
+      },
+      true,
+    ],
+    ['of unknown severity', { database_specific: {} }, true],
+    ['low', { database_specific: { severity: 'LOW' } }, false],
+  ])('an advisory %s', async (_, fields, counts) => {
+    const { made } = await project([advisory(fields)], ['1.0.0'])
+    const done = await made.run('audit', '--severity', 'high')
+    expect(done, done.stdout).toMatchObject({ exitCode: counts ? 8 : 0 })
+  })
+
+  test('by package URL, of this repository and of no other', async () => {
+    const { made, packs } = await project([], ['1.0.0'])
+    const about = (where: string) =>
+      advisory({
+        affected: [
+          {
+            package: { ecosystem: 'x', name: 'tool', purl: `pkg:oci/tool?repository_url=${where}` },
+            versions: ['1.0.0'],
+          },
+        ],
+      })
+    await made.write('a.json', JSON.stringify(about('ghcr.io/other/packs/tool')))
+    await made.ok('advisories', 'publish', 'a.json', '--in', packs.base, '--key', key.file)
+    expect(await made.run('audit')).toMatchObject({ exitCode: 0 })
+    await made.write('a.json', JSON.stringify(about(encodeURIComponent(`${packs.base}/tool`))))
+    await made.ok('advisories', 'publish', 'a.json', '--in', packs.base, '--key', key.file)
+    expect(await made.run('audit')).toMatchObject({ exitCode: 8 })
+  })
+
+  test('a policy that requires signatures refuses advisories that nobody trusted signed', async () => {
+    const { made } = await project([advisory()])
+    await made.write('packs.policy.json', policy())
+    expect(await made.run('audit')).toMatchObject({
+      exitCode: 8,
+      json: { sources: [{ signer: expect.stringMatching(/^key:/) }] },
+    })
+    const other = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString()
+    const strict = {
+      default: 'require',
+      rules: [{ match: '**', keys: [{ id: 'other', public_key: other }] }],
+    }
+    await made.write('packs.policy.json', JSON.stringify(strict))
+    expect(await made.run('audit')).toMatchObject({ exitCode: 7, json: { error: { code: 'KEY_UNKNOWN' } } })
+  })
+
+  test('what is no advisory is not published', async () => {
+    const cwd = await temporaryDirectory('advisory')
+    await writeFile(join(cwd, 'bad.json'), JSON.stringify({ id: 'X', modified: 'yesterday', affected: [] }))
+    const done = await run(['advisories', 'publish', 'bad.json', '--in', `${server.host}/acme/none`], cwd)
+    expect(done).toMatchObject({ exitCode: 2, json: { error: { code: 'DOCUMENT_INVALID' } } })
+    expect(done.json.error.message).toContain('$.modified')
+  })
+
+  test('the advisories of an OpenWOP registry become OSV', async () => {
+    const cwd = await temporaryDirectory('advisory')
+    const feed = {
+      advisories: [
+        {
+          id: 'OPENWOP-2026-0007',
+          publishedAt: '2026-05-12',
+          severity: 'medium',
+          summary: 'Too curious',
+          cveIds: ['CVE-2026-1'],
+          affected: [
+            {
+              packName: 'vendor.acme.tool',
+              versions: '>=1.0.0 <1.0.3 || 2.0.0 || <=0.4.0',
+              fixedIn: '1.0.3',
+            },
+          ],
+          credits: [{ name: 'Ada' }],
+        },
+      ],
+    }
+    await writeFile(join(cwd, 'advisories.json'), JSON.stringify(feed))
+    expect(await packwright(['import', 'openwop', 'advisories.json', '--json'], { cwd })).toMatchObject({
+      exitCode: 0,
+      json: { files: ['advisories/OPENWOP-2026-0007.json'] },
+    })
+    const made = JSON.parse(await readFile(join(cwd, 'advisories/OPENWOP-2026-0007.json'), 'utf8'))
+    expect(made).toMatchObject({
+      id: 'OPENWOP-2026-0007',
+      modified: '2026-05-12T00:00:00Z',
+      aliases: ['CVE-2026-1'],
+      database_specific: { severity: 'MEDIUM' },
+      affected: [
+        {
+          package: { name: 'vendor.acme.tool' },
+          ranges: [
+            { type: 'SEMVER', events: [{ introduced: '1.0.0' }, { fixed: '1.0.3' }] },
+            { type: 'SEMVER', events: [{ introduced: '2.0.0' }, { last_affected: '2.0.0' }] },
+            { type: 'SEMVER', events: [{ introduced: '0' }, { last_affected: '0.4.0' }] },
+          ],
+        },
+      ],
+      credits: [{ name: 'Ada', type: 'FINDER' }],
+    })
+  })
+})
