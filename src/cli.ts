@@ -28,6 +28,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   unpin: async () => (await import('./commands/status.ts')).unpinCommand,
   why: async () => (await import('./commands/status.ts')).whyCommand,
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
+  mirror: async () => (await import('./commands/mirror.ts')).mirrorCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
   audit: async () => (await import('./commands/advisories.ts')).auditCommand,
   advisories: async () => (await import('./commands/advisories.ts')).advisoriesCommand,
   search: async () => (await import('./commands/search.ts')).searchCommand,

@@ -34,8 +34,11 @@ export {
 } from './library/ci.ts'
 export type { ConnectionOptions } from './library/connection.ts'
 export { diff, type PackDifference } from './library/diff.ts'
+export { type Exported, exportProject, type Imported, importProject } from './library/export.ts'
 export { type InstallOptions, install } from './library/install.ts'
 export { type ChangedStatus, type StatusChange, setStatus } from './library/lifecycle.ts'
+export { type MirrorOptions, mirror } from './library/mirror.ts'
+export { mirrorToTar } from './library/mirror-tar.ts'
 export type { InstalledPack, InstallResult } from './library/place.ts'
 export type { ProjectOptions } from './library/project.ts'
 export {

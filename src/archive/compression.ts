@@ -1,4 +1,4 @@
-/** The two compressions of a pack's archive, driven so that the same bytes in give the same bytes out. */
+/** The compressions of a pack's archive, driven so that the same bytes in give the same bytes out. */
 import type { Transform } from 'node:stream'
 import {
   constants,
@@ -11,11 +11,11 @@ import {
 
 import { PackwrightError } from '../errors.ts'
 
-export const COMPRESSIONS = ['zstd', 'gzip'] as const
+export const COMPRESSIONS = ['zstd', 'gzip', 'none'] as const
 export type Compression = (typeof COMPRESSIONS)[number]
 
 /** How the names of archives end. */
-export const EXTENSIONS: Record<Compression, string> = { zstd: '.tar.zst', gzip: '.tar.gz' }
+export const EXTENSIONS: Record<Compression, string> = { zstd: '.tar.zst', gzip: '.tar.gz', none: '.tar' }
 
 const ZSTD_LEVEL = 3
 const GZIP_LEVEL = 9
@@ -30,6 +30,7 @@ export async function* compress(
   chunks: AsyncIterable<Buffer>,
   compression: Compression,
 ): AsyncGenerator<Buffer> {
+  if (compression === 'none') return yield* chunks
   const stream = compressor(compression)
   const fed = feed(chunks, stream)
   fed.catch((cause: Error) => stream.destroy(cause))
@@ -88,7 +89,9 @@ export async function* coalesced(chunks: AsyncIterable<Buffer>): AsyncGenerator<
   if (size > 0) yield Buffer.concat(pieces)
 }
 
-function compressor(compression: Compression): Transform {
+type Stream = Exclude<Compression, 'none'>
+
+function compressor(compression: Stream): Transform {
   if (compression === 'gzip') return createGzip({ level: GZIP_LEVEL })
   return createZstdCompress({
     params: { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
@@ -104,7 +107,7 @@ function canonicalGzipHeader(firstChunk: Buffer): Buffer {
   return firstChunk
 }
 
-function decompressor(compression: Compression): Transform & { readonly bytesWritten: number } {
+function decompressor(compression: Stream): Transform & { readonly bytesWritten: number } {
   const options = { chunkSize: 128 * 1024, readableHighWaterMark: 1024 * 1024 }
   return compression === 'gzip' ? createGunzip(options) : createZstdDecompress(options)
 }
@@ -118,6 +121,7 @@ export async function* decompress(
   chunks: AsyncIterable<Buffer>,
   compression: Compression,
 ): AsyncGenerator<Buffer> {
+  if (compression === 'none') return yield* coalesced(chunks)
   const stream = decompressor(compression)
   const tail = new Tail()
   const fed = feed(tail.watch(coalesced(chunks)), stream)

@@ -2,7 +2,10 @@ import type { Command } from 'commander'
 import { PackwrightError } from '../errors.ts'
 import { importOpenwop } from '../import-openwop.ts'
 import { type CommandContext, examples, outputOf } from './command.ts'
+import { signatureFields } from './install-report.ts'
+import { type ProjectFlags, projectOptions, withProjectFlags } from './project-flags.ts'
 import { packsDirectory } from './settings.ts'
+import { trust, withTrustFlags } from './trust-flags.ts'
 
 interface OpenwopFlags {
   signature?: string
@@ -16,9 +19,33 @@ interface OpenwopFlags {
 export function importCommand(program: Command, context: CommandContext): void {
   const parent = program
     .command('import')
-    .usage('<format> [options]')
-    .description('Take packs over from other systems')
-  examples(parent, ['packwright import openwop pack.tgz --signature pack.sig --key team.pub'])
+    .usage('<file> | openwop <file> [options]')
+    .description('Take packs in: from an export, or from other systems')
+    .argument('<file>', 'what packwright export wrote')
+    .option('--force', 'replace files of the project that differ')
+  examples(withTrustFlags(withProjectFlags(parent)), [
+    'packwright import packs.tar',
+    'packwright import openwop pack.tgz --signature pack.sig --key team.pub',
+  ])
+  parent.action(async (file: string, flags: ProjectFlags & { force?: boolean }) => {
+    const output = outputOf(parent)
+    const { force } = flags
+    const { importProject } = await import('../library/export.ts')
+    const done = await importProject(file, { ...projectOptions(flags, context), trust: trust(flags), force })
+    const packs = done.packs.map(({ manifest: _, files, trust: report, ...pack }) => {
+      return { ...pack, files: files.length, ...signatureFields(report) }
+    })
+    output.result({ packs, files: done.files }, () => {
+      const rows = packs.map((pack) => [
+        pack.name,
+        pack.version ?? '-',
+        pack.digest,
+        pack.signature_identity ?? '-',
+      ])
+      const wrote = done.files.length === 0 ? '' : `Wrote ${done.files.join(', ')}. `
+      return `${output.table(['PACK', 'VERSION', 'DIGEST', 'SIGNER'], rows)}\n\n${wrote}Next: packwright install --frozen --offline`
+    })
+  })
   const command = parent
     .command('openwop')
     .description(

@@ -13,7 +13,6 @@ import {
 } from '../catalog/index.ts'
 import { asPackwrightError, PackwrightError } from '../errors.ts'
 import { type Inspection, inspectPack } from '../inspect.ts'
-import { readLockfileIfExists } from '../lock/index.ts'
 import { CREATED, REVISION, SOURCE } from '../oci/annotations.ts'
 import type { Digest } from '../oci/digest.ts'
 import {
@@ -31,7 +30,7 @@ import { readStatus } from '../status/index.ts'
 import { NO_POLICY } from '../trust/index.ts'
 import { type ConnectionOptions, withRegistry } from './connection.ts'
 import { readTrusted } from './documents.ts'
-import { openProject } from './project.ts'
+import { openProject, type Project, withProjectSettings } from './project.ts'
 import { type StoreOptions, storeOf } from './pull.ts'
 import { type TrustOptions, trustContext } from './trust.ts'
 
@@ -144,8 +143,10 @@ export interface ReadCatalog {
  *
  * @throws PackwrightError `USAGE` when nothing says which, `REFERENCE_NOT_FOUND` when there is none, `OFFLINE`
  */
-export async function readCatalogs(options: CatalogOptions): Promise<ReadCatalog[]> {
-  const bases = await basesOf(options)
+export async function readCatalogs(written: CatalogOptions): Promise<ReadCatalog[]> {
+  const project = await openProject(written)
+  const options = await withProjectSettings(written, project)
+  const bases = basesOf(options, project)
   const trust = await trustContext(options)
   const asked = trust?.asked === true ? { ...trust, mode: trust.mode ?? ('warn' as const) } : undefined
   return await withRegistry(options, 'pull', async (registry) => {
@@ -260,13 +261,11 @@ export function referenceTo(pack: FoundPack, { version, digest }: CatalogVersion
   return `${pack.reference}:${tagOfVersion(version)}@${digest}`
 }
 
-async function basesOf(options: CatalogOptions): Promise<string[]> {
+function basesOf(options: CatalogOptions, { wanted, locked }: Project): string[] {
   if (options.in !== undefined && options.in.length > 0) return [...options.in]
-  const { wanted, lockFile } = await openProject(options)
-  const lock = await readLockfileIfExists(lockFile)
   const references = [
     ...(wanted?.packs ?? []).map(({ ref }) => ref),
-    ...(lock?.packs ?? []).map((entry) => entry.oci_ref),
+    ...[...locked.values()].map((entry) => entry.oci_ref),
   ]
   const bases = references.map((text) => formatRepository(parseReference(text)).replace(/\/[^/]*$/, ''))
   if (bases.length > 0) return [...new Set(bases)].sort()

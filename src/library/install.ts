@@ -10,7 +10,7 @@ import type { Store } from '../store/index.ts'
 import { repositoryOf, type Wanted } from '../wanted/index.ts'
 import { withRegistry } from './connection.ts'
 import { type InstallResult, installPacks } from './place.ts'
-import { openProject, type Project, type ProjectOptions, withProjectPolicy } from './project.ts'
+import { openProject, type Project, type ProjectOptions, withProjectSettings } from './project.ts'
 import { expectationOf, storeOf, type WantedPack } from './pull.ts'
 import { trustContext } from './trust.ts'
 
@@ -43,8 +43,8 @@ export async function changeProject(
   for (const file of [wantedFile, lockFile]) await sweepAfterCrash(file)
   const work = async () => {
     const project = await openProject(options)
-    const chosen = await withProjectPolicy(options, project)
-    return await withRegistry(options, 'pull', async (opened) => {
+    const chosen = await withProjectSettings(options, project)
+    return await withRegistry(chosen, 'pull', async (opened) => {
       const registry = rememberAnswers(opened)
       const store = storeOf(options)
       const wanted = await packsToInstall(project, update, { registry, store }, chosen)

@@ -91,11 +91,15 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
   }
 }
 
-/** The options with the policy that lies beside `packs.json`, where none is named. */
-export async function withProjectPolicy<O extends ProjectOptions>(options: O, project: Project): Promise<O> {
+/** The options with what the project says itself: the policy beside `packs.json` where none is named, and mirrors. */
+export async function withProjectSettings<O extends ProjectOptions>(
+  options: O,
+  project: Project,
+): Promise<O> {
+  const mirrors = { ...project.wanted?.mirrors, ...options.mirrors }
   const beside = join(project.directory, POLICY_NAME)
-  if (options.trust?.policy !== undefined || !(await exists(beside))) return options
-  return { ...options, trust: { ...options.trust, policy: beside } }
+  if (options.trust?.policy !== undefined || !(await exists(beside))) return { ...options, mirrors }
+  return { ...options, mirrors, trust: { ...options.trust, policy: beside } }
 }
 
 /** A project that says what it wants. @throws PackwrightError `NOT_FOUND` */

@@ -13,7 +13,7 @@ import { compareTree } from '../store/index.ts'
 import type { TrustContext } from '../trust/index.ts'
 import type { Wanted } from '../wanted/index.ts'
 import { withRegistry } from './connection.ts'
-import { openProject, type Project, type ProjectOptions, wantedOf, withProjectPolicy } from './project.ts'
+import { openProject, type Project, type ProjectOptions, wantedOf, withProjectSettings } from './project.ts'
 import { trustContext } from './trust.ts'
 
 export interface OutdatedPack {
@@ -41,8 +41,9 @@ const MOST_YANKED = 20
 export async function outdated(options: ProjectOptions = {}): Promise<OutdatedPack[]> {
   const project = await openProject(options)
   const { packs } = wantedOf(project)
-  const trust = await trustContext(await withProjectPolicy(options, project))
-  return await withRegistry(options, 'pull', (registry) =>
+  const settings = await withProjectSettings(options, project)
+  const trust = await trustContext(settings)
+  return await withRegistry(settings, 'pull', (registry) =>
     pMap(packs, (wanted) => standing(wanted, project, registry, trust, options.signal), {
       concurrency: ASKED_AT_ONCE,
     }),

@@ -11,7 +11,7 @@ import { editWanted, splitRange, type WantedOptions } from '../wanted/index.ts'
 import { withRegistry } from './connection.ts'
 import { changeProject, type InstallOptions, packsToInstall } from './install.ts'
 import type { InstallResult } from './place.ts'
-import { openProject, type Project, type ProjectOptions, wantedOf, withProjectPolicy } from './project.ts'
+import { openProject, type Project, type ProjectOptions, wantedOf, withProjectSettings } from './project.ts'
 import { storeOf } from './pull.ts'
 
 export interface AddOptions extends InstallOptions {
@@ -33,7 +33,8 @@ export async function add(options: AddOptions): Promise<InstallResult> {
     const { ref, version } = splitRange(text)
     return { name: ref.slice(ref.lastIndexOf('/') + 1), ref, version }
   })
-  const chosen = await withRegistry(options, 'pull', async (registry) => {
+  const settings = await withProjectSettings(options, await openProject(options))
+  const chosen = await withRegistry(settings, 'pull', async (registry) => {
     return await Promise.all(
       wanted.map(async ({ name, ref, version }) => {
         const range = version ?? (await newestRange(ref, options.prerelease === true, registry, options))
@@ -125,8 +126,8 @@ export async function update(
   const isUpdated = (pack: string) => chosen.size === 0 || chosen.has(pack)
   if (options.dryRun === true) {
     const store = storeOf(options)
-    const chosen = await withProjectPolicy({ ...options, frozen: false }, project)
-    const after = await withRegistry(options, 'pull', (registry) =>
+    const chosen = await withProjectSettings({ ...options, frozen: false }, project)
+    const after = await withRegistry(chosen, 'pull', (registry) =>
       packsToInstall(project, isUpdated, { registry, store }, chosen),
     )
     const next = after.map(({ expected, reference }) => {

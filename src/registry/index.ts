@@ -10,6 +10,7 @@ export {
   stageArtifact,
   updateIndex,
 } from './layout-writer.ts'
+export { checkMirrors, type Mirrors, mirroredRegistry, mirrorsFrom } from './mirrored.ts'
 export { openRegistry } from './open.ts'
 export { isLoopback, usesPlainHttp } from './plain-http.ts'
 export type { FetchedManifest, Registry } from './registry.ts'

@@ -8,6 +8,7 @@ import { writeFileAtomic } from '../files/atomic.ts'
 import { withLock } from '../files/lock.ts'
 import { jsonPath } from '../manifest/index.ts'
 import { formatRepository, parseReference, type Repository } from '../oci/reference.ts'
+import { checkMirrors, type Mirrors } from '../registry/index.ts'
 import { DEFAULT_TARGET, packsJson, type Wanted, type WantedHost, type WantedOptions } from './schema.ts'
 
 /** What `packs.json` says, with every shorthand written out. */
@@ -15,6 +16,7 @@ export interface WantedPacks {
   target: string
   packs: Wanted[]
   hosts: Record<string, WantedHost>
+  mirrors: Mirrors
   /** absent when the clients that are found count */
   clients: string[] | undefined
 }
@@ -38,7 +40,7 @@ export function parseWanted(text: string, file: string): WantedPacks {
     const lines = parsed.error.issues.map(({ path, message }) => `${jsonPath(path)} ${message}`)
     throw invalid(file, lines.join('; '), parsed.error)
   }
-  const { target = DEFAULT_TARGET, packs, hosts = {}, clients } = parsed.data
+  const { target = DEFAULT_TARGET, packs, hosts = {}, mirrors = {}, clients } = parsed.data
   const wanted = Object.entries(packs).map(([name, written]) => {
     const options =
       typeof written === 'string' ? readShorthand(written, `${jsonPath(['packs', name])}`, file) : written
@@ -49,7 +51,21 @@ export function parseWanted(text: string, file: string): WantedPacks {
     name,
     typeof host === 'string' ? { version: host } : host,
   ])
-  return { target, packs: wanted, hosts: Object.fromEntries(named) as Record<string, WantedHost>, clients }
+  return {
+    target,
+    packs: wanted,
+    hosts: Object.fromEntries(named) as Record<string, WantedHost>,
+    mirrors: readMirrors(mirrors, file),
+    clients,
+  }
+}
+
+function readMirrors(written: Mirrors, file: string): Mirrors {
+  try {
+    return checkMirrors(written, '$.mirrors')
+  } catch (cause) {
+    throw invalid(file, cause instanceof Error ? cause.message : String(cause), cause)
+  }
 }
 
 /** `ghcr.io/acme/packs/claude@^1.2.0`: what stands behind the last `@` is a range. */

@@ -50,6 +50,9 @@ export const packsJson = z
     packs: z.record(foreignPackName, z.union([z.string().min(1), wantedPack])).meta({
       description: 'Pack → reference with range ("ghcr.io/acme/packs/claude@^1.2.0"), or an object.',
     }),
+    mirrors: z.record(z.string(), z.string()).optional().meta({
+      description: 'Where to read packs from: "ghcr.io/acme/packs": "registry.corp.example/packs".',
+    }),
     hosts: z
       .record(z.string(), z.union([version, host]))
       .optional()

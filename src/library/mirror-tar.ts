@@ -1,0 +1,58 @@
+/** A mirror in one file: a tar with an image layout for each pack. */
+import { createReadStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { unpackArchive } from '../archive/index.ts'
+import { makeDirectory } from '../build.ts'
+import { PackwrightError } from '../errors.ts'
+import { exists } from '../files/exists.ts'
+import { writeTar } from '../files/tar.ts'
+import type { MirroredArtifact } from '../mirror.ts'
+import { type MirrorOptions, mirror } from './mirror.ts'
+
+/** What a file of packs may hold: it is as large as the packs in it. */
+export const TAR_LIMITS = {
+  maxTotalBytes: 64 * 1024 ** 3,
+  maxFileBytes: 32 * 1024 ** 3,
+  maxEntries: 1_000_000,
+  maxArchiveBytes: 64 * 1024 ** 3,
+  maxPathBytes: 1_024,
+  maxDepth: 32,
+}
+
+/** Mirrors into a tar. One that is there already is completed: what it holds is not fetched again. */
+export async function mirrorToTar(options: MirrorOptions): Promise<MirroredArtifact[]> {
+  return await withTar(options.to, options.signal, async (directory) => {
+    const packs = await mirror({ ...options, to: `oci-layout://${directory}/packs` })
+    const shown = (reference: string) => reference.replace(`oci-layout://${directory}/`, `${options.to}:`)
+    return packs.map((pack) => ({ ...pack, to: shown(pack.to) }))
+  })
+}
+
+/** Unpacks a tar into a private directory, lets `work` change it, and packs it again. */
+export async function withTar<T>(
+  file: string,
+  signal: AbortSignal | undefined,
+  work: (directory: string) => Promise<T>,
+): Promise<T> {
+  const parent = dirname(resolve(file))
+  await makeDirectory(parent)
+  const directory = await mkdtemp(join(parent, '.packwright-tar-'))
+  try {
+    if (await exists(file)) await readTar(file, directory, signal)
+    const result = await work(directory)
+    await writeTar(directory, file, signal)
+    return result
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+/** @throws PackwrightError `NOT_FOUND`, `ARCHIVE_INVALID`, `ARCHIVE_ENTRY_REFUSED` */
+export async function readTar(file: string, directory: string, signal?: AbortSignal): Promise<void> {
+  if (!(await exists(file))) throw new PackwrightError('NOT_FOUND', `${file} does not exist.`)
+  await unpackArchive(createReadStream(file), { compression: 'none' }, directory, {
+    limits: TAR_LIMITS,
+    signal,
+  })
+}
