@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   diff: async () => (await import('./commands/diff.ts')).diffCommand,
   mirror: async () => (await import('./commands/mirror.ts')).mirrorCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
+  sbom: async () => (await import('./commands/sbom.ts')).sbomCommand,
   audit: async () => (await import('./commands/advisories.ts')).auditCommand,
   advisories: async () => (await import('./commands/advisories.ts')).advisoriesCommand,
   search: async () => (await import('./commands/search.ts')).searchCommand,

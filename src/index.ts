@@ -60,6 +60,7 @@ export {
   verifyStore,
 } from './library/pull.ts'
 export { type Finding, type Review, type ReviewOptions, reviewChanges } from './library/review.ts'
+export { type PackSbom, sbom } from './library/sbom.ts'
 export { type SigningOptions, sign } from './library/signing.ts'
 export {
   health,

@@ -40,6 +40,8 @@ export interface PublishContext extends BuildContext {
   destination?: Destination | undefined
   /** signs every pack before it leaves; absent when packs are published unsigned */
   signer?: PackSigner | undefined
+  /** attaches a bill of materials to every pack */
+  sbom?: boolean | undefined
   /** what the provenance is made from */
   env: NodeJS.ProcessEnv
 }
@@ -164,6 +166,7 @@ async function send(
   try {
     const staged = stageArtifact({ directory, tag: reference.tag, ...contentOf(built) })
     const signer = await attachSignatures(staged, built.manifest.name, context)
+    if (context.sbom === true) await attachSbom(staged, built, reference, context)
     await destination.receive(staged, reference, context.alsoTags, context.signal)
     return signer
   } finally {
@@ -193,6 +196,24 @@ async function attachSignatures(
   for (const referrer of referrers) attachReferrer(staged, referrer)
   context.onEvent?.({ type: 'signed', pack: name, identity: signer.identity })
   return signer
+}
+
+/** The bill of materials as it is, and signed where packs are signed. */
+async function attachSbom(
+  staged: StagedArtifact,
+  { manifest, parts }: BuiltArtifact,
+  reference: TaggedReference,
+  { signer, source }: PublishContext,
+): Promise<void> {
+  const { makeSbom, sbomReferrers } = await import('./sbom.ts')
+  const subject = staged.root.descriptor
+  const { tag: _, ...repository } = reference
+  const { created } = source
+  const pack = { manifest, version: manifest.version, repository, digest: subject.digest, created }
+  const files = parts.map((part) => ({ ...part, contentDigest: part.archive.contentDigest }))
+  const bom = makeSbom({ ...pack, parts: files })
+  for (const referrer of await sbomReferrers(bom, subject, manifest.name, signer, created))
+    attachReferrer(staged, referrer)
 }
 
 /** Where a pack goes. @throws PackwrightError `REFERENCE_INVALID` */

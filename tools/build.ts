@@ -27,15 +27,24 @@ const { metafile } = await build({
   mainFields: ['module', 'main'],
   target: 'node22',
   // What signs and what fetches trusted roots stays a dependency; what verifies starts with every pull and is bundled.
-  external: ['@sigstore/sign', '@sigstore/tuf'],
+  // CycloneDX's library has optional parts for XML and for validation that nothing here calls.
+  external: [
+    '@sigstore/sign',
+    '@sigstore/tuf',
+    'libxmljs2',
+    'xmlbuilder2',
+    'ajv',
+    'ajv-formats',
+    'ajv-formats-draft2019',
+  ],
   define: {
     PACKWRIGHT_VERSION: JSON.stringify(manifest.version),
     PACKWRIGHT_NODE_RANGE: JSON.stringify(manifest.engines.node),
     ...(commit === undefined ? {} : { PACKWRIGHT_COMMIT: JSON.stringify(commit) }),
   },
-  // CommonJS packages inside an ES module need a require for Node's own modules.
+  // CommonJS packages inside an ES module need a require for Node's own modules, and a place to be in.
   banner: {
-    js: "import { createRequire as __createRequire } from 'node:module';const require=__createRequire(import.meta.url);",
+    js: "import { createRequire as __createRequire } from 'node:module';const require=__createRequire(import.meta.url);const __dirname=import.meta.dirname;",
   },
   legalComments: 'none',
   metafile: true,

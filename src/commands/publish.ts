@@ -39,6 +39,7 @@ interface PublishFlags extends TargetFlags, ConnectionFlags, SigningFlags {
   compare?: boolean
   detached?: boolean
   catalog?: boolean
+  sbom?: boolean
 }
 
 /** `packwright publish`: builds packs, publishes them, records them in the lockfile. */
@@ -74,6 +75,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
     .option('--allow-dirty', 'publish although the checkout has changes that are not committed')
     .option('--compare', 'in a dry run: say what is different from the last release')
     .option('--detached', 'with --key: also write <archive>.sig and .sri beside the archives')
+    .option('--sbom', 'attach a bill of materials (CycloneDX 1.6) to every pack')
     .option('--catalog', 'keep the catalog up to date although PACKWRIGHT_CATALOG=0')
     .option('--no-catalog', 'PACKWRIGHT_CATALOG=0; leave the catalog beside the packs as it is')
     .option('--sign', 'sign although PACKWRIGHT_SIGN=0')
@@ -110,6 +112,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
       allowDirty: flags.allowDirty,
       compare: flags.compare,
       detached: flags.detached,
+      sbom: flags.sbom,
       catalog: flags.catalog ?? isOn(env['PACKWRIGHT_CATALOG']),
       signing: await signing(flags, env),
       onEvent: progress.onEvent,

@@ -67,6 +67,8 @@ export interface PublishOptions extends BuildOptions, ConnectionOptions {
   compare?: boolean | undefined
   /** also writes bare signatures beside the archives, with the key of `signing` */
   detached?: boolean | undefined
+  /** attaches a bill of materials (CycloneDX 1.6) to every pack */
+  sbom?: boolean | undefined
   /** keeps the catalog beside the packs up to date; default true */
   catalog?: boolean | undefined
   /** packs that go up at once; default 6 */
@@ -111,6 +113,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
     dryRun,
     alsoTags: options.alsoTags ?? [],
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+    sbom: options.sbom,
     env: options.env ?? process.env,
   }
   const lockfile = resolve(options.lockfile ?? LOCKFILE_NAME)

@@ -14,6 +14,7 @@ export {
   SIGN_PREDICATE,
   STATEMENT_TYPE,
   type Statement,
+  statement,
   statementsAbout,
 } from './statement.ts'
 export { hasIdentityToken } from './token.ts'

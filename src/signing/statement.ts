@@ -34,7 +34,8 @@ export function statementsAbout(
   ]
 }
 
-function statement(
+/** One in-toto statement whose only subject is `digest`. */
+export function statement(
   digest: Digest,
   name: string | undefined,
   predicateType: string,

@@ -6,8 +6,8 @@
  * made at once, the more severe counts.
  */
 import * as z from 'zod'
-import { type Digest, hexOf } from '../oci/digest.ts'
-import { type SignerFacts, STATEMENT_TYPE, type Statement } from '../signing/index.ts'
+import type { Digest } from '../oci/digest.ts'
+import { type SignerFacts, type Statement, statement } from '../signing/index.ts'
 
 export const STATUS_PREDICATE = 'https://packwright.dev/status/v1'
 
@@ -55,13 +55,7 @@ export function statusStatement(
   now: Date,
 ): Statement {
   const predicate = { ...said, supersedes: [...seen].sort(), issued_at: now.toISOString() }
-  const document = {
-    _type: STATEMENT_TYPE,
-    subject: [{ name, digest: { sha256: hexOf(subject) } }],
-    predicateType: STATUS_PREDICATE,
-    predicate,
-  }
-  return { predicateType: STATUS_PREDICATE, bytes: Buffer.from(JSON.stringify(document)) }
+  return statement(subject, name, STATUS_PREDICATE, predicate)
 }
 
 /** The statement that nothing comes after; of several the most severe. */

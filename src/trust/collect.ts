@@ -28,6 +28,7 @@ export async function* signatureBundles(
   registry: Registry,
   signal?: AbortSignal,
   artifactType: string = SIGSTORE_BUNDLE,
+  maxBytes = MAX_BUNDLE,
 ): AsyncGenerator<Uint8Array> {
   const listed = (await registry.referrers(repository, subject, signal)).slice(0, MAX_REFERRERS)
   const likely = listed
@@ -37,7 +38,7 @@ export async function* signatureBundles(
   for (let at = 0, ahead = 1; at < likely.length; at += ahead, ahead = LOOK_AHEAD) {
     const batch = likely
       .slice(at, at + ahead)
-      .map((entry) => fetchBundle(repository, entry, subject, artifactType, registry, signal))
+      .map((entry) => fetchBundle(repository, entry, subject, { artifactType, maxBytes }, registry, signal))
     for (const bundle of await Promise.all(batch)) if (bundle !== undefined) yield bundle
   }
 }
@@ -56,7 +57,7 @@ async function fetchBundle(
   repository: Repository,
   entry: Descriptor,
   subject: Digest,
-  artifactType: string,
+  { artifactType, maxBytes }: { artifactType: string; maxBytes: number },
   registry: Registry,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | undefined> {
@@ -68,12 +69,7 @@ async function fetchBundle(
     const [layer] = manifest.layers
     const type = manifest.artifactType ?? manifest.config.mediaType
     if (type !== artifactType || manifest.subject?.digest !== subject || layer === undefined) return undefined
-    return await readVerified(
-      registry.blob(repository, layer, signal),
-      layer,
-      `The bundle ${what}`,
-      MAX_BUNDLE,
-    )
+    return await readVerified(registry.blob(repository, layer, signal), layer, `The bundle ${what}`, maxBytes)
   } catch (error) {
     if (error instanceof PackwrightError && isBroken(error)) return undefined
     throw error
