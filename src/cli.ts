@@ -31,6 +31,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   mirror: async () => (await import('./commands/mirror.ts')).mirrorCommand,
   export: async () => (await import('./commands/export.ts')).exportCommand,
   sbom: async () => (await import('./commands/sbom.ts')).sbomCommand,
+  rebuild: async () => (await import('./commands/rebuild.ts')).rebuildCommand,
   audit: async () => (await import('./commands/advisories.ts')).auditCommand,
   advisories: async () => (await import('./commands/advisories.ts')).advisoriesCommand,
   search: async () => (await import('./commands/search.ts')).searchCommand,

@@ -1,5 +1,6 @@
 /** What is different between two versions of a pack: files, sizes, and what the manifest says. */
 import type { FileEntry } from './archive/index.ts'
+import { capabilitiesOf } from './capabilities.ts'
 import type { PackManifest } from './manifest/index.ts'
 
 /** One version, as an artifact describes it or as it was just built. */
@@ -27,6 +28,10 @@ export interface PackComparison {
     changed: { path: string; before: number; after: number; mode?: { before: string; after: string } }[]
   }
   manifest: FieldChange[]
+  /** pack → range, `null` where it is not needed */
+  dependencies: { name: string; before: string | null; after: string | null }[]
+  /** what it asks for: tools, capabilities of hosts, code that runs by itself */
+  capabilities: { added: string[]; removed: string[] }
 }
 
 export function comparePacks(before: ComparedPack, after: ComparedPack): PackComparison {
@@ -35,7 +40,25 @@ export function comparePacks(before: ComparedPack, after: ComparedPack): PackCom
     size: { before: before.size, after: after.size },
     ...(known ? { files: compareFiles(before.files ?? [], after.files ?? []) } : {}),
     manifest: compareFields(before.manifest, after.manifest, '$'),
+    dependencies: compareDependencies(before.manifest, after.manifest),
+    capabilities: compareNames(capabilitiesOf(before.manifest), capabilitiesOf(after.manifest)),
   }
+}
+
+function compareNames(before: readonly string[], after: readonly string[]) {
+  return {
+    added: after.filter((name) => !before.includes(name)),
+    removed: before.filter((name) => !after.includes(name)),
+  }
+}
+
+function compareDependencies(before: PackManifest, after: PackManifest): PackComparison['dependencies'] {
+  const [was, is] = [before.dependencies ?? {}, after.dependencies ?? {}]
+  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].sort()
+  return names.flatMap((name) => {
+    const [old, now] = [was[name]?.version ?? null, is[name]?.version ?? null]
+    return old === now ? [] : [{ name, before: old, after: now }]
+  })
 }
 
 function compareFiles(before: readonly FileEntry[], after: readonly FileEntry[]) {

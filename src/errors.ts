@@ -67,6 +67,10 @@ export const ERROR_CODES = define({
   FLAGS_CONFLICT: ['invalid', 'Two flags that exclude each other were given together.'],
   NOT_FOUND: ['notFound', 'A file or directory that was named does not exist.'],
   REFERENCE_NOT_FOUND: ['notFound', 'The registry has no such repository, tag or digest.'],
+  SOURCE_UNKNOWN: [
+    'notFound',
+    'Nothing says which commit a pack was built from, or the commit is not to be had.',
+  ],
   PACK_NOT_FOUND: ['notFound', 'No pack of that name is where it was looked for.'],
   ORAS_NOT_FOUND: ['notFound', 'Something is to be written to a registry and no `oras` was found.'],
   ORAS_TOO_OLD: ['notFound', 'The `oras` that was found is older than 1.2.'],
@@ -140,6 +144,7 @@ export const ERROR_CODES = define({
   ENGINE_UNSUPPORTED: ['conflict', 'A pack needs another version of its host than the one that is declared.'],
   PLATFORM_UNSUPPORTED: ['conflict', 'A pack is not for this platform; those it is for are named.'],
   FILE_EDITED: ['conflict', 'A file that packwright would write or remove was edited, or is not its own.'],
+  VERSION_TOO_SMALL: ['conflict', 'A version is too small a step for what changed since the last release.'],
   ADVISORY_FOUND: ['conflict', 'An advisory is about a pack that is locked.'],
   PACK_YANKED: ['conflict', 'A pack was yanked by its publisher, and yanked packs are refused.'],
   IN_USE: ['conflict', 'A stored pack is locked, installed or pinned, and is not removed.'],

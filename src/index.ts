@@ -14,6 +14,7 @@ export { ERROR_CODES, type ErrorCode, EXIT, PackwrightError } from './errors.ts'
 export type { OnEvent, PackEvent } from './events.ts'
 export type { Inspection } from './inspect.ts'
 export { type Audit, type AuditFinding, audit, publishAdvisories } from './library/advisories.ts'
+export { type BuildResult, build } from './library/build.ts'
 export {
   type CatalogOptions,
   type CatalogUpdate,
@@ -33,7 +34,7 @@ export {
   verifyRun,
 } from './library/ci.ts'
 export type { ConnectionOptions } from './library/connection.ts'
-export { diff, type PackDifference } from './library/diff.ts'
+export { type ComparedSide, type DiffOptions, diff, type PackDifference } from './library/diff.ts'
 export { type Exported, exportProject, type Imported, importProject } from './library/export.ts'
 export { type InstallOptions, install } from './library/install.ts'
 export { type ChangedStatus, type StatusChange, setStatus } from './library/lifecycle.ts'
@@ -43,8 +44,6 @@ export type { InstalledPack, InstallResult } from './library/place.ts'
 export type { ProjectOptions } from './library/project.ts'
 export {
   type BuildOptions,
-  type BuildResult,
-  build,
   type PublishOptions,
   type PublishResult,
   publish,
@@ -59,6 +58,7 @@ export {
   type StoreOptions,
   verifyStore,
 } from './library/pull.ts'
+export { type Rebuild, type RebuildOptions, rebuild } from './library/rebuild.ts'
 export { type Finding, type Review, type ReviewOptions, reviewChanges } from './library/review.ts'
 export { type PackSbom, sbom } from './library/sbom.ts'
 export { type SigningOptions, sign } from './library/signing.ts'
@@ -93,6 +93,7 @@ export {
   update,
   type VersionChange,
 } from './library/wanted.ts'
+export { verifyRemote, type WatchedPack } from './library/watch.ts'
 export { type LockedPack, type Lockfile, parseLockfile, readLockfile } from './lock/index.ts'
 export type { PackArtifact, PackDependency, PackManifest, Problem } from './manifest/index.ts'
 export type { Digest } from './oci/digest.ts'

@@ -40,6 +40,8 @@ export interface PublishContext extends BuildContext {
   destination?: Destination | undefined
   /** signs every pack before it leaves; absent when packs are published unsigned */
   signer?: PackSigner | undefined
+  /** looks at what is built before anything is sent. @throws PackwrightError to refuse it */
+  check?: ((built: BuiltArtifact, reference: TaggedReference) => Promise<void>) | undefined
   /** attaches a bill of materials to every pack */
   sbom?: boolean | undefined
   /** what the provenance is made from */
@@ -132,6 +134,7 @@ interface SentPack {
 async function publishPack(pack: ReadPack, context: PublishContext): Promise<SentPack> {
   const built = await buildArtifact(pack, context)
   const reference = referenceFor(built.manifest, context.target)
+  await context.check?.(built, reference)
   const { registry, destination } = context
   const about = { pack: built.manifest.name, reference: formatReference(reference) }
   if (context.dryRun || registry === undefined || destination === undefined) {

@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import type { Command } from 'commander'
 import { PackwrightError } from '../errors.ts'
-import { build } from '../library/publish.ts'
+import { build } from '../library/build.ts'
 import { bytes } from '../ui/text.ts'
 import { type CommandContext, examples, outputOf } from './command.ts'
 import { compression, lockfilePath, outDirectory, packsDirectory, releaseOf } from './settings.ts'

@@ -4,6 +4,7 @@ import type { InstallResult } from '../library/place.ts'
 import { add, remove, rollback, update, type VersionChange } from '../library/wanted.ts'
 import type { Output } from '../ui/output.ts'
 import { type CommandContext, examples, outputOf } from './command.ts'
+import { changeLines } from './diff.ts'
 import { reportInstall } from './install-report.ts'
 import {
   type InstallFlags,
@@ -92,7 +93,12 @@ function changeTable(changes: readonly VersionChange[], output: Output): string 
     after ?? 'removed',
     reference,
   ])
-  return output.table(['PACK', 'LOCKED', 'WOULD BE', 'REFERENCE'], rows)
+  const details = changes.flatMap(({ name, difference }) =>
+    difference === undefined
+      ? []
+      : ['', `${name}:`, ...changeLines(difference, output).map((line) => `  ${line}`)],
+  )
+  return [output.table(['PACK', 'LOCKED', 'WOULD BE', 'REFERENCE'], rows), ...details].join('\n')
 }
 
 /** `packwright rollback`: what was installed before, from the store. */

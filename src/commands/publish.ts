@@ -40,6 +40,7 @@ interface PublishFlags extends TargetFlags, ConnectionFlags, SigningFlags {
   detached?: boolean
   catalog?: boolean
   sbom?: boolean
+  semverCheck?: boolean
 }
 
 /** `packwright publish`: builds packs, publishes them, records them in the lockfile. */
@@ -75,6 +76,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
     .option('--allow-dirty', 'publish although the checkout has changes that are not committed')
     .option('--compare', 'in a dry run: say what is different from the last release')
     .option('--detached', 'with --key: also write <archive>.sig and .sri beside the archives')
+    .option('--semver-check', 'refuse a version that is too small for what changed since the last release')
     .option('--sbom', 'attach a bill of materials (CycloneDX 1.6) to every pack')
     .option('--catalog', 'keep the catalog up to date although PACKWRIGHT_CATALOG=0')
     .option('--no-catalog', 'PACKWRIGHT_CATALOG=0; leave the catalog beside the packs as it is')
@@ -113,6 +115,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
       compare: flags.compare,
       detached: flags.detached,
       sbom: flags.sbom,
+      semverCheck: flags.semverCheck,
       catalog: flags.catalog ?? isOn(env['PACKWRIGHT_CATALOG']),
       signing: await signing(flags, env),
       onEvent: progress.onEvent,

@@ -2,30 +2,19 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import type { Compression } from '../archive/index.ts'
-import {
-  type BuildContext,
-  type BuiltArtifact,
-  type BuiltPart,
-  buildArtifact,
-  makeDirectory,
-} from '../build.ts'
+import { type BuildContext, makeDirectory } from '../build.ts'
 import { PackwrightError } from '../errors.ts'
 import { sweepAfterCrash } from '../files/atomic.ts'
 import { exists } from '../files/exists.ts'
 import { isAlive } from '../files/lock.ts'
-import {
-  holdsPublished,
-  LOCKFILE_NAME,
-  type LockedPack,
-  mergeIntoLockfile,
-  readLockfileIfExists,
-} from '../lock/index.ts'
+import { holdsPublished, LOCKFILE_NAME, mergeIntoLockfile, readLockfileIfExists } from '../lock/index.ts'
 import { type Discovery, discoverPacks, parseReleaseVersion } from '../manifest/index.ts'
 import { isRegistryHost } from '../oci/reference.ts'
 import type { Destination } from '../oci/staged.ts'
 import { type PublishContext, type PublishOutcome, type PublishTarget, publishPacks } from '../publish.ts'
-import { layoutDestination } from '../registry/index.ts'
+import { layoutDestination, type Registry } from '../registry/index.ts'
 import { readSource, type SourceFacts } from '../source/source.ts'
+import { defaultStoreRoot, openStore } from '../store/index.ts'
 import type { CatalogUpdate } from './catalog.ts'
 import { type ConnectionOptions, withRegistry } from './connection.ts'
 import { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from './defaults.ts'
@@ -67,6 +56,8 @@ export interface PublishOptions extends BuildOptions, ConnectionOptions {
   compare?: boolean | undefined
   /** also writes bare signatures beside the archives, with the key of `signing` */
   detached?: boolean | undefined
+  /** refuses versions that are too small for what changed since the last release */
+  semverCheck?: boolean | undefined
   /** attaches a bill of materials (CycloneDX 1.6) to every pack */
   sbom?: boolean | undefined
   /** keeps the catalog beside the packs up to date; default true */
@@ -119,7 +110,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   const lockfile = resolve(options.lockfile ?? LOCKFILE_NAME)
   await sweepAfterCrash(lockfile)
   await readLockfileIfExists(lockfile)
-  const outcome = dryRun ? await publishPacks(found, base) : await publishForReal(found, base, options)
+  const outcome = dryRun ? await tryOut(found, base, options) : await publishForReal(found, base, options)
   await signArchives(outcome, options)
   const changes =
     dryRun && options.compare === true
@@ -154,6 +145,25 @@ function refuseDirty(source: SourceFacts, options: PublishOptions): void {
   })
 }
 
+/** Without a registry, unless what is built is held against what is there. */
+async function tryOut(
+  found: readonly Discovery[],
+  base: PublishContext,
+  options: PublishOptions,
+): Promise<PublishOutcome> {
+  if (options.semverCheck !== true) return await publishPacks(found, base)
+  return await withRegistry(options, 'pull', async (registry) =>
+    publishPacks(found, { ...base, check: await versionCheck(registry, options) }),
+  )
+}
+
+async function versionCheck(registry: Registry, options: PublishOptions): Promise<PublishContext['check']> {
+  if (options.semverCheck !== true) return undefined
+  const { checkVersion } = await import('./semver-check.ts')
+  const store = openStore(defaultStoreRoot(options.env ?? process.env))
+  return (built, reference) => checkVersion(built, reference, { registry, store, signal: options.signal })
+}
+
 async function publishForReal(
   found: readonly Discovery[],
   base: PublishContext,
@@ -168,7 +178,8 @@ async function publishForReal(
   })
   try {
     return await withRegistry(options, 'pull,push', async (registry) => {
-      const outcome = await publishPacks(found, { ...base, registry, destination, signer })
+      const check = await versionCheck(registry, options)
+      const outcome = await publishPacks(found, { ...base, registry, destination, signer, check })
       if (options.catalog === false || outcome.published.length === 0) return outcome
       const { outDir, source, signal } = base
       const writer = { registry, destination, signer, outDir, source, env, signal }
@@ -208,60 +219,7 @@ async function record(
   return { path: shown, written, ...(spare ? { spared: relative(process.cwd(), lockfile) } : {}) }
 }
 
-export interface BuildResult {
-  built: { pack: BuiltArtifact; location: string }[]
-  /** with `check`: what differs from the lockfile, by pack */
-  differences: { name: string; what: string; locked: string; built: string }[]
-}
-
-/** Builds packs into `outDir` and sends nothing. The first pack that cannot be built stops it. */
-export async function build(options: BuildOptions & { check?: string | undefined }): Promise<BuildResult> {
-  const found = await findPacks(options)
-  const source = await readSource(options.packsDir ?? DEFAULT_PACKS_DIR, options.env ?? process.env)
-  const context = { ...(await buildContext(options, source)), allowUnreleased: true }
-  const built: BuildResult['built'] = []
-  for (const discovery of found) {
-    if ('error' in discovery) throw discovery.error
-    const pack = await buildArtifact(discovery.pack, context)
-    built.push({ pack, location: discovery.location })
-  }
-  return {
-    built,
-    differences: options.check === undefined ? [] : await compareWithLock(built, options.check),
-  }
-}
-
-async function compareWithLock(
-  built: BuildResult['built'],
-  file: string,
-): Promise<BuildResult['differences']> {
-  const lock = await readLockfileIfExists(file)
-  if (lock === undefined)
-    throw new PackwrightError('NOT_FOUND', `There is no lockfile at ${file} to compare with.`)
-  return built.flatMap(({ pack }) => {
-    const { name, version } = pack.manifest
-    const entry = lock.packs.find((candidate) => candidate.name === name)
-    const facts: [string, string | undefined, string][] =
-      entry === undefined
-        ? [['entry', '(none)', version]]
-        : [['version', entry.version, version], ...pack.parts.flatMap((part) => factsOf(part, entry))]
-    return facts
-      .filter(([, locked, now]) => locked !== undefined && locked !== now)
-      .map(([what, locked, now]) => ({ name, what, locked: locked as string, built: now }))
-  })
-}
-
-/** What the lockfile says of an archive, beside what was built. */
-function factsOf({ archive, target }: BuiltPart, entry: LockedPack): [string, string | undefined, string][] {
-  const locked = target === undefined ? entry : entry.platforms?.find((variant) => variant.target === target)
-  const of = target === undefined ? '' : ` of ${target}`
-  return [
-    [`content digest${of}`, locked?.content_digest, archive.contentDigest],
-    [`layer integrity${of}`, locked?.integrity, archive.integrity],
-  ]
-}
-
-async function buildContext(options: BuildOptions, source: SourceFacts): Promise<BuildContext> {
+export async function buildContext(options: BuildOptions, source: SourceFacts): Promise<BuildContext> {
   const outDir = resolve(options.outDir ?? DEFAULT_OUT_DIR)
   await makeDirectory(outDir)
   await sweepStaging(outDir)

@@ -4,15 +4,18 @@ import { relative } from 'node:path'
 import semver from 'semver'
 import { PackwrightError } from '../errors.ts'
 import { readReceipt } from '../install/index.ts'
-import { type LockedPack, writeConsumed } from '../lock/index.ts'
+import { DRY_RUN, type LockedPack, writeConsumed } from '../lock/index.ts'
 import { formatRepository, parseReference } from '../oci/reference.ts'
+import { rememberAnswers } from '../registry/index.ts'
 import { releasesOf } from '../releases.ts'
 import { editWanted, splitRange, type WantedOptions } from '../wanted/index.ts'
 import { withRegistry } from './connection.ts'
-import { changeProject, type InstallOptions, packsToInstall } from './install.ts'
+import { compareReferences, type PackDifference } from './diff.ts'
+import { changeProject, type InstallOptions, type PackToInstall, packsToInstall } from './install.ts'
 import type { InstallResult } from './place.ts'
 import { openProject, type Project, type ProjectOptions, wantedOf, withProjectSettings } from './project.ts'
 import { storeOf } from './pull.ts'
+import { trustContext } from './trust.ts'
 
 export interface AddOptions extends InstallOptions {
   /** `ghcr.io/acme/packs/claude`, with a range behind `@` or a version behind `:` */
@@ -108,6 +111,8 @@ export interface VersionChange {
   /** `null` for a pack that is gone */
   after: string | null
   reference: string
+  /** of a dry run: what is different, where both versions are known */
+  difference?: PackDifference
 }
 
 /**
@@ -130,6 +135,7 @@ export async function update(
     const after = await withRegistry(chosen, 'pull', (registry) =>
       packsToInstall(project, isUpdated, { registry, store }, chosen),
     )
+    const differences = await differencesBetween(project, after, chosen)
     const next = after.map(({ expected, reference }) => {
       return {
         name: expected.name ?? '',
@@ -137,7 +143,11 @@ export async function update(
         oci_ref: formatRepository(reference),
       }
     })
-    return { changes: changesBetween([...project.locked.values()], next), result: undefined }
+    const changes = changesBetween([...project.locked.values()], next).map((change) => {
+      const difference = differences.get(change.name)
+      return difference === undefined ? change : { ...change, difference }
+    })
+    return { changes, result: undefined }
   }
   const result = await changeProject({ ...options, frozen: false }, isUpdated)
   const next = result.packs.map(({ name, version, reference }) => ({
@@ -146,6 +156,33 @@ export async function update(
     oci_ref: reference,
   }))
   return { changes: changesBetween([...project.locked.values()], next), result }
+}
+
+/** What an update would change in packs that are locked already. */
+async function differencesBetween(
+  { locked }: Project,
+  after: readonly PackToInstall[],
+  options: InstallOptions,
+): Promise<Map<string, PackDifference>> {
+  const changed = after.flatMap(({ expected, reference }) => {
+    const before = locked.get(expected.name ?? '')
+    if (before === undefined || before.digest === DRY_RUN || before.digest === reference.digest) return []
+    return [
+      {
+        name: before.name,
+        from: { ...parseReference(before.oci_ref), digest: before.digest },
+        to: reference,
+      },
+    ]
+  })
+  const trust = await trustContext(options)
+  return await withRegistry(options, 'pull', async (opened) => {
+    const context = { registry: rememberAnswers(opened), store: storeOf(options), trust }
+    const compared = changed.map(
+      async ({ name, from, to }) => [name, await compareReferences(from, to, context, options)] as const,
+    )
+    return new Map(await Promise.all(compared))
+  })
 }
 
 type Versioned = Pick<LockedPack, 'name' | 'version' | 'oci_ref'>

@@ -1,4 +1,5 @@
 /** The trust room's face: policy, trusted root, verification. */
+export type { VerifiedBundle } from './bundle.ts'
 export { signatureBundles } from './collect.ts'
 export type { PinnedSigner, TrustContext, TrustReport } from './decide.ts'
 export type { JudgedPack } from './judge.ts'

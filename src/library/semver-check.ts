@@ -1,0 +1,73 @@
+/** Holds a build against the last release: is its version large enough? */
+import { createReadStream } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import semver from 'semver'
+import { unpackArchive } from '../archive/index.ts'
+import type { BuiltArtifact } from '../build.ts'
+import type { TaggedReference } from '../oci/reference.ts'
+import { pullPack } from '../pull.ts'
+import type { Registry } from '../registry/index.ts'
+import { releasesOf } from '../releases.ts'
+import { isSchemaFile } from '../schema-compat.ts'
+import { type CheckedPack, refuseSmallVersion } from '../semver-check.ts'
+import type { Store } from '../store/index.ts'
+
+/**
+ * Compares with the newest release that is older; a first release is never too small.
+ *
+ * @throws PackwrightError `VERSION_TOO_SMALL`, and what a pull throws
+ */
+export async function checkVersion(
+  { manifest, parts, dialect }: BuiltArtifact,
+  reference: TaggedReference,
+  { registry, store, signal }: { registry: Registry; store: Store; signal?: AbortSignal | undefined },
+): Promise<void> {
+  const { version } = manifest
+  const releases = await releasesOf(reference, registry, signal)
+  const last = releases.find(
+    (release) => semver.valid(version) !== null && semver.lt(release.version, version),
+  )
+  const [part] = parts
+  if (last === undefined || part === undefined) return
+  const digest = await registry.resolve(reference, last.tag, signal)
+  if (digest === undefined) return
+  const { stored } = await pullPack({ ...reference, tag: last.tag, digest }, { registry, store, signal })
+  const before = await readSchemas(
+    stored.tree,
+    stored.record.files.map(({ path }) => path),
+  )
+  const after = await schemasOfBuild(
+    part.archive.location,
+    dialect.shape(manifest, undefined).root,
+    part.files ?? [],
+  )
+  const was: CheckedPack = { manifest: stored.record.manifest, version: last.version, schemas: before }
+  refuseSmallVersion(manifest.name, was, { manifest, version, schemas: after })
+}
+
+async function readSchemas(tree: string, paths: readonly string[]): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  for (const path of paths.filter(isSchemaFile)) found.set(path, await readFile(join(tree, path), 'utf8'))
+  return found
+}
+
+async function schemasOfBuild(
+  archive: string,
+  root: string | undefined,
+  files: readonly { path: string }[],
+): Promise<Map<string, string>> {
+  if (!files.some(({ path }) => isSchemaFile(path))) return new Map()
+  const compression = archive.endsWith('.zst') ? 'zstd' : archive.endsWith('.gz') ? 'gzip' : 'none'
+  const directory = await mkdtemp(join(tmpdir(), 'packwright-check-'))
+  try {
+    await unpackArchive(createReadStream(archive), { compression, root }, directory)
+    return await readSchemas(
+      directory,
+      files.map(({ path }) => path),
+    )
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
