@@ -97,6 +97,10 @@ Exit codes: 0 done, 2 invalid input, 3 not found, 4 registry or network, 5 authe
   const called = COMMANDS[argv.find((word) => !word.startsWith('-')) ?? '']
   const loaders = called === undefined ? Object.values(COMMANDS) : [called]
   for (const load of loaders) (await load())(program, context)
+  if (called === undefined) {
+    const { completionCommand } = await import('./commands/completion.ts')
+    completionCommand(program)
+  }
   return program
 }
 

@@ -5,12 +5,19 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import * as z from 'zod'
+import { catalog } from '../src/catalog/index.ts'
 import { lockfile } from '../src/lock/index.ts'
 import { packJson } from '../src/manifest/pack-json.ts'
 import { packsPolicy } from '../src/trust/index.ts'
 import { packsJson } from '../src/wanted/index.ts'
 
-const SCHEMAS = { pack: packJson, packs: packsJson, 'packs.lock': lockfile, 'packs.policy': packsPolicy }
+const SCHEMAS = {
+  pack: packJson,
+  packs: packsJson,
+  'packs.lock': lockfile,
+  'packs.policy': packsPolicy,
+  'packwright-catalog': catalog,
+}
 const BASE = 'https://raw.githubusercontent.com/packwright/packwright/main/schemas'
 
 await mkdir('schemas', { recursive: true })

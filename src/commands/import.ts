@@ -31,7 +31,14 @@ export function importCommand(program: Command, context: CommandContext): void {
     const output = outputOf(parent)
     const { force } = flags
     const { importProject } = await import('../library/export.ts')
-    const done = await importProject(file, { ...projectOptions(flags, context), trust: trust(flags), force })
+    const done = await importProject(file, {
+      ...projectOptions(flags, context),
+      trust: trust(flags),
+      force,
+      onEvent: (event) => {
+        if (event.type === 'warning' && !output.json) output.warn(event.message)
+      },
+    })
     const packs = done.packs.map(({ manifest: _, files, trust: report, ...pack }) => {
       return { ...pack, files: files.length, ...signatureFields(report) }
     })
