@@ -2,7 +2,7 @@
 /**
  * The executable: says in one line when Node is too old, answers `--version` without loading anything, and hands over.
  */
-import { enableCompileCache } from 'node:module'
+import * as module from 'node:module'
 import { join } from 'node:path'
 import { NODE_RANGE, VERSION } from './version.ts'
 
@@ -38,5 +38,5 @@ async function installedAlready([verb, ...flags]: string[]): Promise<boolean> {
 function cacheCompiledCode(): void {
   const { XDG_CACHE_HOME: cache, HOME: home, NODE_COMPILE_CACHE: chosen } = process.env
   if (chosen !== undefined || (cache ?? home) === undefined) return
-  enableCompileCache(join(cache || join(home ?? '', '.cache'), 'packwright', 'compiled'))
+  module.enableCompileCache(join(cache || join(home ?? '', '.cache'), 'packwright', 'compiled'))
 }

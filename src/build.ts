@@ -7,16 +7,25 @@ import {
   type Compression,
   collectFiles,
   EXTENSIONS,
+  type FileEntry,
   hashFile,
   type PackTree,
   packArchive,
 } from './archive/index.ts'
+import { readText } from './documents/text.ts'
 import { errnoOf, PackwrightError } from './errors.ts'
 import type { OnEvent } from './events.ts'
 import { outputError } from './files/output-error.ts'
-import { type ReadPack, settleVersion, UNRELEASED, type VersionedManifest } from './manifest/index.ts'
-import { type Artifact, type ArtifactSource, composeArtifact } from './oci/artifact.ts'
-import { type BuiltPack, type Dialect, defaultDialect } from './oci/dialects/index.ts'
+import {
+  type PackManifest,
+  type ReadPack,
+  settleVersion,
+  UNRELEASED,
+  type VersionedManifest,
+} from './manifest/index.ts'
+import { type Artifact, type ArtifactSource, composeArtifact, composePlatforms } from './oci/artifact.ts'
+import { type BuiltPack, type Dialect, defaultDialect, lossesOf } from './oci/dialects/index.ts'
+import { type Digest, digestOf } from './oci/digest.ts'
 import type { Blob } from './oci/manifest.ts'
 import { GTPACK_LAYER } from './oci/media-types.ts'
 import { tagOfVersion } from './oci/reference.ts'
@@ -33,6 +42,12 @@ export interface BuildContext {
   compression?: Compression | undefined
   /** globs that choose the files in place of the manifest's own */
   files?: readonly string[] | undefined
+  /** which dialect each pack is published in; the usual one where it says nothing */
+  dialectFor?: ((manifest: PackManifest) => Dialect | undefined) | undefined
+  /** told from other archives of the same pack by it */
+  fileSuffix?: string | undefined
+  /** where a pack was taken from, when that is not the checkout it lies in */
+  originOf?: ((location: string) => ArtifactSource | undefined) | undefined
   source: ArtifactSource
   signal?: AbortSignal | undefined
   onEvent?: OnEvent | undefined
@@ -53,6 +68,10 @@ export interface BuiltPart {
   archive: Omit<Archive, 'files'>
   fileName: string
   artifact: Artifact
+  /** the same once more for other platforms, where the dialect lists it for several */
+  copies: Artifact[]
+  /** what the layers are made from: the archive, or in some dialects every file */
+  blobs: readonly { digest: Digest; location: string }[]
   files: BuiltPack['files']
   /** the target triple of a variant */
   target?: string
@@ -67,25 +86,45 @@ export interface BuiltPart {
 export async function buildArtifact(pack: ReadPack, context: BuildContext): Promise<BuiltArtifact> {
   refuseProblems(pack.location, pack.problems)
   const manifest = withFiles(settle(pack, context), context.files)
-  const dialect = defaultDialect(manifest)
+  const dialect = context.dialectFor?.(manifest) ?? defaultDialect(manifest)
   await makeDirectory(context.outDir)
   const built =
     pack.prebuilt === undefined
       ? await buildArchives(pack, manifest, dialect, context)
       : [await takePrebuilt(pack.prebuilt, manifest, context)]
-  const parts = built.map(({ archive, pack: about, target }): BuiltPart => {
-    const artifact = composeArtifact(about, dialect, context.source)
+  const platforms = dialect.platforms ?? []
+  const origin = context.originOf?.(pack.location)
+  const parts = built.map(({ archive, pack: about, target, blobs }): BuiltPart => {
+    const [artifact, ...copies] = (platforms.length === 0 ? [undefined] : platforms).map((platform) =>
+      composeArtifact(about, dialect, origin ?? context.source, platform),
+    )
+    if (artifact === undefined) throw new PackwrightError('INTERNAL', 'A pack without an artifact was built.')
     const { files, layer } = about
-    return { archive, fileName: layer.fileName, artifact, files, ...(target === undefined ? {} : { target }) }
+    const content = dialect.layerAFile === true ? blobs : [archive]
+    const facts = { archive, fileName: layer.fileName, artifact, copies, blobs: content, files }
+    return { ...facts, ...(target === undefined ? {} : { target }) }
   })
-  const root = rootOf(parts)
+  const root = rootOf(parts, dialect)
   const size = parts.reduce((sum, { archive }) => sum + archive.size, 0)
   const { name, version } = manifest
   context.onEvent?.({ type: 'built', pack: name, version, digest: root.descriptor.digest, size })
-  return { manifest, dialect, root, parts, warnings: [...new Set(built.flatMap(({ warnings }) => warnings))] }
+  const lost = lossesOf(dialect, manifest, parts[0]?.files ?? [], false)
+  const losses =
+    lost.length === 0 ? [] : [`${name}: the dialect ${dialect.name} has no place for ${lost.join(', ')}`]
+  const taken =
+    origin === undefined
+      ? []
+      : [
+          `${name}: published again from ${origin.source} at ${origin.revision}; its licence: ${manifest.license ?? 'unknown'}`,
+        ]
+  const warnings = [...new Set([...built.flatMap((one) => one.warnings), ...losses, ...taken])]
+  return { manifest, dialect, root, parts, warnings }
 }
 
-function rootOf(parts: readonly BuiltPart[]): Blob {
+function rootOf(parts: readonly BuiltPart[], dialect: Dialect): Blob {
+  const [only] = parts
+  if (dialect.platforms !== undefined && only !== undefined)
+    return composePlatforms([only.artifact, ...only.copies], dialect.platforms)
   const variants = parts.flatMap(({ target, artifact, archive }) =>
     target === undefined ? [] : [{ target, artifact, contentDigest: archive.contentDigest }],
   )
@@ -109,6 +148,8 @@ function withFiles(manifest: VersionedManifest, files: readonly string[] | undef
 interface ArchiveAndPack {
   archive: Omit<Archive, 'files'>
   pack: BuiltPack
+  /** every file, for dialects that make a layer of each */
+  blobs: { digest: Digest; location: string }[]
   warnings: string[]
   target?: string
 }
@@ -122,6 +163,7 @@ async function buildArchives(
 ): Promise<ArchiveAndPack[]> {
   const tree = await publishedTree(pack, manifest)
   const targets = await variantTargets(pack.location)
+  refuseUnsuited(pack, manifest, dialect, tree, targets)
   if (targets.length === 0) return [await buildArchive(pack, tree, manifest, dialect, context)]
   const built: ArchiveAndPack[] = []
   for (const target of targets) {
@@ -142,7 +184,8 @@ async function buildArchive(
   refuseProblems(pack.location, missingArtifacts(manifest, tree, pack.file))
   const shape = dialect.shape(manifest, context.compression)
   const platform = target === undefined ? '' : `-${target}`
-  const fileName = `${manifest.name}-${tagOfVersion(manifest.version)}${platform}${EXTENSIONS[shape.compression]}`
+  const told = `${platform}${context.fileSuffix ?? ''}${EXTENSIONS[shape.compression]}`
+  const fileName = `${manifest.name}-${tagOfVersion(manifest.version)}${told}`
   const total = tree.files.reduce((sum, { size }) => sum + size, 0)
   let bytes = 0
   const { files, ...archive } = await packArchive(tree, shape, join(context.outDir, fileName), {
@@ -159,9 +202,46 @@ async function buildArchive(
       files,
       contentDigest: archive.contentDigest,
       layer: { ...archive, fileName, mediaType: dialect.layerMediaType(shape) },
+      texts: await textsOf(tree, dialect.reads ?? []),
     },
+    blobs: blobsOf(tree, files),
     warnings: tree.leftOut.map(({ path, why }) => `${manifest.name}: left out ${path} (${why})`),
   }
+}
+
+/** @throws PackwrightError `DIALECT_UNSUITED` */
+function refuseUnsuited(
+  pack: ReadPack,
+  manifest: PackManifest,
+  dialect: Dialect,
+  tree: PackTree,
+  targets: readonly string[],
+): void {
+  const paths = tree.files.map(({ path }) => path)
+  const variants =
+    targets.length > 0 && dialect.loses.includes('variants') ? 'it has variants for platforms' : undefined
+  const why = variants ?? dialect.unsuited?.(manifest, paths)
+  if (why === undefined) return
+  throw new PackwrightError(
+    'DIALECT_UNSUITED',
+    `${pack.location} cannot be published as ${dialect.name}: ${why}.`,
+    {
+      hint: 'packwright dialects says what each is for.',
+      details: { pack: manifest.name, dialect: dialect.name },
+    },
+  )
+}
+
+async function textsOf(tree: PackTree, paths: readonly string[]): Promise<Map<string, string>> {
+  const texts = new Map<string, string>()
+  for (const { path, location } of tree.files)
+    if (paths.includes(path)) texts.set(path, await readText(location))
+  return texts
+}
+
+function blobsOf(tree: PackTree, files: readonly FileEntry[]): { digest: Digest; location: string }[] {
+  const locations = new Map(tree.files.map(({ path, location }) => [path, location]))
+  return files.map(({ path, sha256 }) => ({ digest: digestOf(sha256), location: locations.get(path) ?? '' }))
 }
 
 /** The pack's own files, or what its build command leaves, always with the manifest. */
@@ -222,6 +302,7 @@ async function takePrebuilt(
   return {
     archive,
     pack: { manifest, contentDigest: hashed.digest, layer: { ...hashed, fileName, mediaType: GTPACK_LAYER } },
+    blobs: [],
     warnings: [`${manifest.name}: published as it is, from ${basename(prebuilt)}`],
   }
 }

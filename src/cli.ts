@@ -38,6 +38,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   show: async () => (await import('./commands/search.ts')).showCommand,
   catalog: async () => (await import('./commands/catalog.ts')).catalogCommand,
   inspect: async () => (await import('./commands/inspect.ts')).inspectCommand,
+  cat: async () => (await import('./commands/cat.ts')).catCommand,
+  dialects: async () => (await import('./commands/dialects.ts')).dialectsCommand,
   list: async () => (await import('./commands/list.ts')).listCommand,
   verify: async () => (await import('./commands/verify.ts')).verifyCommand,
   store: async () => (await import('./commands/store.ts')).storeCommand,

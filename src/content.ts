@@ -52,6 +52,7 @@ async function filesOf(
       contentDigest: digest,
     }
   }
+  if (form.kind === 'layers') throw new PackwrightError('INTERNAL', 'Several layers are not one.')
   const { files, tarDigest } = await unpackArchive(layer, form, tree, { ...options, readOnly: true })
   if (pack.dialect === 'packwright') return { files, contentDigest: tarDigest }
   const sources = files.map(({ path, size, mode }) => ({

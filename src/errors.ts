@@ -63,6 +63,7 @@ export const ERROR_CODES = define({
     'invalid',
     'A signing key cannot be read: wrong type, wrong passphrase, or no key at all.',
   ],
+  DIALECT_UNSUITED: ['invalid', 'A pack cannot be published in the dialect that was asked for.'],
   DOCUMENT_INVALID: ['invalid', 'A file that was named is not the document that it should be.'],
   FLAGS_CONFLICT: ['invalid', 'Two flags that exclude each other were given together.'],
   NOT_FOUND: ['notFound', 'A file or directory that was named does not exist.'],

@@ -15,6 +15,7 @@ export type { OnEvent, PackEvent } from './events.ts'
 export type { Inspection } from './inspect.ts'
 export { type Audit, type AuditFinding, audit, publishAdvisories } from './library/advisories.ts'
 export { type BuildResult, build } from './library/build.ts'
+export { type ReadFile, type ReadFileOptions, readFile } from './library/cat.ts'
 export {
   type CatalogOptions,
   type CatalogUpdate,
@@ -34,8 +35,10 @@ export {
   verifyRun,
 } from './library/ci.ts'
 export type { ConnectionOptions } from './library/connection.ts'
+export { type DialectFacts, listDialects } from './library/dialects.ts'
 export { type ComparedSide, type DiffOptions, diff, type PackDifference } from './library/diff.ts'
 export { type Exported, exportProject, type Imported, importProject } from './library/export.ts'
+export { exportLock, importLock } from './library/foreign-locks.ts'
 export { type InstallOptions, install } from './library/install.ts'
 export { type ChangedStatus, type StatusChange, setStatus } from './library/lifecycle.ts'
 export { type MirrorOptions, mirror } from './library/mirror.ts'
@@ -98,6 +101,7 @@ export { type LockedPack, type Lockfile, parseLockfile, readLockfile } from './l
 export type { PackArtifact, PackDependency, PackManifest, Problem } from './manifest/index.ts'
 export type { Digest } from './oci/digest.ts'
 export { formatReference, parseReference, type Reference } from './oci/reference.ts'
-export type { FailedPack, PublishedPack, PublishTarget } from './publish.ts'
+export type { PublishedPack } from './outcome.ts'
+export type { FailedPack, PublishTarget } from './publish.ts'
 export type { PackState, PackStatus } from './status/index.ts'
 export type { TrustReport } from './trust/index.ts'

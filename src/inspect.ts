@@ -1,16 +1,17 @@
 /** What an artifact says of itself, without its layer. */
 
 import type { FileEntry } from './archive/index.ts'
+import { describeArtifact } from './describe.ts'
 import { PackwrightError } from './errors.ts'
 import type { PackManifest } from './manifest/index.ts'
 import { TARGET } from './oci/annotations.ts'
-import { dialectOf } from './oci/dialects/index.ts'
-import type { Digest } from './oci/digest.ts'
+import type { DescribedPack } from './oci/dialects/index.ts'
+import { type Digest, hexOf } from './oci/digest.ts'
 import { type ImageIndex, isIndexMediaType, parseImageIndex, parseImageManifest } from './oci/manifest.ts'
 import { currentPlatform, formatPlatform, type Platform, parsePlatform } from './oci/platform.ts'
 import { formatReference, type Reference } from './oci/reference.ts'
 import { chooseVariant } from './oci/variants.ts'
-import { type Registry, readConfig } from './registry/index.ts'
+import type { Registry } from './registry/index.ts'
 
 export interface Inspection {
   reference: string
@@ -49,9 +50,7 @@ export async function inspectPack(
   const { bytes } =
     variant === undefined ? fetched : await registry.manifest(reference, variant.digest, signal)
   const manifest = parseImageManifest(bytes, written)
-  const dialect = dialectOf(manifest, written)
-  const config = await readConfig(reference, manifest, registry, signal)
-  const pack = dialect.read(manifest, config, written)
+  const { pack } = await describeArtifact(reference, manifest, registry, signal)
   return {
     reference: formatReference({ ...reference, digest: fetched.digest }),
     digest: fetched.digest,
@@ -63,7 +62,7 @@ export async function inspectPack(
     content_digest: pack.contentDigest,
     annotations: manifest.annotations ?? {},
     manifest: pack.manifest,
-    files: pack.files,
+    files: pack.files ?? listedFiles(pack),
     ...(index === undefined ? {} : { platforms: index.manifests.flatMap(describeVariant) }),
   }
 }
@@ -87,4 +86,13 @@ function describeVariant({ digest, size, platform, annotations = {} }: ImageInde
   const { os, architecture, variant } = platform
   const of = variant === undefined ? { os, architecture } : { os, architecture, variant }
   return [{ platform: formatPlatform(of), target: annotations[TARGET], digest, size }]
+}
+
+/** Where every file is a layer, the manifest lists them. */
+function listedFiles({ form }: DescribedPack): FileEntry[] | undefined {
+  if (form.kind !== 'layers' || form.layers.some(({ compression }) => compression !== undefined))
+    return undefined
+  return form.layers.map(({ path, descriptor }) => {
+    return { path, size: descriptor.size, mode: '0644', sha256: hexOf(descriptor.digest) }
+  })
 }

@@ -111,7 +111,11 @@ export async function mirrorArtifact(
 }
 
 /** Every manifest below a digest; an index may hold indexes, but not itself, and not without end. */
-async function readTree(from: PinnedReference, registry: Registry, signal?: AbortSignal): Promise<Tree> {
+export async function readTree(
+  from: PinnedReference,
+  registry: Registry,
+  signal?: AbortSignal,
+): Promise<Tree> {
   const manifests: Blob[] = []
   const blobs = new Map<Digest, Descriptor>()
   const seen = new Set<Digest>()
@@ -203,11 +207,11 @@ async function missingReferrers(
 }
 
 /** Checked while they are written, one file a blob. */
-async function fetchBlobs(
+export async function fetchBlobs(
   from: PinnedReference,
   blobs: readonly Descriptor[],
   directory: string,
-  { registry, signal }: MirrorContext,
+  { registry, signal }: Pick<MirrorContext, 'registry' | 'signal'>,
 ): Promise<{ digest: Digest; location: string }[]> {
   await mkdir(directory, { recursive: true })
   const written: { digest: Digest; location: string }[] = []

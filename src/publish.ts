@@ -7,15 +7,14 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import pMap from 'p-map'
 import { type BuildContext, type BuiltArtifact, buildArtifact } from './build.ts'
-import type { ComparedPack } from './compare.ts'
 import { asPackwrightError, PackwrightError } from './errors.ts'
-import { DRY_RUN, type LockedPack, type Signer, signerEntry } from './lock/index.ts'
-import type { Discovery, ReadPack, VersionedManifest } from './manifest/index.ts'
-import * as annotation from './oci/annotations.ts'
-import type { Digest } from './oci/digest.ts'
+import { DRY_RUN, type Signer } from './lock/index.ts'
+import type { Discovery, PackManifest, ReadPack, VersionedManifest } from './manifest/index.ts'
+import type { Dialect } from './oci/dialects/index.ts'
 import { formatReference, parseReference, type TaggedReference, tagOfVersion } from './oci/reference.ts'
 import type { Destination, StagedArtifact } from './oci/staged.ts'
-import { confirmPublished, findPublished, ours, type PublishedArtifact } from './published.ts'
+import { outcomeOf, type PublishedPack } from './outcome.ts'
+import { confirmPublished, findPublished, ours } from './published.ts'
 import { attachReferrer, discardStaged, type Registry, stageArtifact } from './registry/index.ts'
 import { signArtifact } from './sign.ts'
 import type { PackSigner } from './signing/index.ts'
@@ -29,6 +28,10 @@ export interface PublishTarget {
 
 export interface PublishContext extends BuildContext {
   target: PublishTarget
+  /** the dialects of each pack, the first of them the pack's own; none means the usual one */
+  dialectsFor?: ((manifest: PackManifest) => readonly Dialect[]) | undefined
+  /** where further dialects go: `<repo>/<dialect>/<pack>:<version>`, or `<repo>/<pack>:<version>-<dialect>` */
+  dialectPlace?: 'repository' | 'tag' | undefined
   /** builds everything and sends nothing */
   dryRun: boolean
   /** floating tags to set besides the version, e.g. `latest` */
@@ -46,29 +49,6 @@ export interface PublishContext extends BuildContext {
   sbom?: boolean | undefined
   /** what the provenance is made from */
   env: NodeJS.ProcessEnv
-}
-
-export interface PublishedPack {
-  name: string
-  version: string
-  /** `registry/org/repo/pack:version` */
-  reference: string
-  /** what the manifest's digest is, or in a dry run would be */
-  digest: Digest
-  size: number
-  status: 'published' | 'unchanged' | 'dry-run'
-  warnings: string[]
-  /** its archives on this machine */
-  archives: string[]
-  /** what is in it */
-  contents: ComparedPack
-  dialect: string
-  /** who signed it in this run, with commit and run */
-  signer?: Signer
-  /** where it was built from */
-  source?: string | undefined
-  revision?: string | undefined
-  entry: LockedPack
 }
 
 export interface FailedPack {
@@ -102,7 +82,7 @@ export async function publishPacks(
   const publishNext = async (discovery: Discovery) => {
     try {
       if ('error' in discovery) throw discovery.error
-      sent.push(await publishPack(discovery.pack, context))
+      sent.push(await publishInDialects(discovery.pack, context))
     } catch (thrown) {
       fail(nameOf(discovery), thrown)
     }
@@ -130,10 +110,43 @@ interface SentPack {
   confirm?: () => Promise<void>
 }
 
-/** Publishes one pack. */
-async function publishPack(pack: ReadPack, context: PublishContext): Promise<SentPack> {
+/** Publishes one pack in its own dialect, and then in those that it is to be had in as well. */
+async function publishInDialects(pack: ReadPack, context: PublishContext): Promise<SentPack> {
+  const { manifest } = pack
+  const [own, ...others] = manifest === undefined ? [] : (context.dialectsFor?.(manifest) ?? [])
+  const first = await publishPack(pack, { ...context, dialectFor: () => own })
+  const confirmations = [first.confirm]
+  const { published } = first
+  for (const dialect of others) {
+    const place = { dialect: dialect.name, by: context.dialectPlace ?? ('repository' as const) }
+    const fileSuffix = `.${dialect.name}`
+    const sent = await publishPack(pack, { ...context, dialectFor: () => dialect, fileSuffix }, place)
+    const { reference, digest, status, entry, warnings } = sent.published
+    if (entry.content_digest !== published.entry.content_digest) {
+      throw new PackwrightError('BUILD_DIFFERS', `${published.name} does not give the same content twice.`, {
+        hint: 'Its build command has to give the same files every time to be published in several dialects.',
+      })
+    }
+    published.also.push({ dialect: dialect.name, reference, digest, status })
+    published.warnings.push(...warnings.filter((warning) => !published.warnings.includes(warning)))
+    confirmations.push(sent.confirm)
+  }
+  const dry = published.status === 'dry-run'
+  const dialects = published.also.map(({ dialect, reference, digest }) => {
+    return { dialect, oci_ref: reference, digest: dry ? (DRY_RUN as typeof DRY_RUN) : digest }
+  })
+  const entry = dialects.length === 0 ? published.entry : { ...published.entry, dialects }
+  const confirm = async () => {
+    for (const check of confirmations) await check?.()
+  }
+  const checks = confirmations.some((check) => check !== undefined) ? { confirm } : {}
+  return { published: { ...published, entry }, ...checks }
+}
+
+/** Publishes one pack in one dialect. */
+async function publishPack(pack: ReadPack, context: PublishContext, place?: DialectPlace): Promise<SentPack> {
   const built = await buildArtifact(pack, context)
-  const reference = referenceFor(built.manifest, context.target)
+  const reference = referenceFor(built.manifest, context.target, place)
   await context.check?.(built, reference)
   const { registry, destination } = context
   const about = { pack: built.manifest.name, reference: formatReference(reference) }
@@ -178,8 +191,9 @@ async function send(
 }
 
 function contentOf({ root, parts }: BuiltArtifact): Pick<StagedArtifact, 'root' | 'blobs' | 'layers'> {
-  const blobs = parts.flatMap(({ artifact }) => [artifact.config, artifact.manifest])
-  return { root, blobs: blobs.filter((blob) => blob !== root), layers: parts.map(({ archive }) => archive) }
+  const artifacts = parts.flatMap(({ artifact, copies }) => [artifact, ...copies])
+  const blobs = artifacts.flatMap(({ config, manifest }) => [config, manifest])
+  return { root, blobs: blobs.filter((blob) => blob !== root), layers: parts.flatMap((part) => part.blobs) }
 }
 
 async function attachSignatures(
@@ -219,58 +233,26 @@ async function attachSbom(
     attachReferrer(staged, referrer)
 }
 
+interface DialectPlace {
+  dialect: string
+  by: 'repository' | 'tag'
+}
+
 /** Where a pack goes. @throws PackwrightError `REFERENCE_INVALID` */
-export function referenceFor(manifest: VersionedManifest, target: PublishTarget): TaggedReference {
-  return { ...parseReference(placeOf(target, manifest.name)), tag: tagOfVersion(manifest.version) }
+export function referenceFor(
+  { name, version }: VersionedManifest,
+  target: PublishTarget,
+  place?: DialectPlace,
+): TaggedReference {
+  const tag = tagOfVersion(version)
+  if (place?.by === 'tag') return { ...parseReference(placeOf(target, name)), tag: `${tag}-${place.dialect}` }
+  const path = place === undefined ? name : `${place.dialect}/${name}`
+  return { ...parseReference(placeOf(target, path)), tag }
 }
 
 /** The repository of something that lies below a target. */
 export function placeOf({ registry, org, repo }: PublishTarget, name: string): string {
   return [registry, org, repo, name].filter((part) => part !== '').join('/')
-}
-
-function outcomeOf(
-  built: BuiltArtifact,
-  reference: TaggedReference,
-  status: PublishedPack['status'],
-  artifact: PublishedArtifact,
-  signer?: Signer,
-): PublishedPack {
-  const { manifest, parts } = built
-  const { annotations = {} } = parts[0]?.artifact ?? {}
-  const dependencies = Object.entries(manifest.dependencies ?? {}).map(
-    ([name, { version }]) => [name, version] as const,
-  )
-  return {
-    name: manifest.name,
-    version: manifest.version,
-    reference: formatReference(reference),
-    digest: artifact.digest,
-    size: artifact.size,
-    status,
-    warnings: built.warnings,
-    archives: parts.map(({ archive }) => archive.location),
-    dialect: built.dialect.name,
-    ...(signer === undefined ? {} : { signer }),
-    source: annotations[annotation.SOURCE],
-    revision: annotations[annotation.REVISION],
-    contents: { manifest, files: parts.length === 1 ? parts[0]?.files : undefined, size: artifact.size },
-    entry: {
-      name: manifest.name,
-      version: manifest.version,
-      file: artifact.file,
-      oci_ref: formatReference(reference),
-      digest: status === 'dry-run' ? DRY_RUN : artifact.digest,
-      media_type: artifact.mediaType,
-      size: artifact.size,
-      ...(artifact.integrity === undefined ? {} : { integrity: artifact.integrity }),
-      ...(artifact.contentDigest === undefined ? {} : { content_digest: artifact.contentDigest }),
-      created_at: artifact.created ?? null,
-      ...(signer === undefined ? {} : { signer: signerEntry(signer) }),
-      ...(dependencies.length === 0 ? {} : { dependencies: Object.fromEntries(dependencies) }),
-      ...(artifact.platforms === undefined ? {} : { platforms: artifact.platforms }),
-    },
-  }
 }
 
 /** @throws PackwrightError `PACK_DUPLICATE` */

@@ -35,7 +35,10 @@ export function ours({ manifest, root, parts }: BuiltArtifact): PublishedArtifac
   if (first.target === undefined) {
     const { archive, fileName: file, artifact } = first
     const { integrity, contentDigest, size } = archive
-    return { digest, mediaType: artifact.layer.mediaType, size, file, created, integrity, contentDigest }
+    const facts = { digest, size, file, created, contentDigest }
+    // Where every file is a layer, the archive stays here: its hash says nothing about what is published.
+    if (first.blobs[0]?.digest !== archive.digest) return { ...facts, mediaType: artifact.layer.mediaType }
+    return { ...facts, mediaType: artifact.layer.mediaType, integrity }
   }
   const platforms = parts.map(({ target = '', artifact, archive, fileName: file }) => ({
     platform: formatPlatform(parsePlatform(target) as Platform),
@@ -70,7 +73,8 @@ export async function findPublished(
   if (existing === undefined) return undefined
   if (existing === ours(built).digest) return ours(built)
   const { bytes } = await registry.manifest(reference, existing, signal)
-  const same = built.parts.length === 1 && built.parts[0]?.target === undefined ? sameManifest : sameIndex
+  const single = built.parts.length === 1 && built.parts[0]?.target === undefined
+  const same = built.dialect.platforms !== undefined ? samePlatforms : single ? sameManifest : sameIndex
   const found = same(bytes, existing, built)
   if (found !== undefined) return found
   throw tagImmutable(reference, existing, ours(built).digest)
@@ -87,16 +91,40 @@ function sameManifest(
     const { artifactType, config, layers, annotations = {} } = found
     const [layer] = layers
     const integrity = annotations[annotation.INTEGRITY]
+    const perFile = built.dialect.layerAFile === true
     const same =
       part !== undefined &&
       artifactType === part.artifact.manifest.descriptor.artifactType &&
-      config.digest === part.artifact.config.descriptor.digest &&
+      (config.digest === part.artifact.config.descriptor.digest || built.dialect.name !== 'packwright') &&
       annotations[annotation.CONTENT_DIGEST] === part.archive.contentDigest
-    if (!same || layer === undefined || integrity === undefined) return undefined
+    if (!same || layer === undefined || (integrity === undefined && !perFile)) return undefined
     const file = layer.annotations?.[annotation.TITLE] ?? part.fileName
     const created = annotations[annotation.CREATED]
     const { contentDigest } = part.archive
+    if (integrity === undefined) return { ...ours(built), digest, created }
     return { digest, mediaType: layer.mediaType, size: layer.size, file, created, integrity, contentDigest }
+  } catch {
+    return undefined
+  }
+}
+
+/** The same content listed for the same platforms. */
+function samePlatforms(
+  bytes: Uint8Array,
+  digest: Digest,
+  built: BuiltArtifact,
+): PublishedArtifact | undefined {
+  const [part] = built.parts
+  try {
+    const { manifests, artifactType, annotations = {} } = parseImageIndex(bytes, 'the published artifact')
+    const same =
+      artifactType === built.root.descriptor.artifactType &&
+      manifests.length === built.dialect.platforms?.length &&
+      annotations[annotation.CONTENT_DIGEST] === part?.archive.contentDigest
+    if (!same) return undefined
+    // Another build's archive may be compressed otherwise; what content decides is the same.
+    const { integrity: _, ...own } = ours(built)
+    return { ...own, digest, created: annotations[annotation.CREATED] }
   } catch {
     return undefined
   }

@@ -5,11 +5,12 @@
  */
 import type { ArchiveLimits } from './archive/index.ts'
 import type { UnpackedContent } from './content.ts'
+import { completedFromFiles, describeArtifact } from './describe.ts'
 import { PackwrightError } from './errors.ts'
 import type { OnEvent } from './events.ts'
 import { type Expectation, refuseDowngrade, refuseReplay, refuseUnexpected } from './expectation.ts'
 import * as annotation from './oci/annotations.ts'
-import { type DescribedPack, dialectOf } from './oci/dialects/index.ts'
+import type { DescribedPack } from './oci/dialects/index.ts'
 import {
   type Descriptor,
   type ImageManifest,
@@ -20,9 +21,9 @@ import {
 import { currentPlatform, type Platform } from './oci/platform.ts'
 import { formatReference, isPinned, type PinnedReference, type Reference } from './oci/reference.ts'
 import { chooseVariant } from './oci/variants.ts'
-import { type FetchedManifest, type Registry, readConfig, rememberAnswers } from './registry/index.ts'
+import { type FetchedManifest, type Registry, rememberAnswers } from './registry/index.ts'
 import { describeStatus, type PackStatus, readStatus } from './status/index.ts'
-import type { PackRecord, Store, StoredPack } from './store/index.ts'
+import type { PackRecord, Staging, Store, StoredPack } from './store/index.ts'
 import { decideTrust, signatureBundles, type TrustContext, type TrustReport } from './trust/index.ts'
 
 export interface PullContext {
@@ -141,9 +142,8 @@ async function fetchIntoStore(
   const written = formatReference(reference)
   const fetched = await fetchManifest(reference, context)
   const manifest = parseImageManifest(fetched.bytes, written)
-  const config = await readConfig(reference, manifest, context.registry, context.signal)
-  const pack = dialectOf(manifest, written).read(manifest, config, written)
-  const { openLayer, refuseIntegrity, refuseTooLarge, unpackLayer } = await import('./layer.ts')
+  const { pack, config } = await describeArtifact(reference, manifest, context.registry, context.signal)
+  const { refuseIntegrity, refuseTooLarge } = await import('./layer.ts')
   refuseTooLarge(pack, context, written)
   refuseReplay(pack, reference)
   refuseDowngrade(pack, expected)
@@ -151,17 +151,34 @@ async function fetchIntoStore(
   const status = await statusOf(pack, reference, context, expected)
   const staging = await context.store.stage()
   try {
-    const layer = openLayer(pack, reference, context)
-    const content = await unpackLayer(pack, layer, staging, context, written)
-    const integrity = layer.integrity()
+    const { content, integrity } = await unpacked(pack, reference, staging, context)
     refuseIntegrity(pack, integrity, written)
-    const record = recordOf(pack, content, { manifest, fetched, config, trust }, reference, integrity)
+    const complete = await completedFromFiles(pack, staging.tree)
+    const record = recordOf(complete, content, { manifest, fetched, config, trust }, reference, integrity)
     refuseUnexpected(record, expected, written)
     return { stored: await context.store.commit(staging, record), trust, status }
   } catch (cause) {
     await context.store.discard(staging)
     throw cause
   }
+}
+
+/** The content in the staging directory: of one layer, or of several. */
+async function unpacked(
+  pack: DescribedPack,
+  reference: PinnedReference,
+  staging: Staging,
+  context: PullContext,
+): Promise<{ content: UnpackedContent; integrity: string }> {
+  if (pack.form.kind === 'layers') {
+    const { integrityOfLayers, unpackLayers } = await import('./layers.ts')
+    const content = await unpackLayers(pack, pack.form, reference, staging.tree, context)
+    return { content, integrity: integrityOfLayers(pack.form) }
+  }
+  const { openLayer, unpackLayer } = await import('./layer.ts')
+  const layer = openLayer(pack, reference, context)
+  const content = await unpackLayer(pack, layer, staging, context, formatReference(reference))
+  return { content, integrity: layer.integrity() }
 }
 
 /**

@@ -152,6 +152,7 @@ function openCatalogue(wanted: readonly Wanted[], context: ResolveContext): Regi
         return { digest, tag, manifest }
       }
       const { digest, manifest } = await inspectPack({ ...repository(pack), tag }, registry, signal)
+      refuseUncollected(roots.get(pack), digest)
       if (entry?.version === version && entry.digest !== digest) throw moved(pack, entry, digest)
       return { digest, tag, manifest }
     })
@@ -249,6 +250,19 @@ function elsewhere(
 ): string {
   const who = (requirer: Requirer | undefined) => requirer?.pack ?? 'packs.json'
   return `${who(before.by)} takes ${pack} from ${formatRepository(before.repository)}, ${who(by)} from ${formatRepository(place)}`
+}
+
+/** A pack that came with a collection is what the collection lists, and nothing that has its tag today. */
+function refuseUncollected(wanted: Wanted | undefined, digest: Digest): void {
+  if (wanted?.digest === undefined || wanted.digest === digest) return
+  throw new PackwrightError(
+    'TAG_MOVED',
+    `${wanted.name} is not what the collection ${wanted.collection} lists.`,
+    {
+      hint: 'Versions do not change. Ask the publisher what happened before you trust the new content.',
+      details: { pack: wanted.name, listed: wanted.digest, found: digest },
+    },
+  )
 }
 
 function moved(pack: string, entry: LockedPack, digest: Digest): PackwrightError {

@@ -27,6 +27,8 @@ export interface ArchiveShape {
   compression: Compression
   /** the directory that all entries lie in; none means the pack's own root */
   root?: string | undefined
+  /** other tools' archives: entries may begin with `./`, and the root directory may be missing */
+  foreign?: boolean | undefined
 }
 
 export interface Archive {

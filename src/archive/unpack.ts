@@ -58,7 +58,7 @@ export async function unpackArchive(
   const hash = createHash('sha256')
   const extract = tar.extract()
   const modes = options.readOnly === true ? READ_ONLY : WRITABLE
-  const sink = new EntrySink(directory, shape.root, limits, modes)
+  const sink = new EntrySink(directory, shape, limits, modes)
   const consumed = consume(extract, sink)
   consumed.catch(() => {})
   try {
@@ -103,7 +103,10 @@ async function* bounded(
 
 class EntrySink {
   readonly #directory: string
-  readonly #root: string | undefined
+  readonly #foreign: boolean
+  /** settled with the first entry where an archive may have it or not */
+  #root: string | undefined
+  #rootIsOptional: boolean
   readonly #limits: ArchiveLimits
   readonly #modes: typeof WRITABLE
   readonly #paths = new PathRegistry()
@@ -113,10 +116,12 @@ class EntrySink {
   #entries = 0
   #total = 0
 
-  constructor(directory: string, root: string | undefined, limits: ArchiveLimits, modes: typeof WRITABLE) {
+  constructor(directory: string, shape: ArchiveShape, limits: ArchiveLimits, modes: typeof WRITABLE) {
     this.#modes = modes
     this.#directory = directory
-    this.#root = root
+    this.#root = shape.root
+    this.#foreign = shape.foreign === true
+    this.#rootIsOptional = this.#foreign
     this.#limits = limits
   }
 
@@ -164,9 +169,15 @@ class EntrySink {
 
   /** Checks a name and takes the archive's root directory off it; `''` is the root itself. */
   #pathInside(name: string, isDirectory: boolean): string {
-    const plain = isDirectory ? name.replace(/\/$/, '') : name
+    const shown = this.#foreign ? name.replace(/^(?:\.\/)+/, '') : name
+    const plain = isDirectory ? shown.replace(/\/$/, '') : shown
+    if (this.#foreign && isDirectory && (plain === '' || plain === '.')) return ''
     const why = pathProblem(plain, this.#limits)
     if (why !== undefined) throw refusedEntry(name, why)
+    if (this.#rootIsOptional) {
+      this.#rootIsOptional = false
+      if (plain !== this.#root && !plain.startsWith(`${this.#root}/`)) this.#root = undefined
+    }
     if (this.#root === undefined) return plain
     if (plain === this.#root && isDirectory) return ''
     if (plain.startsWith(`${this.#root}/`)) return plain.slice(this.#root.length + 1)

@@ -103,6 +103,7 @@ interface PublishFlags extends ConnectionFlags, SigningFlags {
 /** `packwright advisories`: publish and list. */
 export function advisoriesCommand(program: Command, context: CommandContext): void {
   const parent = program.command('advisories').description('Publish and list advisories about packs (OSV)')
+  examples(parent, ['packwright advisories list --in ghcr.io/acme/packs'])
   const publish = parent
     .command('publish')
     .description('Put advisories beside the packs of a repository; one of the same id is replaced')

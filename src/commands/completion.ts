@@ -4,6 +4,7 @@ import tab from '@bomb.sh/tab/commander'
 import type { Command } from 'commander'
 import { SEVERITIES } from '../advisories/severity.ts'
 import { SCAFFOLD_KINDS } from '../scaffold.ts'
+import { examples } from './command.ts'
 
 /** Values of options that have only a few. */
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
@@ -25,6 +26,12 @@ export function completionCommand(program: Command): void {
     }
   }
   tab(program, { completionCommandName: 'completion' })
+  const command = program.commands.find((candidate) => candidate.name() === 'completion')
+  if (command !== undefined)
+    examples(command, [
+      'packwright completion bash > ~/.local/share/bash-completion/completions/packwright',
+      'packwright completion fish > ~/.config/fish/completions/packwright.fish',
+    ])
 }
 
 const TAKES_PACKS = new Set(['remove', 'update', 'pin', 'unpin', 'why', 'rollback', 'show'])

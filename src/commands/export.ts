@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { foreignFormat } from '../foreign-locks/formats.ts'
 import { exportProject } from '../library/export.ts'
 import { type CommandContext, examples, outputOf } from './command.ts'
 import { type ProjectFlags, projectOptions, withProjectFlags } from './project-flags.ts'
@@ -8,14 +9,23 @@ import { trust, withTrustFlags } from './trust-flags.ts'
 export function exportCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('export')
-    .description('Write the project’s packs with lockfile, policy and trusted root into one file')
-    .argument('<file>', 'a .tar; one that is there is completed')
+    .description(
+      'Write the project’s packs with all that proves them into one file, or another tool’s lockfile',
+    )
+    .argument('<file>', 'a .tar, or skills.lock.json, toolhive.lock.yaml, devcontainer-lock.json')
   examples(withTrustFlags(withProjectFlags(command)), [
     'packwright export packs.tar',
+    'packwright export skills.lock.json',
     'packwright import packs.tar    # where there is no network',
   ])
   command.action(async (file: string, flags: ProjectFlags) => {
     const output = outputOf(command)
+    if (foreignFormat(file) !== undefined) {
+      const { exportLock } = await import('../library/foreign-locks.ts')
+      const written = await exportLock(file, projectOptions(flags, context))
+      output.result({ ...written }, () => `Wrote ${written.packs.join(', ')} to ${written.file}.`)
+      return
+    }
     const progress = output.progress()
     const options = { ...projectOptions(flags, context), trust: trust(flags), onEvent: progress.onEvent }
     const done = await exportProject(file, options).finally(() => progress.done())

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { PackwrightError } from '../errors.ts'
+import { foreignFormat } from '../foreign-locks/formats.ts'
 import { importOpenwop } from '../import-openwop.ts'
 import { type CommandContext, examples, outputOf } from './command.ts'
 import { signatureFields } from './install-report.ts'
@@ -21,15 +22,33 @@ export function importCommand(program: Command, context: CommandContext): void {
     .command('import')
     .usage('<file> | openwop <file> [options]')
     .description('Take packs in: from an export, or from other systems')
-    .argument('<file>', 'what packwright export wrote')
+    .argument(
+      '<file>',
+      'what packwright export wrote, or skills.lock.json, toolhive.lock.yaml, devcontainer-lock.json',
+    )
     .option('--force', 'replace files of the project that differ')
   examples(withTrustFlags(withProjectFlags(parent)), [
     'packwright import packs.tar',
+    'packwright import skills.lock.json',
     'packwright import openwop pack.tgz --signature pack.sig --key team.pub',
   ])
   parent.action(async (file: string, flags: ProjectFlags & { force?: boolean }) => {
     const output = outputOf(parent)
     const { force } = flags
+    if (foreignFormat(file) !== undefined) {
+      const { importLock } = await import('../library/foreign-locks.ts')
+      const taken = await importLock(file, { ...projectOptions(flags, context), trust: trust(flags) })
+      output.result({ packs: taken }, () => {
+        const rows = taken.map(({ name, version, digest, signer }) => [
+          name,
+          version,
+          digest,
+          signer?.identity ?? '-',
+        ])
+        return `${output.table(['PACK', 'VERSION', 'DIGEST', 'SIGNER'], rows)}\n\nNext: packwright install`
+      })
+      return
+    }
     const { importProject } = await import('../library/export.ts')
     const done = await importProject(file, {
       ...projectOptions(flags, context),

@@ -39,18 +39,33 @@ export function addCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('add')
     .description('Add packs to packs.json, lock and install them')
-    .argument('<references...>', 'registry/repository, with a range behind @ or a version behind :')
+    .argument(
+      '<references...>',
+      'registry/repository with a range behind @, a collection, or git+https://…@commit#path',
+    )
     .option('--prerelease', 'take pre-releases as well')
+    .option(
+      '--only <skill>',
+      'of a collection only this skill; may be repeated',
+      (name, all: string[]) => [...all, name],
+      [],
+    )
   examples(withInstallFlags(command), [
     'packwright add ghcr.io/acme/packs/claude',
     'packwright add ghcr.io/acme/packs/claude@^1.2.0 --require-signature',
+    'packwright add ghcr.io/acme/skills/all:1.0.0 --only release-notes',
+    'packwright add git+https://github.com/acme/skills@<commit>#release-notes',
   ])
-  command.action(async (references: string[], flags: InstallFlags & { prerelease?: boolean }) => {
-    const output = outputOf(command)
-    const { prerelease } = flags
-    const result = await run(flags, output, context, (options) => add({ ...options, references, prerelease }))
-    reportInstall(result, output)
-  })
+  command.action(
+    async (references: string[], flags: InstallFlags & { prerelease?: boolean; only: string[] }) => {
+      const output = outputOf(command)
+      const { prerelease, only } = flags
+      const result = await run(flags, output, context, (options) =>
+        add({ ...options, references, prerelease, only }),
+      )
+      reportInstall(result, output)
+    },
+  )
 }
 
 /** `packwright remove`: out of `packs.json`, the lockfile and the target. */

@@ -15,13 +15,14 @@ export function report(result: PublishResult, output: Output): void {
       signer: entry.signer?.identity ?? null,
     }),
   )
-  const { changes, catalog } = result
+  const { changes, catalog, collection } = result
   const value = {
     dry_run: result.dryRun,
     lockfile: result.lockfile,
     packs,
     ...(changes === undefined ? {} : { changes }),
     ...(catalog === undefined ? {} : { catalog }),
+    ...(collection === undefined ? {} : { collection }),
   }
   if (catalog?.status === 'failed') output.warn(`The catalog was not brought up to date: ${catalog.message}`)
   for (const { warnings } of result.published) for (const warning of warnings) output.warn(warning)
@@ -57,7 +58,12 @@ function summary(result: PublishResult, output: Output): string {
     bytes(pack.size),
     pack.status,
   ])
-  const { lockfile } = result
+  for (const { name, version, also } of result.published)
+    for (const { reference, digest, status } of also)
+      rows.push([name, version, reference, result.dryRun ? `${digest} (${DRY_RUN})` : digest, '', status])
+  const { collection, lockfile } = result
+  if (collection !== undefined)
+    rows.push([collection.name, '', collection.reference, '', '', collection.status])
   const about = lockfile.written ? `Wrote ${lockfile.path}.` : `${lockfile.path} is up to date.`
   const spared =
     lockfile.spared === undefined ? '' : ` ${lockfile.spared} holds published digests and was left alone.`

@@ -14,6 +14,7 @@ import {
   chosenPacks,
   compression,
   concurrency,
+  dialectPlace,
   dryRun,
   isOn,
   lockfilePath,
@@ -40,6 +41,9 @@ interface PublishFlags extends TargetFlags, ConnectionFlags, SigningFlags {
   detached?: boolean
   catalog?: boolean
   sbom?: boolean
+  dialect: string[]
+  dialectPlace?: string
+  collection?: string
   semverCheck?: boolean
 }
 
@@ -76,6 +80,14 @@ export function publishCommand(program: Command, context: CommandContext): void 
     .option('--allow-dirty', 'publish although the checkout has changes that are not committed')
     .option('--compare', 'in a dry run: say what is different from the last release')
     .option('--detached', 'with --key: also write <archive>.sig and .sri beside the archives')
+    .option(
+      '--dialect <name>',
+      'what to publish in (packwright dialects); repeated: for other clients as well',
+      (name, all: string[]) => [...all, name],
+      [],
+    )
+    .option('--dialect-place <how>', 'where further dialects go: repository or tag', 'repository')
+    .option('--collection <name>', 'also publish an index over the skills of this run: name or name:version')
     .option('--semver-check', 'refuse a version that is too small for what changed since the last release')
     .option('--sbom', 'attach a bill of materials (CycloneDX 1.6) to every pack')
     .option('--catalog', 'keep the catalog up to date although PACKWRIGHT_CATALOG=0')
@@ -115,6 +127,9 @@ export function publishCommand(program: Command, context: CommandContext): void 
       compare: flags.compare,
       detached: flags.detached,
       sbom: flags.sbom,
+      dialects: flags.dialect,
+      dialectPlace: dialectPlace(flags.dialectPlace),
+      collection: flags.collection,
       semverCheck: flags.semverCheck,
       catalog: flags.catalog ?? isOn(env['PACKWRIGHT_CATALOG']),
       signing: await signing(flags, env),

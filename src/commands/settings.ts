@@ -101,6 +101,14 @@ export function dryRun(flag: boolean | undefined, env: Env): boolean {
   throw new PackwrightError('USAGE', `DRY_RUN is "${env['DRY_RUN']}".`, { hint: 'Set it to 1 or 0.' })
 }
 
+/** @throws PackwrightError `USAGE` */
+export function dialectPlace(flag: string | undefined): 'repository' | 'tag' | undefined {
+  if (flag === undefined || flag === 'repository' || flag === 'tag') return flag
+  throw new PackwrightError('USAGE', `--dialect-place ${flag} is not known.`, {
+    hint: 'It is repository or tag.',
+  })
+}
+
 /** A switch of the environment that is on unless it says no. */
 export function isOn(written: string | undefined): boolean {
   return !['0', 'false', 'no', 'off'].includes((written ?? '').toLowerCase())

@@ -1,5 +1,5 @@
 /** YAML from outside: one document, unique keys, no aliases that multiply, no tags that construct. */
-import { parseDocument } from 'yaml'
+import { parseDocument, stringify } from 'yaml'
 import { syntaxError } from './json.ts'
 
 /** Parsing YAML can take the square of its length; front matter and manifests are small. */
@@ -24,4 +24,9 @@ export function parseYaml(text: string, file: string): unknown {
   } catch (cause) {
     throw syntaxError(file, cause instanceof Error ? cause.message : String(cause), cause)
   }
+}
+
+/** A document as YAML 1.2, for files of other tools. */
+export function writeYaml(document: unknown): string {
+  return stringify(document, { lineWidth: 0 })
 }

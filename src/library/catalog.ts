@@ -22,7 +22,8 @@ import {
   type Repository,
   tagOfVersion,
 } from '../oci/reference.ts'
-import { type PublishedPack, type PublishTarget, placeOf } from '../publish.ts'
+import type { PublishedPack } from '../outcome.ts'
+import { type PublishTarget, placeOf } from '../publish.ts'
 import type { Registry } from '../registry/index.ts'
 import { releasesOf } from '../releases.ts'
 import { changeDocument, type DocumentWriter } from '../shared/document.ts'

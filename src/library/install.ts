@@ -47,6 +47,11 @@ export async function changeProject(
     return await withRegistry(chosen, 'pull', async (opened) => {
       const registry = rememberAnswers(opened)
       const store = storeOf(options)
+      const fromGit = [...project.locked.values()].filter(({ origin }) => origin !== undefined)
+      if (fromGit.length > 0) {
+        const { restoreFromGit } = await import('./git-pack.ts')
+        await restoreFromGit(fromGit, project, store, chosen)
+      }
       const wanted = await packsToInstall(project, update, { registry, store }, chosen)
       return await installPacks(wanted, project, { registry, store }, chosen)
     })

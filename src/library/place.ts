@@ -24,10 +24,12 @@ import { formatPlatform, type Platform } from '../oci/platform.ts'
 import { formatReference } from '../oci/reference.ts'
 import type { PulledPack } from '../pull.ts'
 import { rangesOf } from '../resolve.ts'
+import { parseGitPack } from '../source/git-pack.ts'
 import type { PackStatus } from '../status/index.ts'
 import { type PackRecord, registerRoot, type StoredPack } from '../store/index.ts'
 import { POLICY_NAME, type TrustReport } from '../trust/index.ts'
 import { VERSION } from '../version.ts'
+import type { Wanted } from '../wanted/index.ts'
 import type { InstallOptions, PackToInstall, Sources } from './install.ts'
 import type { Project } from './project.ts'
 import { pullAll } from './pull.ts'
@@ -79,8 +81,16 @@ export async function installPacks(
   options: InstallOptions,
 ): Promise<InstallResult> {
   const { platform } = project.gate
+  // A pack from git was held against the policy by its commit, when it was built.
+  const fromGit = new Set(
+    (project.wanted?.packs ?? []).flatMap(({ name, git }) => (git === undefined ? [] : [name])),
+  )
+  const chosen = wanted.map((pack) => {
+    const git = pack.entry?.origin !== undefined || fromGit.has(pack.expected.name ?? '')
+    return git ? { ...pack, unsigned: true } : pack
+  })
   const ready = await pullAll(
-    wanted,
+    chosen,
     { registry, store, platform },
     { ...options, status: true },
     async (pulled, pack) => {
@@ -121,8 +131,22 @@ function prepare(pulled: PulledPack, pack: PackToInstall, project: Project): Rea
   const options = { ...plan, clients, init: plan.init || wanted?.init === true }
   return {
     pulled,
-    entry: entryOf(pulled, pack, project.gate.platform),
+    entry: withOrigin(entryOf(pulled, pack, project.gate.platform), wanted),
     planned: planPack(pulled.stored, options),
+  }
+}
+
+/** The lockfile says as well what a pack came with, and where it was taken from. */
+function withOrigin(entry: LockedPack, wanted: Wanted | undefined): LockedPack {
+  const collection = wanted?.collection
+  const origin = wanted?.git === undefined ? undefined : parseGitPack(wanted.git)
+  if (collection === undefined && origin === undefined) return entry
+  return {
+    ...entry,
+    ...(collection === undefined ? {} : { collection }),
+    ...(origin === undefined
+      ? {}
+      : { origin: { git: origin.url, commit: origin.commit, path: origin.path } }),
   }
 }
 

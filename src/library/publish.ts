@@ -1,14 +1,16 @@
 /** Building and publishing with the real registry, the real oras and the lockfile plugged in. */
 import { readdir, rm } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { Compression } from '../archive/index.ts'
 import { type BuildContext, makeDirectory } from '../build.ts'
 import { PackwrightError } from '../errors.ts'
 import { sweepAfterCrash } from '../files/atomic.ts'
 import { exists } from '../files/exists.ts'
 import { isAlive } from '../files/lock.ts'
+import { readReceipt } from '../install/index.ts'
 import { holdsPublished, LOCKFILE_NAME, mergeIntoLockfile, readLockfileIfExists } from '../lock/index.ts'
 import { type Discovery, discoverPacks, parseReleaseVersion } from '../manifest/index.ts'
+import type { ArtifactSource } from '../oci/artifact.ts'
 import { isRegistryHost } from '../oci/reference.ts'
 import type { Destination } from '../oci/staged.ts'
 import { type PublishContext, type PublishOutcome, type PublishTarget, publishPacks } from '../publish.ts'
@@ -16,8 +18,10 @@ import { layoutDestination, type Registry } from '../registry/index.ts'
 import { readSource, type SourceFacts } from '../source/source.ts'
 import { defaultStoreRoot, openStore } from '../store/index.ts'
 import type { CatalogUpdate } from './catalog.ts'
+import type { PublishedCollection } from './collection.ts'
 import { type ConnectionOptions, withRegistry } from './connection.ts'
 import { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from './defaults.ts'
+import { dialectsFor } from './dialects.ts'
 import { type AgainstRelease, compareWithReleases } from './releases.ts'
 import { openSigner, type SigningOptions } from './signing.ts'
 
@@ -56,6 +60,12 @@ export interface PublishOptions extends BuildOptions, ConnectionOptions {
   compare?: boolean | undefined
   /** also writes bare signatures beside the archives, with the key of `signing` */
   detached?: boolean | undefined
+  /** the dialects to publish in, the first of them the pack's own; else what packs and `packwright.json` say */
+  dialects?: readonly string[] | undefined
+  /** where further dialects go: repositories of their own (default), or tags of their own */
+  dialectPlace?: 'repository' | 'tag' | undefined
+  /** also publishes an index over the skills of this run: `name`, or `name:version` */
+  collection?: string | undefined
   /** refuses versions that are too small for what changed since the last release */
   semverCheck?: boolean | undefined
   /** attaches a bill of materials (CycloneDX 1.6) to every pack */
@@ -70,6 +80,8 @@ export interface PublishResult extends PublishOutcome {
   dryRun: boolean
   /** how packs differ from their last release, by name; with `compare` */
   changes?: Record<string, AgainstRelease>
+  /** the index over the skills, where one was asked for */
+  collection?: PublishedCollection
   /** what became of the catalog; absent in a dry run */
   catalog?: CatalogUpdate
   lockfile: {
@@ -105,6 +117,8 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
     alsoTags: options.alsoTags ?? [],
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     sbom: options.sbom,
+    dialectsFor: await dialectsFor(options.dialects),
+    dialectPlace: options.dialectPlace,
     env: options.env ?? process.env,
   }
   const lockfile = resolve(options.lockfile ?? LOCKFILE_NAME)
@@ -168,7 +182,7 @@ async function publishForReal(
   found: readonly Discovery[],
   base: PublishContext,
   options: PublishOptions,
-): Promise<PublishOutcome & { catalog?: CatalogUpdate }> {
+): Promise<PublishOutcome & Pick<PublishResult, 'catalog' | 'collection'>> {
   const destination = await openDestination(options)
   const env = options.env ?? process.env
   const signer = await openSigner(options.signing, env)
@@ -180,9 +194,15 @@ async function publishForReal(
     return await withRegistry(options, 'pull,push', async (registry) => {
       const check = await versionCheck(registry, options)
       const outcome = await publishPacks(found, { ...base, registry, destination, signer, check })
-      if (options.catalog === false || outcome.published.length === 0) return outcome
       const { outDir, source, signal } = base
       const writer = { registry, destination, signer, outDir, source, env, signal }
+      if (options.collection !== undefined && outcome.failed.length === 0) {
+        const { publishCollection } = await import('./collection.ts')
+        const { collection: named, target, version } = options
+        const collection = await publishCollection(named, outcome.published, target, version, writer)
+        Object.assign(outcome, { collection })
+      }
+      if (options.catalog === false || outcome.published.length === 0) return outcome
       const { catalogPublished } = await import('./catalog.ts')
       return { ...outcome, catalog: await catalogPublished(outcome.published, options.target, writer) }
     })
@@ -229,10 +249,17 @@ export async function buildContext(options: BuildOptions, source: SourceFacts): 
       options.version === undefined ? undefined : parseReleaseVersion(options.version, 'The release version'),
     compression: options.compression,
     files: options.files,
+    originOf: vendoredFrom,
     source,
     signal: options.signal,
     onEvent: options.onEvent,
   }
+}
+
+/** A pack that was installed from git keeps where it came from when it is published again. */
+function vendoredFrom(location: string): ArtifactSource | undefined {
+  const origin = readReceipt(dirname(location), basename(location))?.installed?.origin
+  return origin === undefined ? undefined : { source: origin.git, revision: origin.commit }
 }
 
 /** Throws away staged layouts and partial archives of publishes that died. */

@@ -91,6 +91,8 @@ export async function pull(options: PullOptions): Promise<PullResult[]> {
 export interface WantedPack {
   reference: Reference
   expected: Expectation
+  /** no signature is looked for: what it was made from was judged when it was made */
+  unsigned?: boolean
 }
 
 /** Pulls several packs at once, each followed by `then`; the first failure stops the others. */
@@ -120,7 +122,8 @@ export async function pullAll<W extends WantedPack, T>(
   const pullNext = async (pack: W) => {
     if (failure !== undefined) return []
     try {
-      const looksAt = trust !== undefined && (pack.expected.signer !== undefined || trust.asked)
+      const looksAt =
+        trust !== undefined && pack.unsigned !== true && (pack.expected.signer !== undefined || trust.asked)
       const asks = status !== undefined && (looksAt || refuse || options.status === true)
       const chosen = { ...context, ...(looksAt ? { trust } : {}), ...(asks ? { status } : {}) }
       const pulled = await pullPack(pack.reference, chosen, pack.expected)

@@ -1,8 +1,7 @@
 /** Building a published pack again from the commit that it names, and telling whether the same comes out. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { execa } from 'execa'
+import { join } from 'node:path'
 import { type BuiltArtifact, buildArtifact } from '../build.ts'
 import { comparePacks } from '../compare.ts'
 import { PackwrightError } from '../errors.ts'
@@ -14,6 +13,7 @@ import { formatReference, isPinned, parseReference, type Reference } from '../oc
 import { type BuildOrigin, originOf } from '../rebuild.ts'
 import { type Registry, rememberAnswers } from '../registry/index.ts'
 import { PROVENANCE_PREDICATE } from '../signing/index.ts'
+import { checkOut } from '../source/checkout.ts'
 import { readStatements, signatureBundles } from '../trust/index.ts'
 import { type ConnectionOptions, withRegistry } from './connection.ts'
 import { DEFAULT_PACKS_DIR } from './defaults.ts'
@@ -61,7 +61,8 @@ export async function rebuild(text: string, options: RebuildOptions = {}): Promi
   })
   const directory = await mkdtemp(join(tmpdir(), 'packwright-rebuild-'))
   try {
-    await checkOut(options.source ?? origin.source, origin, join(directory, 'source'), options)
+    const { env = process.env, signal } = options
+    await checkOut(options.source ?? origin.source, origin.revision, join(directory, 'source'), env, signal)
     const pack = await findPack(join(directory, 'source'), found.name, options)
     refuseCommand(pack, options)
     const built = await buildArtifact(pack, {
@@ -106,45 +107,6 @@ async function originFor(
       hint: 'Only packs that were published from a git checkout can be built again.',
     },
   )
-}
-
-const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/
-
-/** The commit's files, from a clone at hand or from where it is; nothing of git's configuration is run. */
-async function checkOut(
-  from: string,
-  { revision }: BuildOrigin,
-  directory: string,
-  { signal, env }: RebuildOptions,
-): Promise<void> {
-  const place = (await exists(from)) ? resolve(from) : from
-  const odd = !COMMIT.test(revision) || place.startsWith('-') || /^(?:ext|fd)::/.test(place)
-  const git = (...args: string[]) =>
-    execa('git', ['-c', 'core.hooksPath=/dev/null', '-c', 'protocol.ext.allow=never', ...args], {
-      reject: false,
-      stdin: 'ignore',
-      env: { ...(env ?? process.env), GIT_TERMINAL_PROMPT: '0' },
-      extendEnv: false,
-      ...(signal === undefined ? {} : { cancelSignal: signal }),
-    })
-  const steps = odd
-    ? []
-    : [
-        ['clone', '--quiet', '--no-checkout', '--', place, directory],
-        ['-C', directory, '-c', 'core.autocrlf=false', 'checkout', '--quiet', '--detach', revision],
-      ]
-  for (const step of steps) {
-    const { failed, stderr } = await git(...step)
-    if (failed)
-      throw unknown(`the commit ${revision} of ${from} cannot be had: ${stderr.trim().split('\n').at(-1)}`)
-  }
-  if (odd) throw unknown(`"${revision}" of "${from}" is not a commit of a git repository`)
-}
-
-function unknown(why: string): PackwrightError {
-  return new PackwrightError('SOURCE_UNKNOWN', `The source is not to be had: ${why}.`, {
-    hint: 'Name a clone that has the commit: --source <directory>.',
-  })
 }
 
 async function findPack(source: string, name: string, options: RebuildOptions): Promise<ReadPack> {

@@ -4,7 +4,7 @@ import { type ComparedPack, comparePacks, type PackComparison } from '../compare
 import { asPackwrightError } from '../errors.ts'
 import { inspectPack } from '../inspect.ts'
 import { parseReference, type Repository } from '../oci/reference.ts'
-import type { PublishedPack } from '../publish.ts'
+import type { PublishedPack } from '../outcome.ts'
 import type { Registry } from '../registry/index.ts'
 import { releasesOf } from '../releases.ts'
 import { type ConnectionOptions, withRegistry } from './connection.ts'

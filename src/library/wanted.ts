@@ -7,8 +7,7 @@ import { readReceipt } from '../install/index.ts'
 import { DRY_RUN, type LockedPack, writeConsumed } from '../lock/index.ts'
 import { formatRepository, parseReference } from '../oci/reference.ts'
 import { rememberAnswers } from '../registry/index.ts'
-import { releasesOf } from '../releases.ts'
-import { editWanted, splitRange, type WantedOptions } from '../wanted/index.ts'
+import { editWanted, type WantedOptions } from '../wanted/index.ts'
 import { withRegistry } from './connection.ts'
 import { compareReferences, type PackDifference } from './diff.ts'
 import { changeProject, type InstallOptions, type PackToInstall, packsToInstall } from './install.ts'
@@ -22,6 +21,8 @@ export interface AddOptions extends InstallOptions {
   references: readonly string[]
   /** pre-releases count as well */
   prerelease?: boolean | undefined
+  /** of collections only these skills */
+  only?: readonly string[] | undefined
 }
 
 /**
@@ -32,49 +33,12 @@ export interface AddOptions extends InstallOptions {
  *   is then as it was
  */
 export async function add(options: AddOptions): Promise<InstallResult> {
-  const wanted = options.references.map((text) => {
-    const { ref, version } = splitRange(text)
-    return { name: ref.slice(ref.lastIndexOf('/') + 1), ref, version }
-  })
-  const settings = await withProjectSettings(options, await openProject(options))
-  const chosen = await withRegistry(settings, 'pull', async (registry) => {
-    return await Promise.all(
-      wanted.map(async ({ name, ref, version }) => {
-        const range = version ?? (await newestRange(ref, options.prerelease === true, registry, options))
-        return {
-          name,
-          options: { ref, version: range, ...(options.prerelease === true ? { prerelease: true } : {}) },
-        }
-      }),
-    )
-  })
+  const project = await openProject(options)
+  const settings = await withProjectSettings(options, project)
+  const { chooseAdded } = await import('./add.ts')
+  const chosen = await withRegistry(settings, 'pull', (registry) => chooseAdded(options, project, registry))
   const names = new Set(chosen.map(({ name }) => name))
   return await edited(options, chosen, (pack) => names.has(pack))
-}
-
-async function newestRange(
-  ref: string,
-  prerelease: boolean,
-  registry: Parameters<typeof releasesOf>[1],
-  options: ProjectOptions,
-): Promise<string> {
-  const releases = await releasesOf(parseReference(ref), registry, options.signal)
-  const newest = releases.find(({ version }) => prerelease || semver.prerelease(version) === null)
-  if (newest !== undefined) return `^${newest.version}`
-  const only = releases[0]?.version
-  throw new PackwrightError(
-    'REFERENCE_NOT_FOUND',
-    only === undefined
-      ? `${ref} has no released version.`
-      : `${ref} has pre-releases only, the newest is ${only}.`,
-    {
-      hint:
-        only === undefined
-          ? 'Check the spelling; a private repository needs credentials.'
-          : 'Say --prerelease to take one.',
-      details: { reference: ref },
-    },
-  )
 }
 
 /** Takes packs out of `packs.json`, the lockfile and the target. @throws PackwrightError `PACK_NOT_FOUND` */

@@ -29,6 +29,19 @@ const lockedPlatform = z.looseObject({
   content_digest: digest.optional(),
 })
 
+const lockedDialect = z.looseObject({
+  dialect: z.string(),
+  oci_ref: z.string(),
+  digest: z.union([digest, z.literal(DRY_RUN)]),
+})
+
+/** Where a pack comes from that lies in no registry. */
+const lockedOrigin = z.looseObject({
+  git: z.string().meta({ description: 'URL of the repository.' }),
+  commit: z.string(),
+  path: z.string().meta({ description: 'The pack in it; empty for the whole.' }),
+})
+
 /** Fields behind `digest` came later; files without them are read. */
 export const lockedPack = z.looseObject({
   name: z.string().min(1).meta({ description: 'The pack.' }),
@@ -47,6 +60,9 @@ export const lockedPack = z.looseObject({
     .array(lockedPlatform)
     .optional()
     .meta({ description: 'The variants, when digest is an index.' }),
+  dialects: z.array(lockedDialect).optional().meta({ description: 'The same content for other clients.' }),
+  collection: z.string().optional().meta({ description: 'The collection that it came with, by digest.' }),
+  origin: lockedOrigin.optional().meta({ description: 'The commit that it was taken from.' }),
 })
 
 export const lockfile = z

@@ -29,6 +29,9 @@ const ENTRY_KEYS = [
   'signer',
   'dependencies',
   'platforms',
+  'dialects',
+  'collection',
+  'origin',
 ] as const
 
 /**

@@ -1,7 +1,7 @@
-/** Puts an artifact together: the dialect's parts, the layer, and where it was built from. */
+/** Puts an artifact together: the dialect's parts, the layers, and where it was built from. */
 import * as annotation from './annotations.ts'
-import type { BuiltPack, Dialect } from './dialects/index.ts'
-import { type Blob, type Descriptor, writeImageManifest } from './manifest.ts'
+import type { BuiltPack, Dialect, DialectPlatform } from './dialects/index.ts'
+import { type Blob, type Descriptor, writeImageIndex, writeImageManifest } from './manifest.ts'
 import { PACK_CONFIG } from './media-types.ts'
 
 /** Where the files come from; becomes annotations. */
@@ -19,19 +19,27 @@ export interface ArtifactSource {
 export interface Artifact {
   manifest: Blob
   config: Blob
+  /** the one with the archive; of a layer a file the first */
   layer: Descriptor
+  layers: Descriptor[]
   annotations: Record<string, string>
 }
 
 /** Composes the image manifest of a pack. The same pack and source give the same bytes on every machine. */
-export function composeArtifact(pack: BuiltPack, dialect: Dialect, source: ArtifactSource): Artifact {
-  const parts = dialect.write(pack)
+export function composeArtifact(
+  pack: BuiltPack,
+  dialect: Dialect,
+  source: ArtifactSource,
+  platform?: DialectPlatform,
+): Artifact {
+  const parts = dialect.write({ ...pack, created: source.created }, platform)
   const layer: Descriptor = {
     mediaType: pack.layer.mediaType,
     digest: pack.layer.digest,
     size: pack.layer.size,
-    annotations: { [annotation.TITLE]: pack.layer.fileName },
+    annotations: { [annotation.TITLE]: parts.layerTitle ?? pack.layer.fileName },
   }
+  const layers = parts.layers ?? [layer]
   const annotations = {
     ...parts.annotations,
     ...(source.source === undefined ? {} : { [annotation.SOURCE]: source.source }),
@@ -39,13 +47,24 @@ export function composeArtifact(pack: BuiltPack, dialect: Dialect, source: Artif
     ...(source.dirty === true ? { [annotation.SOURCE_DIRTY]: 'true' } : {}),
     ...(source.created === undefined ? {} : { [annotation.CREATED]: source.created }),
   }
-  const manifest = writeImageManifest({
-    artifactType: parts.artifactType,
-    config: withData(parts.config),
-    layers: [layer],
-    annotations,
+  const { artifactType } = parts
+  const manifest = writeImageManifest({ artifactType, config: withData(parts.config), layers, annotations })
+  return { manifest, config: parts.config, layer: layers[0] ?? layer, layers, annotations }
+}
+
+/** The index of a dialect whose artifacts are listed once a platform, all with the same content. */
+export function composePlatforms(
+  artifacts: readonly Artifact[],
+  platforms: readonly DialectPlatform[],
+): Blob {
+  const manifests = artifacts.flatMap(({ manifest }, index) => {
+    const platform = platforms[index]
+    const { mediaType, digest, size } = manifest.descriptor
+    return platform === undefined ? [] : [{ mediaType, digest, size, platform: { ...platform } }]
   })
-  return { manifest, config: parts.config, layer, annotations }
+  const [first] = artifacts
+  const { artifactType = '' } = first?.manifest.descriptor ?? {}
+  return writeImageIndex({ artifactType, manifests, annotations: first?.annotations ?? {} })
 }
 
 /**

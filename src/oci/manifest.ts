@@ -100,7 +100,7 @@ export interface Blob {
 
 /** Serialises in the field order that Go clients use, annotations sorted, so that the digest is the same everywhere. */
 export function writeImageManifest(manifest: {
-  artifactType: string
+  artifactType?: string | undefined
   config: Descriptor
   layers: Descriptor[]
   subject?: Descriptor
@@ -110,7 +110,7 @@ export function writeImageManifest(manifest: {
     JSON.stringify({
       schemaVersion: 2,
       mediaType: OCI_MANIFEST,
-      artifactType: manifest.artifactType,
+      ...(manifest.artifactType === undefined ? {} : { artifactType: manifest.artifactType }),
       config: manifest.config,
       layers: manifest.layers,
       ...(manifest.subject === undefined ? {} : { subject: manifest.subject }),
@@ -123,7 +123,7 @@ export function writeImageManifest(manifest: {
       mediaType: OCI_MANIFEST,
       digest: sha256(bytes),
       size: bytes.length,
-      artifactType: manifest.artifactType,
+      ...(manifest.artifactType === undefined ? {} : { artifactType: manifest.artifactType }),
     },
   }
 }

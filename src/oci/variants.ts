@@ -2,6 +2,7 @@
 import { PackwrightError } from '../errors.ts'
 import * as annotation from './annotations.ts'
 import { type Descriptor, type ImageIndex, isManifestMediaType } from './manifest.ts'
+import { SKILL_COLLECTION, TOOLHIVE_SKILL } from './media-types.ts'
 import { fits, formatPlatform, type Platform, parsePlatform } from './platform.ts'
 
 /** More platforms than there are: an index that lists them is not one of ours. */
@@ -14,6 +15,7 @@ const MOST_VARIANTS = 256
  */
 export function chooseVariant(index: ImageIndex, platform: Platform, written: string): Descriptor {
   const { manifests } = index
+  if (index.artifactType === SKILL_COLLECTION) throw isCollection(written, manifests.length)
   if (manifests.length > MOST_VARIANTS) {
     throw new PackwrightError(
       'ARTIFACT_INVALID',
@@ -24,7 +26,9 @@ export function chooseVariant(index: ImageIndex, platform: Platform, written: st
     const built = platformOf(entry)
     return built === undefined ? [] : [{ entry, built }]
   })
-  const found = offered.find(({ built }) => fits(built, platform))?.entry
+  // ToolHive lists the same content once a platform: any of them is the skill, wherever it goes.
+  const anywhere = index.artifactType === TOOLHIVE_SKILL ? offered[0]?.entry : undefined
+  const found = offered.find(({ built }) => fits(built, platform))?.entry ?? anywhere
   if (found === undefined) {
     const here = formatPlatform(platform)
     const targets = offered.map(
@@ -50,6 +54,17 @@ export function chooseVariant(index: ImageIndex, platform: Platform, written: st
   }
   if (isManifestMediaType(found.mediaType)) return found
   throw new PackwrightError('ARTIFACT_INVALID', `${written} lists ${found.mediaType}, which is no manifest.`)
+}
+
+function isCollection(written: string, skills: number): PackwrightError {
+  return new PackwrightError(
+    'ARTIFACT_INVALID',
+    `${written} is a collection of ${skills} skills, not one pack.`,
+    {
+      hint: 'Install it as a whole or in part: packwright add <reference>, with --only <skill>.',
+      details: { reference: written, skills },
+    },
+  )
 }
 
 function platformOf(entry: ImageIndex['manifests'][number]): Platform | undefined {

@@ -3,6 +3,7 @@ export { trustedCertificates } from './certificates.ts'
 export { readConfig } from './config.ts'
 export { type CredentialStore, type Credentials, dockerConfigFile, dockerCredentials } from './credentials.ts'
 export type { DistributionOptions } from './distribution.ts'
+export { layoutRegistry } from './layout.ts'
 export {
   attachReferrer,
   discardStaged,

@@ -13,6 +13,7 @@ export {
   parsePolicy,
   type RuleOutcome,
   readPolicy,
+  ruleFor,
   type TrustMode,
 } from './policy.ts'
 

@@ -23,6 +23,13 @@ const wantedPack = z
     version: range.optional().meta({ description: 'Which versions are wanted; any when absent.' }),
     prerelease: z.boolean().optional().meta({ description: 'Pre-releases count as well.' }),
     pin: version.optional().meta({ description: 'This version and no other, whatever "version" says.' }),
+    collection: z.string().optional().meta({ description: 'The collection that it came with, by digest.' }),
+    digest: z
+      .string()
+      .regex(/^sha256:[0-9a-f]{64}$/)
+      .optional()
+      .meta({ description: 'What the collection says the version is; anything else is refused.' }),
+    git: z.string().optional().meta({ description: 'Where it was taken from: git+https://…@<commit>#path.' }),
     clients: z.array(z.string()).optional().meta({ description: 'Agent clients for its skills.' }),
     init: z.boolean().optional().meta({ description: 'Its instructions go into the project.' }),
   })

@@ -1,6 +1,6 @@
 /** Each kind of bad input gets its own code, says what to do, and leaves nothing half written. */
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -326,5 +326,7 @@ describe('what was asked for', () => {
     expect(run.exitCode).toBe(2)
     expect(run.stderr.split('\n')).toHaveLength(1)
     expect(run.stderr).toContain('this is 20.20.2')
+    // A name that an old Node does not export would end in its own words before ours are reached.
+    expect(await readFile(BIN, 'utf8')).not.toMatch(/import \{[^}]*enableCompileCache/)
   })
 })

@@ -192,7 +192,7 @@ describe('publishing', () => {
   test('the tag comes after the signatures', async () => {
     const requests = await referrers.record(() => published({ run: {}, host: referrers.host }))
     const puts = requests
-      .filter(({ method, path }) => method === 'PUT' && path.includes('/manifests/'))
+      .filter(({ method, path }) => method === 'PUT' && path.includes('/sample/manifests/'))
       .map(({ path }) => path)
     expect(puts).toHaveLength(4)
     expect(puts.at(-1)).toMatch(/manifests\/1\.0\.0$/)

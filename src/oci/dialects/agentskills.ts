@@ -4,15 +4,19 @@
  * Its version is part of the artifact only where the skill states one or the release gives one.
  */
 import * as z from 'zod'
-import { parseJson } from '../../documents/json.ts'
-import { PackwrightError } from '../../errors.ts'
 import { allowedTools, type PackManifest } from '../../manifest/index.ts'
 import * as annotation from '../annotations.ts'
-import { type Digest, isDigest } from '../digest.ts'
 import { describeBlob } from '../manifest.ts'
 import { SKILL_ARTIFACT, SKILL_CONFIG, SKILL_LAYER } from '../media-types.ts'
 import type { Dialect } from './dialect.ts'
-import { onlyLayer, standardAnnotations } from './standard.ts'
+import {
+  needsSkill,
+  onlyLayer,
+  ownAnnotations,
+  parseConfig,
+  standardAnnotations,
+  statedFacts,
+} from './standard.ts'
 
 const skillConfig = z.looseObject({
   schemaVersion: z.string().optional(),
@@ -30,6 +34,9 @@ const skillConfig = z.looseObject({
 
 export const agentskills: Dialect = {
   name: 'agentskills',
+  clients: 'skills-oci, Arconia, epos, intropy, agentkit',
+  loses: ['dependencies', 'engines', 'platforms', 'artifacts', 'variants'],
+  unsuited: needsSkill,
   shape: (manifest) => ({ compression: 'gzip', root: manifest.name }),
   layerMediaType: () => SKILL_LAYER,
 
@@ -53,8 +60,7 @@ export const agentskills: Dialect = {
         ...standardAnnotations(manifest),
         [annotation.SKILL_NAME]: manifest.name,
         ...(typeof compatibility === 'string' ? { [annotation.SKILL_COMPATIBILITY]: compatibility } : {}),
-        [annotation.CONTENT_DIGEST]: pack.contentDigest,
-        [annotation.INTEGRITY]: pack.layer.integrity,
+        ...ownAnnotations(pack),
       },
     }
   },
@@ -64,34 +70,17 @@ export const agentskills: Dialect = {
     manifest.layers.some((layer) => layer.mediaType === SKILL_LAYER),
 
   read(manifest, bytes, reference) {
-    const written = parseConfig(bytes, reference)
-    const layer = onlyLayer(manifest, reference)
-    const annotations = manifest.annotations ?? {}
-    const contentDigest = annotations[annotation.CONTENT_DIGEST]
-    const integrity = annotations[annotation.INTEGRITY]
+    const written = parseConfig(skillConfig, bytes, reference)
     return {
       dialect: 'agentskills',
       name: written.name,
-      version: written.version ?? annotations[annotation.VERSION],
+      version: written.version ?? manifest.annotations?.[annotation.VERSION],
       manifest: manifestOf(written),
-      layer,
+      layer: onlyLayer(manifest, reference),
       form: { kind: 'archive', compression: 'gzip', root: written.name },
-      ...(isDigest(contentDigest) ? { contentDigest: contentDigest as Digest } : {}),
-      ...(integrity === undefined ? {} : { integrity }),
+      ...statedFacts(manifest),
     }
   },
-}
-
-function parseConfig(bytes: Uint8Array, reference: string): z.infer<typeof skillConfig> {
-  try {
-    return skillConfig.parse(parseJson(Buffer.from(bytes).toString('utf8'), 'config'))
-  } catch (cause) {
-    throw new PackwrightError(
-      'ARTIFACT_INVALID',
-      `The config of ${reference} is not that of an Agent Skill.`,
-      { cause },
-    )
-  }
 }
 
 function manifestOf(written: z.infer<typeof skillConfig>): PackManifest {

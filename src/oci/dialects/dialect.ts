@@ -3,7 +3,7 @@
  *
  * The publish and pull lines know this interface and nothing of any one dialect.
  */
-import type { ArchiveShape, FileEntry } from '../../archive/index.ts'
+import type { ArchiveShape, Compression, FileEntry } from '../../archive/index.ts'
 import type { PackManifest, VersionedManifest } from '../../manifest/index.ts'
 import type { Digest } from '../digest.ts'
 import type { Blob, Descriptor, ImageManifest } from '../manifest.ts'
@@ -15,20 +15,45 @@ export interface BuiltPack {
   files?: FileEntry[]
   contentDigest: Digest
   layer: { size: number; digest: Digest; integrity: string; fileName: string; mediaType: string }
+  /** the text of the files that the dialect asked for in `reads` */
+  texts?: ReadonlyMap<string, string>
+  /** RFC 3339; absent when nothing says when */
+  created?: string | undefined
 }
 
-/** The parts of an artifact that a dialect decides; the layer's media type is chosen by `layerMediaType`. */
+/** `os` and `architecture` as OCI writes them. */
+export interface DialectPlatform {
+  os: string
+  architecture: string
+}
+
+/** The parts of an artifact that a dialect decides. */
 export interface ArtifactParts {
-  artifactType: string
+  /** none for what is to look like any image */
+  artifactType?: string | undefined
   config: Blob
   annotations: Record<string, string>
+  /** in place of the one layer with the archive */
+  layers?: Descriptor[]
+  /** name of the layer for clients that write it to a file; the archive's own by default */
+  layerTitle?: string
 }
 
-/** How the layer of a pulled artifact becomes files. */
+/** How what an artifact holds becomes files. */
 export type LayerForm =
   | ({ kind: 'archive' } & ArchiveShape)
   /** kept as one file of this name */
   | { kind: 'opaque'; fileName: string }
+  /** several layers, each a file or an archive of its own */
+  | { kind: 'layers'; layers: readonly ContentLayer[] }
+
+export interface ContentLayer {
+  descriptor: Descriptor
+  /** of a file: where it goes */
+  path: string
+  /** of an archive */
+  compression?: Compression
+}
 
 /** What an artifact says of the pack it carries. */
 export interface DescribedPack {
@@ -36,6 +61,7 @@ export interface DescribedPack {
   name: string
   version: string | undefined
   manifest: PackManifest
+  /** the layer; of several the first, with the size of all */
   layer: Descriptor
   form: LayerForm
   /** what has to come out of the layer, where the dialect says so */
@@ -45,12 +71,36 @@ export interface DescribedPack {
   integrity?: string
 }
 
+/** What a pack may have that some dialects have no place for. */
+export type Loss =
+  | 'version'
+  | 'manifest'
+  | 'dependencies'
+  | 'engines'
+  | 'platforms'
+  | 'artifacts'
+  | 'modes'
+  | 'variants'
+
 export interface Dialect {
   readonly name: string
+  /** whose clients it is for, in a few words */
+  readonly clients: string
+  /** what it has no place for */
+  readonly loses: readonly Loss[]
+  /** files of the pack whose text `write` needs */
+  readonly reads?: readonly string[]
+  /** every file is a layer of its own */
+  readonly layerAFile?: boolean
+  /** one manifest for each of these, all with the same content, below an index */
+  readonly platforms?: readonly DialectPlatform[]
+  /** why a pack cannot be published in it, if it cannot */
+  unsuited?(manifest: PackManifest, files: readonly string[]): string | undefined
   /** how the archive is laid out; `compression` is what the user asked for, if anything */
-  shape(manifest: PackManifest, compression: ArchiveShape['compression'] | undefined): ArchiveShape
+  shape(manifest: PackManifest, compression: Compression | undefined): ArchiveShape
   layerMediaType(shape: ArchiveShape): string
-  write(pack: BuiltPack): ArtifactParts
+  /** @param platform the one of `platforms` that the manifest is for */
+  write(pack: BuiltPack, platform?: DialectPlatform): ArtifactParts
   recognises(manifest: ImageManifest): boolean
   /**
    * @param config the bytes of the config blob, already checked against its descriptor

@@ -1,6 +1,5 @@
 /** Our own dialect: a config with the normalised manifest and the list of files, one layer. */
 import * as z from 'zod'
-import { parseJson } from '../../documents/json.ts'
 import { PackwrightError } from '../../errors.ts'
 import { type PackManifest, packManifest } from '../../manifest/index.ts'
 import * as annotation from '../annotations.ts'
@@ -8,7 +7,7 @@ import { type Digest, isDigest } from '../digest.ts'
 import { describeBlob, type ImageManifest } from '../manifest.ts'
 import { GTPACK_LAYER, PACK_ARTIFACT, PACK_CONFIG, PACK_LAYER_GZIP, PACK_LAYER_ZSTD } from '../media-types.ts'
 import type { Dialect, LayerForm } from './dialect.ts'
-import { onlyLayer, standardAnnotations } from './standard.ts'
+import { onlyLayer, ownAnnotations, parseConfig, standardAnnotations } from './standard.ts'
 
 const fileEntry = z.strictObject({
   path: z.string().min(1),
@@ -31,6 +30,8 @@ const FORMS: Record<string, LayerForm> = {
 
 export const packwright: Dialect = {
   name: 'packwright',
+  clients: 'packwright; plain oras for the archive',
+  loses: [],
   shape: (_, compression) => ({ compression: compression ?? 'zstd' }),
   layerMediaType: ({ compression }) => (compression === 'zstd' ? PACK_LAYER_ZSTD : PACK_LAYER_GZIP),
 
@@ -46,8 +47,7 @@ export const packwright: Dialect = {
       config: describeBlob(PACK_CONFIG, Buffer.from(JSON.stringify(document))),
       annotations: {
         ...standardAnnotations(pack.manifest),
-        [annotation.CONTENT_DIGEST]: pack.contentDigest,
-        [annotation.INTEGRITY]: pack.layer.integrity,
+        ...ownAnnotations(pack),
       },
     }
   },
@@ -56,15 +56,7 @@ export const packwright: Dialect = {
     manifest.artifactType === PACK_ARTIFACT || manifest.config.mediaType === PACK_CONFIG,
 
   read(manifest, bytes, reference) {
-    const parsed = config.safeParse(parseConfig(bytes, reference))
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0]
-      throw new PackwrightError(
-        'ARTIFACT_INVALID',
-        `The config of ${reference} is malformed at "${issue?.path.join('.') ?? ''}": ${issue?.message}.`,
-      )
-    }
-    const { manifest: pack, files, content_digest: contentDigest } = parsed.data
+    const { manifest: pack, files, content_digest: contentDigest } = parseConfig(config, bytes, reference)
     const layer = onlyLayer(manifest, reference)
     const integrity = manifest.annotations?.[annotation.INTEGRITY]
     return {
@@ -93,12 +85,4 @@ function formOf(manifest: ImageManifest, name: string, reference: string): Layer
       hint: `Known are ${[...Object.keys(FORMS), GTPACK_LAYER].join(', ')}.`,
     },
   )
-}
-
-function parseConfig(bytes: Uint8Array, reference: string): unknown {
-  try {
-    return parseJson(Buffer.from(bytes).toString('utf8'), 'config')
-  } catch (cause) {
-    throw new PackwrightError('ARTIFACT_INVALID', `The config of ${reference} is not JSON.`, { cause })
-  }
 }

@@ -1,11 +1,17 @@
-/** What all dialects have in common: the standard annotations, and that a pack is one layer. */
+/** What dialects have in common: the standard annotations, names, configs, and that most packs are one layer. */
+import type * as z from 'zod'
+import { parseJson } from '../../documents/json.ts'
 import { PackwrightError } from '../../errors.ts'
-import type { VersionedManifest } from '../../manifest/index.ts'
+import { isSemver, type PackManifest, packName, type VersionedManifest } from '../../manifest/index.ts'
 import * as annotation from '../annotations.ts'
-import type { Descriptor, ImageManifest } from '../manifest.ts'
+import { type Digest, isDigest } from '../digest.ts'
+import { type Blob, type Descriptor, describeBlob, type ImageManifest } from '../manifest.ts'
+import { OCI_EMPTY, OCI_IMAGE_CONFIG } from '../media-types.ts'
+import { parseReference, versionOfTag } from '../reference.ts'
+import type { BuiltPack, DescribedPack, DialectPlatform } from './dialect.ts'
 
 export function standardAnnotations(manifest: VersionedManifest): Record<string, string> {
-  const written = {
+  return present({
     [annotation.TITLE]: manifest.name,
     [annotation.VERSION]: manifest.version,
     [annotation.DESCRIPTION]: manifest.description,
@@ -13,10 +19,43 @@ export function standardAnnotations(manifest: VersionedManifest): Record<string,
     [annotation.URL]: manifest.homepage,
     [annotation.AUTHORS]: manifest.author,
     [annotation.SOURCE]: manifest.repository,
-  }
+  })
+}
+
+/** What makes a pack recognisable in every dialect: the digest of its content, and the hash of its layer. */
+export function ownAnnotations({ contentDigest, layer }: BuiltPack): Record<string, string> {
+  return { [annotation.CONTENT_DIGEST]: contentDigest, [annotation.INTEGRITY]: layer.integrity }
+}
+
+/** Without what is absent or empty. */
+export function present(written: Record<string, string | undefined>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(written).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(written).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+    ),
   )
+}
+
+/** The empty config of OCI. */
+export function emptyConfig(mediaType: string = OCI_EMPTY): Blob {
+  return describeBlob(mediaType, Buffer.from('{}'))
+}
+
+/** The config of an image with one layer; the layer's tar has no root directory, so its digest is the content's. */
+export function imageConfig(
+  pack: BuiltPack,
+  platform: DialectPlatform,
+  labels: Record<string, string> = {},
+): Blob {
+  const document = {
+    ...(pack.created === undefined ? {} : { created: pack.created }),
+    architecture: platform.architecture,
+    os: platform.os,
+    config: Object.keys(labels).length === 0 ? {} : { Labels: labels },
+    rootfs: { type: 'layers', diff_ids: [pack.contentDigest] },
+    history: [{ ...(pack.created === undefined ? {} : { created: pack.created }), created_by: 'packwright' }],
+  }
+  return describeBlob(OCI_IMAGE_CONFIG, Buffer.from(JSON.stringify(document)))
 }
 
 /** @throws PackwrightError `ARTIFACT_INVALID` unless there is exactly one layer */
@@ -25,6 +64,91 @@ export function onlyLayer(manifest: ImageManifest, reference: string): Descripto
   if (layer !== undefined && more.length === 0) return layer
   throw new PackwrightError(
     'ARTIFACT_INVALID',
-    `${reference} has ${manifest.layers.length} layers; a pack has one.`,
+    `${reference} has ${manifest.layers.length} layers; a pack of its kind has one.`,
+    { details: { layers: manifest.layers.slice(0, 20).map(({ mediaType }) => mediaType) } },
   )
+}
+
+/** What our own annotations state, where they are there. */
+export function statedFacts(manifest: ImageManifest): Pick<DescribedPack, 'contentDigest' | 'integrity'> {
+  const { [annotation.CONTENT_DIGEST]: content, [annotation.INTEGRITY]: integrity } =
+    manifest.annotations ?? {}
+  return {
+    ...(isDigest(content) ? { contentDigest: content as Digest } : {}),
+    ...(integrity === undefined ? {} : { integrity }),
+  }
+}
+
+/**
+ * The name of a pack whose dialect gives none, or gives one that may be used.
+ *
+ * @throws PackwrightError `ARTIFACT_INVALID`
+ */
+export function nameIn(written: string | undefined, reference: string): string {
+  const name = written ?? lastComponent(reference)
+  if (packName.safeParse(name).success) return name
+  throw new PackwrightError(
+    'ARTIFACT_INVALID',
+    `${reference} holds a pack of the name "${name.slice(0, 100)}", which cannot be one.`,
+  )
+}
+
+function lastComponent(reference: string): string {
+  const { path } = parseReference(reference)
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+/** The version that is stated, else the one that the tag names. */
+export function versionIn(written: string | undefined, reference: string): string | undefined {
+  if (written !== undefined && written !== '') return written
+  const { tag } = parseReference(reference)
+  const version = tag === undefined ? undefined : versionOfTag(tag)
+  return version !== undefined && isSemver(version) ? version : undefined
+}
+
+/** What the standard annotations say of a pack. */
+export function annotatedManifest(
+  name: string,
+  version: string | undefined,
+  annotations: Record<string, string>,
+  rest: Partial<PackManifest>,
+): PackManifest {
+  const { [annotation.DESCRIPTION]: description, [annotation.LICENSES]: license } = annotations
+  const { [annotation.AUTHORS]: author, [annotation.URL]: homepage } = annotations
+  const stated = present({ version, description, license, author, homepage })
+  return { format: 'packwright', name, ...stated, ...rest } as PackManifest
+}
+
+/** @throws PackwrightError `ARTIFACT_INVALID`, naming the place */
+export function parseConfig<T>(schema: z.ZodType<T>, bytes: Uint8Array, reference: string): T {
+  let json: unknown
+  try {
+    json = parseJson(Buffer.from(bytes).toString('utf8'), 'config')
+  } catch (cause) {
+    throw new PackwrightError('ARTIFACT_INVALID', `The config of ${reference} is not JSON.`, { cause })
+  }
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new PackwrightError(
+    'ARTIFACT_INVALID',
+    `The config of ${reference} is malformed at "${issue?.path.join('.') ?? ''}": ${issue?.message}.`,
+    { cause: parsed.error },
+  )
+}
+
+/** Names in a JSON array that stands in a label or annotation; what is none counts as none. */
+export function jsonNames(written: string | undefined): string[] | undefined {
+  if (written === undefined) return undefined
+  try {
+    const value: unknown = parseJson(written, 'a label')
+    return Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Skill dialects are for packs with `SKILL.md`. */
+export function needsSkill(_: PackManifest, files: readonly string[]): string | undefined {
+  return files.includes('SKILL.md') ? undefined : 'it has no SKILL.md'
 }

@@ -1,0 +1,24 @@
+import type { Command } from 'commander'
+import { listDialects } from '../library/dialects.ts'
+import { type CommandContext, examples, outputOf } from './command.ts'
+
+/** `packwright dialects`: what is understood and written, and what each has no place for. */
+export function dialectsCommand(program: Command, _: CommandContext): void {
+  const command = program
+    .command('dialects')
+    .description('List the artifact formats that are understood, for whom each is, and what it cannot carry')
+  examples(command, ['packwright dialects', 'packwright publish --dialect agentskills --dialect toolhive'])
+  command.action(() => {
+    const output = outputOf(command)
+    const dialects = listDialects()
+    output.result({ dialects }, () => {
+      const rows = dialects.map(({ name, clients, loses, written }) => [
+        name,
+        written ? 'read, written' : 'read',
+        clients,
+        loses.join(', ') || 'carries everything',
+      ])
+      return output.table(['DIALECT', 'IS', 'CLIENTS', 'HAS NO PLACE FOR'], rows)
+    })
+  })
+}
