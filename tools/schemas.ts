@@ -6,6 +6,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { catalog } from '../src/catalog/index.ts'
+import { packwrightJson } from '../src/library/dialects.ts'
 import { lockfile } from '../src/lock/index.ts'
 import { packJson } from '../src/manifest/pack-json.ts'
 import { packsPolicy } from '../src/trust/index.ts'

@@ -663,39 +663,51 @@ describe('skills that live only in git', () => {
     })
   })
 
-  test('a policy that wants signatures takes the commit’s, by a key that it names', async () => {
-    const { cwd, git, commit, head, url } = await repository()
-    const keys = await temporaryDirectory('ssh')
-    await execa('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(keys, 'id')])
-    const pem = (await execa('ssh-keygen', ['-e', '-m', 'PKCS8', '-f', join(keys, 'id.pub')])).stdout
-    const user = await consumer()
-    await user.write(
-      'packs.policy.json',
-      JSON.stringify({
-        default: 'require',
-        rules: [{ match: 'notes', keys: [{ id: 'author', public_key: pem }] }],
-      }),
-    )
-    const refused = await user.run('add', `${url}@${commit}#skills/notes`)
-    expect(refused, refused.stdout).toMatchObject({
-      exitCode: 7,
-      json: { error: { code: 'SIGNATURE_MISSING' } },
-    })
-    await writeFile(join(cwd, 'skills/notes/more.md'), 'x')
-    await git('add', '-A')
-    await git(
-      '-c',
-      'gpg.format=ssh',
-      '-c',
-      `user.signingkey=${join(keys, 'id')}`,
-      'commit',
-      '-S',
-      '-qm',
-      'signed',
-    )
-    await user.ok('add', `${url}@${await head()}#skills/notes`)
-    expect(await user.file('.packs/notes/more.md')).toBe('x')
-  })
+  test.each(['ed25519', 'ecdsa'])(
+    'a policy that wants signatures takes the commit’s, by an %s key that it names',
+    async (type) => {
+      const { cwd, git, commit, head, url } = await repository()
+      const keys = await temporaryDirectory('ssh')
+      await execa('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', join(keys, 'id')])
+      const raw = Buffer.from((await readFile(join(keys, 'id.pub'), 'utf8')).split(' ')[1] ?? '', 'base64')
+      // The last part of an OpenSSH key is the point; before it goes what DER says of its type.
+      const [prefix, length] =
+        type === 'ed25519'
+          ? ['302a300506032b6570032100', 32]
+          : ['3059301306072a8648ce3d020106082a8648ce3d030107034200', 65]
+      const pem = Buffer.concat([
+        Buffer.from(prefix as string, 'hex'),
+        raw.subarray(-(length as number)),
+      ]).toString('base64')
+      const user = await consumer()
+      await user.write(
+        'packs.policy.json',
+        JSON.stringify({
+          default: 'require',
+          rules: [{ match: 'notes', keys: [{ id: 'author', public_key: pem }] }],
+        }),
+      )
+      const refused = await user.run('add', `${url}@${commit}#skills/notes`)
+      expect(refused, refused.stdout).toMatchObject({
+        exitCode: 7,
+        json: { error: { code: 'SIGNATURE_MISSING' } },
+      })
+      await writeFile(join(cwd, 'skills/notes/more.md'), 'x')
+      await git('add', '-A')
+      await git(
+        '-c',
+        'gpg.format=ssh',
+        '-c',
+        `user.signingkey=${join(keys, 'id')}`,
+        'commit',
+        '-S',
+        '-qm',
+        'signed',
+      )
+      await user.ok('add', `${url}@${await head()}#skills/notes`)
+      expect(await user.file('.packs/notes/more.md')).toBe('x')
+    },
+  )
 
   test.each([
     ['not pinned', (url: string) => `${url}#skills/notes`, 2, 'REFERENCE_INVALID'],

@@ -3,7 +3,6 @@
  *
  * @see https://www.alibabacloud.com/help/en/acr/user-guide/pushing-and-pulling-skill-products/
  */
-import { PackwrightError } from '../../errors.ts'
 import * as annotation from '../annotations.ts'
 import { ACR_LAYER, ACR_SKILL } from '../media-types.ts'
 import type { Dialect } from './dialect.ts'
@@ -13,7 +12,7 @@ import {
   jsonNames,
   nameIn,
   needsSkill,
-  onlyLayer,
+  onlyLayerOf,
   ownAnnotations,
   present,
   standardAnnotations,
@@ -60,13 +59,7 @@ export const acr: Dialect = {
 
   read(manifest, _, reference) {
     const { annotations = {} } = manifest
-    const layer = onlyLayer(manifest, reference)
-    if (layer.mediaType !== ACR_LAYER) {
-      throw new PackwrightError(
-        'ARTIFACT_INVALID',
-        `The layer of ${reference} is "${layer.mediaType}", not "${ACR_LAYER}".`,
-      )
-    }
+    const layer = onlyLayerOf(manifest, [ACR_LAYER], reference)
     const name = nameIn(annotations[`${PREFIX}.name`], reference)
     const version = versionIn(annotations[`${PREFIX}.version`], reference)
     const described = {

@@ -12,7 +12,7 @@ import {
   annotatedManifest,
   emptyConfig,
   nameIn,
-  onlyLayer,
+  onlyLayerOf,
   ownAnnotations,
   standardAnnotations,
   statedFacts,
@@ -71,13 +71,7 @@ export const devcontainer: Dialect = {
 
   read(manifest, _, reference) {
     const { annotations = {} } = manifest
-    const layer = onlyLayer(manifest, reference)
-    if (layer.mediaType !== DEVCONTAINER_LAYER) {
-      throw new PackwrightError(
-        'ARTIFACT_INVALID',
-        `The layer of ${reference} is "${layer.mediaType}", not "${DEVCONTAINER_LAYER}".`,
-      )
-    }
+    const layer = onlyLayerOf(manifest, [DEVCONTAINER_LAYER], reference)
     const said = metadataOf(annotations[METADATA], reference)
     const name = nameIn(said?.id, reference)
     const version = versionIn(said?.version, reference)

@@ -1,5 +1,6 @@
 /** greentic's packs: one layer, whatever the rest says; archives of any compression are understood. */
 import type { Compression } from '../../archive/index.ts'
+import { PackwrightError } from '../../errors.ts'
 import * as annotation from '../annotations.ts'
 import type { ImageManifest } from '../manifest.ts'
 import { GREENTIC_LAYER, GTPACK_LAYER } from '../media-types.ts'
@@ -51,10 +52,17 @@ export const greentic: Dialect = {
     const layer = onlyLayer(manifest, reference)
     const name = nameIn(annotations[annotation.TITLE], reference)
     const version = versionIn(annotations[annotation.VERSION], reference)
+    const compression = compressionOf(manifest)
+    if (layer.mediaType !== GTPACK_LAYER && compression === undefined) {
+      throw new PackwrightError(
+        'ARTIFACT_INVALID',
+        `The layer of ${reference} is "${layer.mediaType}", which is no archive that is known.`,
+      )
+    }
     const form: LayerForm =
-      layer.mediaType === GTPACK_LAYER
+      compression === undefined
         ? { kind: 'opaque', fileName: `${name}.gtpack` }
-        : { kind: 'archive', compression: compressionOf(manifest) ?? 'none', root: name, foreign: true }
+        : { kind: 'archive', compression, root: name, foreign: true }
     return {
       dialect: 'greentic',
       name,

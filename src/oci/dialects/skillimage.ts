@@ -3,7 +3,6 @@
  *
  * @see https://github.com/redhat-et/skillimage
  */
-import { PackwrightError } from '../../errors.ts'
 import * as annotation from '../annotations.ts'
 import { OCI_IMAGE_CONFIG, OCI_IMAGE_LAYER, REDHAT_CONFIG, REDHAT_LAYER } from '../media-types.ts'
 import type { Dialect } from './dialect.ts'
@@ -12,7 +11,7 @@ import {
   imageConfig,
   nameIn,
   needsSkill,
-  onlyLayer,
+  onlyLayerOf,
   ownAnnotations,
   present,
   standardAnnotations,
@@ -60,13 +59,7 @@ export const skillimage: Dialect = {
 
   read(manifest, _, reference) {
     const { annotations = {} } = manifest
-    const layer = onlyLayer(manifest, reference)
-    if (!LAYERS.includes(layer.mediaType)) {
-      throw new PackwrightError(
-        'ARTIFACT_INVALID',
-        `The layer of ${reference} is "${layer.mediaType}", not one of ${LAYERS.join(', ')}.`,
-      )
-    }
+    const layer = onlyLayerOf(manifest, LAYERS, reference)
     const title = annotations[annotation.TITLE]
     const name = nameIn(title?.slice(title.lastIndexOf('/') + 1), reference)
     const version = versionIn(annotations[annotation.VERSION], reference)

@@ -69,6 +69,20 @@ export function onlyLayer(manifest: ImageManifest, reference: string): Descripto
   )
 }
 
+/** @throws PackwrightError `ARTIFACT_INVALID` unless there is exactly one layer, of one of these types */
+export function onlyLayerOf(
+  manifest: ImageManifest,
+  types: readonly string[],
+  reference: string,
+): Descriptor {
+  const layer = onlyLayer(manifest, reference)
+  if (types.includes(layer.mediaType)) return layer
+  throw new PackwrightError(
+    'ARTIFACT_INVALID',
+    `The layer of ${reference} is "${layer.mediaType}", not ${types.join(' or ')}.`,
+  )
+}
+
 /** What our own annotations state, where they are there. */
 export function statedFacts(manifest: ImageManifest): Pick<DescribedPack, 'contentDigest' | 'integrity'> {
   const { [annotation.CONTENT_DIGEST]: content, [annotation.INTEGRITY]: integrity } =

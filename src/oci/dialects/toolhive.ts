@@ -14,7 +14,7 @@ import {
   jsonNames,
   nameIn,
   needsSkill,
-  onlyLayer,
+  onlyLayerOf,
   ownAnnotations,
   parseConfig,
   present,
@@ -93,7 +93,7 @@ export const toolhive: Dialect = {
       name,
       version,
       manifest: annotatedManifest(name, version, described, { format: 'agent-skill', kind: 'skill', extra }),
-      layer: onlyLayer(manifest, reference),
+      layer: onlyLayerOf(manifest, [OCI_IMAGE_LAYER], reference),
       form: { kind: 'archive', compression: 'gzip', root: name, foreign: true },
       ...statedFacts(manifest),
     }
