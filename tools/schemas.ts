@@ -18,6 +18,7 @@ const SCHEMAS = {
   'packs.lock': lockfile,
   'packs.policy': packsPolicy,
   'packwright-catalog': catalog,
+  packwright: packwrightJson,
 }
 const BASE = 'https://raw.githubusercontent.com/packwright/packwright/main/schemas'
 
