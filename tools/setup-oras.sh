@@ -4,7 +4,7 @@
 # usage: tools/setup-oras.sh [--for-tests]
 #
 #   (no flag)      an oras of 1.2 or later: the one on PATH if there is one, else fetched into .tools/
-#   --for-tests    all that the tests want: oras 1.2 and 1.3, docker-registry 2.8, cosign 3, Chromium
+#   --for-tests    all that the tests want: oras 1.2 and 1.3, docker-registry 2.8, cosign 3, crane, Chromium
 #
 # Fetched from: Debian's packages on Debian (apt checks their signatures; it works in a state directory of its own),
 # Homebrew on macOS, else the official release with a pinned sha256. Everything ends up below .tools/.
@@ -152,12 +152,14 @@ ensure_test_tools() {
     from_debian trixie oras oras "$TOOLS/bin/oras-1.2" || die "oras 1.2 could not be fetched"
     from_debian sid oras oras "$TOOLS/bin/oras-1.3" || die "oras 1.3 could not be fetched"
     from_debian sid cosign cosign "$TOOLS/bin/cosign" || die "cosign could not be fetched"
+    from_debian sid crane crane "$TOOLS/bin/crane" || die "crane could not be fetched"
     from_debian bookworm docker-registry docker-registry "$TOOLS/bin/docker-registry" || die "docker-registry could not be fetched"
     on_path chromium "$TOOLS/bin/chromium" || chromium_from_debian "$TOOLS/bin/chromium" || die "chromium could not be fetched"
     return
   fi
   ln -sfn "$(command -v oras || echo "$TOOLS/bin/oras")" "$TOOLS/bin/oras-1.3"
   if command -v brew >/dev/null; then brew install --quiet cosign; fi
+  on_path crane "$TOOLS/bin/crane" || die "the tests want crane on PATH"
   on_path chromium "$TOOLS/bin/chromium" || on_path google-chrome "$TOOLS/bin/chromium" ||
     { [ -x "$MAC_CHROME" ] && mkdir -p "$TOOLS/bin" && ln -sfn "$MAC_CHROME" "$TOOLS/bin/chromium"; } ||
     die "the tests want Chromium or Chrome on PATH"

@@ -4,7 +4,6 @@
  * @see https://ossf.github.io/osv-schema/
  */
 import * as z from 'zod'
-import { PackwrightError } from '../errors.ts'
 import type { DocumentKind } from '../shared/document.ts'
 
 const time = z.iso.datetime({ offset: true })
@@ -62,13 +61,5 @@ export const ADVISORIES: DocumentKind<Advisories> = {
   mediaType: 'application/vnd.packwright.advisories.v1+json',
   title: 'list of advisories',
   maxBytes: 64 * 1024 * 1024,
-  parse(json, what) {
-    const parsed = document.safeParse(json)
-    if (parsed.success) return parsed.data
-    const issue = parsed.error.issues[0]
-    throw new PackwrightError(
-      'ARTIFACT_INVALID',
-      `The advisories ${what} are malformed at "${issue?.path.join('.')}": ${issue?.message}.`,
-    )
-  },
+  schema: document,
 }

@@ -1,6 +1,5 @@
 /** The catalog of a repository: every pack in it with its versions, as its publishers wrote it. */
 import * as z from 'zod'
-import { PackwrightError } from '../errors.ts'
 import { type Digest, isDigest } from '../oci/digest.ts'
 import type { DocumentKind } from '../shared/document.ts'
 
@@ -63,13 +62,5 @@ export const CATALOG: DocumentKind<Catalog> = {
   mediaType: 'application/vnd.packwright.catalog.v1+json',
   title: 'catalog of packs',
   maxBytes: 64 * 1024 * 1024,
-  parse(json, what) {
-    const parsed = catalog.safeParse(json)
-    if (parsed.success) return parsed.data
-    const issue = parsed.error.issues[0]
-    throw new PackwrightError(
-      'ARTIFACT_INVALID',
-      `The catalog ${what} is malformed at "${issue?.path.join('.')}": ${issue?.message}.`,
-    )
-  },
+  schema: catalog,
 }

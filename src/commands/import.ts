@@ -1,19 +1,23 @@
 import type { Command } from 'commander'
 import { PackwrightError } from '../errors.ts'
 import { foreignFormat } from '../foreign-locks/formats.ts'
-import { importOpenwop } from '../import-openwop.ts'
+import { importOpenwop, type OpenwopImport } from '../import-openwop.ts'
+import type { Output } from '../ui/output.ts'
 import { type CommandContext, examples, outputOf } from './command.ts'
 import { signatureFields } from './install-report.ts'
 import { type ProjectFlags, projectOptions, withProjectFlags } from './project-flags.ts'
-import { packsDirectory } from './settings.ts'
-import { trust, withTrustFlags } from './trust-flags.ts'
+import { packsDirectory, plainHttp, publishTarget } from './settings.ts'
+import { requiredSigning, trust, withTrustFlags } from './trust-flags.ts'
 
 interface OpenwopFlags {
+  plainHttp?: string | boolean
   signature?: string
   key?: string
   out?: string
   integrity?: string
   packsDir?: string
+  publish?: boolean
+  signingKey?: string
 }
 
 /** `packwright import`: packs from other systems, checked as those promise it. */
@@ -83,6 +87,9 @@ export function importCommand(program: Command, context: CommandContext): void {
     .option('--integrity <sri>', 'sha256-… or sha512-… of the tarball')
     .option('--packs-dir <dir>', 'PACKS_DIR; where its directory is made (packs)')
     .option('--out <dir>', 'where advisories are written (advisories)')
+    .option('--plain-http [force]', 'with --publish: speak HTTP to a registry on this machine')
+    .option('--publish', 'publish it at once where OCI_REGISTRY, OCI_ORG and OCI_REPO say, signed')
+    .option('--signing-key <file>', 'with --publish: our private key; else keyless where a token can be had')
   examples(command, [
     'packwright import openwop 1.0.1.tgz --signature 1.0.1.sig --key team.pub --integrity sha256-…',
     'packwright import openwop registry/security/advisories.json --out advisories',
@@ -112,9 +119,39 @@ export function importCommand(program: Command, context: CommandContext): void {
         ? 'The signature covers every file.'
         : 'The signature covers pack.json only: no other file of the pack is proven by it.'
     if (imported.signatureCovers === 'manifest') output.warn(covers)
+    if (flags.publish === true) return await republish(imported, flags, context, output)
     output.result({ ...imported }, () => {
       const done = `${imported.name} ${imported.version} is in ${imported.directory}. ${covers}`
       return `${done}\n\nNext: packwright publish ${imported.directory}`
     })
   })
+}
+
+/** What was checked by its old signature goes out with ours. */
+async function republish(
+  imported: OpenwopImport,
+  flags: OpenwopFlags,
+  context: CommandContext,
+  output: Output,
+): Promise<void> {
+  const { env, signal } = context
+  const how = await requiredSigning(
+    { rekorVersion: '1', ...(flags.signingKey === undefined ? {} : { key: flags.signingKey }) },
+    env,
+  )
+  const { publish } = await import('../library/publish.ts')
+  const done = await publish({
+    env,
+    signal,
+    packs: [imported.directory],
+    target: publishTarget({}, env),
+    plainHttp: plainHttp(flags.plainHttp),
+    allowDirty: true,
+    signing: how,
+  })
+  const [pack] = done.published
+  const [failed] = done.failed
+  if (pack === undefined) throw failed?.error ?? new PackwrightError('INTERNAL', 'Nothing was published.')
+  const { reference, digest, status } = pack
+  output.result({ ...imported, reference, digest, status }, () => `${reference}@${digest} ${status}.`)
 }

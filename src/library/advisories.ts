@@ -1,7 +1,4 @@
 /** Advisories: published beside packs, and held against lockfiles. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import pMap from 'p-map'
 import {
   ADVISORIES,
@@ -19,15 +16,14 @@ import { readText } from '../documents/text.ts'
 import { PackwrightError } from '../errors.ts'
 import { DRY_RUN, LOCKFILE_NAME, readLockfile } from '../lock/index.ts'
 import { jsonPath } from '../manifest/index.ts'
-import { formatRepository, isLayout, parseReference } from '../oci/reference.ts'
+import { formatRepository, parseReference } from '../oci/reference.ts'
 import { changeDocument } from '../shared/document.ts'
-import { readSource } from '../source/source.ts'
 import { repositoryAt } from './catalog.ts'
 import { type ConnectionOptions, withRegistry } from './connection.ts'
+import { withDocumentWriter } from './document-writer.ts'
 import { type ReadDocument, readTrusted } from './documents.ts'
-import { openDestination } from './publish.ts'
 import { type StoreOptions, storeOf } from './pull.ts'
-import { openSigner, type SigningOptions } from './signing.ts'
+import type { SigningOptions } from './signing.ts'
 import { type TrustOptions, trustContext } from './trust.ts'
 
 export interface AdvisoryOptions extends ConnectionOptions, StoreOptions {
@@ -141,22 +137,11 @@ export async function publishAdvisories(
 ): Promise<{ base: string; ids: string[]; changed: boolean }> {
   const added = await Promise.all(files.map(readAdvisory))
   const place = repositoryAt(base)
-  const env = options.env ?? process.env
-  const signer = await openSigner(options.signing, env)
-  const target = { registry: isLayout(place) ? 'oci-layout://' : place.registry }
-  const destination = await openDestination({ ...options, target })
-  const outDir = await mkdtemp(join(tmpdir(), 'packwright-advisories-'))
-  try {
-    const changed = await withRegistry(options, 'pull,push', async (registry) => {
-      const writer = { registry, destination, signer, outDir, source: await readSource('.', env), env }
-      const apply = (before: Advisories | undefined) => withAdvisories(before, added, new Date())
-      return await changeDocument(ADVISORIES, place, { apply }, { ...writer, signal: options.signal })
-    })
-    return { base: formatRepository(place), ids: added.map(({ id }) => id), changed }
-  } finally {
-    await destination.close()
-    await rm(outDir, { recursive: true, force: true })
-  }
+  const apply = (before: Advisories | undefined) => withAdvisories(before, added, new Date())
+  const changed = await withDocumentWriter(place, options, (writer) =>
+    changeDocument(ADVISORIES, place, { apply }, writer),
+  )
+  return { base: formatRepository(place), ids: added.map(({ id }) => id), changed }
 }
 
 function withAdvisories(

@@ -1,17 +1,12 @@
 /** Makes a catalog of what is published: for packs that were there before it, and for one that was lost. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import pMap from 'p-map'
 import { CATALOG } from '../catalog/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { formatRepository, isLayout } from '../oci/reference.ts'
+import { formatRepository } from '../oci/reference.ts'
 import { readDocument } from '../shared/document.ts'
-import { readSource } from '../source/source.ts'
 import { type CatalogOptions, describePublished, repositoryAt, updateCatalog } from './catalog.ts'
-import { withRegistry } from './connection.ts'
-import { openDestination } from './publish.ts'
-import { openSigner, type SigningOptions } from './signing.ts'
+import { withDocumentWriter } from './document-writer.ts'
+import type { SigningOptions } from './signing.ts'
 
 export interface RefreshedCatalog {
   base: string
@@ -36,37 +31,26 @@ export async function refreshCatalog(
     })
   }
   const base = repositoryAt(text)
-  const env = options.env ?? process.env
-  const signer = await openSigner(options.signing, env)
-  const target = { registry: isLayout(base) ? 'oci-layout://' : base.registry }
-  const destination = await openDestination({ ...options, target })
-  const outDir = await mkdtemp(join(tmpdir(), 'packwright-catalog-'))
-  try {
-    return await withRegistry(options, 'pull,push', async (registry) => {
-      const before = await readDocument(CATALOG, base, registry, options.signal)
-      const known = before?.document.packs.map(({ name }) => name) ?? []
-      const packs = [...new Set([...known, ...names])]
-      const described = await pMap(
-        packs,
-        (name) => describePublished({ ...base, path: `${base.path}/${name}` }, registry, env, options.signal),
-        { concurrency: 8 },
+  return await withDocumentWriter(base, options, async (writer) => {
+    const { registry, env } = writer
+    const before = await readDocument(CATALOG, base, registry, options.signal)
+    const known = before?.document.packs.map(({ name }) => name) ?? []
+    const packs = [...new Set([...known, ...names])]
+    const described = await pMap(
+      packs,
+      (name) => describePublished({ ...base, path: `${base.path}/${name}` }, registry, env, options.signal),
+      { concurrency: 8 },
+    )
+    const absent = names.find((name) => described[packs.indexOf(name)]?.length === 0)
+    if (absent !== undefined) {
+      throw new PackwrightError(
+        'PACK_NOT_FOUND',
+        `${formatRepository(base)}/${absent} has no released version.`,
       )
-      const absent = names.find((name) => described[packs.indexOf(name)]?.length === 0)
-      if (absent !== undefined) {
-        throw new PackwrightError(
-          'PACK_NOT_FOUND',
-          `${formatRepository(base)}/${absent} has no released version.`,
-        )
-      }
-      const source = await readSource('.', env)
-      const writer = { registry, destination, signer, outDir, source, env, signal: options.signal }
-      const { status, message } = await updateCatalog(base, described.flat(), writer)
-      if (status === 'failed')
-        throw new PackwrightError('ORAS_FAILED', `The catalog was not written: ${message}`)
-      return { base: formatRepository(base), packs: packs.length, versions: described.flat().length, status }
-    })
-  } finally {
-    await destination.close()
-    await rm(outDir, { recursive: true, force: true })
-  }
+    }
+    const { status, message } = await updateCatalog(base, described.flat(), writer)
+    if (status === 'failed')
+      throw new PackwrightError('ORAS_FAILED', `The catalog was not written: ${message}`)
+    return { base: formatRepository(base), packs: packs.length, versions: described.flat().length, status }
+  })
 }

@@ -8,7 +8,13 @@ import { writeFileAtomic } from '../files/atomic.ts'
 import { type Digest, isDigest } from '../oci/digest.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import type { Registry } from '../registry/index.ts'
-import { type DocumentKind, documentKey, documentRepository, readDocument } from '../shared/document.ts'
+import {
+  type DocumentKind,
+  documentKey,
+  documentRepository,
+  parseDocument,
+  readDocument,
+} from '../shared/document.ts'
 import { decideTrust, signatureBundles, type TrustContext, type TrustReport } from '../trust/index.ts'
 
 export interface ReadDocument<T> {
@@ -96,7 +102,7 @@ async function readCopy<T>(
 ): Promise<{ digest: Digest; document: T; bundles: string[] } | undefined> {
   try {
     const { digest, document, bundles } = copySchema.parse(parseJson(await readFile(file, 'utf8'), file))
-    return { digest, bundles, document: kind.parse(document, file) }
+    return { digest, bundles, document: parseDocument(kind, document, file) }
   } catch {
     return undefined
   }

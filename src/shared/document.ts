@@ -10,6 +10,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type * as z from 'zod'
 import { parseJson } from '../documents/json.ts'
 import { PackwrightError } from '../errors.ts'
 import * as annotation from '../oci/annotations.ts'
@@ -39,8 +40,18 @@ export interface DocumentKind<T> {
   mediaType: string
   title: string
   maxBytes: number
-  /** @throws PackwrightError `ARTIFACT_INVALID` */
-  parse(json: unknown, what: string): T
+  schema: z.ZodType<T>
+}
+
+/** @throws PackwrightError `ARTIFACT_INVALID`, naming the place */
+export function parseDocument<T>(kind: DocumentKind<T>, json: unknown, what: string): T {
+  const parsed = kind.schema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new PackwrightError(
+    'ARTIFACT_INVALID',
+    `The ${kind.title} ${what} is malformed at "${issue?.path.join('.')}": ${issue?.message}.`,
+  )
 }
 
 export interface FetchedDocument<T> {
@@ -84,7 +95,7 @@ export async function readDocument<T>(
   }
   const content = await readVerified(registry.blob(repository, layer, signal), layer, what, kind.maxBytes)
   const json = parseJson(Buffer.from(content).toString('utf8'), what)
-  return { document: kind.parse(json, what), digest, repository }
+  return { document: parseDocument(kind, json, what), digest, repository }
 }
 
 export interface DocumentWriter {

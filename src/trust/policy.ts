@@ -147,8 +147,8 @@ export function parsePolicy(text: string, file: string): Policy {
   return { trustedRoot, default: otherwise, rules }
 }
 
-const GITHUB_TUF = 'https://tuf-repo.github.com'
-/** GitHub's TUF repository has no root that is shipped with Sigstore's libraries: it lies beside the policy. */
+export const GITHUB_TUF = 'https://tuf-repo.github.com'
+/** A root that lies beside the policy wins over the one that is pinned and fetched. */
 const GITHUB_ROOT = 'github-root.json'
 
 function trustedRootOf(written: TrustedRootSource, near: (path: string) => string): TrustedRootSource {

@@ -6,7 +6,9 @@ import { TrustedRoot } from '@sigstore/protobuf-specs'
 import { parseJson } from '../documents/json.ts'
 import { readText } from '../documents/text.ts'
 import { PackwrightError } from '../errors.ts'
-import type { TrustedRootSource } from './policy.ts'
+import { exists } from '../files/exists.ts'
+import { githubRoot } from './github-root.ts'
+import { GITHUB_TUF, type TrustedRootSource } from './policy.ts'
 
 /**
  * Loads a trusted root. The public instances come through TUF, whose metadata is cached; while the cache is valid, a
@@ -19,7 +21,9 @@ export async function loadTrustedRoot(
   env: NodeJS.ProcessEnv,
 ): Promise<TrustedRoot> {
   if (typeof source === 'object') {
-    return await fromTuf(new URL(source.tuf).host, env, { mirrorURL: source.tuf, rootPath: source.root })
+    const rootPath =
+      source.tuf === GITHUB_TUF && !(await exists(source.root)) ? await githubRoot(cacheOf(env)) : source.root
+    return await fromTuf(new URL(source.tuf).host, env, { mirrorURL: source.tuf, rootPath })
   }
   if (source === 'public-good') return await fromTuf(source, env, {})
   let root: TrustedRoot
@@ -34,18 +38,17 @@ export async function loadTrustedRoot(
   return root
 }
 
+function cacheOf(env: NodeJS.ProcessEnv): string {
+  return join(env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache'), 'packwright', 'tuf')
+}
+
 async function fromTuf(
   name: string,
   env: NodeJS.ProcessEnv,
   options: { mirrorURL?: string; rootPath?: string },
 ): Promise<TrustedRoot> {
   const { getTrustedRoot } = await import('@sigstore/tuf')
-  const cachePath = join(
-    env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache'),
-    'packwright',
-    'tuf',
-    name,
-  )
+  const cachePath = join(cacheOf(env), name)
   try {
     await mkdir(cachePath, { recursive: true })
     return await getTrustedRoot({ cachePath, ...options, timeout: 15_000, retry: 1 })

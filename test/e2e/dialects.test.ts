@@ -9,7 +9,7 @@ import { packwright } from '../support/cli.ts'
 import { DistributionServer } from '../support/distribution-server.ts'
 import { body, header } from '../support/hostile-tar.ts'
 import { consumer } from '../support/project.ts'
-import { ORAS_LINES, orasOf, type RunningRegistry, startRegistry } from '../support/servers.ts'
+import { ORAS_LINES, orasOf, type RunningRegistry, startRegistry, TOOLS } from '../support/servers.ts'
 import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 
 let plain: RunningRegistry
@@ -97,6 +97,17 @@ const entriesOf = async (tar: Buffer) => {
     .filter((name) => !name.endsWith('/'))
 }
 
+let digestOfContent: Promise<string> | undefined
+
+/** What all dialects of the skill have in common. */
+function contentDigest(): Promise<string> {
+  digestOfContent ??= project().then(async (at) => {
+    await at.ok(['publish', '--dry-run'])
+    return JSON.parse(await readFile(join(at.cwd, 'packs.lock.json'), 'utf8')).packs[0].content_digest
+  })
+  return digestOfContent
+}
+
 const SKILL_DIALECTS = [
   'packwright',
   'agentskills',
@@ -134,10 +145,7 @@ describe('round trips', () => {
     const looked = await at.ok(['inspect', reference])
     expect(looked).toMatchObject({ dialect, name: 'notes', version: '1.0.0' })
     const lock = JSON.parse(await readFile(join(at.cwd, 'packs.lock.json'), 'utf8'))
-    const first = await project()
-    await first.ok(['publish', '--dialect', 'packwright'])
-    const reference2 = JSON.parse(await readFile(join(first.cwd, 'packs.lock.json'), 'utf8'))
-    expect(lock.packs[0].content_digest).toBe(reference2.packs[0].content_digest)
+    expect(lock.packs[0].content_digest).toBe(await contentDigest())
   })
 
   test.each(SKILL_DIALECTS)(
@@ -327,6 +335,25 @@ describe('as their clients want it', () => {
     )
     expect(config.rootfs.diff_ids).toEqual([sha256(gunzipSync(Buffer.from(blob.stdout)))])
   })
+
+  test.each(['skillimage', 'toolhive'])(
+    '%s: crane, which nobody here wrote, finds the image sound and unpacks the same files',
+    async (dialect) => {
+      const at = await project(plain.host)
+      await at.ok(['publish', '--dialect', dialect])
+      const reference = `${at.base}/notes:1.0.0`
+      const crane = (...args: string[]) =>
+        execa(join(TOOLS, 'crane'), [...args, '--insecure'], { encoding: 'buffer' })
+      const sound = await crane('validate', '--remote', reference)
+      expect(Buffer.from(sound.stdout).toString()).toContain('PASS')
+      const directory = await temporaryDirectory('crane')
+      const flat = await crane('export', '--platform', 'linux/amd64', reference, '-')
+      await writeFile(join(directory, 'flat.tar'), flat.stdout)
+      await mkdir(join(directory, 'out'))
+      await execa('tar', ['-xf', 'flat.tar', '-C', 'out'], { cwd: directory })
+      expect(await tree(join(directory, 'out'))).toEqual(await tree(join(at.cwd, 'packs/notes')))
+    },
+  )
 
   test('agentskills-files: no config, every file a layer', async () => {
     const at = await project()

@@ -202,169 +202,32 @@ describe('diff', () => {
 })
 
 describe('publish --semver-check', () => {
-  const SCHEMA = {
-    type: 'object',
-    properties: { a: { type: 'string' }, b: { enum: ['x', 'y'] }, n: { type: 'integer', minimum: 0 } },
-    required: ['a'],
-  }
-  const base = {
-    engines: { acme: '>=1.0.0 <3.0.0' },
-    artifacts: [
-      { type: 'profile', path: 'p.json', install_as: 'one', aliases: ['uno'] },
-      { type: 'profile', path: 'q.json', install_as: 'two' },
-    ],
-  }
-  const files = (input: object = SCHEMA, output: object = SCHEMA) => ({
-    'p.json': '{}',
-    'q.json': '{}',
-    'schemas/x.task.schema.json': JSON.stringify(input),
-    'schemas/x.return.schema.json': JSON.stringify(output),
-  })
-
-  test.each<[string, string, object, Record<string, string>, string | undefined]>([
-    ['nothing', '1.0.1', base, files(), undefined],
-    [
-      'an artifact gone',
-      '1.1.0',
-      { ...base, artifacts: base.artifacts.slice(0, 1) },
-      files(),
-      'the artifact "profile two" is gone',
-    ],
-    [
-      'an artifact gone, with a major version',
-      '2.0.0',
-      { ...base, artifacts: base.artifacts.slice(0, 1) },
-      files(),
-      undefined,
-    ],
-    [
-      'an alias gone',
-      '1.1.0',
-      { ...base, artifacts: [{ ...base.artifacts[0], aliases: [] }, base.artifacts[1]] },
-      files(),
-      'the name "profile:uno" is gone',
-    ],
-    [
-      'an artifact more',
-      '1.0.1',
-      { ...base, artifacts: [...base.artifacts, { type: 'script', path: 'p.json' }] },
-      files(),
-      'the artifact "script p.json" is new',
-    ],
-    [
-      'an artifact more, with a minor version',
-      '1.1.0',
-      { ...base, artifacts: [...base.artifacts, { type: 'script', path: 'p.json' }] },
-      files(),
-      undefined,
-    ],
-    [
-      'an engine range narrowed',
-      '1.1.0',
-      { ...base, engines: { acme: '>=2.0.0 <3.0.0' } },
-      files(),
-      'acme >=2.0.0 <3.0.0 leaves out what >=1.0.0 <3.0.0 allowed',
-    ],
-    [
-      'an engine range widened',
-      '1.0.1',
-      { ...base, engines: { acme: '>=1.0.0 <4.0.0' } },
-      files(),
-      undefined,
-    ],
-    [
-      'an engine more',
-      '1.1.0',
-      { ...base, engines: { ...base.engines, nono: '>=1' } },
-      files(),
-      'it needs nono >=1 now',
-    ],
-    ['a platform limit', '1.1.0', { ...base, platforms: ['linux'] }, files(), 'it is for linux only'],
-    [
-      'a new required property of an input',
-      '1.1.0',
-      base,
-      files({ ...SCHEMA, required: ['a', 'b'] }),
-      '$.b is required now',
-    ],
-    [
-      'a value less of an input',
-      '1.1.0',
-      base,
-      files({ ...SCHEMA, properties: { ...SCHEMA.properties, b: { enum: ['x'] } } }),
-      '$.b no longer may be "y"',
-    ],
-    [
-      'a value more of an input',
-      '1.0.1',
-      base,
-      files({ ...SCHEMA, properties: { ...SCHEMA.properties, b: { enum: ['x', 'y', 'z'] } } }),
-      undefined,
-    ],
-    [
-      'a value more of an output',
-      '1.1.0',
-      base,
-      files(SCHEMA, { ...SCHEMA, properties: { ...SCHEMA.properties, b: { enum: ['x', 'y', 'z'] } } }),
-      '$.b no longer may be "z"',
-    ],
-    [
-      'a property of an output that is not certain any more',
-      '1.1.0',
-      base,
-      files(SCHEMA, { ...SCHEMA, required: [] }),
-      '$.a is no longer certain',
-    ],
-    [
-      'another type',
-      '1.1.0',
-      base,
-      files({ ...SCHEMA, properties: { ...SCHEMA.properties, a: { type: 'number' } } }),
-      '$.a is no longer of the type string',
-    ],
-    [
-      'a tighter bound',
-      '1.1.0',
-      base,
-      files({ ...SCHEMA, properties: { ...SCHEMA.properties, n: { type: 'integer', minimum: 5 } } }),
-      'minimum is 5',
-    ],
-    [
-      'no other properties',
-      '1.1.0',
-      base,
-      files({ ...SCHEMA, additionalProperties: false }),
-      'allows no other properties any more',
-    ],
-  ])('%s as %s', async (_, version, fields, content, refused) => {
+  test('refuses a version that is too small, in a dry run and for real, and sends nothing', async () => {
     const packs = await publisherAt(server.host)
-    await packs.publish('tool', '1.0.0', base, files())
+    const files = { 'p.json': '{}', 'schemas/x.task.schema.json': '{"required": []}' }
+    const artifacts = [{ type: 'profile', path: 'p.json', install_as: 'one' }]
+    await packs.publish('tool', '1.0.0', { artifacts }, files)
     const cwd = await temporaryDirectory('publisher')
-    const manifest = JSON.stringify({ name: 'tool', version, ...fields })
-    await writeFiles(
-      cwd,
-      Object.fromEntries(
-        Object.entries({ ...content, 'pack.json': manifest }).map(([path, text]) => [
-          `packs/tool/${path}`,
-          text,
-        ]),
-      ),
-    )
     const [, org, repo] = packs.base.split('/') as [string, string, string]
     const env = { OCI_REGISTRY: server.host, OCI_ORG: org, OCI_REPO: repo }
-    const dry = await packwright(['publish', '--semver-check', '--dry-run', '--plain-http', '--json'], {
-      cwd,
-      env,
-    })
-    const real = await packwright(['publish', '--semver-check', '--plain-http', '--json'], { cwd, env })
-    for (const run of [dry, real]) {
-      if (refused === undefined) {
-        expect(run, run.stdout).toMatchObject({ exitCode: 0 })
-      } else {
-        expect(run, run.stdout).toMatchObject({ exitCode: 8, json: { error: { code: 'VERSION_TOO_SMALL' } } })
-        expect(run.json.error.message).toContain(refused)
-      }
+    const publish = async (version: string, ...args: string[]) => {
+      const manifest = JSON.stringify({ name: 'tool', version })
+      const narrower = '{"required": ["a"]}'
+      await writeFiles(cwd, {
+        'packs/tool/pack.json': manifest,
+        'packs/tool/schemas/x.task.schema.json': narrower,
+      })
+      return await packwright(['publish', '--semver-check', '--plain-http', '--json', ...args], { cwd, env })
     }
+    for (const args of [['--dry-run'], []]) {
+      const run = await publish('1.1.0', ...args)
+      expect(run, run.stdout).toMatchObject({ exitCode: 8, json: { error: { code: 'VERSION_TOO_SMALL' } } })
+      expect(run.json.error.message).toContain('the artifact "profile one" is gone')
+      expect(run.json.error.message).toContain('$.a is required now')
+      expect(run.json.error.hint).toContain('2.0.0')
+    }
+    expect(server.tags.has(`${org}/${repo}/tool:1.1.0`)).toBe(false)
+    expect(await publish('2.0.0')).toMatchObject({ exitCode: 0 })
   })
 })
 

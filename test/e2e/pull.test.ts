@@ -242,8 +242,8 @@ describe('artifacts that are not what they say', () => {
       'ARTIFACT_INVALID',
       (m: { artifactType: string; config: object }) =>
         Object.assign(m, {
-          artifactType: 'application/vnd.oci.empty.v1+json',
-          config: { ...m.config, mediaType: 'application/vnd.oci.empty.v1+json' },
+          artifactType: 'application/vnd.example.thing.v1',
+          config: { ...m.config, mediaType: 'application/vnd.example.config.v1+json' },
         }),
     ],
     ['two layers', 'ARTIFACT_INVALID', (m: { layers: object[] }) => m.layers.push(m.layers[0] as object)],

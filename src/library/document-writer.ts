@@ -1,0 +1,32 @@
+/** What is needed to change a shared document: registry, destination, signer and a place to stage, freed afterwards. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isLayout, type Repository } from '../oci/reference.ts'
+import type { DocumentWriter } from '../shared/document.ts'
+import { readSource } from '../source/source.ts'
+import { type ConnectionOptions, withRegistry } from './connection.ts'
+import { openDestination } from './publish.ts'
+import { openSigner, type SigningOptions } from './signing.ts'
+
+/** @throws PackwrightError what signing and finding oras throw, and whatever `work` does */
+export async function withDocumentWriter<T>(
+  place: Repository,
+  options: ConnectionOptions & { signing?: SigningOptions | undefined },
+  work: (writer: DocumentWriter) => Promise<T>,
+): Promise<T> {
+  const { env = process.env, signal } = options
+  const signer = await openSigner(options.signing, env)
+  const target = { registry: isLayout(place) ? 'oci-layout://' : place.registry }
+  const destination = await openDestination({ ...options, target })
+  const outDir = await mkdtemp(join(tmpdir(), 'packwright-document-'))
+  try {
+    const source = await readSource('.', env)
+    return await withRegistry(options, 'pull,push', (registry) =>
+      work({ registry, destination, signer, outDir, source, env, signal }),
+    )
+  } finally {
+    await destination.close()
+    await rm(outDir, { recursive: true, force: true })
+  }
+}
