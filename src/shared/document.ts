@@ -115,7 +115,7 @@ export interface DocumentChange<T> {
 }
 
 const ATTEMPTS = 10
-const MIN_SETTLE_MS = 250
+const MIN_SETTLE_MS = 100
 const MAX_SETTLE_MS = 3_000
 
 /**
@@ -143,7 +143,7 @@ export async function changeDocument<T>(
       continue
     }
     if (destination.exclusive) return true
-    const settle = Math.min(MAX_SETTLE_MS, Math.max(MIN_SETTLE_MS, 2 * (Date.now() - began)))
+    const settle = Math.min(MAX_SETTLE_MS, Math.max(MIN_SETTLE_MS, Date.now() - began))
     await sleep(settle + randomInt(100), undefined, { signal })
   }
   const where = formatRepository(documentRepository(base, kind))

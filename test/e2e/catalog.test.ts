@@ -10,6 +10,9 @@ import { consumer, type Publisher, publisherAt } from '../support/project.ts'
 import { ORAS_LINES, orasOf, type RunningRegistry, startRegistry, TOOLS } from '../support/servers.ts'
 import { temporaryDirectory } from '../support/temporary.ts'
 
+/** A publisher whose catalog is kept. */
+const KEPT = { PACKWRIGHT_CATALOG: '1' }
+
 let plain: RunningRegistry
 let server: DistributionServer
 let key: { file: string; publicFile: string; public: string }
@@ -58,7 +61,7 @@ describe.each([
   test.each(ORAS_LINES)(
     'publishing with oras %s keeps it up to date, signed so that cosign agrees',
     async (line) => {
-      const packs = await publisherAt(host(), { ORAS_BIN: orasOf(line) }, ['--key', key.file])
+      const packs = await publisherAt(host(), { ...KEPT, ORAS_BIN: orasOf(line) }, ['--key', key.file])
       await packs.publish('claude', '1.0.0', {
         keywords: ['agents'],
         artifacts: [{ type: 'profile', path: 'README.md', install_as: 'claude-code', aliases: ['claude'] }],
@@ -118,7 +121,7 @@ describe.each([
 describe('a catalog', () => {
   let packs: Publisher
   beforeAll(async () => {
-    packs = await publisherAt(server.host, {}, ['--key', key.file])
+    packs = await publisherAt(server.host, KEPT, ['--key', key.file])
     await packs.publish('claude', '1.0.0', {
       keywords: ['agents'],
       description: 'For Claude.',

@@ -57,7 +57,13 @@ async function project(host = server.host, files: Record<string, string> = FILES
   )
   count += 1
   const base = `${host}/acme/d${count}`
-  const env = { OCI_REGISTRY: host, OCI_ORG: 'acme', OCI_REPO: `d${count}`, SOURCE_DATE_EPOCH: '1700000000' }
+  const env = {
+    OCI_REGISTRY: host,
+    OCI_ORG: 'acme',
+    OCI_REPO: `d${count}`,
+    SOURCE_DATE_EPOCH: '1700000000',
+    PACKWRIGHT_CATALOG: '0',
+  }
   const run = (args: string[], extra: Record<string, string> = {}) =>
     packwright([...args, '--plain-http', '--json'], { cwd, env: { ...env, ...extra } })
   const ok = async (args: string[], extra: Record<string, string> = {}) => {

@@ -25,7 +25,10 @@ let browser: Browser
 beforeAll(async () => {
   registry = await new DistributionServer().start()
   sigstore = await startSigstore()
-  const env = { SIGSTORE_ID_TOKEN: githubToken({ ref: 'refs/tags/v1.0.0', repository: 'acme/packs' }) }
+  const env = {
+    PACKWRIGHT_CATALOG: '1',
+    SIGSTORE_ID_TOKEN: githubToken({ ref: 'refs/tags/v1.0.0', repository: 'acme/packs' }),
+  }
   packs = await publisherAt(registry.host, env, sigstore.flags)
   await packs.publish('base', '1.0.0', { description: 'What others need.', keywords: ['core'] })
   await packs.publish('claude', '1.0.0', { dependencies: { base: '^1.0.0' }, keywords: ['agents'] })

@@ -55,6 +55,7 @@ async function published(
     OCI_ORG: 'acme',
     OCI_REPO: repo,
     ORAS_BIN: orasOf(options.line ?? '1.3'),
+    PACKWRIGHT_CATALOG: '0',
     ...(options.run === undefined ? {} : { SIGSTORE_ID_TOKEN: githubToken(options.run) }),
   }
   const how = options.key === undefined ? sigstore.flags : ['--key', options.key]

@@ -15,7 +15,7 @@ export interface Publisher {
 
 let count = 0
 
-/** Everything is published below an organisation of its own. */
+/** Everything is published below an organisation of its own; a catalog is kept where `env` says so. */
 export async function publisherAt(
   host: string,
   env: Record<string, string> = {},
@@ -41,7 +41,7 @@ export async function publisherAt(
         ['publish', '--plain-http', '--json', '--pack-version', version, ...flags],
         {
           cwd,
-          env: { OCI_REGISTRY: host, OCI_ORG: 'acme', OCI_REPO: repo, ...env },
+          env: { OCI_REGISTRY: host, OCI_ORG: 'acme', OCI_REPO: repo, PACKWRIGHT_CATALOG: '0', ...env },
         },
       )
       expect(run, run.stdout).toMatchObject({ exitCode: 0 })
