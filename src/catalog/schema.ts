@@ -1,5 +1,6 @@
 /** The catalog of a repository: every pack in it with its versions, as its publishers wrote it. */
 import * as z from 'zod'
+import { foreignPackName } from '../manifest/index.ts'
 import { type Digest, isDigest } from '../oci/digest.ts'
 import type { DocumentKind } from '../shared/document.ts'
 
@@ -28,7 +29,7 @@ const version = z.looseObject({
 })
 
 const pack = z.looseObject({
-  name: z.string().min(1).max(255),
+  name: foreignPackName,
   description: text.optional(),
   keywords: z.array(text).optional(),
   license: text.optional(),

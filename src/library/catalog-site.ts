@@ -83,8 +83,8 @@ async function withDetails(
 ): Promise<SitePack> {
   const newest = pack.versions.find(({ version }) => version === pack.recommended)
   if (newest === undefined) return pack
-  const reference = parseReference(referenceTo(pack, newest))
   try {
+    const reference = parseReference(referenceTo(pack, newest))
     const inspection = await inspectPack(reference, registry, signal)
     if (trust === undefined) return { ...pack, inspection }
     const judged = { repository: reference, name: pack.name, version: newest.version }

@@ -114,9 +114,11 @@ export interface DocumentChange<T> {
   apply(before: T | undefined): T | undefined
 }
 
-const ATTEMPTS = 10
-const MIN_SETTLE_MS = 100
-const MAX_SETTLE_MS = 3_000
+const ATTEMPTS = 20
+/** How much longer than we somebody else may take to write, within these bounds. */
+const SLOWER = 4
+const MIN_SETTLE_MS = 400
+const MAX_SETTLE_MS = 5_000
 
 /**
  * Changes a document, on top of whatever others have written meanwhile.
@@ -132,19 +134,17 @@ export async function changeDocument<T>(
 ): Promise<boolean> {
   const { registry, destination, signal } = writer
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const began = Date.now()
     const before = await readable(kind, base, registry, signal)
     const next = change.apply(before?.document)
     if (next === undefined) return attempt > 0
-    try {
-      await write(kind, base, next, before?.digest, writer)
-    } catch (thrown) {
-      if (!(thrown instanceof PackwrightError) || thrown.code !== 'TAG_IMMUTABLE') throw thrown
-      continue
-    }
-    if (destination.exclusive) return true
-    const settle = Math.min(MAX_SETTLE_MS, Math.max(MIN_SETTLE_MS, Date.now() - began))
-    await sleep(settle + randomInt(100), undefined, { signal })
+    const took = await write(kind, base, next, before?.digest, writer)
+    if (took !== undefined && destination.exclusive) return true
+    // Those who were in each other's way wait for different times; who wrote looks again when all others are through.
+    const settle =
+      took === undefined
+        ? randomInt(MIN_SETTLE_MS)
+        : Math.min(MAX_SETTLE_MS, Math.max(MIN_SETTLE_MS, SLOWER * took)) + randomInt(100)
+    await sleep(settle, undefined, { signal })
   }
   const where = formatRepository(documentRepository(base, kind))
   throw new PackwrightError('LOCK_BUSY', `${where} is being changed by others all the time.`, {
@@ -167,13 +167,19 @@ async function readable<T>(
   }
 }
 
+/**
+ * Writes a document, unless somebody has written since `expected` was read: signing takes its time, so the tag is looked
+ * at once more right before.
+ *
+ * @returns how long it took to write, in ms; `undefined` when somebody else was faster
+ */
 async function write<T>(
   kind: DocumentKind<T>,
   base: Repository,
   document: T,
   expected: Digest | undefined,
-  { destination, signer, outDir, source, env, signal }: DocumentWriter,
-): Promise<void> {
+  { registry, destination, signer, outDir, source, env, signal }: DocumentWriter,
+): Promise<number | undefined> {
   const repository = documentRepository(base, kind)
   const config = describeBlob(OCI_EMPTY, Buffer.from('{}'))
   const layer = describeBlob(kind.mediaType, Buffer.from(JSON.stringify(document)))
@@ -194,7 +200,13 @@ async function write<T>(
       const { referrers } = await signArtifact(root.descriptor, kind.name, signer, source, env)
       for (const referrer of referrers) attachReferrer(staged, referrer)
     }
+    const began = Date.now()
+    if ((await registry.resolve(repository, CURRENT, signal)) !== expected) return undefined
     await destination.replace(staged, { ...repository, tag: CURRENT }, expected, signal)
+    return Date.now() - began
+  } catch (thrown) {
+    if (thrown instanceof PackwrightError && thrown.code === 'TAG_IMMUTABLE') return undefined
+    throw thrown
   } finally {
     discardStaged(directory)
   }

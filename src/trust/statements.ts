@@ -5,7 +5,7 @@ import { parseBundle, type VerifiedBundle, verifyStatement } from './bundle.ts'
 import { comparable, type PinnedSigner, type TrustContext } from './decide.ts'
 import { type JudgedPack, judgeSigner } from './judge.ts'
 import { keysOf, rootFor } from './material.ts'
-import { ruleFor } from './policy.ts'
+import { NO_POLICY, ruleFor } from './policy.ts'
 
 export interface StatementReport {
   trusted: VerifiedBundle[]
@@ -18,7 +18,7 @@ export interface StatementReport {
  *
  * Without a rule for the pack, the signer that the lockfile pins counts, or a repository of the organisation.
  *
- * @throws PackwrightError `TRUSTED_ROOT_INVALID`, and the registry's faults
+ * @throws PackwrightError `TRUSTED_ROOT_INVALID` where there is a policy, and the registry's faults
  */
 export async function readStatements(
   subject: Digest,
@@ -40,7 +40,9 @@ export async function readStatements(
       if (rule === undefined && pinned !== undefined) refuseOther(pinned, verified)
       report.trusted.push(verified)
     } catch (cause) {
-      if (!(cause instanceof PackwrightError) || cause.code === 'TRUSTED_ROOT_INVALID') throw cause
+      if (!(cause instanceof PackwrightError)) throw cause
+      // Who has no policy has not asked for statements, and can do without a root that is out of reach.
+      if (cause.code === 'TRUSTED_ROOT_INVALID' && context.policy !== NO_POLICY) throw cause
       report.ignored.push(cause)
     }
   }
