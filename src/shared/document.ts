@@ -135,9 +135,9 @@ export async function changeDocument<T>(
   const { registry, destination, signal } = writer
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const before = await readable(kind, base, registry, signal)
-    const next = change.apply(before?.document)
+    const next = change.apply(before.document)
     if (next === undefined) return attempt > 0
-    const took = await write(kind, base, next, before?.digest, writer)
+    const took = await write(kind, base, next, before.digest, writer)
     if (took !== undefined && destination.exclusive) return true
     // Those who were in each other's way wait for different times; who wrote looks again when all others are through.
     const settle =
@@ -152,18 +152,21 @@ export async function changeDocument<T>(
   })
 }
 
-/** What cannot be read is written anew: it is made from what is published. */
+/** What stands there now; what cannot be read is written anew, since it is made from what is published. */
 async function readable<T>(
   kind: DocumentKind<T>,
   base: Repository,
   registry: Registry,
   signal: AbortSignal | undefined,
-): Promise<FetchedDocument<T> | undefined> {
+): Promise<{ document: T | undefined; digest: Digest | undefined }> {
   try {
-    return await readDocument(kind, base, registry, signal)
+    return (await readDocument(kind, base, registry, signal)) ?? { document: undefined, digest: undefined }
   } catch (thrown) {
-    if (thrown instanceof PackwrightError && thrown.exitCode === 6) return undefined
-    throw thrown
+    if (!(thrown instanceof PackwrightError) || thrown.exitCode !== 6) throw thrown
+    return {
+      document: undefined,
+      digest: await registry.resolve(documentRepository(base, kind), CURRENT, signal),
+    }
   }
 }
 
