@@ -45,6 +45,8 @@ export interface PublishContext extends BuildContext {
   signer?: PackSigner | undefined
   /** looks at what is built before anything is sent. @throws PackwrightError to refuse it */
   check?: ((built: BuiltArtifact, reference: TaggedReference) => Promise<void>) | undefined
+  /** told what went up while it is still being looked at whether all tags stand; waited for */
+  onSent?: ((sent: readonly PublishedPack[]) => Promise<void>) | undefined
   /** attaches a bill of materials to every pack */
   sbom?: boolean | undefined
   /** what the provenance is made from */
@@ -96,7 +98,10 @@ export async function publishPacks(
       fail(pack.published.name, thrown)
     }
   }
-  await pMap(sent, confirmNext, { ...options, concurrency: CONFIRMATIONS_AT_ONCE })
+  await Promise.all([
+    context.onSent?.(sent.map(({ published }) => published)),
+    pMap(sent, confirmNext, { ...options, concurrency: CONFIRMATIONS_AT_ONCE }),
+  ])
   outcome.published.sort(byName)
   outcome.failed.sort(byName)
   return outcome

@@ -51,6 +51,20 @@ export async function catalogPublished(
   return await updateCatalog(baseOf(target), published.map(entryOf), writer)
 }
 
+/** Puts packs into the catalog as they are in the registry, whatever was thought of them before. */
+export async function catalogAnew(
+  names: readonly string[],
+  target: PublishTarget,
+  writer: DocumentWriter,
+): Promise<void> {
+  const base = baseOf(target)
+  const { registry, env, signal } = writer
+  const described = names.map((name) =>
+    describePublished({ ...base, path: `${base.path}/${name}` }, registry, env, signal).catch(() => []),
+  )
+  await updateCatalog(base, (await Promise.all(described)).flat(), writer)
+}
+
 /** Marks a version as yanked, deprecated or active again, if there is a catalog. It never fails the statement. */
 export async function catalogStatus(
   pack: { name: string; digest: Digest; reference: Reference },

@@ -13,6 +13,7 @@ import { type Discovery, discoverPacks, parseReleaseVersion } from '../manifest/
 import type { ArtifactSource } from '../oci/artifact.ts'
 import { isRegistryHost } from '../oci/reference.ts'
 import type { Destination } from '../oci/staged.ts'
+import type { PublishedPack } from '../outcome.ts'
 import { type PublishContext, type PublishOutcome, type PublishTarget, publishPacks } from '../publish.ts'
 import { layoutDestination, type Registry } from '../registry/index.ts'
 import { readSource, type SourceFacts } from '../source/source.ts'
@@ -193,18 +194,26 @@ async function publishForReal(
   try {
     return await withRegistry(options, 'pull,push', async (registry) => {
       const check = await versionCheck(registry, options)
-      const outcome = await publishPacks(found, { ...base, registry, destination, signer, check })
       const { outDir, source, signal } = base
       const writer = { registry, destination, signer, outDir, source, env, signal }
+      const cataloguing = options.catalog === false ? undefined : await import('./catalog.ts')
+      let catalog: CatalogUpdate | undefined
+      const onSent = async (sent: readonly PublishedPack[]) => {
+        if (sent.length > 0) catalog = await cataloguing?.catalogPublished(sent, options.target, writer)
+      }
+      const outcome = await publishPacks(found, { ...base, registry, destination, signer, check, onSent })
       if (options.collection !== undefined && outcome.failed.length === 0) {
         const { publishCollection } = await import('./collection.ts')
         const { collection: named, target, version } = options
         const collection = await publishCollection(named, outcome.published, target, version, writer)
         Object.assign(outcome, { collection })
       }
-      if (options.catalog === false || outcome.published.length === 0) return outcome
-      const { catalogPublished } = await import('./catalog.ts')
-      return { ...outcome, catalog: await catalogPublished(outcome.published, options.target, writer) }
+      // Whoever lost a version to another publisher has put the wrong digest into the catalog.
+      const lost = outcome.failed
+        .filter(({ error }) => error.code === 'TAG_IMMUTABLE')
+        .map(({ name }) => name)
+      if (lost.length > 0) await cataloguing?.catalogAnew(lost, options.target, writer)
+      return catalog === undefined ? outcome : { ...outcome, catalog }
     })
   } finally {
     await destination.close()
