@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { listDialects } from '../library/dialects.ts'
+import { paint } from '../ui/text.ts'
 import { type CommandContext, examples, outputOf } from './command.ts'
 
 /** `packwright dialects`: what is understood and written, and what each has no place for. */
@@ -11,14 +12,14 @@ export function dialectsCommand(program: Command, _: CommandContext): void {
   command.action(() => {
     const output = outputOf(command)
     const dialects = listDialects()
-    output.result({ dialects }, () => {
-      const rows = dialects.map(({ name, clients, loses, written }) => [
-        name,
-        written ? 'read, written' : 'read',
-        clients,
-        loses.join(', ') || 'carries everything',
-      ])
-      return output.table(['DIALECT', 'IS', 'CLIENTS', 'HAS NO PLACE FOR'], rows)
-    })
+    output.result({ dialects }, () =>
+      dialects
+        .map(({ name, clients, loses, written }) => {
+          const lost = loses.length === 0 ? '' : `\n  has no place for ${loses.join(', ')}`
+          const kind = written ? '' : ' (read only)'
+          return `${paint('bold', name, output.stdout)}${kind}\n  for ${clients}${lost}`
+        })
+        .join('\n'),
+    )
   })
 }

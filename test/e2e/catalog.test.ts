@@ -208,31 +208,34 @@ describe('a catalog', () => {
     expect(Object.keys(await catalogOf(packs.base))).toEqual(['claude'])
   })
 
-  test.each(['../../evil', '/etc/x', 'a/b', 'x y'])('with a pack called %j is refused before a page is written', async (name) => {
-    const at = await new DistributionServer().start()
-    const document = {
-      schema_version: 1,
-      generated_at: '2026-01-01T00:00:00Z',
-      packs: [{ name, versions: [{ version: '1.0.0', digest: `sha256:${'a'.repeat(64)}` }] }],
-    }
-    const put = (bytes: string, mediaType: string) => ({ mediaType, ...at.putBlob(bytes) })
-    at.putManifest(
-      'acme/packs/packwright-catalog',
-      {
-        schemaVersion: 2,
-        mediaType: 'application/vnd.oci.image.manifest.v1+json',
-        artifactType: 'application/vnd.packwright.catalog.v1',
-        config: put('{}', 'application/vnd.oci.empty.v1+json'),
-        layers: [put(JSON.stringify(document), 'application/vnd.packwright.catalog.v1+json')],
-      },
-      'current',
-    )
-    const cwd = await temporaryDirectory('site')
-    const done = await run(['catalog', '--in', `${at.host}/acme/packs`, '--html', 'a/b/out'], cwd)
-    expect(done, done.stdout).toMatchObject({ exitCode: 6, json: { error: { code: 'ARTIFACT_INVALID' } } })
-    expect(existsSync(join(cwd, 'a'))).toBe(false)
-    await at.stop()
-  })
+  test.each(['../../evil', '/etc/x', 'a/b', 'x y'])(
+    'with a pack called %j is refused before a page is written',
+    async (name) => {
+      const at = await new DistributionServer().start()
+      const document = {
+        schema_version: 1,
+        generated_at: '2026-01-01T00:00:00Z',
+        packs: [{ name, versions: [{ version: '1.0.0', digest: `sha256:${'a'.repeat(64)}` }] }],
+      }
+      const put = (bytes: string, mediaType: string) => ({ mediaType, ...at.putBlob(bytes) })
+      at.putManifest(
+        'acme/packs/packwright-catalog',
+        {
+          schemaVersion: 2,
+          mediaType: 'application/vnd.oci.image.manifest.v1+json',
+          artifactType: 'application/vnd.packwright.catalog.v1',
+          config: put('{}', 'application/vnd.oci.empty.v1+json'),
+          layers: [put(JSON.stringify(document), 'application/vnd.packwright.catalog.v1+json')],
+        },
+        'current',
+      )
+      const cwd = await temporaryDirectory('site')
+      const done = await run(['catalog', '--in', `${at.host}/acme/packs`, '--html', 'a/b/out'], cwd)
+      expect(done, done.stdout).toMatchObject({ exitCode: 6, json: { error: { code: 'ARTIFACT_INVALID' } } })
+      expect(existsSync(join(cwd, 'a'))).toBe(false)
+      await at.stop()
+    },
+  )
 
   test('that cannot be written is a warning: the packs are published', async () => {
     const denied = await new DistributionServer().start()

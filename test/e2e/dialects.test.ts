@@ -496,6 +496,254 @@ describe('as their clients want it', () => {
   })
 })
 
+describe('what other clients write', () => {
+  const MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
+  const INDEX = 'application/vnd.oci.image.index.v1+json'
+  const IMAGE = 'application/vnd.oci.image.config.v1+json'
+  const EMPTY = 'application/vnd.oci.empty.v1+json'
+  const put = (bytes: Buffer | string, mediaType: string, annotations?: object) => ({
+    mediaType,
+    ...server.putBlob(bytes),
+    ...(annotations === undefined ? {} : { annotations }),
+  })
+
+  /** An archive as a person's tar makes it: owners, times, entries for directories. */
+  async function tarOf(args: string[], inside: string): Promise<Buffer> {
+    const cwd = await temporaryDirectory('theirs')
+    await writeFiles(join(cwd, 'notes'), FILES)
+    const packed = await execa('tar', ['--format=ustar', '-cf', '-', ...args], {
+      cwd: join(cwd, inside),
+      encoding: 'buffer',
+    })
+    return Buffer.from(packed.stdout)
+  }
+  const labels = {
+    'dev.toolhive.skills.name': 'notes',
+    'dev.toolhive.skills.description': 'Writes notes.',
+    'dev.toolhive.skills.version': '1.0.0',
+    'dev.toolhive.skills.allowedTools': '["Bash","Read"]',
+    'dev.toolhive.skills.files': '["SKILL.md"]',
+  }
+
+  const theirs: [string, string, (repository: string) => Promise<void>, object][] = [
+    [
+      'skills-oci',
+      'agentskills',
+      async (repository) => {
+        const config = {
+          schemaVersion: '1',
+          name: 'notes',
+          version: '1.0.0',
+          description: 'Writes notes.',
+          allowedTools: ['Bash'],
+        }
+        const layer = gzipSync(await tarOf(['notes'], '.'))
+        server.putManifest(
+          repository,
+          {
+            schemaVersion: 2,
+            mediaType: MANIFEST,
+            artifactType: 'application/vnd.agentskills.skill.v1',
+            config: put(JSON.stringify(config), 'application/vnd.agentskills.skill.config.v1+json'),
+            layers: [put(layer, 'application/vnd.agentskills.skill.content.v1.tar+gzip')],
+            annotations: { 'io.agentskills.skill.name': 'notes' },
+          },
+          '1.0.0',
+        )
+      },
+      { description: 'Writes notes.' },
+    ],
+    [
+      'thv',
+      'toolhive',
+      async (repository) => {
+        const layer = put(
+          gzipSync(await tarOf(['SKILL.md', 'references/style.md', 'scripts/run.sh'], 'notes')),
+          'application/vnd.oci.image.layer.v1.tar+gzip',
+          {
+            'org.opencontainers.image.title': 'skill.tar.gz',
+          },
+        )
+        const manifests = ['amd64', 'arm64'].map((architecture) => {
+          const config = {
+            created: '1970-01-01T00:00:00Z',
+            architecture,
+            os: 'linux',
+            config: { Labels: labels },
+            rootfs: { type: 'layers', diff_ids: [] },
+          }
+          const manifest = {
+            schemaVersion: 2,
+            mediaType: MANIFEST,
+            artifactType: 'dev.toolhive.skills.v1',
+            config: put(JSON.stringify(config), IMAGE),
+            layers: [layer],
+            annotations: { 'dev.toolhive.skills.requires': '["ghcr.io/acme/other:1.0.0"]' },
+          }
+          return {
+            mediaType: MANIFEST,
+            ...server.putManifest(repository, manifest),
+            platform: { os: 'linux', architecture },
+          }
+        })
+        server.putManifest(
+          repository,
+          { schemaVersion: 2, mediaType: INDEX, artifactType: 'dev.toolhive.skills.v1', manifests },
+          '1.0.0',
+        )
+      },
+      {
+        extra: {
+          'allowed-tools': ['Bash', 'Read'],
+          metadata: { 'toolhive.requires': 'ghcr.io/acme/other:1.0.0' },
+        },
+      },
+    ],
+    [
+      'acr-skill, rooted at the name',
+      'acr',
+      async (repository) => {
+        const layers = [
+          put(gzipSync(await tarOf(['./notes'], '.')), 'application/vnd.agent.skill.content.v1.tar+gzip'),
+        ]
+        const annotations = {
+          'org.agent.skill.name': 'notes',
+          'org.agent.skill.version': '1.0.0',
+          'org.agent.skill.compatibility': '["claude","codex"]',
+        }
+        server.putManifest(
+          repository,
+          {
+            schemaVersion: 2,
+            mediaType: MANIFEST,
+            artifactType: 'application/vnd.agent.skill.v1+json',
+            config: put('{}', EMPTY),
+            layers,
+            annotations,
+          },
+          '1.0.0',
+        )
+      },
+      { extra: { compatibility: 'claude, codex' } },
+    ],
+    [
+      'acr-skill, without a root',
+      'acr',
+      async (repository) => {
+        const layers = [
+          put(gzipSync(await tarOf(['.'], 'notes')), 'application/vnd.agent.skill.content.v1.tar+gzip'),
+        ]
+        const annotations = { 'org.agent.skill.name': 'notes', 'org.agent.skill.version': '1.0.0' }
+        server.putManifest(
+          repository,
+          {
+            schemaVersion: 2,
+            mediaType: MANIFEST,
+            artifactType: 'application/vnd.agent.skill.v1+json',
+            config: put('{}', EMPTY),
+            layers,
+            annotations,
+          },
+          '1.0.0',
+        )
+      },
+      {},
+    ],
+    [
+      'skillctl',
+      'skillimage',
+      async (repository) => {
+        const layers = [
+          put(
+            gzipSync(await tarOf(['SKILL.md', 'references', 'scripts'], 'notes')),
+            'application/vnd.oci.image.layer.v1.tar+gzip',
+          ),
+        ]
+        const annotations = {
+          'io.skillimage.status': 'draft',
+          'org.opencontainers.image.title': 'notes',
+          'org.opencontainers.image.version': '1.0.0',
+          'org.opencontainers.image.licenses': 'Apache-2.0',
+        }
+        server.putManifest(
+          repository,
+          {
+            schemaVersion: 2,
+            mediaType: MANIFEST,
+            config: put(
+              '{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]}}',
+              IMAGE,
+            ),
+            layers,
+            annotations,
+          },
+          '1.0.0',
+        )
+      },
+      { license: 'Apache-2.0' },
+    ],
+    [
+      'skillctl for oc-mirror',
+      'skillimage',
+      async (repository) => {
+        const layers = [
+          put(gzipSync(await tarOf(['.'], 'notes')), 'application/vnd.redhat.agentskill.layer.v1.tar+gzip'),
+        ]
+        server.putManifest(
+          repository,
+          {
+            schemaVersion: 2,
+            mediaType: MANIFEST,
+            config: put('{}', 'application/vnd.redhat.agentskill.config.v1+json'),
+            layers,
+          },
+          '1.0.0',
+        )
+      },
+      {},
+    ],
+    [
+      'a greentic publisher',
+      'greentic',
+      async (repository) => {
+        const layers = [
+          put(gzipSync(await tarOf(['./notes'], '.')), 'application/vnd.greentic.pack.layer.v1+tar+gzip'),
+        ]
+        server.putManifest(
+          repository,
+          {
+            schemaVersion: 2,
+            mediaType: MANIFEST,
+            artifactType: 'application/x-whatever',
+            config: put('{}', EMPTY),
+            layers,
+          },
+          '1.0.0',
+        )
+      },
+      { description: 'Writes notes.' },
+    ],
+  ]
+
+  test.each(theirs)('%s (%s)', async (_, dialect, make, said) => {
+    count += 1
+    const repository = `theirs/t${count}/notes`
+    await make(repository)
+    const user = await consumer()
+    const reference = `${server.host}/${repository}:1.0.0`
+    const pulled = await user.ok('pull', reference, '--into', 'out')
+    expect(pulled.json['packs']).toMatchObject([{ name: 'notes', version: '1.0.0' }])
+    const source = await temporaryDirectory('theirs')
+    await writeFiles(source, FILES)
+    expect(await tree(join(user.cwd, 'out/notes'))).toEqual(await tree(source))
+    expect((await user.ok('inspect', reference)).json).toMatchObject({ dialect })
+    await user.ok('add', `${server.host}/${repository}`)
+    const [stored] = (await user.ok('list')).json['packs'] as unknown as { directory: string }[]
+    const record = JSON.parse(await readFile(join(stored?.directory ?? '', '../record.json'), 'utf8'))
+    expect(record).toMatchObject({ dialect, manifest: said })
+  })
+})
+
 describe('collections', () => {
   async function published() {
     const at = await project()

@@ -72,7 +72,7 @@ export const agentskillsFiles: Dialect = {
 /** Whatever oras has pushed: files, a directory, or one archive. Nothing is published in it. */
 export const plainOras: Dialect = {
   name: 'oras',
-  clients: 'oras push and oras pull; understood, not written',
+  clients: 'oras push and oras pull',
   loses: [],
   unsuited: () => 'nothing is published in it; use packwright',
   shape: () => ({ compression: 'gzip' }),

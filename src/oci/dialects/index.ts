@@ -76,11 +76,11 @@ export const LOSSES: Readonly<Record<Loss, string>> = {
   version: 'the version',
   manifest: 'the manifest (it stays in the archive)',
   dependencies: 'dependencies',
-  engines: 'engine ranges',
-  platforms: 'the list of platforms',
-  artifacts: 'the list of artifacts',
+  engines: 'engines',
+  platforms: 'platforms',
+  artifacts: 'artifacts',
   modes: 'executable bits',
-  variants: 'variants for platforms',
+  variants: 'variants',
 }
 
 /** @throws PackwrightError `ARTIFACT_INVALID` when the artifact is in none of the dialects */
