@@ -1,4 +1,5 @@
 /** Yanking, deprecating and restoring what is published: a signed statement beside the pack. */
+import { randomInt } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -101,8 +102,11 @@ interface Statement {
   change: StatusChange
 }
 
-const ATTEMPTS = 5
-const SETTLE_MS = 200
+const ATTEMPTS = 20
+/** How much longer than we somebody else may take to write the list, within these bounds. */
+const SLOWER = 2
+const MIN_SETTLE_MS = 200
+const MAX_SETTLE_MS = 5_000
 
 /**
  * Two statements at once are both kept; where a registry has no referrers API, the list of them is written by clients,
@@ -123,26 +127,32 @@ async function attachStatus(
   }
   const statement = statusStatement(artifact.digest, name, said, seen, now)
   const bundle = await signer.sign(statement)
-  const created = now.toISOString().replace(/\.\d+Z$/, 'Z')
-  const referrer = bundleReferrer(bundle, statement.predicateType, artifact, created, STATUS_ARTIFACT)
-  await attachAndConfirm(pinned, referrer, registry, destination, signal)
+  // oras does not list a manifest that is there already: another attempt has to be another manifest.
+  const referrerAt = (attempt: Date) =>
+    bundleReferrer(bundle, statement.predicateType, artifact, attempt.toISOString(), STATUS_ARTIFACT)
+  await attachAndConfirm(pinned, referrerAt, registry, destination, signal)
   return (await signer.facts(bundle)).identity
 }
 
 async function attachAndConfirm(
   pinned: PinnedReference,
-  referrer: Referrer,
+  referrerAt: (attempt: Date) => Referrer,
   registry: Registry,
   destination: Destination,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { digest } = referrer.manifest.descriptor
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const began = Date.now()
+    const referrer = referrerAt(new Date(began))
+    const { digest } = referrer.manifest.descriptor
     await destination.attach(pinned, referrer, signal)
-    if (isLayout(pinned)) return
-    await sleep(SETTLE_MS, undefined, { signal })
+    if (destination.exclusive) return
+    const took = Date.now() - began
+    await sleep(Math.min(MAX_SETTLE_MS, Math.max(MIN_SETTLE_MS, SLOWER * took)), undefined, { signal })
     const listed = await registry.referrers(pinned, pinned.digest, signal)
     if (listed.some((entry) => entry.digest === digest)) return
+    // Those who write over each other wait for different times.
+    await sleep(randomInt(Math.max(MIN_SETTLE_MS, SLOWER * took)), undefined, { signal })
   }
   throw new PackwrightError(
     'REGISTRY_RESPONSE',

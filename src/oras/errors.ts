@@ -24,7 +24,7 @@ const MEANINGS: readonly [pattern: RegExp, code: ErrorCode, hint: (host: string)
     () => 'Publish to a registry that accepts writes.',
   ],
   [
-    /blobs\/uploads\/.*status code 404|blob upload unknown|sha256:[0-9a-f]{64}: not found/i,
+    /blobs\/uploads\/.*status code 404|blob (?:upload )?unknown|digest invalid|sha256:[0-9a-f]{64}: not found/i,
     'REGISTRY_RESPONSE',
     () => 'The registry lost what was sent to it. Publish again.',
   ],

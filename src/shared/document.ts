@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type * as z from 'zod'
 import { parseJson } from '../documents/json.ts'
-import { PackwrightError } from '../errors.ts'
+import { asPackwrightError, PackwrightError } from '../errors.ts'
 import * as annotation from '../oci/annotations.ts'
 import type { ArtifactSource } from '../oci/artifact.ts'
 import { type Digest, sha256 } from '../oci/digest.ts'
@@ -115,6 +115,8 @@ export interface DocumentChange<T> {
 }
 
 const ATTEMPTS = 20
+/** How often a registry may lose what is sent: some do when two send the same blob to a new repository at once. */
+const LOSSES = 5
 /** How much longer than we somebody else may take to write, within these bounds. */
 const SLOWER = 4
 const MIN_SETTLE_MS = 400
@@ -133,11 +135,16 @@ export async function changeDocument<T>(
   writer: DocumentWriter,
 ): Promise<boolean> {
   const { registry, destination, signal } = writer
+  let losses = 0
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const before = await readable(kind, base, registry, signal)
     const next = change.apply(before.document)
     if (next === undefined) return attempt > 0
-    const took = await write(kind, base, next, before.digest, writer)
+    const took = await write(kind, base, next, before.digest, writer).catch((thrown: unknown) => {
+      losses += 1
+      if (losses > LOSSES || asPackwrightError(thrown).code !== 'REGISTRY_RESPONSE') throw thrown
+      return undefined
+    })
     if (took !== undefined && destination.exclusive) return true
     // Those who were in each other's way wait for different times; who wrote looks again when all others are through.
     const settle =
