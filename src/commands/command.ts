@@ -1,5 +1,6 @@
 /** What every verb gets handed, and the flags that several share. */
 import type { Command } from 'commander'
+import { PackwrightError } from '../errors.ts'
 import type { ConnectionOptions } from '../library/connection.ts'
 import { createOutput, type Output } from '../ui/output.ts'
 import { type Env, plainHttp } from './settings.ts'
@@ -33,4 +34,16 @@ export function outputOf(command: Command): Output {
 /** Adds examples below a verb's help. */
 export function examples(command: Command, lines: readonly string[]): Command {
   return command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`)
+}
+
+/** @throws PackwrightError `USAGE` when neither references nor a lockfile say what to work on */
+export function requireSubject(
+  verb: string,
+  references: readonly string[],
+  lockfile: string | undefined,
+): void {
+  if (references.length > 0 || lockfile !== undefined) return
+  throw new PackwrightError('USAGE', `Nothing says what to ${verb}.`, {
+    hint: 'Name a reference, or a lockfile with --lock packs.lock.json.',
+  })
 }

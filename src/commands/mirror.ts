@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { PackwrightError } from '../errors.ts'
 import { mirror } from '../library/mirror.ts'
 import { mirrorToTar } from '../library/mirror-tar.ts'
 import {
@@ -8,6 +7,7 @@ import {
   connection,
   examples,
   outputOf,
+  requireSubject,
   withConnectionFlags,
 } from './command.ts'
 import { concurrency } from './settings.ts'
@@ -33,11 +33,7 @@ export function mirrorCommand(program: Command, context: CommandContext): void {
     'packwright mirror --lock packs.lock.json --to packs.tar',
   ])
   command.action(async (references: string[], flags: MirrorFlags) => {
-    if (references.length === 0 && flags.lock === undefined) {
-      throw new PackwrightError('USAGE', 'Nothing says what to mirror.', {
-        hint: 'Name a reference, or a lockfile with --lock packs.lock.json.',
-      })
-    }
+    requireSubject('mirror', references, flags.lock)
     const output = outputOf(command)
     const progress = output.progress()
     const options = {

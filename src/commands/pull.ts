@@ -1,6 +1,5 @@
 import { relative } from 'node:path'
 import type { Command } from 'commander'
-import { PackwrightError } from '../errors.ts'
 import { type PullResult, pull } from '../library/pull.ts'
 import { markdownCode, markdownTable, markdownText, writeOutputs, writeSummary } from '../ui/actions.ts'
 import { bytes } from '../ui/text.ts'
@@ -10,6 +9,7 @@ import {
   connection,
   examples,
   outputOf,
+  requireSubject,
   withConnectionFlags,
 } from './command.ts'
 import { signatureFields } from './install-report.ts'
@@ -53,11 +53,7 @@ export function pullCommand(program: Command, context: CommandContext): void {
     'packwright pull oci-layout://dist/registry/claude:1.2.0',
   ])
   command.action(async (references: string[], flags: PullFlags) => {
-    if (references.length === 0 && flags.lock === undefined) {
-      throw new PackwrightError('USAGE', 'Nothing says what to pull.', {
-        hint: 'Name a reference, or a lockfile with --lock packs.lock.json.',
-      })
-    }
+    requireSubject('pull', references, flags.lock)
     const output = outputOf(command)
     const progress = output.progress()
     const packs = await pull({

@@ -525,6 +525,17 @@ describe('what other clients write', () => {
     'dev.toolhive.skills.files': '["SKILL.md"]',
   }
 
+  const released = (repository: string, manifest: object) =>
+    server.putManifest(repository, { schemaVersion: 2, mediaType: MANIFEST, ...manifest }, '1.0.0')
+
+  const releasedForAcr = (repository: string, tar: Buffer, annotations: object) =>
+    released(repository, {
+      artifactType: 'application/vnd.agent.skill.v1+json',
+      config: put('{}', EMPTY),
+      layers: [put(gzipSync(tar), 'application/vnd.agent.skill.content.v1.tar+gzip')],
+      annotations,
+    })
+
   const theirs: [string, string, (repository: string) => Promise<void>, object][] = [
     [
       'skills-oci',
@@ -538,18 +549,12 @@ describe('what other clients write', () => {
           allowedTools: ['Bash'],
         }
         const layer = gzipSync(await tarOf(['notes'], '.'))
-        server.putManifest(
-          repository,
-          {
-            schemaVersion: 2,
-            mediaType: MANIFEST,
-            artifactType: 'application/vnd.agentskills.skill.v1',
-            config: put(JSON.stringify(config), 'application/vnd.agentskills.skill.config.v1+json'),
-            layers: [put(layer, 'application/vnd.agentskills.skill.content.v1.tar+gzip')],
-            annotations: { 'io.agentskills.skill.name': 'notes' },
-          },
-          '1.0.0',
-        )
+        released(repository, {
+          artifactType: 'application/vnd.agentskills.skill.v1',
+          config: put(JSON.stringify(config), 'application/vnd.agentskills.skill.config.v1+json'),
+          layers: [put(layer, 'application/vnd.agentskills.skill.content.v1.tar+gzip')],
+          annotations: { 'io.agentskills.skill.name': 'notes' },
+        })
       },
       { description: 'Writes notes.' },
     ],
@@ -603,26 +608,12 @@ describe('what other clients write', () => {
       'acr-skill, rooted at the name',
       'acr',
       async (repository) => {
-        const layers = [
-          put(gzipSync(await tarOf(['./notes'], '.')), 'application/vnd.agent.skill.content.v1.tar+gzip'),
-        ]
         const annotations = {
           'org.agent.skill.name': 'notes',
           'org.agent.skill.version': '1.0.0',
           'org.agent.skill.compatibility': '["claude","codex"]',
         }
-        server.putManifest(
-          repository,
-          {
-            schemaVersion: 2,
-            mediaType: MANIFEST,
-            artifactType: 'application/vnd.agent.skill.v1+json',
-            config: put('{}', EMPTY),
-            layers,
-            annotations,
-          },
-          '1.0.0',
-        )
+        releasedForAcr(repository, await tarOf(['./notes'], '.'), annotations)
       },
       { extra: { compatibility: 'claude, codex' } },
     ],
@@ -630,22 +621,8 @@ describe('what other clients write', () => {
       'acr-skill, without a root',
       'acr',
       async (repository) => {
-        const layers = [
-          put(gzipSync(await tarOf(['.'], 'notes')), 'application/vnd.agent.skill.content.v1.tar+gzip'),
-        ]
         const annotations = { 'org.agent.skill.name': 'notes', 'org.agent.skill.version': '1.0.0' }
-        server.putManifest(
-          repository,
-          {
-            schemaVersion: 2,
-            mediaType: MANIFEST,
-            artifactType: 'application/vnd.agent.skill.v1+json',
-            config: put('{}', EMPTY),
-            layers,
-            annotations,
-          },
-          '1.0.0',
-        )
+        releasedForAcr(repository, await tarOf(['.'], 'notes'), annotations)
       },
       {},
     ],
@@ -665,20 +642,14 @@ describe('what other clients write', () => {
           'org.opencontainers.image.version': '1.0.0',
           'org.opencontainers.image.licenses': 'Apache-2.0',
         }
-        server.putManifest(
-          repository,
-          {
-            schemaVersion: 2,
-            mediaType: MANIFEST,
-            config: put(
-              '{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]}}',
-              IMAGE,
-            ),
-            layers,
-            annotations,
-          },
-          '1.0.0',
-        )
+        released(repository, {
+          config: put(
+            '{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]}}',
+            IMAGE,
+          ),
+          layers,
+          annotations,
+        })
       },
       { license: 'Apache-2.0' },
     ],
@@ -689,16 +660,10 @@ describe('what other clients write', () => {
         const layers = [
           put(gzipSync(await tarOf(['.'], 'notes')), 'application/vnd.redhat.agentskill.layer.v1.tar+gzip'),
         ]
-        server.putManifest(
-          repository,
-          {
-            schemaVersion: 2,
-            mediaType: MANIFEST,
-            config: put('{}', 'application/vnd.redhat.agentskill.config.v1+json'),
-            layers,
-          },
-          '1.0.0',
-        )
+        released(repository, {
+          config: put('{}', 'application/vnd.redhat.agentskill.config.v1+json'),
+          layers,
+        })
       },
       {},
     ],
@@ -709,17 +674,11 @@ describe('what other clients write', () => {
         const layers = [
           put(gzipSync(await tarOf(['./notes'], '.')), 'application/vnd.greentic.pack.layer.v1+tar+gzip'),
         ]
-        server.putManifest(
-          repository,
-          {
-            schemaVersion: 2,
-            mediaType: MANIFEST,
-            artifactType: 'application/x-whatever',
-            config: put('{}', EMPTY),
-            layers,
-          },
-          '1.0.0',
-        )
+        released(repository, {
+          artifactType: 'application/x-whatever',
+          config: put('{}', EMPTY),
+          layers,
+        })
       },
       { description: 'Writes notes.' },
     ],
