@@ -9,7 +9,8 @@ import { formatReference, type PinnedReference, parseReference } from '../oci/re
 import { chooseVariant } from '../oci/variants.ts'
 import { pullPack } from '../pull.ts'
 import { type Registry, readVerified, rememberAnswers } from '../registry/index.ts'
-import type { Store } from '../store/index.ts'
+import type { Store, StoredPack } from '../store/index.ts'
+import type { TrustContext } from '../trust/index.ts'
 import { type ConnectionOptions, withRegistry } from './connection.ts'
 import { type StoreOptions, storeOf } from './pull.ts'
 import { type TrustOptions, trustContext } from './trust.ts'
@@ -59,39 +60,30 @@ export async function readFile(text: string, path: string, options: ReadFileOpti
       })
     }
     const pinned = { ...reference, digest }
-    const context = { registry, store, platform, options }
-    return (
-      (await fromStore(pinned, path, store)) ??
-      (await fromLayer(pinned, path, context)) ??
-      (await fromPack(pinned, path, context))
-    )
+    const stored = await store.find(digest)
+    if (stored !== undefined) return await fromTree(pinned, path, stored, 'store')
+    const trust = await trustContext(options)
+    const context = { registry, store, platform, trust: trust?.asked === true ? trust : undefined, options }
+    return (await fromLayer(pinned, path, context)) ?? (await fromPack(pinned, path, context))
   })
 }
 
-async function fromStore(
+async function fromTree(
   reference: PinnedReference,
   path: string,
-  store: Store,
-): Promise<ReadFile | undefined> {
-  const stored = await store.find(reference.digest)
-  if (stored === undefined) return undefined
-  requireFile(
-    path,
-    stored.record.files.map((file) => file.path),
-    reference,
-  )
-  return {
-    reference: formatReference(reference),
-    path,
-    bytes: await read(join(stored.tree, path)),
-    from: 'store',
-  }
+  { record, tree }: StoredPack,
+  from: 'store' | 'pack',
+): Promise<ReadFile> {
+  requireFile(path, record.files, reference)
+  return { reference: formatReference(reference), path, bytes: await read(join(tree, path)), from }
 }
 
 interface Context {
   registry: Registry
   store: Store
   platform: Platform
+  /** only where signatures are asked for */
+  trust: TrustContext | undefined
   options: ReadFileOptions
 }
 
@@ -99,11 +91,10 @@ interface Context {
 async function fromLayer(
   reference: PinnedReference,
   path: string,
-  { registry, platform, options }: Context,
+  { registry, platform, trust, options }: Context,
 ): Promise<ReadFile | undefined> {
+  if (trust !== undefined) return undefined
   const written = formatReference(reference)
-  const trust = await trustContext(options)
-  if (trust?.asked === true) return undefined
   const fetched = await registry.manifest(reference, reference.digest, options.signal)
   const bytes = isIndexMediaType(fetched.mediaType)
     ? (
@@ -120,23 +111,14 @@ async function fromLayer(
     registry,
     options.signal,
   )
-  if (pack.files !== undefined)
-    requireFile(
-      path,
-      pack.files.map((file) => file.path),
-      reference,
-    )
+  if (pack.files !== undefined) requireFile(path, pack.files, reference)
   if (pack.form.kind !== 'layers') return undefined
   const layer = pack.form.layers.find(
     (candidate) => candidate.path === path && candidate.compression === undefined,
   )
   if (layer === undefined) {
     if (pack.form.layers.every(({ compression }) => compression === undefined))
-      requireFile(
-        path,
-        pack.form.layers.map((candidate) => candidate.path),
-        reference,
-      )
+      requireFile(path, pack.form.layers, reference)
     return undefined
   }
   const chunks = registry.blob(reference, layer.descriptor, options.signal)
@@ -144,34 +126,20 @@ async function fromLayer(
   return { reference: written, path, bytes: Buffer.from(content), from: 'layer' }
 }
 
-async function fromPack(reference: PinnedReference, path: string, context: Context): Promise<ReadFile> {
-  const { registry, store, platform, options } = context
-  const trust = await trustContext(options)
-  const asked = trust?.asked === true ? { trust } : {}
-  const { stored } = await pullPack(reference, {
-    registry,
-    store,
-    platform,
-    signal: options.signal,
-    onEvent: options.onEvent,
-    ...asked,
-  })
-  requireFile(
-    path,
-    stored.record.files.map((file) => file.path),
-    reference,
-  )
-  return {
-    reference: formatReference(reference),
-    path,
-    bytes: await read(join(stored.tree, path)),
-    from: 'pack',
-  }
+async function fromPack(
+  reference: PinnedReference,
+  path: string,
+  { registry, store, platform, trust, options }: Context,
+): Promise<ReadFile> {
+  const { signal, onEvent } = options
+  const { stored } = await pullPack(reference, { registry, store, platform, trust, signal, onEvent })
+  return await fromTree(reference, path, stored, 'pack')
 }
 
 const SHOWN = 20
 
-function requireFile(path: string, paths: readonly string[], reference: PinnedReference): void {
+function requireFile(path: string, files: readonly { path: string }[], reference: PinnedReference): void {
+  const paths = files.map((file) => file.path)
   if (paths.includes(path)) return
   const listed = paths.slice(0, SHOWN).join(', ')
   throw new PackwrightError('NOT_FOUND', `${formatReference(reference)} has no file "${path}".`, {

@@ -1,6 +1,5 @@
 /** Collections: an index over skills, so that they are found, copied and installed together. */
 import { randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
 import { fetchBlobs, readTree } from '../mirror.ts'
@@ -104,7 +103,6 @@ export async function publishCollection(
     const layers: { digest: Digest; location: string }[] = []
     for (const [index, { from, tree }] of trees.entries()) {
       const blobs = join(`${directory}.blobs`, String(index))
-      await mkdir(blobs, { recursive: true })
       layers.push(...(await fetchBlobs(from, tree.blobs, blobs, { registry, signal })))
     }
     const blobs = trees.map(({ tree }) => tree.root)

@@ -1,6 +1,7 @@
 /** Reading the bill of materials of a published pack. */
 import { PackwrightError } from '../errors.ts'
 import { inspectPack } from '../inspect.ts'
+import { CREATED } from '../oci/annotations.ts'
 import { parseImageManifest } from '../oci/manifest.ts'
 import { SIGSTORE_BUNDLE } from '../oci/media-types.ts'
 import { formatReference, type PinnedReference, parseReference } from '../oci/reference.ts'
@@ -56,7 +57,7 @@ export async function sbom(
     if (attached !== undefined)
       return { reference: written, from: 'attached', identity: null, text: attached }
     const { manifest, version, digest, content_digest: contentDigest, files, annotations } = found
-    const created = annotations['org.opencontainers.image.created']
+    const created = annotations[CREATED]
     const pack = {
       manifest,
       version,
