@@ -1,26 +1,22 @@
 /** Yanking, deprecating and restoring what is published: a signed statement beside the pack. */
 import { randomInt } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pMap from 'p-map'
 import { PackwrightError } from '../errors.ts'
 import { inspectPack } from '../inspect.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { Descriptor } from '../oci/manifest.ts'
 import { STATUS_ARTIFACT } from '../oci/media-types.ts'
-import { formatReference, isLayout, type PinnedReference, parseReference } from '../oci/reference.ts'
+import { formatReference, type PinnedReference, parseReference, type Reference } from '../oci/reference.ts'
 import type { Destination, Referrer } from '../oci/staged.ts'
 import type { Registry } from '../registry/index.ts'
+import type { DocumentWriter } from '../shared/document.ts'
 import { bundleReferrer, type PackSigner } from '../signing/index.ts'
-import { readSource } from '../source/source.ts'
 import { type PackState, payloadIds, statusStatement } from '../status/index.ts'
 import { signatureBundles } from '../trust/index.ts'
 import { type CatalogUpdate, catalogStatus } from './catalog.ts'
-import { type ConnectionOptions, withRegistry } from './connection.ts'
-import { openDestination } from './publish.ts'
-import { openSigner, type SigningOptions } from './signing.ts'
+import type { ConnectionOptions } from './connection.ts'
+import { withDocumentWriter } from './document-writer.ts'
+import type { SigningOptions } from './signing.ts'
 
 export interface StatusChange {
   state: PackState
@@ -54,45 +50,40 @@ export async function setStatus(
   change: StatusChange,
   options: ConnectionOptions & { signing: SigningOptions },
 ): Promise<ChangedStatus[]> {
-  const env = options.env ?? process.env
-  const signer = await openSigner(options.signing, env)
-  if (signer === undefined) throw new PackwrightError('INTERNAL', 'There is no signer.')
   const parsed = references.map((text) => parseReference(text))
   if (change.replacement !== undefined) parseReference(change.replacement)
-  return await withRegistry(options, 'pull,push', async (registry) => {
-    const changed = async (reference: (typeof parsed)[number]) => {
-      const { name, version, digest } = await inspectPack(reference, registry, options.signal)
-      const pinned = { ...reference, digest }
-      const { bytes, mediaType } = await registry.manifest(pinned, digest, options.signal)
-      const artifact = { mediaType, digest, size: bytes.length }
-      const place = { registry: isLayout(pinned) ? 'oci-layout://' : pinned.registry }
-      const destination = await openDestination({ ...options, target: place })
-      try {
-        const statement = { name, artifact, pinned, change }
-        const identity = await attachStatus(statement, { registry, destination, signer }, options.signal)
-        const outDir = await mkdtemp(join(tmpdir(), 'packwright-catalog-'))
-        const source = await readSource('.', env)
-        const writer = { registry, destination, signer, outDir, source, env, signal: options.signal }
-        const catalog = await catalogStatus(
-          { name, digest, reference: pinned },
-          { ...change },
-          writer,
-        ).finally(() => rm(outDir, { recursive: true, force: true }))
-        return {
-          name,
-          version,
-          reference: formatReference(pinned),
-          digest,
-          state: change.state,
-          identity,
-          catalog,
-        }
-      } finally {
-        await destination.close()
-      }
-    }
-    return await pMap(parsed, changed, { concurrency: 1 })
-  })
+  const changed: ChangedStatus[] = []
+  for (const reference of parsed) {
+    changed.push(
+      await withDocumentWriter(reference, options, (writer) => changeStatus(reference, change, writer)),
+    )
+  }
+  return changed
+}
+
+async function changeStatus(
+  reference: Reference,
+  change: StatusChange,
+  writer: DocumentWriter,
+): Promise<ChangedStatus> {
+  const { registry, destination, signer, signal } = writer
+  if (signer === undefined) throw new PackwrightError('INTERNAL', 'There is no signer.')
+  const { name, version, digest } = await inspectPack(reference, registry, signal)
+  const pinned = { ...reference, digest }
+  const { bytes, mediaType } = await registry.manifest(pinned, digest, signal)
+  const artifact = { mediaType, digest, size: bytes.length }
+  const statement = { name, artifact, pinned, change }
+  const identity = await attachStatus(statement, { registry, destination, signer }, signal)
+  const catalog = await catalogStatus({ name, digest, reference: pinned }, { ...change }, writer)
+  return {
+    name,
+    version,
+    reference: formatReference(pinned),
+    digest,
+    state: change.state,
+    identity,
+    catalog,
+  }
 }
 
 interface Statement {
