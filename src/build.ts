@@ -15,6 +15,7 @@ import {
 import { readText } from './documents/text.ts'
 import { errnoOf, PackwrightError } from './errors.ts'
 import type { OnEvent } from './events.ts'
+import { byPath } from './files/order.ts'
 import { outputError } from './files/output-error.ts'
 import {
   type PackManifest,
@@ -262,7 +263,7 @@ async function publishedTree(pack: ReadPack, manifest: VersionedManifest): Promi
     ? await collectFiles(join(pack.location, output), { files: manifest.files })
     : await collectFiles(pack.location, { files: [output] })
   const files = [...own.files, ...built.files.filter(({ path }) => path !== pack.file)]
-  files.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
+  files.sort(byPath)
   return { files, leftOut: built.leftOut }
 }
 

@@ -8,6 +8,7 @@ import { PathRegistry, pathProblem } from './archive/entry-rules.ts'
 import { contentDigestOf, DEFAULT_LIMITS, type FileEntry, unpackArchive } from './archive/index.ts'
 import type { UnpackedContent } from './content.ts'
 import { errnoOf, PackwrightError } from './errors.ts'
+import { byPath } from './files/order.ts'
 import { outputError } from './files/output-error.ts'
 import type { ContentLayer, DescribedPack, LayerForm } from './oci/dialects/index.ts'
 import { hexOf } from './oci/digest.ts'
@@ -78,7 +79,7 @@ export async function unpackLayers(
     digest: reference.digest,
     size: pack.layer.size,
   })
-  files.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
+  files.sort(byPath)
   const sources = files.map(({ path, size, mode }) => ({
     path,
     size,

@@ -8,6 +8,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { collectFiles, type PackTree } from './archive/index.ts'
 import { errnoOf, PackwrightError } from './errors.ts'
+import { byPath } from './files/order.ts'
 import * as annotation from './oci/annotations.ts'
 import type { Artifact } from './oci/artifact.ts'
 import { type Blob, writeImageIndex } from './oci/manifest.ts'
@@ -36,7 +37,7 @@ export async function variantTree(location: string, common: PackTree, target: st
     common.files.filter(({ path }) => !path.startsWith(`${TARGETS}/`)).map((file) => [file.path, file]),
   )
   for (const file of own.files) files.set(file.path, file)
-  const sorted = [...files.values()].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
+  const sorted = [...files.values()].sort(byPath)
   return { files: sorted, leftOut: [...common.leftOut, ...own.leftOut] }
 }
 

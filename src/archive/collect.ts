@@ -10,6 +10,7 @@ import ignore from 'ignore'
 import picomatch from 'picomatch'
 import { readTextIfExists } from '../documents/text.ts'
 import { type ErrorCode, errnoOf, PackwrightError } from '../errors.ts'
+import { byPath } from '../files/order.ts'
 import { PathRegistry, pathProblem } from './entry-rules.ts'
 import { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'
 import { HEAD_BYTES, secretByContent, secretByName } from './secrets.ts'
@@ -64,7 +65,7 @@ export async function collectFiles(directory: string, options: CollectOptions = 
   const selection = await selectionOf(directory, options)
   const tree: PackTree = { files: [], leftOut: [] }
   walk(directory, '', selection, limits, tree)
-  tree.files.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
+  tree.files.sort(byPath)
   if (tree.files.length === 0) {
     throw new PackwrightError('PACK_EMPTY', `${directory} holds no file that would be published.`, {
       hint: `Check "files" in the manifest and ${IGNORE_FILE}.`,

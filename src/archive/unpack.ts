@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import tar from 'tar-stream'
 import { errnoOf, PackwrightError } from '../errors.ts'
+import { byPath } from '../files/order.ts'
 import { outputError } from '../files/output-error.ts'
 import { type Digest, digestOf } from '../oci/digest.ts'
 import { type Compression, decompress } from './compression.ts'
@@ -128,7 +129,7 @@ class EntrySink {
   /** All files, once they are written. */
   async files(): Promise<FileEntry[]> {
     await Promise.all(this.#writing)
-    return this.#files.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
+    return this.#files.sort(byPath)
   }
 
   async accept(entry: Entry): Promise<void> {

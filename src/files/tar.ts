@@ -4,6 +4,7 @@ import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import tar from 'tar-stream'
+import { byBytes } from './order.ts'
 import { outputError } from './output-error.ts'
 
 /**
@@ -19,7 +20,7 @@ export async function writeTar(directory: string, file: string, signal?: AbortSi
     const paths = entries
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
-      .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+      .sort(byBytes)
     for (const name of paths) {
       const location = join(directory, name)
       const { size } = await stat(location)
