@@ -5,7 +5,7 @@ import { parseYaml, writeYaml } from '../documents/yaml.ts'
 import { PackwrightError } from '../errors.ts'
 import { jsonPath } from '../manifest/index.ts'
 import { type Digest, isDigest } from '../oci/digest.ts'
-import { formatReference, type PinnedReference, parseReference } from '../oci/reference.ts'
+import { formatReference, lastComponent, type PinnedReference, parseReference } from '../oci/reference.ts'
 
 /** One pinned artifact. */
 export interface ForeignEntry {
@@ -167,16 +167,14 @@ const devcontainer: ForeignFormat = {
       // Features that come as a tarball from the web lie in no registry.
       if (!/@sha256:[0-9a-f]{64}$/.test(resolved)) return []
       const reference = parseReference(resolved)
-      const { digest: pinned, path } = reference
+      const { digest: pinned } = reference
       if (pinned === undefined || pinned !== integrity) {
         throw new PackwrightError(
           'DOCUMENT_INVALID',
           `${file}: "${asked}" is resolved to ${pinned} and has the integrity ${integrity}.`,
         )
       }
-      return [
-        { name: path.slice(path.lastIndexOf('/') + 1), version, reference: { ...reference, digest: pinned } },
-      ]
+      return [{ name: lastComponent(reference), version, reference: { ...reference, digest: pinned } }]
     })
   },
   write(packs, before, file) {

@@ -9,6 +9,7 @@ import { DRY_RUN, readLockfile } from '../lock/index.ts'
 import { type MirroredArtifact, mirrorArtifact } from '../mirror.ts'
 import {
   formatReference,
+  lastComponent,
   type PinnedReference,
   parseReference,
   type Reference,
@@ -49,7 +50,7 @@ export async function mirror(options: MirrorOptions): Promise<MirroredArtifact[]
       refuseSameName(wanted)
       const { signal, onEvent } = options
       const copy = async ({ from, tag }: Wanted) => {
-        const target = { ...parseReference(`${to}/${nameOf(from)}`), tag }
+        const target = { ...parseReference(`${to}/${lastComponent(from)}`), tag }
         return await mirrorArtifact(from, target, { registry, destination, scratch, onEvent, signal })
       }
       return await pMap(wanted, copy, { concurrency: options.concurrency ?? DEFAULT_CONCURRENCY })
@@ -108,15 +109,11 @@ async function settle(reference: Reference, registry: Registry, signal?: AbortSi
   )
 }
 
-function nameOf({ path }: Reference): string {
-  return path.slice(path.lastIndexOf('/') + 1)
-}
-
 /** Packs of different places that end alike would overwrite each other. */
 function refuseSameName(wanted: readonly Wanted[]): void {
   const places = new Map<string, string>()
   for (const { from } of wanted) {
-    const name = nameOf(from)
+    const name = lastComponent(from)
     const { tag: _, digest: __, ...place } = from
     const written = formatReference(place)
     const other = places.get(name)

@@ -4,7 +4,7 @@ import { PackwrightError } from '../errors.ts'
 import type { Signer } from '../lock/index.ts'
 import { dialectOf } from '../oci/dialects/index.ts'
 import { parseImageManifest } from '../oci/manifest.ts'
-import { formatReference, isLayout, isPinned, parseReference } from '../oci/reference.ts'
+import { formatReference, isLayout, isPinned, lastComponent, parseReference } from '../oci/reference.ts'
 import { signArtifact } from '../sign.ts'
 import {
   hasIdentityToken,
@@ -61,7 +61,7 @@ export async function sign(
   })
   dialectOf(parseImageManifest(bytes, reference), reference)
   const artifact = { mediaType, digest: parsed.digest, size: bytes.length }
-  const name = parsed.path.slice(parsed.path.lastIndexOf('/') + 1)
+  const name = lastComponent(parsed)
   const signed = await signArtifact(artifact, name, signer, await readSource('.', env), env)
   const target = { registry: isLayout(parsed) ? 'oci-layout://' : parsed.registry }
   const destination = await openDestination({ ...options, target })

@@ -117,6 +117,11 @@ export function formatRepository(repository: Repository): string {
   return `${repository.registry}/${repository.path}`
 }
 
+/** What a repository's last path component says: by convention, the pack's name. */
+export function lastComponent({ path }: Repository): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
 export function formatReference(reference: Reference): string {
   const tag = reference.tag === undefined ? '' : `:${reference.tag}`
   const digest = reference.digest === undefined ? '' : `@${reference.digest}`

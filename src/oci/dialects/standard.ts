@@ -7,7 +7,7 @@ import * as annotation from '../annotations.ts'
 import { type Digest, isDigest } from '../digest.ts'
 import { type Blob, type Descriptor, describeBlob, type ImageManifest } from '../manifest.ts'
 import { OCI_EMPTY, OCI_IMAGE_CONFIG } from '../media-types.ts'
-import { parseReference, versionOfTag } from '../reference.ts'
+import { lastComponent, parseReference, versionOfTag } from '../reference.ts'
 import type { BuiltPack, DescribedPack, DialectPlatform } from './dialect.ts'
 
 export function standardAnnotations(manifest: VersionedManifest): Record<string, string> {
@@ -99,17 +99,12 @@ export function statedFacts(manifest: ImageManifest): Pick<DescribedPack, 'conte
  * @throws PackwrightError `ARTIFACT_INVALID`
  */
 export function nameIn(written: string | undefined, reference: string): string {
-  const name = written ?? lastComponent(reference)
+  const name = written ?? lastComponent(parseReference(reference))
   if (packName.safeParse(name).success) return name
   throw new PackwrightError(
     'ARTIFACT_INVALID',
     `${reference} holds a pack of the name "${name.slice(0, 100)}", which cannot be one.`,
   )
-}
-
-function lastComponent(reference: string): string {
-  const { path } = parseReference(reference)
-  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 /** The version that is stated, else the one that the tag names. */
