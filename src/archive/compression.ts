@@ -6,10 +6,11 @@ import {
   createGzip,
   createZstdCompress,
   createZstdDecompress,
+  gunzipSync,
   zstdDecompressSync,
 } from 'node:zlib'
 
-import { PackwrightError } from '../errors.ts'
+import { errnoOf, PackwrightError } from '../errors.ts'
 
 export const COMPRESSIONS = ['zstd', 'gzip', 'none'] as const
 export type Compression = (typeof COMPRESSIONS)[number]
@@ -107,8 +108,10 @@ function canonicalGzipHeader(firstChunk: Buffer): Buffer {
   return firstChunk
 }
 
-function decompressor(compression: Stream): Transform & { readonly bytesWritten: number } {
-  const options = { chunkSize: 128 * 1024, readableHighWaterMark: 1024 * 1024 }
+type Decompressor = Transform & { readonly bytesWritten: number }
+
+function decompressor(compression: Stream): Decompressor {
+  const options = { chunkSize: PIECE, readableHighWaterMark: 1024 * 1024 }
   return compression === 'gzip' ? createGunzip(options) : createZstdDecompress(options)
 }
 
@@ -121,17 +124,61 @@ export async function* decompress(
   chunks: AsyncIterable<Buffer>,
   compression: Compression,
 ): AsyncGenerator<Buffer> {
-  if (compression === 'none') return yield* coalesced(chunks)
+  const pieces = coalesced(chunks)
+  if (compression === 'none') return yield* pieces
+  const head = await headOf(pieces)
+  const small = head.isAll ? atOnce(Buffer.concat(head.pieces), compression) : undefined
+  if (small !== undefined) {
+    yield small
+    return
+  }
   const stream = decompressor(compression)
   const tail = new Tail()
-  const fed = feed(tail.watch(coalesced(chunks)), stream)
+  const fed = feed(tail.watch(resumed(head.pieces, pieces)), stream)
   fed.catch((cause: Error) => stream.destroy(cause))
   try {
     yield* stream as AsyncIterable<Buffer>
     await fed
-    refuseTrailer(tail, stream.bytesWritten, compression)
+    const length = tail.size - stream.bytesWritten
+    refuseTrailer(tail.last(length), length, compression)
   } finally {
     stream.destroy()
+  }
+}
+
+/** The first pieces, until they are too large to be small. */
+async function headOf(chunks: AsyncGenerator<Buffer, void>): Promise<{ pieces: Buffer[]; isAll: boolean }> {
+  const pieces: Buffer[] = []
+  for (let size = 0; size <= PIECE; ) {
+    const { done, value } = await chunks.next()
+    if (done === true) return { pieces, isAll: true }
+    pieces.push(value)
+    size += value.length
+  }
+  return { pieces, isAll: false }
+}
+
+async function* resumed(head: readonly Buffer[], rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield* head
+  yield* rest
+}
+
+const MAX_AT_ONCE = 2 * 1024 * 1024
+
+/** Decompresses what came in one piece: for most packs a stream costs more than its bytes. */
+function atOnce(piece: Buffer, compression: Stream): Buffer | undefined {
+  const decompressed = compression === 'gzip' ? gunzipSync : zstdDecompressSync
+  try {
+    const options = { maxOutputLength: MAX_AT_ONCE, chunkSize: PIECE, info: true }
+    const { buffer, engine } = decompressed(piece, options) as unknown as {
+      buffer: Buffer
+      engine: Decompressor
+    }
+    refuseTrailer(piece.subarray(engine.bytesWritten), piece.length - engine.bytesWritten, compression)
+    return buffer
+  } catch (cause) {
+    if (errnoOf(cause) === 'ERR_BUFFER_TOO_LARGE') return undefined
+    throw cause
   }
 }
 
@@ -157,10 +204,8 @@ class Tail {
 }
 
 /** zlib stops at the end of a stream and drops what follows. Only an empty zstd frame, as some writers append, may. */
-function refuseTrailer(tail: Tail, consumed: number, compression: Compression): void {
-  const length = tail.size - consumed
+function refuseTrailer(trailer: Buffer | undefined, length: number, compression: Compression): void {
   if (length === 0) return
-  const trailer = tail.last(length)
   if (compression === 'zstd' && trailer !== undefined && isEmptyFrame(trailer)) return
   throw new PackwrightError(
     'ARCHIVE_INVALID',

@@ -5,10 +5,9 @@
  * `tar-guard.ts` decides on the blocks, `entry-rules.ts` on the paths; this file only streams.
  */
 import { createHash, type Hash } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import tar from 'tar-stream'
 import { errnoOf, PackwrightError } from '../errors.ts'
 import { byPath } from '../files/order.ts'
@@ -35,6 +34,8 @@ export interface UnpackOptions {
 
 const SMALL_FILE = 256 * 1024
 const WRITES_AT_ONCE = 8
+const QUICK_MS = 0.5
+const MAX_SLOW = 3
 
 const WRITABLE = { plain: 0o644, executable: 0o755 }
 const READ_ONLY = { plain: 0o444, executable: 0o555 }
@@ -63,23 +64,36 @@ export async function unpackArchive(
   const consumed = consume(extract, sink)
   consumed.catch(() => {})
   try {
-    await pipeline(
-      bounded(decompress(chunks, shape.compression), hash, limits),
-      guardTar,
-      extract as unknown as NodeJS.WritableStream,
-      { signal: options.signal },
-    )
+    for await (const chunk of guardTar(bounded(decompress(chunks, shape.compression), hash, limits))) {
+      options.signal?.throwIfAborted()
+      await fed(extract, chunk)
+    }
+    extract.end(null)
     await consumed
     return { files: await sink.files(), tarDigest: digestOf(hash.digest('hex')) }
   } catch (cause) {
-    extract.destroy()
+    // Without an error its reader would wait for entries for ever.
+    extract.destroy(cause instanceof Error ? cause : new Error(String(cause)))
     await sink.settled()
     const first = await consumed.then(
       () => cause,
       (error: unknown) => (isOwn(error) ? error : cause),
     )
-    throw unpackError(first, directory, shape.compression)
+    throw options.signal?.aborted === true ? cause : unpackError(first, directory, shape.compression)
   }
+}
+
+/** Waits until there is room again; when the reader gave up, it says why itself. */
+async function fed(extract: tar.Extract, chunk: Buffer): Promise<void> {
+  if (extract.destroyed) throw new Error('the reader of the archive gave up')
+  if (extract.write(chunk)) return
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      extract.off('drain', done).off('close', done)
+      resolve()
+    }
+    extract.on('drain', done).on('close', done)
+  })
 }
 
 async function consume(extract: tar.Extract, sink: EntrySink): Promise<void> {
@@ -114,6 +128,8 @@ class EntrySink {
   readonly #made = new Set<string>()
   readonly #files: FileEntry[] = []
   readonly #writing = new Set<Promise<void>>()
+  /** how many small files took long to make */
+  #slow = 0
   #entries = 0
   #total = 0
 
@@ -159,8 +175,17 @@ class EntrySink {
     await Promise.allSettled(this.#writing)
   }
 
-  /** Small files are written several at once: making one takes longer than filling it. */
+  /**
+   * Where making a small file is quick, handing it to another thread takes longer. Where it waits for a disk or for
+   * another machine, several are made at once.
+   */
   async #writeSoon(location: string, bytes: Buffer, mode: number): Promise<void> {
+    if (this.#slow < MAX_SLOW) {
+      const began = performance.now()
+      writeFileSync(location, bytes, { flag: 'wx', mode })
+      if (performance.now() - began > QUICK_MS) this.#slow += 1
+      return
+    }
     const write = writeFile(location, bytes, { flag: 'wx', mode })
     const tracked = write.finally(() => this.#writing.delete(tracked))
     tracked.catch(() => {})
@@ -235,7 +260,6 @@ function isOwn(error: unknown): boolean {
 
 function unpackError(cause: unknown, directory: string, compression: Compression): unknown {
   if (cause instanceof PackwrightError) return cause
-  if (cause instanceof Error && cause.name === 'AbortError') return cause
   const output = outputError(directory, cause)
   if (output instanceof PackwrightError) return output
   const why = cause instanceof Error ? cause.message : String(cause)

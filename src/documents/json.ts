@@ -8,6 +8,9 @@ import { visit } from 'jsonc-parser'
 import { PackwrightError } from '../errors.ts'
 
 const MAX_DEPTH = 64
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const COLON = 0x3a
 
 /**
  * Parses strict JSON.
@@ -17,24 +20,49 @@ const MAX_DEPTH = 64
  */
 export function parseJson(text: string, file: string): unknown {
   const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
-  refuseDuplicatesAndDepth(source, file)
   try {
-    return JSON.parse(source, refuseUnsafeNumbers)
+    const value: unknown = JSON.parse(source)
+    if (membersOf(value, '', 1) !== membersIn(source)) refuseDuplicatesAndDepth(source, file)
+    return value
   } catch (cause) {
+    if (cause instanceof PackwrightError) throw cause
+    refuseDuplicatesAndDepth(source, file)
     throw syntaxError(file, locate(source, cause), cause)
   }
 }
 
-function refuseUnsafeNumbers(key: string, value: unknown): unknown {
-  if (
-    typeof value === 'number' &&
-    (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
-  ) {
-    throw new SyntaxError(`the number at "${key}" cannot be represented exactly`)
+/** How many members a value's objects have; not a number where it holds what is refused. */
+function membersOf(value: unknown, key: string, depth: number): number {
+  if (typeof value === 'number') refuseUnsafeNumber(key, value)
+  if (typeof value !== 'object' || value === null) return 0
+  if (depth > MAX_DEPTH) return Number.NaN
+  let members = 0
+  for (const name of Object.keys(value)) {
+    if (name === '__proto__') return Number.NaN
+    members += membersOf((value as Record<string, unknown>)[name], name, depth + 1)
   }
-  return value
+  return Array.isArray(value) ? members : members + Object.keys(value).length
 }
 
+/** How many members a sound text states: its colons outside of strings. */
+function membersIn(text: string): number {
+  let members = 0
+  let inString = false
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === QUOTE) inString = !inString
+    else if (!inString) members += code === COLON ? 1 : 0
+    else if (code === BACKSLASH) at += 1
+  }
+  return members
+}
+
+function refuseUnsafeNumber(key: string, value: number): void {
+  if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
+    throw new SyntaxError(`the number at "${key}" cannot be represented exactly`)
+}
+
+/** Reads the text token by token: slower, but it says where a thing is. */
 function refuseDuplicatesAndDepth(text: string, file: string): void {
   const keys: Set<string>[] = []
   let depth = 0

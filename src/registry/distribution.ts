@@ -47,8 +47,8 @@ class DistributionRegistry implements Registry {
   readonly #options: DistributionOptions
   readonly #transport: Transport
   readonly #authenticator: Authenticator
-  /** hosts that do not know the referrers API, and are not asked again */
-  readonly #withoutReferrers = new Set<string>()
+  /** whether a host knows the referrers API, as the first question to it tells */
+  readonly #knowReferrers = new Map<string, Promise<boolean>>()
 
   constructor(options: DistributionOptions) {
     this.#options = options
@@ -116,17 +116,34 @@ class DistributionRegistry implements Registry {
   }
 
   async referrers(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Descriptor[]> {
-    if (this.#withoutReferrers.has(repository.registry)) {
-      return await this.#fallbackReferrers(repository, digest, signal)
+    const host = repository.registry
+    const known = this.#knowReferrers.get(host)
+    if (known === undefined) {
+      const listed = this.#listedReferrers(repository, digest, signal)
+      const told = listed.then((found) => found !== undefined)
+      told.catch(() => this.#knowReferrers.delete(host))
+      this.#knowReferrers.set(host, told)
+      return (await listed) ?? (await this.#fallbackReferrers(repository, digest, signal))
     }
+    const listed = (await known.catch(() => true))
+      ? await this.#listedReferrers(repository, digest, signal)
+      : undefined
+    return listed ?? (await this.#fallbackReferrers(repository, digest, signal))
+  }
+
+  /** @returns `undefined` where the host does not know the API */
+  async #listedReferrers(
+    repository: Repository,
+    digest: Digest,
+    signal?: AbortSignal,
+  ): Promise<Descriptor[] | undefined> {
     const found: Descriptor[] = []
     let path = `referrers/${digest}`
     for (let page = 0; page < MAX_REFERRER_PAGES; page += 1) {
       const response = await this.#get(repository, path, { accept: OCI_INDEX }, signal)
       if (page === 0 && response.status === 404) {
         await response.body.dump()
-        this.#withoutReferrers.add(repository.registry)
-        return await this.#fallbackReferrers(repository, digest, signal)
+        return undefined
       }
       await this.#expect(response, [200], describe(repository, digest))
       found.push(...parseImageIndex(await readBytes(response.body, MAX_MANIFEST_BYTES), path).manifests)

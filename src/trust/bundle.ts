@@ -14,13 +14,7 @@ import { parseJson } from '../documents/json.ts'
 import { type ErrorCode, PackwrightError } from '../errors.ts'
 import { type Digest, hexOf, sha256 } from '../oci/digest.ts'
 import { type SignerFacts, signerFacts } from '../signing/identity.ts'
-import {
-  keyId,
-  PAYLOAD_TYPE,
-  PROVENANCE_PREDICATE,
-  SIGN_PREDICATE,
-  STATEMENT_TYPE,
-} from '../signing/index.ts'
+import { PAYLOAD_TYPE, PROVENANCE_PREDICATE, SIGN_PREDICATE, STATEMENT_TYPE } from '../signing/index.ts'
 
 export interface VerifiedBundle {
   predicateType: string
@@ -41,6 +35,8 @@ type SignedFacts = Omit<VerifiedBundle, keyof StatedFacts>
 export interface TrustedKey {
   id: string
   key: KeyObject
+  /** `key:sha256:<hex>` of its SPKI */
+  identity: string
   validFrom: Date | undefined
   validUntil: Date | undefined
   revoked: boolean
@@ -193,7 +189,7 @@ function verifiedByKey(bundle: DsseBundle, keys: readonly TrustedKey[]): SignedF
     )
   }
   refuseInvalidKey(found, new Date())
-  return { signer: { identity: `key:${keyId(found.key)}` }, key: found.id }
+  return { signer: { identity: found.identity }, key: found.id }
 }
 
 function refuseInvalidKey({ id, validFrom, validUntil, revoked }: TrustedKey, now: Date): void {

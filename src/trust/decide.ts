@@ -82,7 +82,7 @@ async function firstAccepted(
 ): Promise<Accepted> {
   const keys = keysOf(rule)
   const root = rootFor(rule, context)
-  let error = missing(pack)
+  let error: PackwrightError | undefined
   for await (const bundle of bundles) {
     try {
       const verified = verifyBundle(parseBundle(bundle), subject, await root(), keys)
@@ -91,15 +91,14 @@ async function firstAccepted(
     } catch (cause) {
       if (!(cause instanceof PackwrightError)) throw cause
       if (cause.code === 'TRUSTED_ROOT_INVALID') throw cause
-      if (depth(cause) >= depth(error)) error = cause
+      if (error === undefined || depth(cause) >= depth(error)) error = cause
     }
   }
-  return { error }
+  return { error: error ?? missing(pack) }
 }
 
 /** How far a bundle got before it was refused. */
 const DEPTHS: Partial<Record<PackwrightError['code'], number>> = {
-  SIGNATURE_MISSING: 0,
   BUNDLE_INVALID: 1,
   STATEMENT_INVALID: 3,
   SUBJECT_MISMATCH: 4,
@@ -131,8 +130,8 @@ function refuseChange(
   const changed = facts
     .filter((fact) => before[fact] !== undefined && before[fact] !== now[fact])
     .map((fact) => `${fact} was ${before[fact]}, is ${now[fact] ?? 'none'}`)
-  const explained = refPattern(rule?.ref, pack).some((pattern) => pattern.test(signer.ref ?? ''))
-  if (pinned.ref !== undefined && pinned.ref !== signer.ref && !explained) {
+  const explained = () => refPattern(rule?.ref, pack).some((pattern) => pattern.test(signer.ref ?? ''))
+  if (pinned.ref !== undefined && pinned.ref !== signer.ref && !explained()) {
     changed.push(
       `ref was ${pinned.ref}, is ${signer.ref ?? 'none'}, which version ${pack.version} does not explain`,
     )

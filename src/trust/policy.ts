@@ -106,6 +106,7 @@ export const packsPolicy = z
   .meta({ title: POLICY_NAME, description: 'Who may have signed which pack.' })
 
 export type PolicyRule = z.infer<typeof rule>
+export type PolicyKey = z.infer<typeof key>
 
 export interface Policy {
   trustedRoot: TrustedRootSource
@@ -168,9 +169,15 @@ function invalid(file: string, why: string, cause: unknown): PackwrightError {
 /** The first rule that is about the pack. */
 export function ruleFor(policy: Policy, repository: Repository, name: string): PolicyRule | undefined {
   const place = isLayout(repository) ? name : formatRepository(repository)
-  return policy.rules.find(({ match }) =>
-    picomatch.isMatch(match.includes('/') ? place : name, match, { dot: true }),
-  )
+  return policy.rules.find((candidate) => matcherOf(candidate)(candidate.match.includes('/') ? place : name))
+}
+
+const matchers = new WeakMap<PolicyRule, picomatch.Matcher>()
+
+function matcherOf(candidate: PolicyRule): picomatch.Matcher {
+  const matcher = matchers.get(candidate) ?? picomatch(candidate.match, { dot: true })
+  matchers.set(candidate, matcher)
+  return matcher
 }
 
 /** What became of one rule when a pack was looked at. */

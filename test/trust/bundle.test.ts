@@ -198,7 +198,14 @@ describe('refused', () => {
     const parsed = parseBundle(Buffer.from(JSON.stringify(bundle)))
     const key = readPublicKey(publicKey.export({ type: 'spki', format: 'der' }).toString('base64'))
     if (key === undefined) throw new Error('no key')
-    const trusted = { id: 'k', key, validFrom: undefined, validUntil: undefined, revoked: false }
+    const trusted = {
+      id: 'k',
+      key,
+      identity: 'key:k',
+      validFrom: undefined,
+      validUntil: undefined,
+      revoked: false,
+    }
     expect(verifyBundle(parsed, SUBJECT, undefined, [trusted])).toMatchObject({ key: 'k' })
     expect(() => verifyBundle(parsed, OTHER, undefined, [trusted])).toThrow(refused('SUBJECT_MISMATCH'))
     expect(() => verifyBundle(parsed, SUBJECT, undefined, [])).toThrow(refused('KEY_UNKNOWN'))
