@@ -80,34 +80,34 @@ export async function publishPacks(
     concurrency: context.concurrency,
     ...(context.signal === undefined ? {} : { signal: context.signal }),
   }
-  const sent: SentPack[] = []
+  const sent: PublishedPack[] = []
+  const confirmations: Promise<void>[] = []
+  const confirmed = async ({ published, confirm }: SentPack) => {
+    try {
+      await confirm?.()
+      outcome.published.push(published)
+    } catch (thrown) {
+      fail(published.name, thrown)
+    }
+  }
   const publishNext = async (discovery: Discovery) => {
     try {
       if ('error' in discovery) throw discovery.error
-      sent.push(await publishInDialects(discovery.pack, context))
+      const pack = await publishInDialects(discovery.pack, context)
+      sent.push(pack.published)
+      const confirmation = confirmed(pack)
+      confirmation.catch(() => {})
+      confirmations.push(confirmation)
     } catch (thrown) {
       fail(nameOf(discovery), thrown)
     }
   }
   await pMap(withoutDuplicates(found), publishNext, options)
-  const confirmNext = async (pack: SentPack) => {
-    try {
-      await pack.confirm?.()
-      outcome.published.push(pack.published)
-    } catch (thrown) {
-      fail(pack.published.name, thrown)
-    }
-  }
-  await Promise.all([
-    context.onSent?.(sent.map(({ published }) => published)),
-    pMap(sent, confirmNext, { ...options, concurrency: CONFIRMATIONS_AT_ONCE }),
-  ])
+  await Promise.all([context.onSent?.(sent), ...confirmations])
   outcome.published.sort(byName)
   outcome.failed.sort(byName)
   return outcome
 }
-
-const CONFIRMATIONS_AT_ONCE = 16
 
 /** A pack that went up; `confirm` tells whether its tag still stands when others have had time to move it. */
 interface SentPack {

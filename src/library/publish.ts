@@ -106,8 +106,10 @@ const DEFAULT_CONCURRENCY = 6
  */
 export async function publish(options: PublishOptions): Promise<PublishResult> {
   const dryRun = options.dryRun ?? false
-  const found = await findPacks(options)
-  const source = await readSource(options.packsDir ?? DEFAULT_PACKS_DIR, options.env ?? process.env)
+  const [found, source] = await Promise.all([
+    findPacks(options),
+    readSource(options.packsDir ?? DEFAULT_PACKS_DIR, options.env ?? process.env),
+  ])
   requireKey(options)
   refuseDirty(source, options)
   const base: PublishContext = {

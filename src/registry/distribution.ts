@@ -61,33 +61,28 @@ class DistributionRegistry implements Registry {
     tagOrDigest: string,
     signal?: AbortSignal,
   ): Promise<FetchedManifest> {
-    const response = await this.#get(
-      repository,
-      `manifests/${tagOrDigest}`,
-      { accept: MANIFEST_ACCEPT },
-      signal,
-    )
+    const response = await this.#getManifest(repository, tagOrDigest, signal)
     const what = describe(repository, tagOrDigest)
     await this.#expect(response, [200], what)
-    const bytes = await readBytes(response.body, MAX_MANIFEST_BYTES)
-    const digest = sha256(bytes)
-    const stated = response.headers['docker-content-digest']
-    const expected = isDigest(tagOrDigest) ? tagOrDigest : isDigest(stated) ? stated : digest
-    if (digest !== expected) throw digestMismatch(`The manifest of ${what}`, expected, digest)
+    const { bytes, digest } = await checkedManifest(response, tagOrDigest, what)
     return { digest, bytes, mediaType: mediaTypeOf(response.headers['content-type'], bytes, what) }
   }
 
+  /**
+   * With GET, although the digest is all that is wanted: after a HEAD the connection is closed, and the next request
+   * begins with another TLS handshake. Docker Hub alone counts each GET, and none of the HEADs, as a pull.
+   */
   async resolve(repository: Repository, tag: string, signal?: AbortSignal): Promise<Digest | undefined> {
-    const response = await this.#get(
-      repository,
-      `manifests/${tag}`,
-      { accept: MANIFEST_ACCEPT },
-      signal,
-      'HEAD',
-    )
+    const method = repository.registry === 'docker.io' ? 'HEAD' : 'GET'
+    const response = await this.#getManifest(repository, tag, signal, method)
+    if (response.status === 404) {
+      await response.body.dump()
+      return undefined
+    }
+    const what = describe(repository, tag)
+    await this.#expect(response, [200], what)
+    if (method === 'GET') return (await checkedManifest(response, tag, what)).digest
     await response.body.dump()
-    if (response.status === 404) return undefined
-    await this.#expect(response, [200], describe(repository, tag))
     const stated = response.headers['docker-content-digest']
     return isDigest(stated) ? stated : (await this.manifest(repository, tag, signal)).digest
   }
@@ -194,6 +189,15 @@ class DistributionRegistry implements Registry {
     await this.#transport.close()
   }
 
+  #getManifest(
+    repository: Repository,
+    tagOrDigest: string,
+    signal: AbortSignal | undefined,
+    method: 'GET' | 'HEAD' = 'GET',
+  ): Promise<HttpResponse> {
+    return this.#get(repository, `manifests/${tagOrDigest}`, { accept: MANIFEST_ACCEPT }, signal, method)
+  }
+
   #get(
     repository: Repository,
     path: string,
@@ -220,6 +224,20 @@ class DistributionRegistry implements Registry {
 
 function describe(repository: Repository, tagOrDigest: string): string {
   return `${formatRepository(repository)}${isDigest(tagOrDigest) ? '@' : ':'}${tagOrDigest}`
+}
+
+/** The bytes of a manifest, held against the digest that was asked for, or else the one that the registry states. */
+async function checkedManifest(
+  { headers, body }: HttpResponse,
+  tagOrDigest: string,
+  what: string,
+): Promise<{ bytes: Uint8Array; digest: Digest }> {
+  const bytes = await readBytes(body, MAX_MANIFEST_BYTES)
+  const digest = sha256(bytes)
+  const stated = headers['docker-content-digest']
+  const expected = isDigest(tagOrDigest) ? tagOrDigest : isDigest(stated) ? stated : digest
+  if (digest !== expected) throw digestMismatch(`The manifest of ${what}`, expected, digest)
+  return { bytes, digest }
 }
 
 function mediaTypeOf(header: string | undefined, bytes: Uint8Array, what: string): string {

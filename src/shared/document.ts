@@ -135,28 +135,39 @@ export async function changeDocument<T>(
   writer: DocumentWriter,
 ): Promise<boolean> {
   const { registry, destination, signal } = writer
+  const repository = documentRepository(base, kind)
   let losses = 0
+  let written: WrittenDocument | undefined
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const stands =
+      written !== undefined && (await registry.resolve(repository, CURRENT, signal)) === written.digest
+    if (stands) return true
     const before = await readable(kind, base, registry, signal)
     const next = change.apply(before.document)
     if (next === undefined) return attempt > 0
-    const took = await write(kind, base, next, before.digest, writer).catch((thrown: unknown) => {
+    written = await write(kind, base, next, before.digest, writer).catch((thrown: unknown) => {
       losses += 1
       if (losses > LOSSES || asPackwrightError(thrown).code !== 'REGISTRY_RESPONSE') throw thrown
       return undefined
     })
-    if (took !== undefined && destination.exclusive) return true
+    if (written !== undefined && destination.exclusive) return true
     // Those who were in each other's way wait for different times; who wrote looks again when all others are through.
     const settle =
-      took === undefined
+      written === undefined
         ? randomInt(MIN_SETTLE_MS)
-        : Math.min(MAX_SETTLE_MS, Math.max(MIN_SETTLE_MS, SLOWER * took)) + randomInt(100)
+        : Math.min(MAX_SETTLE_MS, Math.max(MIN_SETTLE_MS, SLOWER * written.took)) + randomInt(100)
     await sleep(settle, undefined, { signal })
   }
-  const where = formatRepository(documentRepository(base, kind))
+  const where = formatRepository(repository)
   throw new PackwrightError('LOCK_BUSY', `${where} is being changed by others all the time.`, {
     hint: 'The packs are published. Publish again later; unchanged packs only bring it up to date.',
   })
+}
+
+interface WrittenDocument {
+  digest: Digest
+  /** ms */
+  took: number
 }
 
 /** What stands there now; what cannot be read is written anew, since it is made from what is published. */
@@ -181,7 +192,7 @@ async function readable<T>(
  * Writes a document, unless somebody has written since `expected` was read: signing takes its time, so the tag is looked
  * at once more right before.
  *
- * @returns how long it took to write, in ms; `undefined` when somebody else was faster
+ * @returns `undefined` when somebody else was faster
  */
 async function write<T>(
   kind: DocumentKind<T>,
@@ -189,7 +200,7 @@ async function write<T>(
   document: T,
   expected: Digest | undefined,
   { registry, destination, signer, outDir, source, env, signal }: DocumentWriter,
-): Promise<number | undefined> {
+): Promise<WrittenDocument | undefined> {
   const repository = documentRepository(base, kind)
   const config = describeBlob(OCI_EMPTY, Buffer.from('{}'))
   const layer = describeBlob(kind.mediaType, Buffer.from(JSON.stringify(document)))
@@ -213,7 +224,7 @@ async function write<T>(
     const began = Date.now()
     if ((await registry.resolve(repository, CURRENT, signal)) !== expected) return undefined
     await destination.replace(staged, { ...repository, tag: CURRENT }, expected, signal)
-    return Date.now() - began
+    return { digest: root.descriptor.digest, took: Date.now() - began }
   } catch (thrown) {
     if (thrown instanceof PackwrightError && thrown.code === 'TAG_IMMUTABLE') return undefined
     throw thrown

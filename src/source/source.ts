@@ -18,10 +18,14 @@ export interface SourceFacts {
  * @throws PackwrightError `USAGE` when SOURCE_DATE_EPOCH is malformed
  */
 export async function readSource(directory: string, env: NodeJS.ProcessEnv): Promise<SourceFacts> {
-  const commit = await git(directory, ['log', '-1', '--format=%H %ct'])
+  const [commit, changes, remote] = await Promise.all([
+    git(directory, ['log', '-1', '--format=%H %ct']),
+    git(directory, ['status', '--porcelain', '--', '.']),
+    git(directory, ['remote', 'get-url', 'origin']),
+  ])
   const [head, committed] = commit?.split(' ') ?? []
-  const status = head === undefined ? '' : await git(directory, ['status', '--porcelain', '--', '.'])
-  const source = sourceFromCi(env) ?? repositoryUrl(await git(directory, ['remote', 'get-url', 'origin']))
+  const status = head === undefined ? '' : changes
+  const source = sourceFromCi(env) ?? repositoryUrl(remote)
   const seconds =
     epochSeconds(env['SOURCE_DATE_EPOCH']) ?? (committed === undefined ? undefined : Number(committed))
   const revision = head ?? env['GITHUB_SHA'] ?? env['CI_COMMIT_SHA']
