@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /**
- * The executable: says in one line when Node is too old, answers `--version` without loading anything, and hands over.
+ * The executable: says in one line when Node is too old, answers `--version` without loading the rest, and hands over.
  */
 import * as module from 'node:module'
 import { join } from 'node:path'
+import { nothingToDo } from './install/state.ts'
 import { NODE_RANGE, VERSION } from './version.ts'
 
 const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(Number)
@@ -19,16 +20,15 @@ if (!supported) {
   process.exitCode = 2
 } else if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
   process.stdout.write(`${VERSION}\n`)
-} else if (!(await installedAlready(process.argv.slice(2)))) {
+} else if (!installedAlready(process.argv.slice(2))) {
   cacheCompiledCode()
   const { main } = await import('./cli.ts')
   process.exitCode = await main(process.argv.slice(2), process.env)
 }
 
 /** A plain installation that has nothing to do is done before the rest is loaded. */
-async function installedAlready([verb, ...flags]: string[]): Promise<boolean> {
+function installedAlready([verb, ...flags]: string[]): boolean {
   if (verb !== 'install' || flags.some((flag) => flag !== '--frozen')) return false
-  const { nothingToDo } = await import('./install/state.ts')
   const text = nothingToDo(process.cwd(), VERSION)
   if (text !== undefined) process.stdout.write(`${text}\n`)
   return text !== undefined

@@ -49,9 +49,13 @@ const { output } = await bundle.write({
   format: 'esm',
   chunkFileNames: 'chunks/[name]-[hash].js',
   comments: { legal: false },
-  // What every pull needs lies in one file: each file more takes as long to find as to run.
+  // What every pull needs lies in one file: each file more takes as long to find as to run. What tells that there is
+  // nothing to do is asked before any of it.
   codeSplitting: {
-    groups: [{ name: 'pull', test: /src\/(?:pull|layer|commands\/pull|trust\/decide)\.ts$/ }],
+    groups: [
+      { name: 'state', test: /src\/install\/state\.ts$/, priority: 1 },
+      { name: 'pull', test: /src\/(?:pull|layer|commands\/pull|trust\/decide)\.ts$/ },
+    ],
   },
 })
 await chmod('dist/bin.js', 0o755)
