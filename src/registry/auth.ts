@@ -102,7 +102,7 @@ export class Authenticator {
         `The token service ${realm.host} answers ${response.status}.`,
       )
     }
-    return tokenOf(await readBounded(response.body, MAX_TOKEN_ANSWER), realm.host)
+    return tokenOf(await readBounded(response, MAX_TOKEN_ANSWER), realm.host)
   }
 
   async #refused(host: string): Promise<PackwrightError> {
@@ -164,12 +164,14 @@ export function parseChallenge(
 }
 
 /** Reads a small body as text. */
-export async function readBounded(body: AsyncIterable<Buffer>, limit: number): Promise<string> {
-  return Buffer.from(await readBytes(body, limit)).toString('utf8')
+export async function readBounded(response: HttpResponse, limit: number): Promise<string> {
+  return Buffer.from(await readBytes(response, limit)).toString('utf8')
 }
 
 /** @throws PackwrightError `ARTIFACT_TOO_LARGE` as soon as the body grows past `limit` */
-export async function readBytes(body: AsyncIterable<Buffer>, limit: number): Promise<Uint8Array> {
+export async function readBytes({ headers, body }: HttpResponse, limit: number): Promise<Uint8Array> {
+  // HTTP holds a body to its length, if that is stated.
+  if (Number(headers['content-length']) <= limit) return await body.bytes()
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of body) {

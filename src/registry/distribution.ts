@@ -4,7 +4,6 @@
  * @see https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md
  */
 import * as z from 'zod'
-import { parseJson } from '../documents/json.ts'
 import { PackwrightError } from '../errors.ts'
 import { type Digest, isDigest, sha256 } from '../oci/digest.ts'
 import { type Descriptor, MAX_MANIFEST_BYTES, parseImageIndex } from '../oci/manifest.ts'
@@ -141,7 +140,7 @@ class DistributionRegistry implements Registry {
         return undefined
       }
       await this.#expect(response, [200], describe(repository, digest))
-      found.push(...parseImageIndex(await readBytes(response.body, MAX_MANIFEST_BYTES), path).manifests)
+      found.push(...parseImageIndex(await readBytes(response, MAX_MANIFEST_BYTES), path).manifests)
       const next = nextPage(response)
       if (next === undefined) return found
       path = `referrers/${digest}${next}`
@@ -175,9 +174,7 @@ class DistributionRegistry implements Registry {
         return tags
       }
       await this.#expect(response, [200], formatRepository(repository))
-      tags.push(
-        ...parseTags(await readBounded(response.body, MAX_MANIFEST_BYTES), formatRepository(repository)),
-      )
+      tags.push(...parseTags(await readBounded(response, MAX_MANIFEST_BYTES), formatRepository(repository)))
       const next = nextPage(response)
       if (next === undefined) return tags
       query = next
@@ -228,23 +225,23 @@ function describe(repository: Repository, tagOrDigest: string): string {
 
 /** The bytes of a manifest, held against the digest that was asked for, or else the one that the registry states. */
 async function checkedManifest(
-  { headers, body }: HttpResponse,
+  response: HttpResponse,
   tagOrDigest: string,
   what: string,
 ): Promise<{ bytes: Uint8Array; digest: Digest }> {
-  const bytes = await readBytes(body, MAX_MANIFEST_BYTES)
+  const bytes = await readBytes(response, MAX_MANIFEST_BYTES)
   const digest = sha256(bytes)
-  const stated = headers['docker-content-digest']
+  const stated = response.headers['docker-content-digest']
   const expected = isDigest(tagOrDigest) ? tagOrDigest : isDigest(stated) ? stated : digest
   if (digest !== expected) throw digestMismatch(`The manifest of ${what}`, expected, digest)
   return { bytes, digest }
 }
 
+/** What a manifest calls itself; whoever takes it parses it strictly. */
 function mediaTypeOf(header: string | undefined, bytes: Uint8Array, what: string): string {
   let inside: unknown
   try {
-    inside = (parseJson(Buffer.from(bytes).toString('utf8'), what) as { mediaType?: unknown } | null)
-      ?.mediaType
+    inside = (JSON.parse(Buffer.from(bytes).toString('utf8')) as { mediaType?: unknown } | null)?.mediaType
   } catch (cause) {
     throw new PackwrightError('ARTIFACT_INVALID', `The manifest of ${what} is not JSON.`, { cause })
   }

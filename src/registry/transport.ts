@@ -17,7 +17,7 @@ export interface TransportOptions {
 export interface HttpResponse {
   status: number
   headers: Record<string, string | undefined>
-  body: AsyncIterable<Buffer> & { dump(): Promise<void> }
+  body: AsyncIterable<Buffer> & { dump(): Promise<void>; bytes(): Promise<Uint8Array> }
   url: URL
 }
 

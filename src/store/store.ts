@@ -4,13 +4,15 @@
  * A pack is put together in a private staging directory and appears by one rename, so that what is in the store is
  * whole, whoever else uses it and whenever a process dies. Files are read-only.
  *
+ * What is small is read and written synchronously: hopping between threads costs more than it does.
+ *
  *     <store>/packs/sha256/<hex>/{record.json, tree/…}
  *     <store>/indexes/sha256/<hex>     the index over a pack's variants
  *     <store>/staging/<host>.<pid>.<random>/
  */
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
 import { errnoOf } from '../errors.ts'
@@ -61,12 +63,13 @@ export function openStore(root: string): Store {
   const packs = join(root, 'packs', 'sha256')
   const staging = join(root, 'staging')
   const indexes = join(root, 'indexes', 'sha256')
+  const owner = `${hostname()}.${process.pid}`
   let swept: Promise<void> | undefined
 
   const read = async (digest: Digest): Promise<StoredPack | undefined> => {
     const directory = join(packs, hexOf(digest))
     const text = readIfExists(join(directory, 'record.json'))
-    const record = text === undefined ? undefined : parseRecord(text)
+    const record = text === undefined ? undefined : parseRecord(text.toString('utf8'))
     if (record === undefined || record.digest !== digest) return undefined
     return { record, directory, tree: join(directory, 'tree') }
   }
@@ -76,7 +79,7 @@ export function openStore(root: string): Store {
     find: read,
 
     async findIndex(digest) {
-      const bytes = await readFile(join(indexes, hexOf(digest))).catch(() => undefined)
+      const bytes = readIfExists(join(indexes, hexOf(digest)))
       return bytes !== undefined && sha256(bytes) === digest ? bytes : undefined
     },
 
@@ -101,10 +104,10 @@ export function openStore(root: string): Store {
     async stage() {
       swept ??= sweep(staging)
       await swept
-      const directory = join(staging, `${hostname()}.${process.pid}.${randomBytes(6).toString('hex')}`)
+      const directory = join(staging, `${owner}.${randomBytes(6).toString('hex')}`)
       try {
-        await mkdir(join(directory, 'tree'), { recursive: true, mode: 0o755 })
-        await mkdir(packs, { recursive: true })
+        mkdirSync(join(directory, 'tree'), { recursive: true, mode: 0o755 })
+        mkdirSync(packs, { recursive: true })
       } catch (cause) {
         throw outputError(root, cause)
       }
@@ -114,8 +117,8 @@ export function openStore(root: string): Store {
     async commit(staged, record) {
       const target = join(packs, hexOf(record.digest))
       try {
-        await writeFile(join(staged.directory, 'record.json'), JSON.stringify(record), { mode: 0o444 })
-        await rename(staged.directory, target)
+        writeFileSync(join(staged.directory, 'record.json'), JSON.stringify(record), { mode: 0o444 })
+        renameSync(staged.directory, target)
         return { record, directory: target, tree: join(target, 'tree') }
       } catch (cause) {
         const other = isTaken(cause) ? await read(record.digest) : undefined
@@ -129,7 +132,7 @@ export function openStore(root: string): Store {
     },
 
     async remove(pack) {
-      const aside = join(staging, `${hostname()}.${process.pid}.${randomBytes(6).toString('hex')}`)
+      const aside = join(staging, `${owner}.${randomBytes(6).toString('hex')}`)
       try {
         await mkdir(staging, { recursive: true })
         await rename(pack.directory, aside)
@@ -154,10 +157,10 @@ async function replaceBroken(staged: Staging, target: string, record: PackRecord
   return { record, directory: target, tree: join(target, 'tree') }
 }
 
-/** A small file, read synchronously: hopping between threads costs more than it does. */
-function readIfExists(file: string): string | undefined {
+/** Mostly a pack is not there, and making an error of that costs more than asking first. */
+function readIfExists(file: string): Buffer | undefined {
   try {
-    return readFileSync(file, 'utf8')
+    return existsSync(file) ? readFileSync(file) : undefined
   } catch {
     return undefined
   }
