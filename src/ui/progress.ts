@@ -12,6 +12,7 @@ type LogUpdate = ReturnType<typeof import('log-update').createLogUpdate>
 
 const BAR_WIDTH = 24
 const REDRAW_MS = 80
+const GATHER_MS = 25
 const MOST_BARS = 6
 
 export function createProgress(stream: NodeJS.WriteStream, quiet: boolean): Progress {
@@ -19,13 +20,24 @@ export function createProgress(stream: NodeJS.WriteStream, quiet: boolean): Prog
   return stream.isTTY && process.env['CI'] === undefined ? moving(stream) : plain(stream)
 }
 
+/** Lines are written some at a time: each write wakes whoever reads them, and there are several a pack. */
 function plain(stream: NodeJS.WriteStream): Progress {
+  let lines = ''
+  let timer: NodeJS.Timeout | undefined
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    if (lines !== '') stream.write(lines)
+    lines = ''
+  }
   return {
     onEvent: (event) => {
       const line = lineFor(event, stream)
-      if (line !== undefined) stream.write(`${line}\n`)
+      if (line === undefined) return
+      lines += `${line}\n`
+      timer ??= setTimeout(flush, GATHER_MS)
     },
-    done: () => {},
+    done: flush,
   }
 }
 
