@@ -4,7 +4,7 @@
  * Everything that can go wrong with somebody else's tar is decided entry by entry, before a byte of it is written:
  * `tar-guard.ts` decides on the blocks, `entry-rules.ts` on the paths; this file only streams.
  */
-import { createHash, type Hash } from 'node:crypto'
+import { createHash, type Hash, hash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -57,20 +57,20 @@ export async function unpackArchive(
   options: UnpackOptions = {},
 ): Promise<UnpackedArchive> {
   const limits = options.limits ?? DEFAULT_LIMITS
-  const hash = createHash('sha256')
+  const sha256 = createHash('sha256')
   const extract = tar.extract()
   const modes = options.readOnly === true ? READ_ONLY : WRITABLE
   const sink = new EntrySink(directory, shape, limits, modes)
   const consumed = consume(extract, sink)
   consumed.catch(() => {})
   try {
-    for await (const chunk of guardTar(bounded(decompress(chunks, shape.compression), hash, limits))) {
+    for await (const chunk of guardTar(bounded(decompress(chunks, shape.compression), sha256, limits))) {
       options.signal?.throwIfAborted()
       await fed(extract, chunk)
     }
     extract.end(null)
     await consumed
-    return { files: await sink.files(), tarDigest: digestOf(hash.digest('hex')) }
+    return { files: await sink.files(), tarDigest: digestOf(sha256.digest('hex')) }
   } catch (cause) {
     // Without an error its reader would wait for entries for ever.
     extract.destroy(cause instanceof Error ? cause : new Error(String(cause)))
@@ -103,7 +103,7 @@ async function consume(extract: tar.Extract, sink: EntrySink): Promise<void> {
 /** The tar may not grow past what its files may weigh, plus a header and padding for each. */
 async function* bounded(
   chunks: AsyncIterable<Buffer>,
-  hash: Hash,
+  sha256: Hash,
   limits: ArchiveLimits,
 ): AsyncGenerator<Buffer> {
   const most = limits.maxTotalBytes + limits.maxEntries * 1024 + 2 * 1024 * 1024
@@ -111,7 +111,7 @@ async function* bounded(
   for await (const chunk of chunks) {
     size += chunk.length
     if (size > most) throw limit(`it unpacks to more than ${limits.maxTotalBytes} bytes`)
-    hash.update(chunk)
+    sha256.update(chunk)
     yield chunk
   }
 }
@@ -227,31 +227,36 @@ class EntrySink {
     const executable = ((entry.header.mode ?? 0) & 0o100) !== 0
     const location = join(this.#directory, path)
     const mode = executable ? this.#modes.executable : this.#modes.plain
-    const hash = createHash('sha256')
-    if (size <= SMALL_FILE) {
-      const pieces: Buffer[] = []
-      for await (const chunk of entry) pieces.push(chunk as Buffer)
-      const bytes = Buffer.concat(pieces)
-      hash.update(bytes)
-      await this.#writeSoon(location, bytes, mode)
-    } else {
-      await writeLarge(entry, location, mode, hash)
-    }
-    this.#files.push({ path, size, mode: executable ? '0755' : '0644', sha256: hash.digest('hex') })
+    const sha256 =
+      size <= SMALL_FILE
+        ? await this.#writeSmall(entry, location, mode)
+        : await writeLarge(entry, location, mode)
+    this.#files.push({ path, size, mode: executable ? '0755' : '0644', sha256 })
+  }
+
+  async #writeSmall(entry: Entry, location: string, mode: number): Promise<string> {
+    const pieces: Buffer[] = []
+    for await (const chunk of entry as AsyncIterable<Buffer>) pieces.push(chunk)
+    const [only = Buffer.alloc(0), ...more] = pieces
+    const bytes = more.length === 0 ? only : Buffer.concat(pieces)
+    await this.#writeSoon(location, bytes, mode)
+    return hash('sha256', bytes)
   }
 }
 
 /** Writes piece by piece, synchronously: into the page cache, that is faster than handing it to another thread. */
-async function writeLarge(entry: Entry, location: string, mode: number, hash: Hash): Promise<void> {
+async function writeLarge(entry: Entry, location: string, mode: number): Promise<string> {
+  const sha256 = createHash('sha256')
   const file = openSync(location, 'wx', mode)
   try {
     for await (const chunk of entry as AsyncIterable<Buffer>) {
-      hash.update(chunk)
+      sha256.update(chunk)
       for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at)
     }
   } finally {
     closeSync(file)
   }
+  return sha256.digest('hex')
 }
 
 function isOwn(error: unknown): boolean {

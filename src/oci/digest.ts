@@ -1,5 +1,5 @@
 /** Content digests as the OCI image specification writes them: `sha256:` and 64 lower-case hex characters. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { PackwrightError } from '../errors.ts'
 
 export type Digest = string & { readonly __brand: 'Digest' }
@@ -19,7 +19,7 @@ export function parseDigest(value: string): Digest {
 }
 
 export function sha256(bytes: Uint8Array | string): Digest {
-  return digestOf(createHash('sha256').update(bytes).digest('hex'))
+  return digestOf(hash('sha256', bytes))
 }
 
 export function digestOf(hex: string): Digest {
