@@ -10,17 +10,20 @@ import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { PackwrightError } from './errors.ts'
 import type { OnEvent } from './events.ts'
 import type { Digest } from './oci/digest.ts'
 import {
   type Blob,
   type Descriptor,
+  describeBlob,
   isIndexMediaType,
   isManifestMediaType,
   parseImageIndex,
   parseImageManifest,
 } from './oci/manifest.ts'
+import { OCI_INDEX } from './oci/media-types.ts'
 import {
   formatReference,
   type PinnedReference,
@@ -36,6 +39,8 @@ import {
   stageArtifact,
   verified,
 } from './registry/index.ts'
+import { ATTACH_PATIENCE, notListed } from './shared/attach.ts'
+import { settleMs } from './shared/settle.ts'
 
 export interface MirrorContext {
   registry: Registry
@@ -91,9 +96,8 @@ export async function mirrorArtifact(
     referrers: referrers.length,
   }
   if ((await registry.resolve(to, to.tag, signal)) === from.digest) {
-    const missing = await missingReferrers(to, tree, referrers, registry, signal)
-    for (const referrer of missing) await destination.attach({ ...to, digest: from.digest }, referrer, signal)
-    return { ...result, status: missing.length === 0 ? 'current' : 'completed' }
+    const completed = await completeReferrers({ ...to, digest: from.digest }, tree, referrers, context)
+    return { ...result, status: completed ? 'completed' : 'current' }
   }
   onEvent?.({ type: 'publishing', pack: to.path, reference: written })
   const directory = join(context.scratch, `.staging-${process.pid}-${randomBytes(6).toString('hex')}`)
@@ -189,6 +193,71 @@ async function readReferrer(
   }
   const artifactType = parsed.artifactType ?? parsed.config.mediaType
   return { manifest: { bytes, descriptor: { mediaType, digest, size: bytes.length, artifactType } }, blobs }
+}
+
+/**
+ * Attaches what the target does not list, and looks whether it does then. Where clients write the list, two at once may
+ * lose each other's entries, and oras does not list what is there already: then the list is written.
+ *
+ * @returns whether anything was missing
+ * @throws PackwrightError `REGISTRY_RESPONSE`
+ */
+async function completeReferrers(
+  to: PinnedReference,
+  tree: Tree,
+  referrers: readonly Referrer[],
+  context: MirrorContext,
+): Promise<boolean> {
+  const { registry, destination, signal } = context
+  const attach = async (missing: readonly Referrer[]) => {
+    for (const referrer of missing) await destination.attach(to, referrer, signal)
+  }
+  const relist = async (missing: readonly Referrer[]) => {
+    const bySubject = Map.groupBy(missing, ({ manifest }) => subjectOf(manifest))
+    for (const [subject, unlisted] of bySubject)
+      await writeList({ ...to, digest: subject }, unlisted, context)
+  }
+  let missing = await missingReferrers(to, tree, referrers, registry, signal)
+  if (missing.length === 0) return false
+  for (const complete of [attach, relist]) {
+    const began = Date.now()
+    await complete(missing)
+    if (destination.exclusive) return true
+    await sleep(settleMs(Date.now() - began, ATTACH_PATIENCE), undefined, { signal })
+    missing = await missingReferrers(to, tree, missing, registry, signal)
+    if (missing.length === 0) return true
+  }
+  throw notListed(to)
+}
+
+/** @see https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#referrers-tag-schema */
+async function writeList(
+  subject: PinnedReference,
+  unlisted: readonly Referrer[],
+  { registry, destination, scratch, signal }: MirrorContext,
+): Promise<void> {
+  const listed = await registry.referrers(subject, subject.digest, signal)
+  const entries = unlisted.map(({ manifest: { bytes, descriptor } }) => {
+    const { annotations } = parseImageManifest(bytes, descriptor.digest)
+    return { ...descriptor, annotations }
+  })
+  const list = { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [...listed, ...entries] }
+  const root = describeBlob(OCI_INDEX, Buffer.from(JSON.stringify(list)))
+  const blobs = unlisted.flatMap((referrer) => [...referrer.blobs, referrer.manifest])
+  const directory = join(scratch, `.staging-${process.pid}-${randomBytes(6).toString('hex')}`)
+  try {
+    const tag = subject.digest.replace(':', '-')
+    const staged = stageArtifact({ directory, tag, root, blobs, layers: [] })
+    await destination.replace(staged, { ...subject, tag }, undefined, signal)
+  } finally {
+    discardStaged(directory)
+  }
+}
+
+function subjectOf({ bytes, descriptor }: Blob): Digest {
+  const { subject } = parseImageManifest(bytes, descriptor.digest)
+  if (subject === undefined) throw new PackwrightError('INTERNAL', 'A referrer has a subject.')
+  return subject.digest
 }
 
 async function missingReferrers(

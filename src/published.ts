@@ -10,6 +10,7 @@ import { formatPlatform, type Platform, parsePlatform } from './oci/platform.ts'
 import { formatReference, type TaggedReference, tagOfVersion } from './oci/reference.ts'
 import { tagImmutable } from './oci/staged.ts'
 import type { Registry } from './registry/index.ts'
+import { type Patience, settleMs } from './shared/settle.ts'
 
 /** What of an artifact goes into the lockfile; of one that was there before, its own facts and not the rebuilt ones. */
 export interface PublishedArtifact {
@@ -157,8 +158,7 @@ function sameIndex(bytes: Uint8Array, digest: Digest, built: BuiltArtifact): Pub
 }
 
 /** Another publisher may take as long as we took between looking for the tag and writing it, within these bounds. */
-const MIN_SETTLE_MS = 100
-const MAX_SETTLE_MS = 2_000
+const PATIENCE: Patience = { slower: 1, leastMs: 100, mostMs: 2_000 }
 
 /**
  * Two publishes at once: the one whose tag stands in the end has won, the other says so.
@@ -173,8 +173,8 @@ export async function confirmPublished(
   registry: Registry,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const settle = Math.min(MAX_SETTLE_MS, Math.max(MIN_SETTLE_MS, ended - began))
-  await sleep(Math.max(0, ended + settle - Date.now()), undefined, { signal })
+  const settled = ended + settleMs(ended - began, PATIENCE)
+  await sleep(Math.max(0, settled - Date.now()), undefined, { signal })
   const now = await registry.resolve(reference, reference.tag, signal)
   if (now === digest) return
   if (now !== undefined) throw tagImmutable(reference, now, digest)

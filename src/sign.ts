@@ -1,4 +1,5 @@
 /** The signatures of an artifact: one bundle a statement, each in a manifest that refers to it. */
+import type { SerializedBundle } from '@sigstore/bundle'
 import type { Signer } from './lock/index.ts'
 import type { ArtifactSource } from './oci/artifact.ts'
 import type { Descriptor } from './oci/manifest.ts'
@@ -7,6 +8,8 @@ import { bundleReferrer, type PackSigner, statementsAbout } from './signing/inde
 
 export interface SignedArtifact {
   referrers: Referrer[]
+  /** the same signatures in other manifests: `created` is RFC 3339 */
+  referrersCreated(created: string): Referrer[]
   /** who signed, as the lockfile pins it */
   signer: Signer
 }
@@ -23,12 +26,14 @@ export async function signArtifact(
   env: NodeJS.ProcessEnv,
 ): Promise<SignedArtifact> {
   const created = source.created ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z')
-  const referrers: Referrer[] = []
+  const signatures: { bundle: SerializedBundle; predicateType: string }[] = []
   let facts: Signer | undefined
   for (const statement of statementsAbout(artifact.digest, name, source, env)) {
     const bundle = await signer.sign(statement)
     facts ??= await signer.facts(bundle)
-    referrers.push(bundleReferrer(bundle, statement.predicateType, artifact, created))
+    signatures.push({ bundle, predicateType: statement.predicateType })
   }
-  return { referrers, signer: facts as Signer }
+  const referrersCreated = (at: string) =>
+    signatures.map(({ bundle, predicateType }) => bundleReferrer(bundle, predicateType, artifact, at))
+  return { referrers: referrersCreated(created), referrersCreated, signer: facts as Signer }
 }

@@ -1,14 +1,13 @@
 /** Yanking, deprecating and restoring what is published: a signed statement beside the pack. */
-import { randomInt } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { PackwrightError } from '../errors.ts'
 import { inspectPack } from '../inspect.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { Descriptor } from '../oci/manifest.ts'
 import { STATUS_ARTIFACT } from '../oci/media-types.ts'
 import { formatReference, type PinnedReference, parseReference, type Reference } from '../oci/reference.ts'
-import type { Destination, Referrer } from '../oci/staged.ts'
+import type { Destination } from '../oci/staged.ts'
 import type { Registry } from '../registry/index.ts'
+import { attachListed } from '../shared/attach.ts'
 import type { DocumentWriter } from '../shared/document.ts'
 import { bundleReferrer, type PackSigner } from '../signing/index.ts'
 import { type PackState, payloadIds, statusStatement } from '../status/index.ts'
@@ -93,16 +92,7 @@ interface Statement {
   change: StatusChange
 }
 
-const ATTEMPTS = 20
-/** How much longer than we somebody else may take to write the list, within these bounds. */
-const SLOWER = 2
-const MIN_SETTLE_MS = 200
-const MAX_SETTLE_MS = 5_000
-
-/**
- * Two statements at once are both kept; where a registry has no referrers API, the list of them is written by clients,
- * so it is looked at again afterwards.
- */
+/** Two statements at once are both kept. */
 async function attachStatus(
   { name, artifact, pinned, change }: Statement,
   { registry, destination, signer }: { registry: Registry; destination: Destination; signer: PackSigner },
@@ -118,36 +108,8 @@ async function attachStatus(
   }
   const statement = statusStatement(artifact.digest, name, said, seen, now)
   const bundle = await signer.sign(statement)
-  // oras does not list a manifest that is there already: another attempt has to be another manifest.
-  const referrerAt = (attempt: Date) =>
-    bundleReferrer(bundle, statement.predicateType, artifact, attempt.toISOString(), STATUS_ARTIFACT)
-  await attachAndConfirm(pinned, referrerAt, registry, destination, signal)
+  const referrerNow = () =>
+    bundleReferrer(bundle, statement.predicateType, artifact, new Date().toISOString(), STATUS_ARTIFACT)
+  await attachListed(pinned, () => [referrerNow()], { registry, destination, signal })
   return (await signer.facts(bundle)).identity
-}
-
-async function attachAndConfirm(
-  pinned: PinnedReference,
-  referrerAt: (attempt: Date) => Referrer,
-  registry: Registry,
-  destination: Destination,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const began = Date.now()
-    const referrer = referrerAt(new Date(began))
-    const { digest } = referrer.manifest.descriptor
-    await destination.attach(pinned, referrer, signal)
-    if (destination.exclusive) return
-    const took = Date.now() - began
-    await sleep(Math.min(MAX_SETTLE_MS, Math.max(MIN_SETTLE_MS, SLOWER * took)), undefined, { signal })
-    const listed = await registry.referrers(pinned, pinned.digest, signal)
-    if (listed.some((entry) => entry.digest === digest)) return
-    // Those who write over each other wait for different times.
-    await sleep(randomInt(Math.max(MIN_SETTLE_MS, SLOWER * took)), undefined, { signal })
-  }
-  throw new PackwrightError(
-    'REGISTRY_RESPONSE',
-    `The statement about ${formatReference(pinned)} was accepted and is not listed.`,
-    { hint: 'Try again; somebody else may be attaching to the same pack.' },
-  )
 }

@@ -5,6 +5,7 @@ import type { Signer } from '../lock/index.ts'
 import { dialectOf } from '../oci/dialects/index.ts'
 import { parseImageManifest } from '../oci/manifest.ts'
 import { formatReference, isLayout, isPinned, lastComponent, parseReference } from '../oci/reference.ts'
+import { attachListed } from '../shared/attach.ts'
 import { signArtifact } from '../sign.ts'
 import {
   hasIdentityToken,
@@ -56,19 +57,22 @@ export async function sign(
   const env = options.env ?? process.env
   const signer = await openSigner(options.signing, env)
   if (signer === undefined) throw new PackwrightError('INTERNAL', 'There is no signer.')
-  const { bytes, mediaType } = await withRegistry(options, 'pull', (registry) => {
-    return registry.manifest(parsed, parsed.digest, options.signal)
+  const { signal } = options
+  return await withRegistry(options, 'pull', async (registry) => {
+    const { bytes, mediaType } = await registry.manifest(parsed, parsed.digest, signal)
+    dialectOf(parseImageManifest(bytes, reference), reference)
+    const artifact = { mediaType, digest: parsed.digest, size: bytes.length }
+    const name = lastComponent(parsed)
+    const signed = await signArtifact(artifact, name, signer, await readSource('.', env), env)
+    const target = { registry: isLayout(parsed) ? 'oci-layout://' : parsed.registry }
+    const destination = await openDestination({ ...options, target })
+    const referrersAt = (attempt: number) =>
+      attempt === 0 ? signed.referrers : signed.referrersCreated(new Date().toISOString())
+    try {
+      await attachListed(parsed, referrersAt, { registry, destination, signal })
+    } finally {
+      await destination.close()
+    }
+    return { reference: formatReference(parsed), signer: signed.signer }
   })
-  dialectOf(parseImageManifest(bytes, reference), reference)
-  const artifact = { mediaType, digest: parsed.digest, size: bytes.length }
-  const name = lastComponent(parsed)
-  const signed = await signArtifact(artifact, name, signer, await readSource('.', env), env)
-  const target = { registry: isLayout(parsed) ? 'oci-layout://' : parsed.registry }
-  const destination = await openDestination({ ...options, target })
-  try {
-    for (const referrer of signed.referrers) await destination.attach(parsed, referrer, options.signal)
-  } finally {
-    await destination.close()
-  }
-  return { reference: formatReference(parsed), signer: signed.signer }
 }

@@ -29,6 +29,7 @@ import {
 } from '../registry/index.ts'
 import { signArtifact } from '../sign.ts'
 import type { PackSigner } from '../signing/index.ts'
+import { type Patience, settleMs } from './settle.ts'
 
 /** The tag that always points at the newest. */
 export const CURRENT = 'current'
@@ -117,10 +118,7 @@ export interface DocumentChange<T> {
 const ATTEMPTS = 20
 /** How often a registry may lose what is sent: some do when two send the same blob to a new repository at once. */
 const LOSSES = 5
-/** How much longer than we somebody else may take to write, within these bounds. */
-const SLOWER = 4
-const MIN_SETTLE_MS = 400
-const MAX_SETTLE_MS = 5_000
+const PATIENCE: Patience = { slower: 4, leastMs: 400, mostMs: 5_000 }
 
 /**
  * Changes a document, on top of whatever others have written meanwhile.
@@ -153,9 +151,7 @@ export async function changeDocument<T>(
     if (written !== undefined && destination.exclusive) return true
     // Those who were in each other's way wait for different times; who wrote looks again when all others are through.
     const settle =
-      written === undefined
-        ? randomInt(MIN_SETTLE_MS)
-        : Math.min(MAX_SETTLE_MS, Math.max(MIN_SETTLE_MS, SLOWER * written.took)) + randomInt(100)
+      written === undefined ? randomInt(PATIENCE.leastMs) : settleMs(written.took, PATIENCE) + randomInt(100)
     await sleep(settle, undefined, { signal })
   }
   const where = formatRepository(repository)

@@ -1,5 +1,6 @@
 /** A signature as a referrer: the bundle in a manifest of its own whose subject is the signed artifact. */
 import type { SerializedBundle } from '@sigstore/bundle'
+import { CREATED } from '../oci/annotations.ts'
 import { type Descriptor, describeBlob, writeImageManifest } from '../oci/manifest.ts'
 import { OCI_EMPTY, SIGSTORE_BUNDLE } from '../oci/media-types.ts'
 import type { Referrer } from '../oci/staged.ts'
@@ -31,7 +32,7 @@ export function bundleReferrer(
     annotations: {
       'dev.sigstore.bundle.content': 'dsse-envelope',
       'dev.sigstore.bundle.predicateType': predicateType,
-      'org.opencontainers.image.created': created,
+      [CREATED]: created,
     },
   })
   return { manifest, blobs: [empty, layer] }

@@ -54,6 +54,19 @@ async function project(packs: Publisher): Promise<Consumer> {
   return made
 }
 
+/** The types of what the registry lists as referring to a pack, with its own API or under the tag that clients keep. */
+async function referrersOf(packs: Publisher, name: string, digest: string): Promise<string[]> {
+  const repository = `http://${packs.base.replace('/', '/v2/')}/${name}`
+  const api = await fetch(`${repository}/referrers/${digest}`)
+  const list = api.ok
+    ? api
+    : await fetch(`${repository}/manifests/${digest.replace(':', '-')}`, {
+        headers: { accept: 'application/vnd.oci.image.index.v1+json' },
+      })
+  const { manifests } = (await list.json()) as { manifests: { artifactType: string }[] }
+  return manifests.map(({ artifactType }) => artifactType)
+}
+
 /** What a person sees on the terminal. */
 const warnings = async ({ cwd }: Consumer, ...args: string[]) =>
   (await packwright(['install', ...args, '--plain-http', '--store', '.other'], { cwd })).stderr
@@ -172,17 +185,23 @@ describe.each([
       ),
     )
     for (const run of runs) expect(run, run.stdout).toMatchObject({ exitCode: 0 })
-    const repository = `http://${packs.base.replace('/', '/v2/')}/tool`
-    const api = await fetch(`${repository}/referrers/${digest}`)
-    const list = api.ok
-      ? api
-      : await fetch(`${repository}/manifests/${digest.replace(':', '-')}`, {
-          headers: { accept: 'application/vnd.oci.image.index.v1+json' },
-        })
-    const { manifests } = (await list.json()) as { manifests: { artifactType: string }[] }
-    expect(manifests.filter(({ artifactType }) => artifactType.includes('status'))).toHaveLength(3)
+    const listed = await referrersOf(packs, 'tool', digest)
+    expect(listed.filter((artifactType) => artifactType.includes('status'))).toHaveLength(3)
     const user = await project(packs)
     expect(await user.run('install')).toMatchObject({ exitCode: 8 })
+  })
+
+  test('signatures made at once are all kept', async () => {
+    const packs = await publisherAt(host())
+    const digest = await packs.publish('tool', '1.0.0')
+    const reference = `${packs.base}/tool@${digest}`
+    const runs = await Promise.all(
+      [keys.team, keys.stranger].map((key) => say('sign', reference, ['--key', key])),
+    )
+    for (const run of runs) expect(run, run.stdout).toMatchObject({ exitCode: 0 })
+    expect(await referrersOf(packs, 'tool', digest)).toHaveLength(4)
+    const user = await project(packs)
+    expect((await user.ok('install')).json['packs']).toMatchObject([{ signature_verified: true }])
   })
 })
 

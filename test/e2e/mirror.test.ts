@@ -54,6 +54,17 @@ async function source(host: string, line = '1.3'): Promise<{ packs: Publisher; p
   return { packs, project }
 }
 
+/** What remains when two clients write the list of a pack's referrers at once, and both lose. */
+async function emptyList(repository: string): Promise<void> {
+  const accept = { accept: 'application/vnd.oci.image.manifest.v1+json' }
+  const pack = await fetch(`${repository}/manifests/1.0.0`, { headers: accept })
+  const tag = pack.headers.get('docker-content-digest')?.replace(':', '-')
+  const type = 'application/vnd.oci.image.index.v1+json'
+  const body = JSON.stringify({ schemaVersion: 2, mediaType: type, manifests: [] })
+  const put = { method: 'PUT', headers: { 'content-type': type }, body }
+  expect((await fetch(`${repository}/manifests/${tag}`, put)).status).toBe(201)
+}
+
 const statuses = (run: { json: Record<string, never> }) =>
   (run.json['packs'] as unknown as { status: string }[]).map(({ status }) => status)
 
@@ -95,6 +106,13 @@ describe.each([
         ],
         `${target}/claude:1.0.0`,
       ])
+      // A list of referrers that clients keep can lose what is there.
+      if (to() === plain.host) await emptyList(`http://${target.replace('/', '/v2/')}/base`)
+      expect(statuses(await mirror('--lock', 'packs.lock.json'))).toEqual([
+        to() === plain.host ? 'completed' : 'current',
+        'current',
+      ])
+      expect(statuses(await mirror('--lock', 'packs.lock.json'))).toEqual(['current', 'current'])
       const yank = ['yank', `${packs.base}/base:1.0.0`, '--reason', 'bad', ...sigstore.flags, '--plain-http']
       const yanked = await packwright(yank, {
         cwd: project.cwd,
