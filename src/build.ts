@@ -1,5 +1,6 @@
 /** The first half of the publish line: a pack's directory becomes a deterministic archive and the artifact around it. */
-import { copyFile, mkdir, stat } from 'node:fs/promises'
+import { mkdirSync } from 'node:fs'
+import { copyFile, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { execa } from 'execa'
 import {
@@ -88,7 +89,7 @@ export async function buildArtifact(pack: ReadPack, context: BuildContext): Prom
   refuseProblems(pack.location, pack.problems)
   const manifest = withFiles(settle(pack, context), context.files)
   const dialect = context.dialectFor?.(manifest) ?? defaultDialect(manifest)
-  await makeDirectory(context.outDir)
+  makeDirectory(context.outDir)
   const built =
     pack.prebuilt === undefined
       ? await buildArchives(pack, manifest, dialect, context)
@@ -309,9 +310,9 @@ async function takePrebuilt(
 }
 
 /** @throws PackwrightError `OUTPUT_UNWRITABLE` */
-export async function makeDirectory(directory: string): Promise<void> {
+export function makeDirectory(directory: string): void {
   try {
-    await mkdir(directory, { recursive: true })
+    mkdirSync(directory, { recursive: true })
   } catch (cause) {
     if (errnoOf(cause) === 'EEXIST') {
       throw new PackwrightError('OUTPUT_UNWRITABLE', `${directory} cannot be written: it is a file.`, {

@@ -52,6 +52,7 @@ const NEVER_PUBLISHED = [
   '.#*',
   IGNORE_FILE,
 ]
+const JUNK = ignore({ ignorecase: false }).add(NEVER_PUBLISHED)
 const MAX_KEY_FILE_BYTES = 64 * 1024
 
 /**
@@ -86,7 +87,6 @@ interface Selection {
 }
 
 async function selectionOf(directory: string, options: CollectOptions): Promise<Selection> {
-  const junk = ignore({ ignorecase: false }).add(NEVER_PUBLISHED)
   const own = ignore({ ignorecase: false }).add((await readTextIfExists(join(directory, IGNORE_FILE))) ?? '')
   const globs = (options.files ?? []).map((glob) => glob.replace(/^\.?\//, '').replace(/\/$/, ''))
   const matchers = globs.flatMap((glob) => [
@@ -96,7 +96,7 @@ async function selectionOf(directory: string, options: CollectOptions): Promise<
   const always = new Set(options.always ?? [])
   const form = (path: string, isDirectory: boolean) => (isDirectory ? `${path}/` : path)
   return {
-    junk: (path, isDirectory) => junk.ignores(form(path, isDirectory)),
+    junk: (path, isDirectory) => JUNK.ignores(form(path, isDirectory)),
     ignored: (path, isDirectory) => !always.has(path) && own.ignores(form(path, isDirectory)),
     wanted: (path) =>
       always.has(path) || options.files === undefined || matchers.some((matches) => matches(path)),

@@ -1,4 +1,5 @@
 /** Reading a text document with a bound on its size. */
+import { statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { errnoOf, PackwrightError } from '../errors.ts'
 
@@ -19,6 +20,8 @@ export async function readText(file: string): Promise<string> {
 /** As `readText`, but `undefined` for a file that does not exist. */
 export async function readTextIfExists(file: string): Promise<string | undefined> {
   try {
+    // Mostly a file that is looked for is not there, and that is told without making an error.
+    if (statSync(file, { throwIfNoEntry: false }) === undefined) return undefined
     await using handle = await open(file, 'r')
     const { size } = await handle.stat()
     if (size > MAX_DOCUMENT_BYTES) {

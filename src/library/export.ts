@@ -142,7 +142,7 @@ export async function importProject(file: string, options: ProjectOptions): Prom
       trust: { ...options.trust, policy },
     })
     await takeDocuments(directory, storeOf(options).root)
-    await makeDirectory(project)
+    makeDirectory(project)
     for (const name of changes) await place(join(directory, name), join(project, name))
     return { packs: pulled, files: changes.map((name) => relative(process.cwd(), join(project, name))) }
   } finally {

@@ -15,7 +15,7 @@ import { outputError } from '../files/output-error.ts'
  */
 export async function importAdvisories(file: string, directory: string): Promise<string[]> {
   const advisories = openwopAdvisories(parseJson(await readText(file), file), file)
-  await makeDirectory(directory)
+  makeDirectory(directory)
   const written: string[] = []
   for (const found of advisories) {
     const path = join(directory, `${found.id}.json`)

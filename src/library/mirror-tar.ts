@@ -36,7 +36,7 @@ export async function withTar<T>(
   work: (directory: string) => Promise<T>,
 ): Promise<T> {
   const parent = dirname(resolve(file))
-  await makeDirectory(parent)
+  makeDirectory(parent)
   const directory = await mkdtemp(join(parent, '.packwright-tar-'))
   try {
     if (await exists(file)) await readTar(file, directory, signal)

@@ -252,7 +252,7 @@ async function record(
 
 export async function buildContext(options: BuildOptions, source: SourceFacts): Promise<BuildContext> {
   const outDir = resolve(options.outDir ?? DEFAULT_OUT_DIR)
-  await makeDirectory(outDir)
+  makeDirectory(outDir)
   await sweepStaging(outDir)
   return {
     outDir,

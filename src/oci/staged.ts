@@ -2,7 +2,7 @@
 import { PackwrightError } from '../errors.ts'
 import type { Digest } from './digest.ts'
 import type { Blob } from './manifest.ts'
-import { formatReference, type PinnedReference, type TaggedReference } from './reference.ts'
+import { formatReference, type PinnedReference, type Repository, type TaggedReference } from './reference.ts'
 
 /** A manifest whose subject is the artifact, e.g. a signature, with the blobs that it names. */
 export interface Referrer {
@@ -50,6 +50,8 @@ export interface Destination {
     expected: Digest | undefined,
     signal?: AbortSignal,
   ): Promise<void>
+  /** Makes everything there under its digests alone: a tag can be pointed at it later, and at once. */
+  deposit(staged: StagedArtifact, repository: Repository, signal?: AbortSignal): Promise<void>
   /** Points floating tags at an artifact that is there already. */
   tag(reference: PinnedReference, tags: readonly string[], signal?: AbortSignal): Promise<void>
   /** Adds a manifest that refers to an artifact that is there already. */

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { formatReference, formatRepository, type Repository } from '../oci/reference.ts'
-import type { Destination } from '../oci/staged.ts'
+import type { Destination, StagedArtifact } from '../oci/staged.ts'
 import { trustedCertificates, usesPlainHttp } from '../registry/index.ts'
 import { probe } from '../registry/probe.ts'
 import { orasError } from './errors.ts'
@@ -39,9 +39,14 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
     if (stderr.includes('panic:')) await probe(place, 'write', { ...options, signal })
     throw orasError(stderr, `${doing} failed`, place.registry)
   }
-  const copy: Destination['receive'] = async (staged, reference, alsoTags, signal) => {
+  const copy = async (
+    staged: StagedArtifact,
+    reference: Repository & { tag?: string },
+    alsoTags: readonly string[],
+    signal: AbortSignal | undefined,
+  ) => {
     const { tag, registry, path } = reference
-    const target = formatReference({ registry, path, tag })
+    const target = formatReference(tag === undefined ? { registry, path } : { registry, path, tag })
     const plain = usesPlainHttp(registry, options.plainHttp)
     await withCaFile(options, plain, async (caFile) => {
       const flags = [`--to-plain-http=${plain}`, ...(caFile === undefined ? [] : ['--to-ca-file', caFile])]
@@ -60,6 +65,8 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
     receive: copy,
 
     replace: (staged, reference, _, signal) => copy(staged, reference, [], signal),
+
+    deposit: (staged, { registry, path }, signal) => copy(staged, { registry, path }, [], signal),
 
     async attach(reference, referrer, signal) {
       const { registry, path } = reference

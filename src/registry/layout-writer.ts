@@ -96,6 +96,14 @@ export const layoutDestination: Destination = {
     await updateIndex(directory, change, signal)
   },
 
+  async deposit(staged, repository, signal) {
+    await writeContent(staged, repository.path)
+    const listed = [staged.root, ...staged.referrers.map(({ manifest }) => manifest)]
+    const change = (index: ImageIndex) =>
+      listed.reduce((changed, { descriptor }) => withUntagged(changed, descriptor), index)
+    await updateIndex(repository.path, change, signal)
+  },
+
   async attach(reference, referrer, signal) {
     for (const blob of [...referrer.blobs, referrer.manifest]) {
       await writeFileAtomic(blobPath(reference.path, blob.descriptor.digest), blob.bytes)

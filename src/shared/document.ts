@@ -118,7 +118,9 @@ export interface DocumentChange<T> {
 const ATTEMPTS = 20
 /** How often a registry may lose what is sent: some do when two send the same blob to a new repository at once. */
 const LOSSES = 5
-const PATIENCE: Patience = { slower: 4, leastMs: 400, mostMs: 5_000 }
+const PATIENCE: Patience = { slower: 4, leastMs: 200, mostMs: 5_000 }
+/** Those who were in each other's way wait for different times. */
+const JITTER_MS = 400
 
 /**
  * Changes a document, on top of whatever others have written meanwhile.
@@ -137,9 +139,10 @@ export async function changeDocument<T>(
   let losses = 0
   let written: WrittenDocument | undefined
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const stands =
-      written !== undefined && (await registry.resolve(repository, CURRENT, signal)) === written.digest
-    if (stands) return true
+    if (written !== undefined) {
+      if ((await registry.resolve(repository, CURRENT, signal)) === written.digest) return true
+      await sleep(randomInt(JITTER_MS), undefined, { signal })
+    }
     const before = await readable(kind, base, registry, signal)
     const next = change.apply(before.document)
     if (next === undefined) return attempt > 0
@@ -149,10 +152,9 @@ export async function changeDocument<T>(
       return undefined
     })
     if (written !== undefined && destination.exclusive) return true
-    // Those who were in each other's way wait for different times; who wrote looks again when all others are through.
-    const settle =
-      written === undefined ? randomInt(PATIENCE.leastMs) : settleMs(written.took, PATIENCE) + randomInt(100)
-    await sleep(settle, undefined, { signal })
+    // Who wrote looks again when all others are through.
+    const wait = written === undefined ? randomInt(JITTER_MS) : settleMs(written.took, PATIENCE)
+    await sleep(wait, undefined, { signal })
   }
   const where = formatRepository(repository)
   throw new PackwrightError('LOCK_BUSY', `${where} is being changed by others all the time.`, {
@@ -162,7 +164,7 @@ export async function changeDocument<T>(
 
 interface WrittenDocument {
   digest: Digest
-  /** ms */
+  /** ms from the last look at the tag until it pointed at ours */
   took: number
 }
 
@@ -185,8 +187,8 @@ async function readable<T>(
 }
 
 /**
- * Writes a document, unless somebody has written since `expected` was read: signing takes its time, so the tag is looked
- * at once more right before.
+ * Writes a document, unless somebody has written since `expected` was read. Signing and sending take their time, so the
+ * tag is looked at once more when all that is left to do is to move it.
  *
  * @returns `undefined` when somebody else was faster
  */
@@ -217,10 +219,16 @@ async function write<T>(
       const { referrers } = await signArtifact(root.descriptor, kind.name, signer, source, env)
       for (const referrer of referrers) attachReferrer(staged, referrer)
     }
+    const { digest } = root.descriptor
+    if (destination.exclusive) {
+      await destination.replace(staged, { ...repository, tag: CURRENT }, expected, signal)
+      return { digest, took: 0 }
+    }
+    await destination.deposit(staged, repository, signal)
     const began = Date.now()
     if ((await registry.resolve(repository, CURRENT, signal)) !== expected) return undefined
-    await destination.replace(staged, { ...repository, tag: CURRENT }, expected, signal)
-    return { digest: root.descriptor.digest, took: Date.now() - began }
+    await destination.tag({ ...repository, digest }, [CURRENT], signal)
+    return { digest, took: Date.now() - began }
   } catch (thrown) {
     if (thrown instanceof PackwrightError && thrown.code === 'TAG_IMMUTABLE') return undefined
     throw thrown
