@@ -87,7 +87,8 @@ interface Selection {
 }
 
 async function selectionOf(directory: string, options: CollectOptions): Promise<Selection> {
-  const own = ignore({ ignorecase: false }).add((await readTextIfExists(join(directory, IGNORE_FILE))) ?? '')
+  const text = await readTextIfExists(join(directory, IGNORE_FILE))
+  const own = text === undefined ? undefined : ignore({ ignorecase: false }).add(text)
   const globs = (options.files ?? []).map((glob) => glob.replace(/^\.?\//, '').replace(/\/$/, ''))
   const matchers = globs.flatMap((glob) => [
     picomatch(glob, { dot: true }),
@@ -97,7 +98,7 @@ async function selectionOf(directory: string, options: CollectOptions): Promise<
   const form = (path: string, isDirectory: boolean) => (isDirectory ? `${path}/` : path)
   return {
     junk: (path, isDirectory) => JUNK.ignores(form(path, isDirectory)),
-    ignored: (path, isDirectory) => !always.has(path) && own.ignores(form(path, isDirectory)),
+    ignored: (path, isDirectory) => !always.has(path) && own?.ignores(form(path, isDirectory)) === true,
     wanted: (path) =>
       always.has(path) || options.files === undefined || matchers.some((matches) => matches(path)),
     explicit: new Set(globs),

@@ -11,6 +11,7 @@ import {
 } from 'node:zlib'
 
 import { errnoOf, PackwrightError } from '../errors.ts'
+import { coalesced, headOf, PIECE, resumed } from './chunks.ts'
 
 export const COMPRESSIONS = ['zstd', 'gzip', 'none'] as const
 export type Compression = (typeof COMPRESSIONS)[number]
@@ -68,28 +69,6 @@ async function written(stream: Transform, chunk: Buffer): Promise<void> {
   })
 }
 
-const PIECE = 128 * 1024
-
-/** Joins small pieces (tar headers, padding) into few, which go through a compressor at once; large ones pass. */
-export async function* coalesced(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let pieces: Buffer[] = []
-  let size = 0
-  for await (const chunk of chunks) {
-    if (size > 0 && chunk.length + size > PIECE) {
-      yield Buffer.concat(pieces)
-      pieces = []
-      size = 0
-    }
-    if (chunk.length >= PIECE / 4 && size === 0) {
-      yield chunk
-      continue
-    }
-    pieces.push(chunk)
-    size += chunk.length
-  }
-  if (size > 0) yield Buffer.concat(pieces)
-}
-
 type Stream = Exclude<Compression, 'none'>
 
 function compressor(compression: Stream): Transform {
@@ -144,23 +123,6 @@ export async function* decompress(
   } finally {
     stream.destroy()
   }
-}
-
-/** The first pieces, until they are too large to be small. */
-async function headOf(chunks: AsyncGenerator<Buffer, void>): Promise<{ pieces: Buffer[]; isAll: boolean }> {
-  const pieces: Buffer[] = []
-  for (let size = 0; size <= PIECE; ) {
-    const { done, value } = await chunks.next()
-    if (done === true) return { pieces, isAll: true }
-    pieces.push(value)
-    size += value.length
-  }
-  return { pieces, isAll: false }
-}
-
-async function* resumed(head: readonly Buffer[], rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  yield* head
-  yield* rest
 }
 
 const MAX_AT_ONCE = 2 * 1024 * 1024

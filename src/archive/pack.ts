@@ -4,15 +4,16 @@
  * Entries are sorted bytewise and carry nothing of the machine: mtime 0, uid and gid 0, no names, mode 0644 or 0755.
  */
 import { createHash, type Hash } from 'node:crypto'
-import { createReadStream, createWriteStream, readFileSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { createReadStream, createWriteStream, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import tar from 'tar-stream'
 import { errnoOf, PackwrightError } from '../errors.ts'
 import { outputError } from '../files/output-error.ts'
 import { type Digest, digestOf } from '../oci/digest.ts'
+import { coalesced, headOf, resumed } from './chunks.ts'
 import type { PackTree, SourceFile } from './collect.ts'
-import { type Compression, coalesced, compress } from './compression.ts'
+import { type Compression, compress } from './compression.ts'
 
 /** A file of the pack as config and lockfile record it. `mode` is `0644` or `0755`. */
 export interface FileEntry {
@@ -67,14 +68,10 @@ export async function packArchive(
   const layer = new LayerHash()
   const files: FileEntry[] = []
   try {
-    await pipeline(
-      hashing(coalesced(tarStream(tree, shape.root, (file) => files.push(file), options)), content),
-      (chunks: AsyncIterable<Buffer>) => compress(chunks, shape.compression),
-      (chunks: AsyncIterable<Buffer>) => layer.through(chunks),
-      createWriteStream(partial, { flags: 'wx', mode: 0o644 }),
-      { signal: options.signal },
-    )
-    await rename(partial, location)
+    const tarred = coalesced(tarStream(tree, shape.root, (file) => files.push(file), options))
+    const compressed = compress(hashing(tarred, content), shape.compression)
+    await write(layer.through(compressed), partial, options.signal)
+    renameSync(partial, location)
   } catch (cause) {
     await rm(partial, { force: true })
     throw outputError(location, cause)
@@ -82,6 +79,22 @@ export async function packArchive(
   const contentDigest =
     shape.root === undefined ? digestOf(content.digest('hex')) : await contentDigestOf(tree)
   return { location, ...layer.result(), contentDigest, files }
+}
+
+/** Most archives are small: opening a stream for one takes longer than writing it. */
+async function write(
+  chunks: AsyncGenerator<Buffer, void>,
+  location: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const head = await headOf(chunks)
+  signal?.throwIfAborted()
+  const file = { flag: 'wx', mode: 0o644 }
+  if (head.isAll) writeFileSync(location, Buffer.concat(head.pieces), file)
+  else {
+    const whole = resumed(head.pieces, chunks)
+    await pipeline(whole, createWriteStream(location, { flags: file.flag, mode: file.mode }), { signal })
+  }
 }
 
 /** The content digest of `tree`: sha256 of the tar that an archive without a root directory holds. */

@@ -121,8 +121,12 @@ interface RunPlace {
   scratch: string
 }
 
+/** oras lives for some hundredths of a second, several at once: threads and early collections only cost there. */
+const SHORT_LIVED = { GOMAXPROCS: '1', GOGC: '400' }
+
 export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !WITHHELD.test(name)))
+  const passed = Object.entries(env).filter(([name]) => !WITHHELD.test(name))
+  return { ...SHORT_LIVED, ...Object.fromEntries(passed) }
 }
 
 /** oras takes a CA file instead of the system's; ours, like Node's, is trusted besides them. */

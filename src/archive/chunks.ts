@@ -1,0 +1,44 @@
+/** Bytes on their way in pieces: joined where they are small, and looked at before they are taken on. */
+
+/** What counts as small, in bytes. */
+export const PIECE = 128 * 1024
+
+/** Joins small pieces (tar headers, padding) into few, which go through a compressor at once; large ones pass. */
+export async function* coalesced(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let pieces: Buffer[] = []
+  let size = 0
+  for await (const chunk of chunks) {
+    if (size > 0 && chunk.length + size > PIECE) {
+      yield Buffer.concat(pieces)
+      pieces = []
+      size = 0
+    }
+    if (chunk.length >= PIECE / 4 && size === 0) {
+      yield chunk
+      continue
+    }
+    pieces.push(chunk)
+    size += chunk.length
+  }
+  if (size > 0) yield Buffer.concat(pieces)
+}
+
+/** The first pieces, until they are too large to be small. */
+export async function headOf(
+  chunks: AsyncGenerator<Buffer, void>,
+): Promise<{ pieces: Buffer[]; isAll: boolean }> {
+  const pieces: Buffer[] = []
+  for (let size = 0; size <= PIECE; ) {
+    const { done, value } = await chunks.next()
+    if (done === true) return { pieces, isAll: true }
+    pieces.push(value)
+    size += value.length
+  }
+  return { pieces, isAll: false }
+}
+
+/** What was taken, and then the rest. */
+export async function* resumed(head: readonly Buffer[], rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield* head
+  yield* rest
+}
