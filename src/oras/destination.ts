@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { formatReference, formatRepository, type Repository } from '../oci/reference.ts'
 import type { Destination, StagedArtifact } from '../oci/staged.ts'
 import { trustedCertificates, usesPlainHttp } from '../registry/index.ts'
@@ -72,10 +72,9 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
       const { registry, path } = reference
       const repository = formatRepository({ registry, path })
       const plain = usesPlainHttp(registry, options.plainHttp)
-      const scratch = await mkdtemp(join(tmpdir(), 'packwright-attach-'))
-      const at = { cwd: scratch, scratch }
       const doing = `Attaching a signature to ${formatReference(reference)} with oras`
-      try {
+      await withScratch(async (scratch) => {
+        const at = { cwd: scratch, scratch }
         await withCaFile(options, plain, async (caFile) => {
           const flags = [`--plain-http=${plain}`, ...(caFile === undefined ? [] : ['--ca-file', caFile])]
           for (const { descriptor, bytes } of referrer.blobs) {
@@ -97,9 +96,7 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
           ]
           await run(args, at, doing, reference, signal)
         })
-      } finally {
-        await rm(scratch, { recursive: true, force: true })
-      }
+      })
     },
 
     async tag(reference, tags, signal) {
@@ -109,8 +106,9 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
       await withCaFile(options, plain, async (caFile) => {
         const flags = [`--plain-http=${plain}`, ...(caFile === undefined ? [] : ['--ca-file', caFile])]
         const doing = `Tagging ${target} with oras`
-        const at = { cwd: process.cwd(), scratch: tmpdir() }
-        await run(['tag', ...flags, '--', target, ...tags], at, doing, reference, signal)
+        await withScratch((scratch) =>
+          run(['tag', ...flags, '--', target, ...tags], { cwd: scratch, scratch }, doing, reference, signal),
+        )
       })
     },
   }
@@ -121,12 +119,25 @@ interface RunPlace {
   scratch: string
 }
 
+/** A private directory for what oras reads and says. */
+async function withScratch(work: (scratch: string) => Promise<void>): Promise<void> {
+  const scratch = await mkdtemp(join(tmpdir(), 'packwright-oras-'))
+  try {
+    await work(scratch)
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
 /** oras lives for some hundredths of a second, several at once: threads and early collections only cost there. */
 const SHORT_LIVED = { GOMAXPROCS: '1', GOGC: '400' }
 
 export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const passed = Object.entries(env).filter(([name]) => !WITHHELD.test(name))
-  return { ...SHORT_LIVED, ...Object.fromEntries(passed) }
+  const config = env['DOCKER_CONFIG']
+  // oras runs in directories of its own.
+  const settled = config ? { DOCKER_CONFIG: resolve(config) } : {}
+  return { ...SHORT_LIVED, ...Object.fromEntries(passed), ...settled }
 }
 
 /** oras takes a CA file instead of the system's; ours, like Node's, is trusted besides them. */

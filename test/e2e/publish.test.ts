@@ -118,8 +118,10 @@ describe.each(ORAS_LINES)('with oras %s', (line) => {
       ['login', '--plain-http', '-u', USERNAME, '--password-stdin', registry.host],
       config,
     )
-    const published = await packwright(['publish', '--plain-http'], { cwd, env })
-    expect(published).toMatchObject({ exitCode: 0 })
+    // As it may be written: oras runs elsewhere, and has to find it all the same.
+    const relative = { ...env, DOCKER_CONFIG: '.docker' }
+    const published = await packwright(['publish', '--plain-http'], { cwd, env: relative })
+    expect(published, published.stderr).toMatchObject({ exitCode: 0 })
     const pulled = await packwright(['pull', '--lock', 'packs.lock.json', '--plain-http'], { cwd, env })
     expect(pulled).toMatchObject({ exitCode: 0 })
     for (const output of [before, published, pulled])
