@@ -13,7 +13,7 @@ import { exchange } from '../files/exchange.ts'
 import { withLock } from '../files/lock.ts'
 import { outputError } from '../files/output-error.ts'
 import { compareTree, type StoredPack } from '../store/index.ts'
-import { RECEIPTS, type Receipt, readReceipt, writeReceipt } from './receipt.ts'
+import { RECEIPTS, type Receipt, readReceipt, sweepReceipts, writeReceipt } from './receipt.ts'
 
 export interface PlaceOptions {
   /** replaces a directory that holds something else */
@@ -54,8 +54,12 @@ export async function withTarget<T>(
   signal?: AbortSignal,
   waitMs?: number,
 ): Promise<T> {
+  const locked = async () => {
+    sweepReceipts(target)
+    return await work()
+  }
   try {
-    return await withLock(join(target, RECEIPTS, '.lock'), work, signal, waitMs)
+    return await withLock(join(target, RECEIPTS, '.lock'), locked, signal, waitMs)
   } catch (cause) {
     throw outputError(target, cause)
   }

@@ -3,7 +3,7 @@
  * each operation is killed; tools/reliability.ts runs it with more and writes down what it saw.
  */
 import { appendFile, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseLockfile } from '../../src/lock/index.ts'
 import { packwright } from '../support/cli.ts'
@@ -127,6 +127,16 @@ async function project(version: string | undefined, wanted: string): Promise<str
 
 const INSTALL = ['install', '--plain-http', '--json']
 const NEW = { '.packs/tool': '2.0.0', '.packs/greet': '2.0.0', '.agents/skills/greet': '2.0.0' }
+
+test('halves of receipts go with the next run, unless their writer lives', async () => {
+  const cwd = await project('1.0.0', '2.0.0')
+  const receipts = join(cwd, '.packs/.packwright')
+  const dead = join(receipts, 'greet.json.4194303.partial')
+  const alive = join(receipts, `.state.json.${process.pid}.partial`)
+  for (const file of [dead, alive]) await writeFile(file, '{')
+  expect(await packwright(INSTALL, { cwd })).toMatchObject({ exitCode: 0 })
+  expect((await readdir(receipts)).filter((name) => name.endsWith('.partial'))).toEqual([basename(alive)])
+})
 
 describe(`killed ${KILLS} times`, { timeout: 60_000 + KILLS * 8000 }, () => {
   test('install', async () => {
