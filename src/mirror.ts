@@ -5,7 +5,6 @@
  *
  * Nothing is interpreted: an artifact of any kind arrives byte for byte, so that its digest and its signatures hold.
  */
-import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -28,6 +27,7 @@ import {
   formatReference,
   type PinnedReference,
   type Repository,
+  referrersTag,
   type TaggedReference,
 } from './oci/reference.ts'
 import type { Destination, Referrer } from './oci/staged.ts'
@@ -37,6 +37,7 @@ import {
   type Registry,
   readVerified,
   stageArtifact,
+  stagingDirectory,
   verified,
 } from './registry/index.ts'
 import { ATTACH_PATIENCE, notListed } from './shared/attach.ts'
@@ -100,7 +101,7 @@ export async function mirrorArtifact(
     return { ...result, status: completed ? 'completed' : 'current' }
   }
   onEvent?.({ type: 'publishing', pack: to.path, reference: written })
-  const directory = join(context.scratch, `.staging-${process.pid}-${randomBytes(6).toString('hex')}`)
+  const directory = stagingDirectory(context.scratch)
   const fetched = `${directory}.blobs`
   try {
     const layers = await fetchBlobs(from, tree.blobs, fetched, context)
@@ -244,11 +245,11 @@ async function writeList(
   const list = { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [...listed, ...entries] }
   const root = describeBlob(OCI_INDEX, Buffer.from(JSON.stringify(list)))
   const blobs = unlisted.flatMap((referrer) => [...referrer.blobs, referrer.manifest])
-  const directory = join(scratch, `.staging-${process.pid}-${randomBytes(6).toString('hex')}`)
+  const directory = stagingDirectory(scratch)
   try {
-    const tag = subject.digest.replace(':', '-')
+    const tag = referrersTag(subject.digest)
     const staged = stageArtifact({ directory, tag, root, blobs, layers: [] })
-    await destination.replace(staged, { ...subject, tag }, undefined, signal)
+    await destination.receive(staged, { ...subject, tag }, [], signal)
   } finally {
     discardStaged(directory)
   }

@@ -3,8 +3,6 @@
  *
  *     directory → manifest → archive → artifact in a staged layout → signatures beside it → one copy, tag last → lock entry
  */
-import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import pMap from 'p-map'
 import { type BuildContext, type BuiltArtifact, buildArtifact } from './build.ts'
 import { asPackwrightError, PackwrightError } from './errors.ts'
@@ -15,7 +13,13 @@ import { formatReference, parseReference, type TaggedReference, tagOfVersion } f
 import type { Destination, StagedArtifact } from './oci/staged.ts'
 import { outcomeOf, type PublishedPack } from './outcome.ts'
 import { confirmPublished, findPublished, ours } from './published.ts'
-import { attachReferrer, discardStaged, type Registry, stageArtifact } from './registry/index.ts'
+import {
+  attachReferrer,
+  discardStaged,
+  type Registry,
+  stageArtifact,
+  stagingDirectory,
+} from './registry/index.ts'
 import { signArtifact } from './sign.ts'
 import type { PackSigner } from './signing/index.ts'
 
@@ -183,7 +187,7 @@ async function send(
   destination: Destination,
   context: PublishContext,
 ): Promise<Signer | undefined> {
-  const directory = join(context.outDir, `.staging-${process.pid}-${randomBytes(6).toString('hex')}`)
+  const directory = stagingDirectory(context.outDir)
   try {
     const staged = stageArtifact({ directory, tag: reference.tag, ...contentOf(built) })
     const signer = await attachSignatures(staged, built.manifest.name, context)

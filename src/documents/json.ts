@@ -36,12 +36,13 @@ function membersOf(value: unknown, key: string, depth: number): number {
   if (typeof value === 'number') refuseUnsafeNumber(key, value)
   if (typeof value !== 'object' || value === null) return 0
   if (depth > MAX_DEPTH) return Number.NaN
-  let members = 0
-  for (const name of Object.keys(value)) {
+  const names = Object.keys(value)
+  let members = Array.isArray(value) ? 0 : names.length
+  for (const name of names) {
     if (name === '__proto__') return Number.NaN
     members += membersOf((value as Record<string, unknown>)[name], name, depth + 1)
   }
-  return Array.isArray(value) ? members : members + Object.keys(value).length
+  return members
 }
 
 /** How many members a sound text states: its colons outside of strings. */

@@ -1,9 +1,10 @@
 /** Files that appear whole or not at all. */
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { sweepAbandoned } from './abandoned.ts'
 import { exists } from './exists.ts'
-import { isAlive, withLock } from './lock.ts'
+import { withLock } from './lock.ts'
 
 /**
  * Writes a file so that a reader sees the old content or the new, never a part; survives a crash at any point.
@@ -38,12 +39,9 @@ export async function writeFileAtomic(
 /** Throws away what writers of `file` left that died: partial copies, and the lock that they held. */
 export async function sweepAfterCrash(file: string): Promise<void> {
   const prefix = `.${basename(file)}.`
-  for (const name of await readdir(dirname(file)).catch(() => [])) {
-    const pid = name.startsWith(prefix)
-      ? /^(\d+)\.[0-9a-f]+\.partial$/.exec(name.slice(prefix.length))?.[1]
-      : undefined
-    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(dirname(file), name), { force: true })
-  }
+  await sweepAbandoned(dirname(file), (name) =>
+    name.startsWith(prefix) ? /^(\d+)\.[0-9a-f]+\.partial$/.exec(name.slice(prefix.length))?.[1] : undefined,
+  )
   // Whoever takes the lock takes it away from one that died.
   if (await exists(`${file}.lock`)) await withLock(`${file}.lock`, async () => {})
 }

@@ -9,11 +9,12 @@ import { copyFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { FileEntry } from '../archive/index.ts'
 import { PackwrightError } from '../errors.ts'
+import { sweepAbandoned } from '../files/abandoned.ts'
 import { exchange } from '../files/exchange.ts'
 import { withLock } from '../files/lock.ts'
 import { outputError } from '../files/output-error.ts'
 import { compareTree, type StoredPack } from '../store/index.ts'
-import { RECEIPTS, type Receipt, readReceipt, sweepReceipts, writeReceipt } from './receipt.ts'
+import { RECEIPTS, type Receipt, readReceipt, writeReceipt } from './receipt.ts'
 
 export interface PlaceOptions {
   /** replaces a directory that holds something else */
@@ -55,7 +56,7 @@ export async function withTarget<T>(
   waitMs?: number,
 ): Promise<T> {
   const locked = async () => {
-    sweepReceipts(target)
+    await sweepAbandoned(join(target, RECEIPTS), (name) => /\.(\d+)\.partial$/.exec(name)?.[1])
     return await work()
   }
   try {

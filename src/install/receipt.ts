@@ -2,7 +2,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { isAlive } from '../files/lock.ts'
 import { lockedPack } from '../lock/index.ts'
 
 export const RECEIPTS = '.packwright'
@@ -86,15 +85,6 @@ export function writeReceipt(target: string, written: Receipt): void {
   const partial = `${file}.${process.pid}.partial`
   writeFileSync(partial, `${JSON.stringify(written, null, 2)}\n`)
   renameSync(partial, file)
-}
-
-/** Throws away the halves of files whose writers died. */
-export function sweepReceipts(target: string): void {
-  const directory = join(target, RECEIPTS)
-  for (const name of readdirSync(directory)) {
-    const pid = /\.(\d+)\.partial$/.exec(name)?.[1]
-    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(directory, name), { force: true })
-  }
 }
 
 export function removeReceipt(target: string, name: string): void {

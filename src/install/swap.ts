@@ -2,11 +2,11 @@
  * Replaces a directory of placed files as a whole, so that a process that dies leaves the old one or the new one, or
  * for an instant none, and never a mixture.
  */
-import { existsSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
+import { sweepAbandoned } from '../files/abandoned.ts'
 import { exchange } from '../files/exchange.ts'
-import { isAlive } from '../files/lock.ts'
 import { copyStored } from './place.ts'
 import type { PlannedFile } from './plan.ts'
 
@@ -41,14 +41,6 @@ export async function swapDirectory(directory: string, files: readonly PlannedFi
 
 /** Throws away what processes that died left beside directories that are replaced as a whole. */
 export async function sweepBeside(directories: Iterable<string>): Promise<void> {
-  for (const parent of new Set([...directories].map(dirname))) await sweep(parent)
-}
-
-async function sweep(parent: string): Promise<void> {
-  if (!existsSync(parent)) return
-  for (const name of readdirSync(parent)) {
-    const pid = /^\.packwright-(\d+)-(?:new|old)-/.exec(name)?.[1]
-    if (pid !== undefined && !isAlive(Number(pid)))
-      await rm(join(parent, name), { recursive: true, force: true })
-  }
+  for (const parent of new Set([...directories].map(dirname)))
+    await sweepAbandoned(parent, (name) => /^\.packwright-(\d+)-(?:new|old)-/.exec(name)?.[1])
 }

@@ -1,5 +1,4 @@
 /** Collections: an index over skills, so that they are found, copied and installed together. */
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
 import { fetchBlobs, readTree } from '../mirror.ts'
@@ -22,7 +21,13 @@ import {
 } from '../oci/reference.ts'
 import type { PublishedPack } from '../outcome.ts'
 import { type PublishTarget, placeOf } from '../publish.ts'
-import { attachReferrer, discardStaged, type Registry, stageArtifact } from '../registry/index.ts'
+import {
+  attachReferrer,
+  discardStaged,
+  type Registry,
+  stageArtifact,
+  stagingDirectory,
+} from '../registry/index.ts'
 import type { DocumentWriter } from '../shared/document.ts'
 import { signArtifact } from '../sign.ts'
 
@@ -64,7 +69,7 @@ export async function publishCollection(
     throw new PackwrightError('USAGE', `There is no skill to put into the collection "${name}".`)
   const place = { ...parseReference(placeOf(target, name)), tag: tagOfVersion(version) }
   const { registry, destination, signer, source, env, signal, outDir } = writer
-  const directory = join(outDir, `.staging-${process.pid}-${randomBytes(6).toString('hex')}`)
+  const directory = stagingDirectory(outDir)
   try {
     const trees = []
     for (const skill of skills) {

@@ -1,12 +1,12 @@
 /** Building and publishing with the real registry, the real oras and the lockfile plugged in. */
-import { readdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { Compression } from '../archive/index.ts'
 import { type BuildContext, makeDirectory } from '../build.ts'
 import { PackwrightError } from '../errors.ts'
+import { sweepAbandoned } from '../files/abandoned.ts'
 import { sweepAfterCrash } from '../files/atomic.ts'
 import { exists } from '../files/exists.ts'
-import { isAlive } from '../files/lock.ts'
 import { readReceipt } from '../install/index.ts'
 import { holdsPublished, LOCKFILE_NAME, mergeIntoLockfile, readLockfileIfExists } from '../lock/index.ts'
 import { type Discovery, discoverPacks, parseReleaseVersion } from '../manifest/index.ts'
@@ -275,11 +275,10 @@ function vendoredFrom(location: string): ArtifactSource | undefined {
 
 /** Throws away staged layouts and partial archives of publishes that died. */
 async function sweepStaging(outDir: string): Promise<void> {
-  for (const name of await readdir(outDir).catch(() => [])) {
-    const pid = /^\.staging-(\d+)-[0-9a-f]+$/.exec(name)?.[1] ?? /\.(\d+)\.partial$/.exec(name)?.[1]
-    if (pid !== undefined && !isAlive(Number(pid)))
-      await rm(join(outDir, name), { recursive: true, force: true })
-  }
+  await sweepAbandoned(
+    outDir,
+    (name) => /^\.staging-(\d+)-[0-9a-f]+$/.exec(name)?.[1] ?? /\.(\d+)\.partial$/.exec(name)?.[1],
+  )
 }
 
 /** All packs below the directory, or those that are named: by their name, or as a directory of their own. */

@@ -122,6 +122,11 @@ export function lastComponent({ path }: Repository): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
+/** Where clients keep the list of what refers to a digest, if the registry has no API for it. */
+export function referrersTag(digest: Digest): string {
+  return digest.replace(':', '-')
+}
+
 export function formatReference(reference: Reference): string {
   const tag = reference.tag === undefined ? '' : `:${reference.tag}`
   const digest = reference.digest === undefined ? '' : `@${reference.digest}`

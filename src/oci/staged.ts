@@ -2,7 +2,7 @@
 import { PackwrightError } from '../errors.ts'
 import type { Digest } from './digest.ts'
 import type { Blob } from './manifest.ts'
-import { formatReference, type PinnedReference, type Repository, type TaggedReference } from './reference.ts'
+import { formatReference, type PinnedReference, type TaggedReference } from './reference.ts'
 
 /** A manifest whose subject is the artifact, e.g. a signature, with the blobs that it names. */
 export interface Referrer {
@@ -38,20 +38,20 @@ export interface Destination {
     signal?: AbortSignal,
   ): Promise<void>
   /**
-   * As `receive`, for a tag that is meant to move.
+   * As `receive`, for a tag that is meant to move: the content first, and then, if nobody has moved it since, the tag.
    *
-   * @param expected what the tag pointed at when the content was made; an exclusive destination refuses when it has
-   *   moved since
-   * @throws PackwrightError `TAG_IMMUTABLE` when it has
+   * @param expected what the tag pointed at when the content was made
+   * @param look asks what it points at now; an exclusive destination sees that itself
+   * @returns for how many ms somebody else may have moved it unseen
+   * @throws PackwrightError `TAG_IMMUTABLE` when somebody has
    */
   replace(
     staged: StagedArtifact,
     reference: TaggedReference,
     expected: Digest | undefined,
+    look: () => Promise<Digest | undefined>,
     signal?: AbortSignal,
-  ): Promise<void>
-  /** Makes everything there under its digests alone: a tag can be pointed at it later, and at once. */
-  deposit(staged: StagedArtifact, repository: Repository, signal?: AbortSignal): Promise<void>
+  ): Promise<number>
   /** Points floating tags at an artifact that is there already. */
   tag(reference: PinnedReference, tags: readonly string[], signal?: AbortSignal): Promise<void>
   /** Adds a manifest that refers to an artifact that is there already. */
@@ -60,7 +60,11 @@ export interface Destination {
 }
 
 /** The error for a version that is published with other content. */
-export function tagImmutable(reference: TaggedReference, existing: Digest, built: Digest): PackwrightError {
+export function tagImmutable(
+  reference: TaggedReference,
+  existing: Digest | undefined,
+  built: Digest,
+): PackwrightError {
   return new PackwrightError(
     'TAG_IMMUTABLE',
     `${formatReference(reference)} is already published with other content.`,

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { formatReference, formatRepository, type Repository } from '../oci/reference.ts'
-import type { Destination, StagedArtifact } from '../oci/staged.ts'
+import { type Destination, type StagedArtifact, tagImmutable } from '../oci/staged.ts'
 import { trustedCertificates, usesPlainHttp } from '../registry/index.ts'
 import { probe } from '../registry/probe.ts'
 import { orasError } from './errors.ts'
@@ -57,6 +57,18 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
       await run(args, at, `Publishing ${target} with oras`, reference, signal)
     })
   }
+  const pointAt: Destination['tag'] = async (reference, tags, signal) => {
+    const { registry, path, digest } = reference
+    const target = formatReference({ registry, path, digest })
+    const plain = usesPlainHttp(registry, options.plainHttp)
+    await withCaFile(options, plain, async (caFile) => {
+      const flags = [`--plain-http=${plain}`, ...(caFile === undefined ? [] : ['--ca-file', caFile])]
+      const doing = `Tagging ${target} with oras`
+      await withScratch((scratch) =>
+        run(['tag', ...flags, '--', target, ...tags], { cwd: scratch, scratch }, doing, reference, signal),
+      )
+    })
+  }
   return {
     exclusive: false,
 
@@ -64,9 +76,16 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
 
     receive: copy,
 
-    replace: (staged, reference, _, signal) => copy(staged, reference, [], signal),
-
-    deposit: (staged, { registry, path }, signal) => copy(staged, { registry, path }, [], signal),
+    async replace(staged, reference, expected, look, signal) {
+      const { registry, path, tag } = reference
+      const { digest } = staged.root.descriptor
+      await copy(staged, { registry, path }, [], signal)
+      const began = Date.now()
+      const now = await look()
+      if (now !== expected) throw tagImmutable(reference, now, digest)
+      await pointAt({ registry, path, digest }, [tag], signal)
+      return Date.now() - began
+    },
 
     async attach(reference, referrer, signal) {
       const { registry, path } = reference
@@ -99,18 +118,7 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
       })
     },
 
-    async tag(reference, tags, signal) {
-      const { registry, path, digest } = reference
-      const target = formatReference({ registry, path, digest })
-      const plain = usesPlainHttp(registry, options.plainHttp)
-      await withCaFile(options, plain, async (caFile) => {
-        const flags = [`--plain-http=${plain}`, ...(caFile === undefined ? [] : ['--ca-file', caFile])]
-        const doing = `Tagging ${target} with oras`
-        await withScratch((scratch) =>
-          run(['tag', ...flags, '--', target, ...tags], { cwd: scratch, scratch }, doing, reference, signal),
-        )
-      })
-    },
+    tag: pointAt,
   }
 }
 

@@ -8,7 +8,7 @@ import { PackwrightError } from '../errors.ts'
 import { type Digest, isDigest, sha256 } from '../oci/digest.ts'
 import { type Descriptor, MAX_MANIFEST_BYTES, parseImageIndex } from '../oci/manifest.ts'
 import { MANIFEST_ACCEPT, OCI_INDEX, OCI_MANIFEST } from '../oci/media-types.ts'
-import { formatRepository, type Repository } from '../oci/reference.ts'
+import { formatRepository, type Repository, referrersTag } from '../oci/reference.ts'
 import { Authenticator, readBounded, readBytes } from './auth.ts'
 import type { CredentialStore } from './credentials.ts'
 import { usesPlainHttp } from './plain-http.ts'
@@ -154,7 +154,7 @@ class DistributionRegistry implements Registry {
     digest: Digest,
     signal?: AbortSignal,
   ): Promise<Descriptor[]> {
-    const tag = digest.replace(':', '-')
+    const tag = referrersTag(digest)
     try {
       const { bytes } = await this.manifest(repository, tag, signal)
       return parseImageIndex(bytes, describe(repository, tag)).manifests

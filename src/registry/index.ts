@@ -9,6 +9,7 @@ export {
   discardStaged,
   layoutDestination,
   stageArtifact,
+  stagingDirectory,
   updateIndex,
 } from './layout-writer.ts'
 export { checkMirrors, type Mirrors, mirroredRegistry, mirrorsFrom } from './mirrored.ts'

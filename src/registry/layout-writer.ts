@@ -1,4 +1,5 @@
 /** Writes OCI image layouts: the staged one of a publish, and the embedded default. */
+import { randomBytes } from 'node:crypto'
 import { constants, copyFileSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { access, copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -39,6 +40,11 @@ export function attachReferrer(staged: StagedArtifact, referrer: Referrer): void
   writeBlobs(staged.directory, [...referrer.blobs, referrer.manifest])
   staged.referrers.push(referrer)
   writeStagedIndex(staged)
+}
+
+/** A name for a private layout that tells whose it is, for whoever finds it after a crash. */
+export function stagingDirectory(parent: string): string {
+  return join(parent, `.staging-${process.pid}-${randomBytes(6).toString('hex')}`)
 }
 
 /** Throws a staged layout away. */
@@ -84,7 +90,7 @@ export const layoutDestination: Destination = {
     await updateIndex(directory, change, signal)
   },
 
-  async replace(staged, reference, expected, signal) {
+  async replace(staged, reference, expected, _, signal) {
     const directory = reference.path
     await writeContent(staged, directory)
     const change = (index: ImageIndex) => {
@@ -94,14 +100,7 @@ export const layoutDestination: Destination = {
       return indexWith(index, staged, reference.tag)
     }
     await updateIndex(directory, change, signal)
-  },
-
-  async deposit(staged, repository, signal) {
-    await writeContent(staged, repository.path)
-    const listed = [staged.root, ...staged.referrers.map(({ manifest }) => manifest)]
-    const change = (index: ImageIndex) =>
-      listed.reduce((changed, { descriptor }) => withUntagged(changed, descriptor), index)
-    await updateIndex(repository.path, change, signal)
+    return 0
   },
 
   async attach(reference, referrer, signal) {

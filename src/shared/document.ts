@@ -7,8 +7,7 @@
  * Several publishers change them. A registry cannot be told to move a tag only if nobody else has, so a change is made
  * on top of what is there, looked at again when others have had time to write, and made again when it was lost.
  */
-import { randomBytes, randomInt } from 'node:crypto'
-import { join } from 'node:path'
+import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type * as z from 'zod'
 import { parseJson } from '../documents/json.ts'
@@ -26,6 +25,7 @@ import {
   type Registry,
   readVerified,
   stageArtifact,
+  stagingDirectory,
 } from '../registry/index.ts'
 import { signArtifact } from '../sign.ts'
 import type { PackSigner } from '../signing/index.ts'
@@ -212,23 +212,16 @@ async function write<T>(
       ...(source.source === undefined ? {} : { [annotation.SOURCE]: source.source }),
     },
   })
-  const directory = join(outDir, `.staging-${process.pid}-${randomBytes(6).toString('hex')}`)
+  const directory = stagingDirectory(outDir)
   try {
     const staged = stageArtifact({ directory, tag: CURRENT, root, blobs: [config, layer], layers: [] })
     if (signer !== undefined) {
       const { referrers } = await signArtifact(root.descriptor, kind.name, signer, source, env)
       for (const referrer of referrers) attachReferrer(staged, referrer)
     }
-    const { digest } = root.descriptor
-    if (destination.exclusive) {
-      await destination.replace(staged, { ...repository, tag: CURRENT }, expected, signal)
-      return { digest, took: 0 }
-    }
-    await destination.deposit(staged, repository, signal)
-    const began = Date.now()
-    if ((await registry.resolve(repository, CURRENT, signal)) !== expected) return undefined
-    await destination.tag({ ...repository, digest }, [CURRENT], signal)
-    return { digest, took: Date.now() - began }
+    const look = () => registry.resolve(repository, CURRENT, signal)
+    const took = await destination.replace(staged, { ...repository, tag: CURRENT }, expected, look, signal)
+    return { digest: root.descriptor.digest, took }
   } catch (thrown) {
     if (thrown instanceof PackwrightError && thrown.code === 'TAG_IMMUTABLE') return undefined
     throw thrown

@@ -46,6 +46,18 @@ const FILES = {
   'scripts/run.sh*': '#!/bin/sh\necho hi\n',
 }
 
+const MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
+const INDEX = 'application/vnd.oci.image.index.v1+json'
+const IMAGE = 'application/vnd.oci.image.config.v1+json'
+const EMPTY = 'application/vnd.oci.empty.v1+json'
+
+/** A blob on the loopback registry, and its descriptor. */
+const put = (bytes: Buffer | string, mediaType: string, annotations?: object) => ({
+  mediaType,
+  ...server.putBlob(bytes),
+  ...(annotations === undefined ? {} : { annotations }),
+})
+
 let count = 0
 
 /** A project with one skill (or feature), published below an organisation of its own. */
@@ -497,16 +509,6 @@ describe('as their clients want it', () => {
 })
 
 describe('what other clients write', () => {
-  const MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
-  const INDEX = 'application/vnd.oci.image.index.v1+json'
-  const IMAGE = 'application/vnd.oci.image.config.v1+json'
-  const EMPTY = 'application/vnd.oci.empty.v1+json'
-  const put = (bytes: Buffer | string, mediaType: string, annotations?: object) => ({
-    mediaType,
-    ...server.putBlob(bytes),
-    ...(annotations === undefined ? {} : { annotations }),
-  })
-
   /** An archive as a person's tar makes it: owners, times, entries for directories. */
   async function tarOf(args: string[], inside: string): Promise<Buffer> {
     const cwd = await temporaryDirectory('theirs')
@@ -980,14 +982,6 @@ describe('skills that live only in git', () => {
 })
 
 describe('hostile artifacts end in clear errors', () => {
-  const MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
-  const EMPTY = 'application/vnd.oci.empty.v1+json'
-  const IMAGE = 'application/vnd.oci.image.config.v1+json'
-  const put = (bytes: Buffer | string, mediaType: string, annotations?: object) => ({
-    mediaType,
-    ...server.putBlob(bytes),
-    ...(annotations === undefined ? {} : { annotations }),
-  })
   const title = (text: string) => ({ 'org.opencontainers.image.title': text })
   const gz = () =>
     gzipSync(
