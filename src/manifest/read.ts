@@ -1,5 +1,6 @@
 /**
- * One reader a format, tried in a fixed order: the manifest that says most about a pack wins.
+ * One reader a format, tried in a fixed order: the manifest that says most about a pack wins. A reader is loaded when
+ * the first file of its kind is found.
  */
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
@@ -7,15 +8,11 @@ import { readTextIfExists } from '../documents/text.ts'
 import { errnoOf, PackwrightError } from '../errors.ts'
 import { SKILL_FILE } from './allowed-tools.ts'
 import { CLAUDE_PLUGIN_FILE, readClaudePlugin } from './claude-plugin.ts'
-import { readGreenticToml, readGreenticYaml } from './greentic.ts'
-import { readGtpack } from './gtpack.ts'
 import { licenseProblem } from './license.ts'
-import { readNexoPlugin } from './nexo.ts'
 import { isNonoPackage, readNonoPackage } from './nono.ts'
 import type { ManifestReading, Problem } from './normalised.ts'
 import { readPackJson } from './pack-json.ts'
 import { problem } from './problems.ts'
-import { readSkill } from './skill.ts'
 
 /** A manifest file that was found and read, and what the pack consists of. */
 export interface ReadPack extends ManifestReading {
@@ -29,14 +26,14 @@ export interface ReadPack extends ManifestReading {
 
 type Reader = (text: string, file: string, directory: string) => ManifestReading
 
-const READERS: readonly [file: string, read: Reader][] = [
-  ['pack.json', readPackJson],
-  ['nexo-plugin.toml', readNexoPlugin],
-  ['package.json', readNonoPackage],
-  ['pack.yaml', readGreenticYaml],
-  ['pack.toml', readGreenticToml],
-  [CLAUDE_PLUGIN_FILE, readClaudePlugin],
-  [SKILL_FILE, readSkill],
+const READERS: readonly [file: string, load: () => Promise<Reader>][] = [
+  ['pack.json', async () => readPackJson],
+  ['nexo-plugin.toml', async () => (await import('./nexo.ts')).readNexoPlugin],
+  ['package.json', async () => readNonoPackage],
+  ['pack.yaml', async () => (await import('./greentic.ts')).readGreenticYaml],
+  ['pack.toml', async () => (await import('./greentic.ts')).readGreenticToml],
+  [CLAUDE_PLUGIN_FILE, async () => readClaudePlugin],
+  [SKILL_FILE, async () => (await import('./skill.ts')).readSkill],
 ]
 
 /**
@@ -51,9 +48,10 @@ export async function readPack(location: string): Promise<ReadPack | undefined> 
     throw new PackwrightError('NOT_FOUND', `${location} does not exist (${errnoOf(cause)}).`, { cause })
   })
   if (!found.isDirectory()) return await readPrebuilt(location, location)
-  for (const [file, read] of READERS) {
+  for (const [file, load] of READERS) {
     const text = await readTextIfExists(join(location, file))
     if (text === undefined || !belongsHere(file, text)) continue
+    const read = await load()
     const reading = read(text, file, basename(resolve(location)))
     const prebuilt = reading.manifest?.format === 'greentic' ? await builtGtpack(location) : undefined
     return withAdvice({ ...reading, location, file, ...(prebuilt === undefined ? {} : { prebuilt }) })
@@ -72,6 +70,7 @@ async function readPrebuilt(location: string, prebuilt: string): Promise<ReadPac
       },
     )
   }
+  const { readGtpack } = await import('./gtpack.ts')
   return withAdvice({ ...(await readGtpack(prebuilt)), location, file: basename(prebuilt), prebuilt })
 }
 
