@@ -7,7 +7,8 @@
 import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
 import type { CredentialStore, Credentials } from './credentials.ts'
-import type { HttpRequest, HttpResponse, Transport } from './transport.ts'
+import type { HttpRequest, HttpResponse } from './http.ts'
+import type { Transport } from './transport.ts'
 
 const MAX_TOKEN_ANSWER = 256 * 1024
 
@@ -32,7 +33,7 @@ export class Authenticator {
     const known = this.#known.get(key)
     const response = await this.#send(url, request, await known)
     if (response.status !== 401) return response
-    await response.body.dump()
+    await response.discard()
     if (this.#known.get(key) === known) {
       const answered = this.#answer(url, response.headers['www-authenticate'], scope, request.signal)
       answered.catch(() => this.#known.delete(key))
@@ -40,7 +41,7 @@ export class Authenticator {
     }
     const again = await this.#send(url, request, await this.#known.get(key))
     if (again.status !== 401) return again
-    await again.body.dump()
+    await again.discard()
     this.#known.delete(key)
     throw await this.#refused(url.host)
   }
@@ -92,11 +93,11 @@ export class Authenticator {
       ...tokenRequest(realm, service, scope, credentials, signal),
     )
     if (response.status === 401 || response.status === 403) {
-      await response.body.dump()
+      await response.discard()
       throw await this.#refused(registry.host)
     }
     if (response.status !== 200) {
-      await response.body.dump()
+      await response.discard()
       throw new PackwrightError(
         'REGISTRY_RESPONSE',
         `The token service ${realm.host} answers ${response.status}.`,
@@ -169,9 +170,7 @@ export async function readBounded(response: HttpResponse, limit: number): Promis
 }
 
 /** @throws PackwrightError `ARTIFACT_TOO_LARGE` as soon as the body grows past `limit` */
-export async function readBytes({ headers, body }: HttpResponse, limit: number): Promise<Uint8Array> {
-  // HTTP holds a body to its length, if that is stated.
-  if (Number(headers['content-length']) <= limit) return await body.bytes()
+export async function readBytes({ body, released }: HttpResponse, limit: number): Promise<Uint8Array> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of body) {
@@ -180,5 +179,6 @@ export async function readBytes({ headers, body }: HttpResponse, limit: number):
       throw new PackwrightError('ARTIFACT_TOO_LARGE', `An answer of the registry is over ${limit} bytes.`)
     chunks.push(chunk)
   }
+  await released
   return Buffer.concat(chunks)
 }

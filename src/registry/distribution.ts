@@ -11,15 +11,10 @@ import { MANIFEST_ACCEPT, OCI_INDEX, OCI_MANIFEST } from '../oci/media-types.ts'
 import { formatRepository, type Repository, referrersTag } from '../oci/reference.ts'
 import { Authenticator, readBounded, readBytes } from './auth.ts'
 import type { CredentialStore } from './credentials.ts'
+import type { HttpResponse } from './http.ts'
 import { usesPlainHttp } from './plain-http.ts'
 import type { FetchedManifest, Registry } from './registry.ts'
-import {
-  connectionFault,
-  createTransport,
-  type HttpResponse,
-  isPassing,
-  type Transport,
-} from './transport.ts'
+import { connectionFault, createTransport, isPassing, type Transport } from './transport.ts'
 import { digestMismatch } from './verified.ts'
 
 export interface DistributionOptions {
@@ -67,21 +62,14 @@ class DistributionRegistry implements Registry {
     return { digest, bytes, mediaType: mediaTypeOf(response.headers['content-type'], bytes, what) }
   }
 
-  /**
-   * With GET, although the digest is all that is wanted: after a HEAD the connection is closed, and the next request
-   * begins with another TLS handshake. Docker Hub alone counts each GET, and none of the HEADs, as a pull.
-   */
   async resolve(repository: Repository, tag: string, signal?: AbortSignal): Promise<Digest | undefined> {
-    const method = repository.registry === 'docker.io' ? 'HEAD' : 'GET'
-    const response = await this.#getManifest(repository, tag, signal, method)
+    const response = await this.#getManifest(repository, tag, signal, 'HEAD')
     if (response.status === 404) {
-      await response.body.dump()
+      await response.discard()
       return undefined
     }
-    const what = describe(repository, tag)
-    await this.#expect(response, [200], what)
-    if (method === 'GET') return (await checkedManifest(response, tag, what)).digest
-    await response.body.dump()
+    await this.#expect(response, [200], describe(repository, tag))
+    await response.discard()
     const stated = response.headers['docker-content-digest']
     return isDigest(stated) ? stated : (await this.manifest(repository, tag, signal)).digest
   }
@@ -136,7 +124,7 @@ class DistributionRegistry implements Registry {
     for (let page = 0; page < MAX_REFERRER_PAGES; page += 1) {
       const response = await this.#get(repository, path, { accept: OCI_INDEX }, signal)
       if (page === 0 && response.status === 404) {
-        await response.body.dump()
+        await response.discard()
         return undefined
       }
       await this.#expect(response, [200], describe(repository, digest))
@@ -170,7 +158,7 @@ class DistributionRegistry implements Registry {
     for (let page = 0; page < MAX_TAG_PAGES; page += 1) {
       const response = await this.#get(repository, `tags/list${query}`, {}, signal)
       if (response.status === 404) {
-        await response.body.dump()
+        await response.discard()
         return tags
       }
       await this.#expect(response, [200], formatRepository(repository))
@@ -214,7 +202,7 @@ class DistributionRegistry implements Registry {
 
   async #expect(response: HttpResponse, statuses: number[], what: string): Promise<void> {
     if (statuses.includes(response.status)) return
-    await response.body.dump()
+    await response.discard()
     throw refusedBy(response, what)
   }
 }

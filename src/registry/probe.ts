@@ -37,7 +37,7 @@ export async function probe(
       { method: doing === 'read' ? 'GET' : 'POST', signal },
       scope,
     )
-    await response.body.dump()
+    await response.discard()
     if (doing === 'read' ? [200, 404].includes(response.status) : response.status === 202) {
       const session = response.headers['location']
       if (session === undefined) return
@@ -46,7 +46,7 @@ export async function probe(
         { method: 'DELETE', signal },
         scope,
       )
-      return await cancelled.body.dump()
+      return await cancelled.discard()
     }
     throw refusal(response.status, repository, doing)
   } finally {

@@ -2,31 +2,14 @@
  * HTTP with keep-alive, proxies, custom CAs, bounded retries and redirects that never carry credentials elsewhere.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici'
 import { errnoOf, PackwrightError } from '../errors.ts'
-import { trustedCertificates } from './certificates.ts'
-
-export interface TransportOptions {
-  /** PEM file with certificates that are trusted besides the system's */
-  caFile?: string | undefined
-  env: NodeJS.ProcessEnv
-  /** connections to one origin */
-  connections?: number | undefined
-}
-
-export interface HttpResponse {
-  status: number
-  headers: Record<string, string | undefined>
-  body: AsyncIterable<Buffer> & { dump(): Promise<void>; bytes(): Promise<Uint8Array> }
-  url: URL
-}
-
-export interface HttpRequest {
-  method?: 'GET' | 'HEAD' | 'POST' | 'DELETE'
-  headers?: Record<string, string>
-  body?: string
-  signal?: AbortSignal | undefined
-}
+import {
+  createHttpClient,
+  type HttpClient,
+  type HttpRequest,
+  type HttpResponse,
+  type TransportOptions,
+} from './http.ts'
 
 export interface Transport {
   /** One request with redirects and retries. Any status is an answer, except those that stay passing faults. */
@@ -39,50 +22,14 @@ const MAX_REDIRECTS = 5
 const FIRST_DELAY_MS = 200
 const MAX_DELAY_MS = 10_000
 const MAX_RETRY_AFTER_MS = 60_000
-const CONNECT = { timeout: 10_000 }
-const DEFAULT_SILENCE_SECONDS = 60
 const PASSING = new Set([408, 429, 500, 502, 503, 504])
 
 export function createTransport(options: TransportOptions): Transport {
-  const dispatcher = createDispatcher(options)
+  const client = createHttpClient(options)
   return {
-    request: (url, request) => withRetries(url, request, (target) => follow(dispatcher, target, request)),
-    close: () => dispatcher.close(),
+    request: (url, request) => withRetries(url, request, (target) => follow(client, target, request)),
+    close: () => client.close(),
   }
-}
-
-function createDispatcher(options: TransportOptions): Dispatcher {
-  const ca = options.caFile === undefined ? undefined : trustedCertificates(options.caFile)
-  const tls = ca === undefined ? {} : { ca }
-  const silence = silenceOf(options.env) * 1000
-  const common = {
-    connections: options.connections ?? 32,
-    pipelining: 1,
-    headersTimeout: silence,
-    bodyTimeout: silence,
-    connect: { ...CONNECT, ...tls },
-  }
-  const { env } = options
-  const httpProxy = env['http_proxy'] ?? env['HTTP_PROXY']
-  const httpsProxy = env['https_proxy'] ?? env['HTTPS_PROXY']
-  if (!httpProxy && !httpsProxy) return new Agent(common)
-  return new EnvHttpProxyAgent({
-    ...common,
-    requestTls: { ...CONNECT, ...tls },
-    ...(httpProxy ? { httpProxy } : {}),
-    ...(httpsProxy ? { httpsProxy } : {}),
-    noProxy: env['no_proxy'] ?? env['NO_PROXY'] ?? '',
-  })
-}
-
-/** For how many seconds a registry may be silent before it counts as gone. */
-function silenceOf(env: NodeJS.ProcessEnv): number {
-  const written = env['PACKWRIGHT_TIMEOUT']
-  if (written === undefined || written === '') return DEFAULT_SILENCE_SECONDS
-  if (/^\d{1,4}$/.test(written) && Number(written) > 0) return Number(written)
-  throw new PackwrightError('USAGE', `PACKWRIGHT_TIMEOUT is "${written}".`, {
-    hint: 'Set it to whole seconds, e.g. 60.',
-  })
 }
 
 async function withRetries(
@@ -95,7 +42,7 @@ async function withRetries(
       const response = await send(url)
       if (!PASSING.has(response.status)) return response
       const delay = retryAfter(response.headers['retry-after']) ?? backoff(attempt)
-      await response.body.dump()
+      await response.discard()
       if (attempt === MAX_ATTEMPTS || delay > MAX_RETRY_AFTER_MS)
         throw keptFailing(url, response.status, attempt)
       await sleep(delay, undefined, { signal: request.signal })
@@ -108,13 +55,13 @@ async function withRetries(
   }
 }
 
-async function follow(dispatcher: Dispatcher, start: URL, request: HttpRequest): Promise<HttpResponse> {
+async function follow(client: HttpClient, start: URL, request: HttpRequest): Promise<HttpResponse> {
   let url = start
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-    const response = await sendOnce(dispatcher, url, request, url.origin === start.origin)
+    const response = await client.send(url, url.origin === start.origin ? request : anonymous(request))
     const location = response.headers['location']
     if (response.status < 300 || response.status >= 400 || location === undefined) return response
-    await response.body.dump()
+    await response.discard()
     const next = URL.parse(location, url.href)
     const takesSecret = next?.origin !== start.origin && request.body !== undefined
     if (next === null || takesSecret || !isAllowedHop(url, next)) {
@@ -135,37 +82,10 @@ function isAllowedHop(from: URL, to: URL): boolean {
   return to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:')
 }
 
-async function sendOnce(
-  dispatcher: Dispatcher,
-  url: URL,
-  request: HttpRequest,
-  sameOrigin: boolean,
-): Promise<HttpResponse> {
-  const { authorization, ...anonymous } = request.headers ?? {}
-  const headers = sameOrigin && authorization !== undefined ? { ...anonymous, authorization } : anonymous
-  const response = await dispatcher.request({
-    origin: url.origin,
-    path: `${url.pathname}${url.search}`,
-    method: request.method ?? 'GET',
-    headers: { 'user-agent': 'packwright', ...headers },
-    ...(request.body === undefined ? {} : { body: request.body }),
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
-  })
-  return {
-    status: response.statusCode,
-    headers: flatten(response.headers),
-    body: response.body as unknown as HttpResponse['body'],
-    url,
-  }
-}
-
-function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name.toLowerCase(),
-      Array.isArray(value) ? value.join(', ') : value,
-    ]),
-  )
+/** Credentials are for the registry, not for where it points to. */
+function anonymous(request: HttpRequest): HttpRequest {
+  const { authorization: _, ...headers } = request.headers ?? {}
+  return { ...request, headers }
 }
 
 function backoff(attempt: number): number {

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { mkdir, readdir } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -7,6 +10,7 @@ import { dockerCredentials, openRegistry, type Registry, verified } from '../../
 import { usesPlainHttp } from '../../src/registry/plain-http.ts'
 import { retryAfter } from '../../src/registry/transport.ts'
 import { DistributionServer, send } from '../support/distribution-server.ts'
+import { startRegistry } from '../support/servers.ts'
 import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 
 let server: DistributionServer
@@ -272,6 +276,57 @@ describe('connections', () => {
     await registry.resolve(repository(), '1').catch(() => {})
     expect(proxy.connections).toBeGreaterThan(0)
     await proxy.stop()
+  })
+
+  test('TLS goes through a proxy in a tunnel, with the CA of the registry', async () => {
+    const secure = await startRegistry({ tls: true })
+    const asked: string[] = []
+    const proxy = createServer().on('connect', (request, near, head) => {
+      asked.push(request.url ?? '')
+      const far = connect(Number(new URL(`http://${request.url}`).port), '127.0.0.1', () => {
+        near.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+        far.write(head)
+        near.pipe(far).pipe(near)
+      })
+      near.on('error', () => far.destroy())
+      far.on('error', () => near.destroy())
+    })
+    await once(proxy.listen(0, '127.0.0.1'), 'listening')
+    const { port } = proxy.address() as AddressInfo
+    const through = openRegistry({
+      env: { HTTPS_PROXY: `http://127.0.0.1:${port}` },
+      credentials: dockerCredentials({ DOCKER_CONFIG: '/nonexistent' }),
+      caFile: secure.caFile,
+    })
+    expect(await through.tags(parseReference(`${secure.host}/acme/packs/none`))).toEqual([])
+    expect(asked).toEqual([secure.host])
+    await through.close()
+    proxy.close()
+    await secure.stop()
+  })
+
+  test('one connection serves one request after the other, whatever the answer', async () => {
+    server.putManifest('acme/packs/sample', { schemaVersion: 2 }, '1')
+    for (const tag of ['1', '2', '1']) await registry.resolve(repository(), tag)
+    await registry.manifest(repository(), '1')
+    await registry.manifest(repository(), '2').catch(() => {})
+    await readBlob()
+    expect(server.connections).toBe(1)
+  })
+
+  test('a kept connection that the registry has closed is replaced at once', async () => {
+    server.putManifest('acme/packs/sample', { schemaVersion: 2 }, '1')
+    await registry.manifest(repository(), '1')
+    let answered = 0
+    server.fault = (request) => {
+      answered += 1
+      if (answered > 1) return undefined
+      return () => void request.socket.resetAndDestroy()
+    }
+    const began = performance.now()
+    await registry.manifest(repository(), '1')
+    expect(answered).toBe(2)
+    expect(performance.now() - began).toBeLessThan(150)
   })
 
   test('a layout on disk answers through the same interface', async () => {

@@ -1,0 +1,155 @@
+/** One request over HTTP: connections that are kept, proxies, custom CAs, and limits on silence. */
+import * as http from 'node:http'
+import * as https from 'node:https'
+import type { Socket } from 'node:net'
+import { errnoOf, PackwrightError } from '../errors.ts'
+import { trustedCertificates } from './certificates.ts'
+
+export interface TransportOptions {
+  /** PEM file with certificates that are trusted besides the system's */
+  caFile?: string | undefined
+  env: NodeJS.ProcessEnv
+  /** connections to one origin; default 32 */
+  connections?: number | undefined
+}
+
+export interface HttpResponse {
+  status: number
+  headers: Record<string, string | undefined>
+  /** fails when the connection breaks before its end */
+  body: AsyncIterable<Buffer>
+  /** Reads over what nobody wants of the body, so that the connection can be used again. */
+  discard(): Promise<void>
+  /** when the connection is free for the next request, or gone */
+  released: Promise<void>
+  url: URL
+}
+
+export interface HttpRequest {
+  method?: 'GET' | 'HEAD' | 'POST' | 'DELETE'
+  headers?: Record<string, string>
+  body?: string
+  signal?: AbortSignal | undefined
+}
+
+export interface HttpClient {
+  /**
+   * Sends a request once, without redirects and retries.
+   *
+   * @throws the fault of the connection, with its `code`; the signal's reason when it aborts
+   */
+  send(url: URL, request: HttpRequest): Promise<HttpResponse>
+  /** Waits for what is under way, and gives up the connections. */
+  close(): Promise<void>
+}
+
+const DEFAULT_CONNECTIONS = 32
+const CONNECT_MS = 10_000
+const DEFAULT_SILENCE_SECONDS = 60
+const MAX_DISCARDED_BYTES = 128 * 1024
+
+export function createHttpClient({ caFile, env, connections }: TransportOptions): HttpClient {
+  const silenceMs = silenceOf(env) * 1000
+  const common = { keepAlive: true, maxSockets: connections ?? DEFAULT_CONNECTIONS, proxyEnv: env }
+  const ca = caFile === undefined ? {} : { ca: trustedCertificates(caFile) }
+  const plain = new http.Agent(common)
+  const secure = new https.Agent({ ...common, ...ca })
+  const open = new Set<Promise<void>>()
+
+  const send: HttpClient['send'] = (url, request) =>
+    new Promise((resolve, reject) => {
+      const { method = 'GET', headers = {}, body, signal } = request
+      signal?.throwIfAborted()
+      const options = { method, headers: { 'user-agent': 'packwright', ...headers } }
+      const sent =
+        url.protocol === 'https:'
+          ? https.request(url, { ...options, agent: secure })
+          : http.request(url, { ...options, agent: plain })
+      let answer: http.IncomingMessage | undefined
+      const giveUp = (why: Error) => (answer ?? sent).destroy(why)
+      const abort = () => giveUp(asError(signal?.reason))
+      signal?.addEventListener('abort', abort, { once: true })
+      const closed = new Promise<void>((ended) => sent.once('close', ended))
+      open.add(closed)
+      sent.once('close', () => {
+        open.delete(closed)
+        signal?.removeEventListener('abort', abort)
+      })
+      sent.once('socket', limitConnecting)
+      sent.setTimeout(silenceMs, () => giveUp(timedOut(`it was silent for ${silenceMs / 1000} seconds`)))
+      sent.once('response', (response) => {
+        answer = response
+        resolve(responseOf(response, url, closed))
+      })
+      sent.on('error', (fault) => {
+        // The other side may close a kept connection at the moment in which it is used again.
+        if (sent.reusedSocket && answer === undefined && errnoOf(fault) === 'ECONNRESET')
+          resolve(send(url, request))
+        else reject(fault)
+      })
+      sent.end(body)
+    })
+
+  return {
+    send,
+    async close() {
+      await Promise.all(open)
+      plain.destroy()
+      secure.destroy()
+    },
+  }
+}
+
+/** A host that does not take up a connection is given up sooner than one that is slow to answer. */
+function limitConnecting(socket: Socket): void {
+  if (!socket.connecting) return
+  const timer = setTimeout(() => socket.destroy(timedOut('it does not take up the connection')), CONNECT_MS)
+  const stop = () => clearTimeout(timer)
+  socket.once('connect', stop).once('close', stop)
+}
+
+function responseOf(response: http.IncomingMessage, url: URL, released: Promise<void>): HttpResponse {
+  return {
+    status: response.statusCode ?? 0,
+    headers: flatten(response.headers),
+    body: response,
+    discard: () => discard(response, released),
+    released,
+    url,
+  }
+}
+
+/** What is large is not worth its connection. */
+async function discard(response: http.IncomingMessage, released: Promise<void>): Promise<void> {
+  let size = 0
+  response.on('error', () => {})
+  response.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size > MAX_DISCARDED_BYTES) response.destroy()
+  })
+  await released
+}
+
+function flatten(headers: http.IncomingHttpHeaders): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  )
+}
+
+function timedOut(why: string): Error {
+  return Object.assign(new Error(why), { code: 'ETIMEDOUT' })
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason))
+}
+
+/** For how many seconds a registry may be silent before it counts as gone. */
+function silenceOf(env: NodeJS.ProcessEnv): number {
+  const written = env['PACKWRIGHT_TIMEOUT']
+  if (written === undefined || written === '') return DEFAULT_SILENCE_SECONDS
+  if (/^\d{1,4}$/.test(written) && Number(written) > 0) return Number(written)
+  throw new PackwrightError('USAGE', `PACKWRIGHT_TIMEOUT is "${written}".`, {
+    hint: 'Set it to whole seconds, e.g. 60.',
+  })
+}
