@@ -118,7 +118,7 @@ export interface DocumentChange<T> {
 const ATTEMPTS = 20
 /** How often a registry may lose what is sent: some do when two send the same blob to a new repository at once. */
 const LOSSES = 5
-const PATIENCE: Patience = { slower: 4, leastMs: 200, mostMs: 5_000 }
+const PATIENCE: Patience = { slower: 4, leastMs: 100, mostMs: 5_000 }
 /** Those who were in each other's way wait for different times. */
 const JITTER_MS = 400
 
