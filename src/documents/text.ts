@@ -1,6 +1,5 @@
 /** Reading a text document with a bound on its size. */
-import { statSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
 import { errnoOf, PackwrightError } from '../errors.ts'
 
 export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
@@ -22,15 +21,7 @@ export async function readTextIfExists(file: string): Promise<string | undefined
   try {
     // Mostly a file that is looked for is not there, and that is told without making an error.
     if (statSync(file, { throwIfNoEntry: false }) === undefined) return undefined
-    await using handle = await open(file, 'r')
-    const { size } = await handle.stat()
-    if (size > MAX_DOCUMENT_BYTES) {
-      throw new PackwrightError(
-        'MANIFEST_SYNTAX',
-        `${file} is ${size} bytes; at most ${MAX_DOCUMENT_BYTES} are read.`,
-      )
-    }
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await handle.readFile())
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readDocument(file))
   } catch (cause) {
     if (cause instanceof PackwrightError) throw cause
     const errno = errnoOf(cause)
@@ -41,5 +32,20 @@ export async function readTextIfExists(file: string): Promise<string | undefined
       hint: 'Check that it is a file and that its permissions allow you to read it.',
       cause,
     })
+  }
+}
+
+/** In one go: a small file takes longer to hand to another thread, step by step, than to read. */
+function readDocument(file: string): Buffer {
+  const descriptor = openSync(file, 'r')
+  try {
+    const { size } = fstatSync(descriptor)
+    if (size <= MAX_DOCUMENT_BYTES) return readFileSync(descriptor)
+    throw new PackwrightError(
+      'MANIFEST_SYNTAX',
+      `${file} is ${size} bytes; at most ${MAX_DOCUMENT_BYTES} are read.`,
+    )
+  } finally {
+    closeSync(descriptor)
   }
 }

@@ -2,7 +2,8 @@
  * One reader a format, tried in a fixed order: the manifest that says most about a pack wins. A reader is loaded when
  * the first file of its kind is found.
  */
-import { readdir, stat } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { readTextIfExists } from '../documents/text.ts'
 import { errnoOf, PackwrightError } from '../errors.ts'
@@ -44,10 +45,7 @@ const READERS: readonly [file: string, load: () => Promise<Reader>][] = [
  * @throws PackwrightError `NOT_FOUND`, `FILE_UNREADABLE`, `MANIFEST_SYNTAX`, `SCHEMA_VERSION_UNKNOWN`
  */
 export async function readPack(location: string): Promise<ReadPack | undefined> {
-  const found = await stat(location).catch((cause: unknown) => {
-    throw new PackwrightError('NOT_FOUND', `${location} does not exist (${errnoOf(cause)}).`, { cause })
-  })
-  if (!found.isDirectory()) return await readPrebuilt(location, location)
+  if (!isDirectory(location)) return await readPrebuilt(location, location)
   for (const [file, load] of READERS) {
     const text = await readTextIfExists(join(location, file))
     if (text === undefined || !belongsHere(file, text)) continue
@@ -58,6 +56,14 @@ export async function readPack(location: string): Promise<ReadPack | undefined> 
   }
   const prebuilt = await loneGtpack(location)
   return prebuilt === undefined ? undefined : await readPrebuilt(location, prebuilt)
+}
+
+function isDirectory(location: string): boolean {
+  try {
+    return statSync(location).isDirectory()
+  } catch (cause) {
+    throw new PackwrightError('NOT_FOUND', `${location} does not exist (${errnoOf(cause)}).`, { cause })
+  }
 }
 
 async function readPrebuilt(location: string, prebuilt: string): Promise<ReadPack> {
