@@ -20,6 +20,9 @@ export function refuseTooLarge(pack: DescribedPack, context: PullContext, writte
   )
 }
 
+/** From this size on a layer is worth the 50 ms that a thread takes to start. */
+const OWN_THREAD_BYTES = 8 * 1024 * 1024
+
 /** A layer on its way: digest and size are checked at its end, its integrity is known then. */
 interface IncomingLayer {
   chunks: AsyncIterable<Buffer>
@@ -84,8 +87,10 @@ export async function unpackLayer(
 ): Promise<UnpackedContent> {
   try {
     const { limits, signal } = context
-    const content = await unpackContent(pack, layer.chunks, staging.tree, { limits, signal })
     const { size, digest } = pack.layer
+    const unpack =
+      size < OWN_THREAD_BYTES ? unpackContent : (await import('./unpack-thread.ts')).unpackInThread
+    const content = await unpack(pack, layer.chunks, staging.tree, { limits, signal })
     context.onEvent?.({ type: 'downloaded', reference: written, digest, size })
     return content
   } catch (cause) {

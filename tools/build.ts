@@ -7,7 +7,7 @@ import { execFile } from 'node:child_process'
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { promisify } from 'node:util'
-import { type Plugin, rolldown } from 'rolldown'
+import { type InputOptions, type Plugin, rolldown } from 'rolldown'
 
 const run = promisify(execFile)
 const manifest = JSON.parse(await readFile('package.json', 'utf8'))
@@ -51,8 +51,7 @@ const lazyBuiltins: Plugin = {
 }
 
 for (const name of ['dist/types', 'dist/chunks']) await rm(name, { recursive: true, force: true })
-const bundle = await rolldown({
-  input: { bin: 'src/bin.ts', index: 'src/index.ts' },
+const common: InputOptions = {
   platform: 'node',
   plugins: [lazyBuiltins],
   // The CommonJS that some packages name first asks for files that are not bundled.
@@ -74,11 +73,13 @@ const bundle = await rolldown({
       __dirname: 'import.meta.dirname',
       PACKWRIGHT_VERSION: JSON.stringify(manifest.version),
       PACKWRIGHT_NODE_RANGE: JSON.stringify(manifest.engines.node),
+      PACKWRIGHT_UNPACK_WORKER: JSON.stringify('../unpack-worker.js'),
       ...(commit === undefined ? {} : { PACKWRIGHT_COMMIT: JSON.stringify(commit) }),
     },
   },
   checks: { ineffectiveDynamicImport: false },
-})
+}
+const bundle = await rolldown({ ...common, input: { bin: 'src/bin.ts', index: 'src/index.ts' } })
 const { output } = await bundle.write({
   dir: 'dist',
   format: 'esm',
@@ -93,6 +94,9 @@ const { output } = await bundle.write({
     ],
   },
 })
+// A thread loads its code anew: it gets what it needs and nothing else.
+const thread = await rolldown({ ...common, input: { 'unpack-worker': 'src/unpack-worker.ts' } })
+await thread.write({ dir: 'dist', format: 'esm', comments: { legal: false } })
 await chmod('dist/bin.js', 0o755)
 await writeFile(
   'dist/THIRD-PARTY-LICENSES.txt',

@@ -1,0 +1,133 @@
+/**
+ * Unpacks a large layer in a thread of its own. This one goes on receiving and checking what arrives, which takes about
+ * as long, and keeps answering whoever else it serves.
+ */
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { ArchiveLimits, UnpackOptions } from './archive/index.ts'
+import { type UnpackedContent, unpackContent } from './content.ts'
+import { PackwrightError } from './errors.ts'
+import type { DescribedPack } from './oci/dialects/index.ts'
+
+/** Where the build has put the thread's code, relative to the file that this is in. */
+declare const PACKWRIGHT_UNPACK_WORKER: string | undefined
+
+const WORKER = URL.parse(
+  typeof PACKWRIGHT_UNPACK_WORKER === 'string' ? PACKWRIGHT_UNPACK_WORKER : './unpack-worker.ts',
+  import.meta.url,
+)
+
+/** What the thread is to do. Then it gets the pieces of the layer, and `undefined` at their end. */
+export interface UnpackTask {
+  pack: DescribedPack
+  tree: string
+  limits: ArchiveLimits | undefined
+}
+
+export type UnpackReport =
+  | { type: 'took' }
+  | { type: 'unpacked'; content: UnpackedContent }
+  | { type: 'refused'; error: ReturnType<PackwrightError['toJSON']> }
+  | { type: 'failed'; message: string; code: string | undefined }
+
+/** pieces on their way to the thread */
+const MOST_UNDER_WAY = 32
+/** This thread is one, too. */
+const MOST_THREADS = Math.max(1, availableParallelism() - 1)
+let running = 0
+
+/**
+ * As `unpackContent`, and with it where all processors have a thread already, or its code is not to be found, as in
+ * somebody's bundle.
+ *
+ * @param layer its pieces are handed over: nobody else may keep them
+ */
+export async function unpackInThread(
+  pack: DescribedPack,
+  layer: AsyncIterable<Buffer>,
+  tree: string,
+  { limits, signal }: Omit<UnpackOptions, 'readOnly'>,
+): Promise<UnpackedContent> {
+  if (running === MOST_THREADS || WORKER?.protocol !== 'file:' || !existsSync(WORKER))
+    return await unpackContent(pack, layer, tree, { limits, signal })
+  const workerData: UnpackTask = { pack, tree, limits }
+  // What passes lies outside of the thread's heap, and is given back when its young generation is full.
+  const resourceLimits = { maxYoungGenerationSizeMb: 1 }
+  const worker = new Worker(WORKER, { workerData, resourceLimits, execArgv: [], env: {} })
+  const thread = reportsOf(worker, signal)
+  running += 1
+  try {
+    for await (const piece of layer) {
+      await thread.room()
+      const owned = ownedBytes(piece)
+      worker.postMessage(owned, [owned.buffer])
+    }
+    worker.postMessage(undefined)
+    return await thread.content
+  } finally {
+    running -= 1
+    thread.leave()
+    await worker.terminate()
+  }
+}
+
+interface Thread {
+  content: Promise<UnpackedContent>
+  /** Waits until another piece may be sent. @throws what `content` fails with */
+  room(): Promise<unknown>
+  leave(): void
+}
+
+function reportsOf(worker: Worker, signal: AbortSignal | undefined): Thread {
+  const { promise: content, resolve, reject } = Promise.withResolvers<UnpackedContent>()
+  let underWay = 0
+  let ended = false
+  let wake = () => {}
+  const end = () => {
+    ended = true
+    wake()
+  }
+  content.then(end, end)
+  const abort = () => reject(signal?.reason)
+  signal?.addEventListener('abort', abort, { once: true })
+  if (signal?.aborted === true) abort()
+  worker.on('message', (report: UnpackReport) => {
+    if (report.type === 'took') {
+      underWay -= 1
+      wake()
+    } else if (report.type === 'unpacked') resolve(report.content)
+    else reject(errorOf(report))
+  })
+  worker.once('error', reject)
+  worker.once('exit', (code) =>
+    reject(new PackwrightError('INTERNAL', `The thread that unpacks ended with ${code}.`)),
+  )
+  return {
+    content,
+    async room() {
+      while (underWay >= MOST_UNDER_WAY && !ended) {
+        await new Promise<void>((woken) => {
+          wake = woken
+        })
+      }
+      underWay += 1
+      return ended ? await content : undefined
+    },
+    leave: () => signal?.removeEventListener('abort', abort),
+  }
+}
+
+function errorOf(report: Extract<UnpackReport, { type: 'refused' | 'failed' }>): Error {
+  if (report.type === 'failed') return Object.assign(new Error(report.message), { code: report.code })
+  const { code, message, hint, details } = report.error
+  return new PackwrightError(code, message, { hint, details })
+}
+
+/** Bytes that can be handed to another thread without a copy, if they have their memory to themselves. */
+function ownedBytes(piece: Buffer): Uint8Array<ArrayBuffer> {
+  const { buffer, byteLength } = piece
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
+    ? new Uint8Array(buffer)
+    : Uint8Array.from(piece)
+}
