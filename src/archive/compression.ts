@@ -19,6 +19,9 @@ export type Compression = (typeof COMPRESSIONS)[number]
 /** How the names of archives end. */
 export const EXTENSIONS: Record<Compression, string> = { zstd: '.tar.zst', gzip: '.tar.gz', none: '.tar' }
 
+/** How compressors give out what they have made; it does not change the bytes. */
+const LARGE_PIECES = { chunkSize: PIECE, readableHighWaterMark: 1024 * 1024 }
+
 const ZSTD_LEVEL = 3
 const GZIP_LEVEL = 9
 
@@ -72,8 +75,9 @@ async function written(stream: Transform, chunk: Buffer): Promise<void> {
 type Stream = Exclude<Compression, 'none'>
 
 function compressor(compression: Stream): Transform {
-  if (compression === 'gzip') return createGzip({ level: GZIP_LEVEL })
+  if (compression === 'gzip') return createGzip({ ...LARGE_PIECES, level: GZIP_LEVEL })
   return createZstdCompress({
+    ...LARGE_PIECES,
     params: { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
   })
 }
@@ -90,8 +94,7 @@ function canonicalGzipHeader(firstChunk: Buffer): Buffer {
 type Decompressor = Transform & { readonly bytesWritten: number }
 
 function decompressor(compression: Stream): Decompressor {
-  const options = { chunkSize: PIECE, readableHighWaterMark: 1024 * 1024 }
-  return compression === 'gzip' ? createGunzip(options) : createZstdDecompress(options)
+  return compression === 'gzip' ? createGunzip(LARGE_PIECES) : createZstdDecompress(LARGE_PIECES)
 }
 
 /**
