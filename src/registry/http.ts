@@ -4,6 +4,7 @@ import * as https from 'node:https'
 import type { Socket } from 'node:net'
 import { errnoOf, PackwrightError } from '../errors.ts'
 import { trustedCertificates } from './certificates.ts'
+import { proxiesFrom } from './proxies.ts'
 
 export interface TransportOptions {
   /** PEM file with certificates that are trusted besides the system's */
@@ -50,7 +51,8 @@ const MAX_DISCARDED_BYTES = 128 * 1024
 
 export function createHttpClient({ caFile, env, connections }: TransportOptions): HttpClient {
   const silenceMs = silenceOf(env) * 1000
-  const common = { keepAlive: true, maxSockets: connections ?? DEFAULT_CONNECTIONS, proxyEnv: env }
+  const proxyEnv = proxiesFrom(env)
+  const common = { keepAlive: true, maxSockets: connections ?? DEFAULT_CONNECTIONS, proxyEnv }
   const ca = caFile === undefined ? {} : { ca: trustedCertificates(caFile) }
   const plain = new http.Agent(common)
   const secure = new https.Agent({ ...common, ...ca })

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parseReference } from '../../src/oci/reference.ts'
 import { dockerCredentials, openRegistry, type Registry, verified } from '../../src/registry/index.ts'
 import { usesPlainHttp } from '../../src/registry/plain-http.ts'
+import { proxiesFrom } from '../../src/registry/proxies.ts'
 import { retryAfter } from '../../src/registry/transport.ts'
 import { DistributionServer, send } from '../support/distribution-server.ts'
 import { startRegistry } from '../support/servers.ts'
@@ -303,6 +304,26 @@ describe('connections', () => {
     await through.close()
     proxy.close()
     await secure.stop()
+  })
+
+  test.each([
+    ['proxy.example:3128', 'http://proxy.example:3128/'],
+    ['http://user:secret@proxy.example', 'http://user:secret@proxy.example/'],
+    ['https://proxy.example', 'https://proxy.example/'],
+  ])('the proxy "%s"', (written, meant) => {
+    expect(proxiesFrom({ https_proxy: written, HTTPS_PROXY: 'http://other', no_proxy: 'a,b' })).toEqual({
+      HTTPS_PROXY: meant,
+      NO_PROXY: 'a,b',
+    })
+  })
+
+  test.each(['socks5://user:secret@proxy.example', 'http://', 'a b'])('no proxy: "%s"', (written) => {
+    const refused = expect.objectContaining({
+      code: 'USAGE',
+      message: 'HTTP_PROXY does not name an http or https proxy.',
+      hint: expect.not.stringContaining('secret'),
+    })
+    expect(() => proxiesFrom({ HTTP_PROXY: written, http_proxy: '' })).toThrow(refused)
   })
 
   test('one connection serves one request after the other, whatever the answer', async () => {
