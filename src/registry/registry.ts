@@ -23,7 +23,7 @@ export interface Registry {
   manifest(repository: Repository, tagOrDigest: string, signal?: AbortSignal): Promise<FetchedManifest>
   /** The digest that a tag points at now, or `undefined` when the tag or the repository does not exist. */
   resolve(repository: Repository, tag: string, signal?: AbortSignal): Promise<Digest | undefined>
-  /** The bytes of a blob, not yet checked: read them through `verified`. */
+  /** The bytes of a blob, not yet checked: read them through `verified`. Each piece belongs to whoever reads it. */
   blob(repository: Repository, descriptor: Descriptor, signal?: AbortSignal): AsyncIterable<Buffer>
   /** Descriptors of the manifests whose subject is `digest`, as the registry lists them. */
   referrers(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Descriptor[]>
