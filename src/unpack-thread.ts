@@ -18,7 +18,7 @@ const WORKER = URL.parse(
   import.meta.url,
 )
 
-/** What the thread is to do. Then it gets the pieces of the layer, and `undefined` at their end. */
+/** What the thread is to do. Then it gets the layer, parcel by parcel, and `undefined` at its end. */
 export interface UnpackTask {
   pack: DescribedPack
   tree: string
@@ -31,8 +31,9 @@ export type UnpackReport =
   | { type: 'refused'; error: ReturnType<PackwrightError['toJSON']> }
   | { type: 'failed'; message: string; code: string | undefined }
 
-/** pieces on their way to the thread */
-const MOST_UNDER_WAY = 32
+const PARCEL_BYTES = 256 * 1024
+/** parcels on their way to the thread */
+const MOST_UNDER_WAY = 8
 /** This thread is one, too. */
 const MOST_THREADS = Math.max(1, availableParallelism() - 1)
 let running = 0
@@ -41,7 +42,7 @@ let running = 0
  * As `unpackContent`, and with it where all processors have a thread already, or its code is not to be found, as in
  * somebody's bundle.
  *
- * @param layer its pieces are handed over: nobody else may keep them
+ * @param layer its pieces are used up: nobody else may keep them
  */
 export async function unpackInThread(
   pack: DescribedPack,
@@ -58,10 +59,9 @@ export async function unpackInThread(
   const thread = reportsOf(worker, signal)
   running += 1
   try {
-    for await (const piece of layer) {
+    for await (const parcel of parcels(layer)) {
       await thread.room()
-      const owned = ownedBytes(piece)
-      worker.postMessage(owned, [owned.buffer])
+      worker.postMessage(parcel, [parcel.buffer])
     }
     worker.postMessage(undefined)
     return await thread.content
@@ -74,7 +74,7 @@ export async function unpackInThread(
 
 interface Thread {
   content: Promise<UnpackedContent>
-  /** Waits until another piece may be sent. @throws what `content` fails with */
+  /** Waits until another parcel may be sent. @throws what `content` fails with */
   room(): Promise<unknown>
   leave(): void
 }
@@ -124,10 +124,29 @@ function errorOf(report: Extract<UnpackReport, { type: 'refused' | 'failed' }>):
   return new PackwrightError(code, message, { hint, details })
 }
 
-/** Bytes that can be handed to another thread without a copy, if they have their memory to themselves. */
-function ownedBytes(piece: Buffer): Uint8Array<ArrayBuffer> {
-  const { buffer, byteLength } = piece
-  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
-    ? new Uint8Array(buffer)
-    : Uint8Array.from(piece)
+/**
+ * What arrives, in parcels of one size: for pieces of the network's size the way to the thread, and there to the
+ * decompressor, takes longer than what they hold.
+ */
+async function* parcels(layer: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  let parcel = Buffer.allocUnsafeSlow(PARCEL_BYTES)
+  let filled = 0
+  for await (const piece of layer) {
+    for (let at = 0; at < piece.length; ) {
+      const taken = piece.copy(parcel, filled, at)
+      at += taken
+      filled += taken
+      if (filled < PARCEL_BYTES) continue
+      yield parcel
+      parcel = Buffer.allocUnsafeSlow(PARCEL_BYTES)
+      filled = 0
+    }
+    giveBack(piece)
+  }
+  if (filled > 0) yield parcel.subarray(0, filled)
+}
+
+/** Frees the memory of a piece now, and not when a collection of the whole heap finds it. */
+function giveBack({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }

@@ -7,14 +7,14 @@ import type { UnpackReport, UnpackTask } from './unpack-thread.ts'
 
 const { pack, tree, limits } = workerData as UnpackTask
 
-async function* pieces(): AsyncGenerator<Buffer> {
+async function* parcels(): AsyncGenerator<Buffer> {
   if (parentPort === null) return
-  for await (const [piece] of on(parentPort, 'message') as AsyncIterable<
+  for await (const [parcel] of on(parentPort, 'message') as AsyncIterable<
     [Uint8Array<ArrayBuffer> | undefined]
   >) {
-    if (piece === undefined) return
+    if (parcel === undefined) return
     tell({ type: 'took' })
-    yield Buffer.from(piece.buffer)
+    yield Buffer.from(parcel.buffer, parcel.byteOffset, parcel.byteLength)
   }
 }
 
@@ -23,7 +23,7 @@ function tell(report: UnpackReport): void {
 }
 
 try {
-  tell({ type: 'unpacked', content: await unpackContent(pack, pieces(), tree, { limits }) })
+  tell({ type: 'unpacked', content: await unpackContent(pack, parcels(), tree, { limits }) })
 } catch (thrown) {
   tell(
     thrown instanceof PackwrightError
