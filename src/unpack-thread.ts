@@ -32,8 +32,8 @@ export type UnpackReport =
   | { type: 'failed'; message: string; code: string | undefined }
 
 const PARCEL_BYTES = 256 * 1024
-/** parcels on their way to the thread */
-const MOST_UNDER_WAY = 8
+/** Parcels on their way to the thread: about what arrives while it starts. */
+const MOST_UNDER_WAY = 32
 /** This thread is one, too. */
 const MOST_THREADS = Math.max(1, availableParallelism() - 1)
 let running = 0
