@@ -16,8 +16,15 @@ export function proxiesFrom(env: NodeJS.ProcessEnv): Proxies {
   return {
     ...proxyOf(env, 'HTTP_PROXY'),
     ...proxyOf(env, 'HTTPS_PROXY'),
-    ...(spared ? { NO_PROXY: spared } : {}),
+    ...(spared ? { NO_PROXY: withSubdomains(spared) } : {}),
   }
+}
+
+/** A domain stands for what is below it, too, as with curl and oras; for Node only where it begins with a dot. */
+function withSubdomains(spared: string): string {
+  const entries = spared.split(/[\s,]+/).filter((entry) => entry !== '')
+  const below = entries.filter((entry) => /^[a-z0-9][a-z0-9.-]*[a-z]$/i.test(entry))
+  return [...entries, ...below.map((entry) => `.${entry}`)].join(',')
 }
 
 function proxyOf(env: NodeJS.ProcessEnv, name: 'HTTP_PROXY' | 'HTTPS_PROXY'): Proxies {

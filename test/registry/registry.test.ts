@@ -311,9 +311,11 @@ describe('connections', () => {
     ['http://user:secret@proxy.example', 'http://user:secret@proxy.example/'],
     ['https://proxy.example', 'https://proxy.example/'],
   ])('the proxy "%s"', (written, meant) => {
-    expect(proxiesFrom({ https_proxy: written, HTTPS_PROXY: 'http://other', no_proxy: 'a,b' })).toEqual({
+    expect(
+      proxiesFrom({ https_proxy: written, HTTPS_PROXY: 'http://other', no_proxy: 'a.example, 10.0.0.1,*.b' }),
+    ).toEqual({
       HTTPS_PROXY: meant,
-      NO_PROXY: 'a,b',
+      NO_PROXY: 'a.example,10.0.0.1,*.b,.a.example',
     })
   })
 
