@@ -1,6 +1,7 @@
 /** Layers that are large enough for a thread of their own. */
 import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { Worker } from 'node:worker_threads'
@@ -19,6 +20,7 @@ let server: DistributionServer
 let directory: string
 let reference: string
 let layer: Buffer
+let layerDigest: string
 const threads: Worker[] = []
 const onThread = (thread: Worker) => threads.push(thread)
 const env = () => ({ ...process.env, DOCKER_CONFIG: directory })
@@ -44,7 +46,8 @@ beforeAll(async () => {
   })
   expect(failed).toEqual([])
   reference = `${published[0]?.reference}@${published[0]?.digest}`
-  layer = [...server.blobs.values()].find(({ length }) => length > 8 * 1024 * 1024) as Buffer
+  const found = [...server.blobs].find(([, { length }]) => length > 8 * 1024 * 1024)
+  ;[layerDigest, layer] = found as [string, Buffer]
 })
 
 afterAll(async () => {
@@ -61,10 +64,9 @@ afterEach(() => {
   process.off('worker', onThread)
 })
 
-const digestOfLayer = () => [...server.blobs].find(([, bytes]) => bytes === layer)?.[0] as string
-const answerLayer = (bytes: Buffer) => {
+const answerLayer = (answer: (response: ServerResponse) => void) => {
   server.fault = (_, path) =>
-    path.includes(digestOfLayer()) ? (_request, response) => send(response, 200, bytes) : undefined
+    path.includes(layerDigest) ? (_request, response) => answer(response) : undefined
 }
 const ended = () => threads.every(({ threadId }) => threadId === -1)
 
@@ -94,7 +96,7 @@ describe('a large layer', () => {
     ['that is too long', () => Buffer.concat([layer, Buffer.from('x')]), 'SIZE_MISMATCH'],
   ])('%s is refused, and nothing of it is left', async (_, bytes, code) => {
     const store = await temporaryDirectory('damaged')
-    answerLayer(bytes())
+    answerLayer((response) => send(response, 200, bytes()))
     await expect(pullInto(store)).rejects.toMatchObject({ code })
     expect(ended()).toBe(true)
     expect(await readdir(join(store, 'staging')).catch(() => [])).toEqual([])
@@ -103,10 +105,7 @@ describe('a large layer', () => {
 
   test('an abort ends the thread', async () => {
     const store = await temporaryDirectory('aborted')
-    server.fault = (_, path) =>
-      path.includes(digestOfLayer())
-        ? (_request, response) => void response.writeHead(200).write(layer.subarray(0, 4_000_000))
-        : undefined
+    answerLayer((response) => void response.writeHead(200).write(layer.subarray(0, 4_000_000)))
     await expect(pullInto(store, AbortSignal.timeout(700))).rejects.toThrow()
     expect(threads).toHaveLength(1)
     expect(ended()).toBe(true)
