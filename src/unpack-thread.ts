@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { ArchiveLimits, UnpackOptions } from './archive/index.ts'
+import { type ArchiveLimits, SpentPieces, type UnpackOptions } from './archive/index.ts'
 import { type UnpackedContent, unpackContent } from './content.ts'
 import { PackwrightError } from './errors.ts'
 import type { DescribedPack } from './oci/dialects/index.ts'
@@ -131,6 +131,7 @@ function errorOf(report: Extract<UnpackReport, { type: 'refused' | 'failed' }>):
 async function* parcels(layer: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   let parcel = Buffer.allocUnsafeSlow(PARCEL_BYTES)
   let filled = 0
+  const spent = new SpentPieces()
   for await (const piece of layer) {
     for (let at = 0; at < piece.length; ) {
       const taken = piece.copy(parcel, filled, at)
@@ -141,12 +142,7 @@ async function* parcels(layer: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array
       parcel = Buffer.allocUnsafeSlow(PARCEL_BYTES)
       filled = 0
     }
-    giveBack(piece)
+    spent.add(piece)
   }
   if (filled > 0) yield parcel.subarray(0, filled)
-}
-
-/** Frees the memory of a piece now, and not when a collection of the whole heap finds it. */
-function giveBack({ buffer, byteLength }: Buffer): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }

@@ -23,6 +23,26 @@ export async function* coalesced(chunks: AsyncIterable<Buffer>): AsyncGenerator<
   if (size > 0) yield Buffer.concat(pieces)
 }
 
+/**
+ * Gives the memory of pieces back when all of it is spent, and not when the collector finds it: what lies outside of
+ * its heap does not press it, and large packs would fill the memory.
+ */
+export class SpentPieces {
+  #buffer: ArrayBufferLike | undefined
+  #end = 0
+
+  /** @param piece no longer used by anybody; counts when all before it in its memory was added, too */
+  add({ buffer, byteOffset, byteLength }: Buffer): void {
+    if (byteOffset === 0) {
+      this.#buffer = buffer
+      this.#end = 0
+    }
+    if (buffer !== this.#buffer || byteOffset !== this.#end) return
+    this.#end += byteLength
+    if (this.#end === buffer.byteLength && buffer instanceof ArrayBuffer) buffer.transfer(0)
+  }
+}
+
 /** The first pieces, until they are too large to be small. */
 export async function headOf(
   chunks: AsyncGenerator<Buffer, void>,

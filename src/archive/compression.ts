@@ -20,7 +20,9 @@ export type Compression = (typeof COMPRESSIONS)[number]
 export const EXTENSIONS: Record<Compression, string> = { zstd: '.tar.zst', gzip: '.tar.gz', none: '.tar' }
 
 /** How compressors give out what they have made; it does not change the bytes. */
-const LARGE_PIECES = { chunkSize: PIECE, readableHighWaterMark: 1024 * 1024 }
+const COMPRESSED_PIECES = { chunkSize: PIECE, readableHighWaterMark: 1024 * 1024 }
+/** Each piece is a turn of the event loop; the next ones are made while it is worked on. */
+const DECOMPRESSED_PIECES = { chunkSize: 512 * 1024, readableHighWaterMark: 2 * 1024 * 1024 }
 
 const ZSTD_LEVEL = 3
 const GZIP_LEVEL = 9
@@ -75,9 +77,9 @@ async function written(stream: Transform, chunk: Buffer): Promise<void> {
 type Stream = Exclude<Compression, 'none'>
 
 function compressor(compression: Stream): Transform {
-  if (compression === 'gzip') return createGzip({ ...LARGE_PIECES, level: GZIP_LEVEL })
+  if (compression === 'gzip') return createGzip({ ...COMPRESSED_PIECES, level: GZIP_LEVEL })
   return createZstdCompress({
-    ...LARGE_PIECES,
+    ...COMPRESSED_PIECES,
     params: { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
   })
 }
@@ -94,7 +96,9 @@ function canonicalGzipHeader(firstChunk: Buffer): Buffer {
 type Decompressor = Transform & { readonly bytesWritten: number }
 
 function decompressor(compression: Stream): Decompressor {
-  return compression === 'gzip' ? createGunzip(LARGE_PIECES) : createZstdDecompress(LARGE_PIECES)
+  return compression === 'gzip'
+    ? createGunzip(DECOMPRESSED_PIECES)
+    : createZstdDecompress(DECOMPRESSED_PIECES)
 }
 
 /**

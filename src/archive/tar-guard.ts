@@ -33,23 +33,14 @@ const LINKS_AND_DEVICES: Record<string, string> = {
 /** pax records that change which bytes belong to an entry, or what kind of entry it is. */
 const REFUSED_RECORDS = /^(?:size|linkpath|hdrcharset|GNU\.sparse\..*|SCHILY\.(?:filetype|realsize))$/
 
+type State = 'header' | 'body' | 'extended' | 'end'
+
 /**
- * Passes the chunks of a tar through unchanged.
+ * Is shown a tar chunk by chunk, and at its end.
  *
  * @throws PackwrightError `ARCHIVE_INVALID` (truncated, corrupt, data behind the end), `ARCHIVE_ENTRY_REFUSED`
  */
-export async function* guardTar(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const walk = new BlockWalk()
-  for await (const chunk of chunks) {
-    walk.accept(chunk)
-    yield chunk
-  }
-  walk.end()
-}
-
-type State = 'header' | 'body' | 'extended' | 'end'
-
-class BlockWalk {
+export class TarGuard {
   #state: State = 'header'
   /** bytes still to come of the present body, padding included */
   #remaining = 0

@@ -4,7 +4,7 @@
  * Everything that can go wrong with somebody else's tar is decided entry by entry, before a byte of it is written:
  * `tar-guard.ts` decides on the blocks, `entry-rules.ts` on the paths; this file only streams.
  */
-import { createHash, type Hash, hash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -13,11 +13,12 @@ import { errnoOf, PackwrightError } from '../errors.ts'
 import { byPath } from '../files/order.ts'
 import { outputError } from '../files/output-error.ts'
 import { type Digest, digestOf } from '../oci/digest.ts'
+import { SpentPieces } from './chunks.ts'
 import { type Compression, decompress } from './compression.ts'
 import { PathRegistry, pathProblem } from './entry-rules.ts'
 import { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'
 import type { ArchiveShape, FileEntry } from './pack.ts'
-import { guardTar } from './tar-guard.ts'
+import { TarGuard } from './tar-guard.ts'
 
 export interface UnpackedArchive {
   files: FileEntry[]
@@ -45,7 +46,7 @@ type Entry = import('node:stream').Readable & { header: tar.Header }
 /**
  * Unpacks an archive while it arrives into `directory`, which has to be empty and private to the caller.
  *
- * @param chunks the compressed archive; whatever checks its digest throws at its end, before this returns
+ * @param chunks the compressed archive, whose pieces are used up; whatever checks its digest throws at its end, before this returns
  * @param shape compression, and the directory inside the archive that is to become `directory`
  * @throws PackwrightError `ARCHIVE_INVALID`, `ARCHIVE_ENTRY_REFUSED`, `ARCHIVE_LIMIT`, `OUTPUT_UNWRITABLE`; the caller
  *   throws `directory` away then
@@ -58,16 +59,22 @@ export async function unpackArchive(
 ): Promise<UnpackedArchive> {
   const limits = options.limits ?? DEFAULT_LIMITS
   const sha256 = createHash('sha256')
+  const guard = new TarGuard()
+  const room = new Room(limits)
   const extract = tar.extract()
   const modes = options.readOnly === true ? READ_ONLY : WRITABLE
   const sink = new EntrySink(directory, shape, limits, modes)
   const consumed = consume(extract, sink)
   consumed.catch(() => {})
   try {
-    for await (const chunk of guardTar(bounded(decompress(chunks, shape.compression), sha256, limits))) {
+    for await (const chunk of decompress(chunks, shape.compression)) {
       options.signal?.throwIfAborted()
+      room.take(chunk.length)
+      sha256.update(chunk)
+      guard.accept(chunk)
       await fed(extract, chunk)
     }
+    guard.end()
     extract.end(null)
     await consumed
     return { files: await sink.files(), tarDigest: digestOf(sha256.digest('hex')) }
@@ -101,18 +108,18 @@ async function consume(extract: tar.Extract, sink: EntrySink): Promise<void> {
 }
 
 /** The tar may not grow past what its files may weigh, plus a header and padding for each. */
-async function* bounded(
-  chunks: AsyncIterable<Buffer>,
-  sha256: Hash,
-  limits: ArchiveLimits,
-): AsyncGenerator<Buffer> {
-  const most = limits.maxTotalBytes + limits.maxEntries * 1024 + 2 * 1024 * 1024
-  let size = 0
-  for await (const chunk of chunks) {
-    size += chunk.length
-    if (size > most) throw limit(`it unpacks to more than ${limits.maxTotalBytes} bytes`)
-    sha256.update(chunk)
-    yield chunk
+class Room {
+  readonly #maxTotalBytes: number
+  #left: number
+
+  constructor({ maxTotalBytes, maxEntries }: ArchiveLimits) {
+    this.#maxTotalBytes = maxTotalBytes
+    this.#left = maxTotalBytes + maxEntries * 1024 + 2 * 1024 * 1024
+  }
+
+  take(bytes: number): void {
+    this.#left -= bytes
+    if (this.#left < 0) throw limit(`it unpacks to more than ${this.#maxTotalBytes} bytes`)
   }
 }
 
@@ -248,10 +255,12 @@ class EntrySink {
 async function writeLarge(entry: Entry, location: string, mode: number): Promise<string> {
   const sha256 = createHash('sha256')
   const file = openSync(location, 'wx', mode)
+  const spent = new SpentPieces()
   try {
     for await (const chunk of entry as AsyncIterable<Buffer>) {
       sha256.update(chunk)
       for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at)
+      spent.add(chunk)
     }
   } finally {
     closeSync(file)
