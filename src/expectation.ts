@@ -14,6 +14,8 @@ export interface Expectation {
   integrity?: string | undefined
   contentDigest?: Digest | undefined
   /** the same of each variant, by digest of its manifest */
+  /** of the layer in bytes; only to be prepared for it */
+  size?: number | undefined
   variants?:
     | ReadonlyMap<string, { integrity?: string | undefined; contentDigest?: Digest | undefined }>
     | undefined

@@ -4,6 +4,7 @@ import { DEFAULT_LIMITS } from './archive/index.ts'
 import { type UnpackedContent, unpackContent } from './content.ts'
 import { errnoOf, PackwrightError } from './errors.ts'
 import { outputError } from './files/output-error.ts'
+import type { LayerThread } from './layer-thread.ts'
 import type { DescribedPack } from './oci/dialects/index.ts'
 import { formatReference, type PinnedReference } from './oci/reference.ts'
 import type { PullContext } from './pull.ts'
@@ -19,9 +20,6 @@ export function refuseTooLarge(pack: DescribedPack, context: PullContext, writte
     { hint: 'If you trust it, raise the limit (docs/limits.md).' },
   )
 }
-
-/** From this size on a layer is worth the 50 ms that a thread takes to start. */
-const OWN_THREAD_BYTES = 8 * 1024 * 1024
 
 /** A layer on its way: digest and size are checked at its end, its integrity is known then. */
 interface IncomingLayer {
@@ -84,12 +82,12 @@ export async function unpackLayer(
   staging: Staging,
   context: PullContext,
   written: string,
+  thread: LayerThread,
 ): Promise<UnpackedContent> {
   try {
     const { limits, signal } = context
     const { size, digest } = pack.layer
-    const unpack =
-      size < OWN_THREAD_BYTES ? unpackContent : (await import('./unpack-thread.ts')).unpackInThread
+    const unpack = thread.unpack ?? unpackContent
     const content = await unpack(pack, layer.chunks, staging.tree, { limits, signal })
     context.onEvent?.({ type: 'downloaded', reference: written, digest, size })
     return content

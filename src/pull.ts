@@ -9,6 +9,7 @@ import { completedFromFiles, describeArtifact } from './describe.ts'
 import { PackwrightError } from './errors.ts'
 import type { OnEvent } from './events.ts'
 import { type Expectation, refuseDowngrade, refuseReplay, refuseUnexpected } from './expectation.ts'
+import { LayerThread } from './layer-thread.ts'
 import * as annotation from './oci/annotations.ts'
 import type { DescribedPack } from './oci/dialects/index.ts'
 import {
@@ -140,6 +141,8 @@ async function fetchIntoStore(
   expected: Expectation,
 ): Promise<TakenPack> {
   const written = formatReference(reference)
+  await using thread = new LayerThread()
+  await thread.openFor(expected.size)
   const fetched = await fetchManifest(reference, context)
   const manifest = parseImageManifest(fetched.bytes, written)
   const { pack, config } = await describeArtifact(reference, manifest, context.registry, context.signal)
@@ -147,11 +150,12 @@ async function fetchIntoStore(
   refuseTooLarge(pack, context, written)
   refuseReplay(pack, reference)
   refuseDowngrade(pack, expected)
+  await thread.openFor(pack.layer.size)
   const trust = await trustOf(pack, reference, context, expected, [])
   const status = await statusOf(pack, reference, context, expected)
   const staging = await context.store.stage()
   try {
-    const { content, integrity } = await unpacked(pack, reference, staging, context)
+    const { content, integrity } = await unpacked(pack, reference, staging, context, thread)
     refuseIntegrity(pack, integrity, written)
     const complete = await completedFromFiles(pack, staging.tree)
     const record = recordOf(complete, content, { manifest, fetched, config, trust }, reference, integrity)
@@ -169,6 +173,7 @@ async function unpacked(
   reference: PinnedReference,
   staging: Staging,
   context: PullContext,
+  thread: LayerThread,
 ): Promise<{ content: UnpackedContent; integrity: string }> {
   if (pack.form.kind === 'layers') {
     const { integrityOfLayers, unpackLayers } = await import('./layers.ts')
@@ -177,7 +182,7 @@ async function unpacked(
   }
   const { openLayer, unpackLayer } = await import('./layer.ts')
   const layer = openLayer(pack, reference, context)
-  const content = await unpackLayer(pack, layer, staging, context, formatReference(reference))
+  const content = await unpackLayer(pack, layer, staging, context, formatReference(reference), thread)
   return { content, integrity: layer.integrity() }
 }
 

@@ -5,8 +5,8 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { type ArchiveLimits, SpentPieces, type UnpackOptions } from './archive/index.ts'
-import { type UnpackedContent, unpackContent } from './content.ts'
+import { type ArchiveLimits, SpentPieces } from './archive/index.ts'
+import type { UnpackedContent, unpackContent } from './content.ts'
 import { PackwrightError } from './errors.ts'
 import type { DescribedPack } from './oci/dialects/index.ts'
 
@@ -31,7 +31,13 @@ export type UnpackReport =
   | { type: 'refused'; error: ReturnType<PackwrightError['toJSON']> }
   | { type: 'failed'; message: string; code: string | undefined }
 
-const PARCEL_BYTES = 256 * 1024
+export interface UnpackThread {
+  /** Once. The pieces of the layer are used up: nobody else may keep them. */
+  unpack: typeof unpackContent
+  /** Ends the thread, whatever it is doing. */
+  close(): Promise<void>
+}
+
 /** Parcels on their way to the thread: about what arrives while it starts. */
 const MOST_UNDER_WAY = 32
 /** This thread is one, too. */
@@ -39,47 +45,50 @@ const MOST_THREADS = Math.max(1, availableParallelism() - 1)
 let running = 0
 
 /**
- * As `unpackContent`, and with it where all processors have a thread already, or its code is not to be found, as in
- * somebody's bundle.
+ * Starts a thread, which takes some 80 ms.
  *
- * @param layer its pieces are used up: nobody else may keep them
+ * @returns undefined where all processors have a thread already, or where its code is not to be found, as in somebody's
+ *   bundle
  */
-export async function unpackInThread(
-  pack: DescribedPack,
-  layer: AsyncIterable<Buffer>,
-  tree: string,
-  { limits, signal }: Omit<UnpackOptions, 'readOnly'>,
-): Promise<UnpackedContent> {
-  if (running === MOST_THREADS || WORKER?.protocol !== 'file:' || !existsSync(WORKER))
-    return await unpackContent(pack, layer, tree, { limits, signal })
-  const workerData: UnpackTask = { pack, tree, limits }
+export function openUnpackThread(): UnpackThread | undefined {
+  if (running === MOST_THREADS || WORKER?.protocol !== 'file:' || !existsSync(WORKER)) return undefined
   // What passes lies outside of the thread's heap, and is given back when its young generation is full.
   const resourceLimits = { maxYoungGenerationSizeMb: 1 }
-  const worker = new Worker(WORKER, { workerData, resourceLimits, execArgv: [], env: {} })
-  const thread = reportsOf(worker, signal)
+  const worker = new Worker(WORKER, { resourceLimits, execArgv: [], env: {} })
   running += 1
-  try {
-    for await (const parcel of parcels(layer)) {
-      await thread.room()
-      worker.postMessage(parcel, [parcel.buffer])
-    }
-    worker.postMessage(undefined)
-    return await thread.content
-  } finally {
-    running -= 1
-    thread.leave()
-    await worker.terminate()
+  const thread = reportsOf(worker)
+  return {
+    async unpack(pack, layer, tree, { limits, signal }) {
+      const abort = () => thread.fail(signal?.reason)
+      signal?.addEventListener('abort', abort, { once: true })
+      if (signal?.aborted === true) abort()
+      try {
+        worker.postMessage({ pack, tree, limits } satisfies UnpackTask)
+        for await (const parcel of parcels(layer)) {
+          await thread.room()
+          worker.postMessage(parcel, [parcel.buffer])
+        }
+        worker.postMessage(undefined)
+        return await thread.content
+      } finally {
+        signal?.removeEventListener('abort', abort)
+      }
+    },
+    async close() {
+      running -= 1
+      await worker.terminate()
+    },
   }
 }
 
-interface Thread {
+interface Reports {
   content: Promise<UnpackedContent>
   /** Waits until another parcel may be sent. @throws what `content` fails with */
   room(): Promise<unknown>
-  leave(): void
+  fail(why: unknown): void
 }
 
-function reportsOf(worker: Worker, signal: AbortSignal | undefined): Thread {
+function reportsOf(worker: Worker): Reports {
   const { promise: content, resolve, reject } = Promise.withResolvers<UnpackedContent>()
   let underWay = 0
   let ended = false
@@ -89,9 +98,6 @@ function reportsOf(worker: Worker, signal: AbortSignal | undefined): Thread {
     wake()
   }
   content.then(end, end)
-  const abort = () => reject(signal?.reason)
-  signal?.addEventListener('abort', abort, { once: true })
-  if (signal?.aborted === true) abort()
   worker.on('message', (report: UnpackReport) => {
     if (report.type === 'took') {
       underWay -= 1
@@ -114,7 +120,7 @@ function reportsOf(worker: Worker, signal: AbortSignal | undefined): Thread {
       underWay += 1
       return ended ? await content : undefined
     },
-    leave: () => signal?.removeEventListener('abort', abort),
+    fail: reject,
   }
 }
 
@@ -123,6 +129,8 @@ function errorOf(report: Extract<UnpackReport, { type: 'refused' | 'failed' }>):
   const { code, message, hint, details } = report.error
   return new PackwrightError(code, message, { hint, details })
 }
+
+const PARCEL_BYTES = 256 * 1024
 
 /**
  * What arrives, in parcels of one size: for pieces of the network's size the way to the thread, and there to the

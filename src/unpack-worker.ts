@@ -1,17 +1,17 @@
 /** The thread that `unpack-thread.ts` starts. */
 import { on } from 'node:events'
-import { parentPort, workerData } from 'node:worker_threads'
+import { type MessagePort, parentPort } from 'node:worker_threads'
 import { unpackContent } from './content.ts'
 import { errnoOf, PackwrightError } from './errors.ts'
 import type { UnpackReport, UnpackTask } from './unpack-thread.ts'
 
-const { pack, tree, limits } = workerData as UnpackTask
+type Parcel = Uint8Array<ArrayBuffer>
+
+const port = parentPort as MessagePort
+const messages = on(port, 'message')
 
 async function* parcels(): AsyncGenerator<Buffer> {
-  if (parentPort === null) return
-  for await (const [parcel] of on(parentPort, 'message') as AsyncIterable<
-    [Uint8Array<ArrayBuffer> | undefined]
-  >) {
+  for await (const [parcel] of messages as AsyncIterable<[Parcel | undefined]>) {
     if (parcel === undefined) return
     tell({ type: 'took' })
     yield Buffer.from(parcel.buffer, parcel.byteOffset, parcel.byteLength)
@@ -19,10 +19,12 @@ async function* parcels(): AsyncGenerator<Buffer> {
 }
 
 function tell(report: UnpackReport): void {
-  parentPort?.postMessage(report)
+  port.postMessage(report)
 }
 
 try {
+  const { value } = await messages.next()
+  const [{ pack, tree, limits }] = value as [UnpackTask]
   tell({ type: 'unpacked', content: await unpackContent(pack, parcels(), tree, { limits }) })
 } catch (thrown) {
   tell(

@@ -208,14 +208,14 @@ function fromLock(entry: LockedPack, file: string): WantedPack {
 
 /** Everything that a lock entry says about what has to arrive. */
 export function expectationOf(entry: LockedPack): Expectation {
-  const { name, version, integrity, content_digest: contentDigest, signer, platforms } = entry
+  const { name, version, size, integrity, content_digest: contentDigest, signer, platforms } = entry
   const variants = new Map(
     platforms?.map((variant) => [
       variant.digest as string,
       { integrity: variant.integrity, contentDigest: variant.content_digest },
     ]),
   )
-  return { name, version, integrity, contentDigest, variants, signer: signer ?? undefined }
+  return { name, version, size, integrity, contentDigest, variants, signer: signer ?? undefined }
 }
 
 /** What a reference says of its pack: manifest, files, annotations, sizes. The layer is not fetched. */

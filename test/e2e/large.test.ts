@@ -9,7 +9,7 @@ import { execa } from 'execa'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { publish, pull, verifyStore } from '../../src/index.ts'
 import type { DescribedPack } from '../../src/oci/dialects/index.ts'
-import { unpackInThread } from '../../src/unpack-thread.ts'
+import { openUnpackThread } from '../../src/unpack-thread.ts'
 import { packwright } from '../support/cli.ts'
 import { DistributionServer, send } from '../support/distribution-server.ts'
 import { entry, tarOf, zstd } from '../support/hostile-tar.ts'
@@ -79,6 +79,33 @@ describe('a large layer', () => {
     expect(await verifyStore({ store: join(directory, 'store') })).toMatchObject([{ problems: [] }])
   })
 
+  test('gets its thread before its manifest when the lockfile tells its size', async () => {
+    const store = await temporaryDirectory('locked')
+    let begunAtManifest: number | undefined
+    server.fault = (_, path) => {
+      if (path.includes('/manifests/')) begunAtManifest ??= threads.length
+      return undefined
+    }
+    await pull({ plainHttp: true, env: env(), store, lockfile: join(directory, 'packs.lock.json') })
+    expect(begunAtManifest).toBe(1)
+    expect(threads).toHaveLength(1)
+    expect(ended()).toBe(true)
+  })
+
+  test('whose manifest is not to be had leaves no thread behind', async () => {
+    const store = await temporaryDirectory('none')
+    server.fault = (_, path) =>
+      path.includes('/manifests/')
+        ? (_request, response) => send(response, 404, Buffer.from('{}'))
+        : undefined
+    const lockfile = join(directory, 'packs.lock.json')
+    await expect(pull({ plainHttp: true, env: env(), store, lockfile })).rejects.toMatchObject({
+      code: 'REFERENCE_NOT_FOUND',
+    })
+    expect(threads).toHaveLength(1)
+    expect(ended()).toBe(true)
+  })
+
   test('the built command pulls it with the built thread', async () => {
     const args = ['pull', reference, '--plain-http', '--into', 'out', '--store', 'command']
     const told = `process.on('worker', () => process.stderr.write('a thread began'))`
@@ -115,13 +142,15 @@ describe('a large layer', () => {
 
 describe('the thread', () => {
   const described = { form: { kind: 'archive', compression: 'zstd' }, dialect: 'packwright' } as DescribedPack
-  const unpack = async (archive: Buffer, tree?: string) =>
-    await unpackInThread(
-      described,
-      Readable.from([archive]) as AsyncIterable<Buffer>,
-      tree ?? (await temporaryDirectory('tree')),
-      {},
-    )
+  const unpack = async (archive: Buffer, tree?: string) => {
+    const thread = openUnpackThread()
+    try {
+      const pieces = Readable.from([archive]) as AsyncIterable<Buffer>
+      return await thread?.unpack(described, pieces, tree ?? (await temporaryDirectory('tree')), {})
+    } finally {
+      await thread?.close()
+    }
+  }
 
   test('tells what it refuses as this one would', async () => {
     const hostile = zstd(tarOf(entry('../evil', 'x')))
@@ -145,7 +174,9 @@ describe('the thread', () => {
   test('is not started for more layers at once than there are processors', async () => {
     const archive = zstd(tarOf(entry('a', 'x')))
     const all = await Promise.all(Array.from({ length: 40 }, () => unpack(archive)))
-    expect(new Set(all.map(({ contentDigest }) => contentDigest)).size).toBe(1)
+    const unpacked = all.filter((content) => content !== undefined)
+    expect(new Set(unpacked.map(({ contentDigest }) => contentDigest)).size).toBe(1)
+    expect(unpacked).toHaveLength(threads.length)
     expect(threads.length).toBeGreaterThan(0)
     expect(threads.length).toBeLessThan(40)
     expect(ended()).toBe(true)
