@@ -5,9 +5,9 @@ import { ownRule } from '../ci/identity.ts'
 import { CHECK_WORKFLOW, checkWorkflow, publishWorkflow, workflowFile } from '../ci/workflow.ts'
 import { PackwrightError } from '../errors.ts'
 import { writeFileAtomic } from '../files/atomic.ts'
+import { temporaryDirectory } from '../files/temporary.ts'
 import type { PublishTarget } from '../publish.ts'
 import { hasIdentityToken } from '../signing/index.ts'
-import { temporaryStore } from '../store/index.ts'
 import type { PolicyRule } from '../trust/index.ts'
 import type { ConnectionOptions } from './connection.ts'
 import { findPacks } from './publish.ts'
@@ -121,12 +121,8 @@ export async function verifyRun(
     default: 'require' as const,
     rules: signed ? [ownRule(env)] : [],
   }
-  const store = await temporaryStore()
-  try {
-    const trust = signed ? { policyObject, mode: 'require' as const } : { mode: 'ignore' as const }
-    const packs = await pull({ ...options, references, requireDigest: true, store: store.root, trust })
-    return { signed, packs }
-  } finally {
-    await store.remove()
-  }
+  const trust = signed ? { policyObject, mode: 'require' as const } : { mode: 'ignore' as const }
+  await using store = await temporaryDirectory('packwright-store-')
+  const packs = await pull({ ...options, references, requireDigest: true, store: store.path, trust })
+  return { signed, packs }
 }

@@ -1,7 +1,5 @@
 /** What is needed to change a shared document: registry, destination, signer and a place to stage, freed afterwards. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { temporaryDirectory } from '../files/temporary.ts'
 import { isLayout, type Repository } from '../oci/reference.ts'
 import type { DocumentWriter } from '../shared/document.ts'
 import { readSource } from '../source/source.ts'
@@ -19,7 +17,8 @@ export async function withDocumentWriter<T>(
   const signer = await openSigner(options.signing, env)
   const target = { registry: isLayout(place) ? 'oci-layout://' : place.registry }
   const destination = await openDestination({ ...options, target })
-  const outDir = await mkdtemp(join(tmpdir(), 'packwright-document-'))
+  await using temporary = await temporaryDirectory('packwright-document-')
+  const outDir = temporary.path
   try {
     const source = await readSource('.', env)
     return await withRegistry(options, 'pull,push', (registry) =>
@@ -27,6 +26,5 @@ export async function withDocumentWriter<T>(
     )
   } finally {
     await destination.close()
-    await rm(outDir, { recursive: true, force: true })
   }
 }

@@ -6,8 +6,7 @@
  *     packs/<name>/               an OCI image layout a pack, with all that proves something about it
  *     documents/                  advisories, as the store keeps them
  */
-import { copyFile, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { copyFile, cp, mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import * as z from 'zod'
 import { makeDirectory } from '../build.ts'
@@ -17,6 +16,7 @@ import { PackwrightError } from '../errors.ts'
 import { writeFileAtomic } from '../files/atomic.ts'
 import { exists } from '../files/exists.ts'
 import { outputError } from '../files/output-error.ts'
+import { temporaryDirectory } from '../files/temporary.ts'
 import { LOCKFILE_NAME, parseLockfile } from '../lock/index.ts'
 import type { MirroredArtifact } from '../mirror.ts'
 import { formatRepository, parseReference } from '../oci/reference.ts'
@@ -121,33 +121,30 @@ export interface Imported {
  */
 export async function importProject(file: string, options: ProjectOptions): Promise<Imported> {
   const project = resolve(options.project ?? '.')
-  const directory = await mkdtemp(join(tmpdir(), 'packwright-import-'))
-  try {
-    await readTar(file, directory, options.signal)
-    await requireExport(file, directory)
-    const changes = await filesToPlace(directory, project, options.force === true)
-    const lockfile = join(directory, LOCKFILE_NAME)
-    const { packs } = parseLockfile(await readText(lockfile), lockfile)
-    const layouts = packs.map(({ name, oci_ref }) => {
-      const place = formatRepository(parseReference(oci_ref))
-      return [place, `oci-layout://${directory}/packs/${place.slice(place.lastIndexOf('/') + 1) || name}`]
-    })
-    const carried = join(directory, POLICY_NAME)
-    const policy = options.trust?.policy ?? ((await exists(carried)) ? carried : undefined)
-    const pulled = await pull({
-      ...options,
-      lockfile,
-      mirrors: Object.fromEntries(layouts) as Record<string, string>,
-      offline: true,
-      trust: { ...options.trust, policy },
-    })
-    await takeDocuments(directory, storeOf(options).root)
-    makeDirectory(project)
-    for (const name of changes) await place(join(directory, name), join(project, name))
-    return { packs: pulled, files: changes.map((name) => relative(process.cwd(), join(project, name))) }
-  } finally {
-    await rm(directory, { recursive: true, force: true })
-  }
+  await using temporary = await temporaryDirectory('packwright-import-')
+  const directory = temporary.path
+  await readTar(file, directory, options.signal)
+  await requireExport(file, directory)
+  const changes = await filesToPlace(directory, project, options.force === true)
+  const lockfile = join(directory, LOCKFILE_NAME)
+  const { packs } = parseLockfile(await readText(lockfile), lockfile)
+  const layouts = packs.map(({ name, oci_ref }) => {
+    const place = formatRepository(parseReference(oci_ref))
+    return [place, `oci-layout://${directory}/packs/${place.slice(place.lastIndexOf('/') + 1) || name}`]
+  })
+  const carried = join(directory, POLICY_NAME)
+  const policy = options.trust?.policy ?? ((await exists(carried)) ? carried : undefined)
+  const pulled = await pull({
+    ...options,
+    lockfile,
+    mirrors: Object.fromEntries(layouts) as Record<string, string>,
+    offline: true,
+    trust: { ...options.trust, policy },
+  })
+  await takeDocuments(directory, storeOf(options).root)
+  makeDirectory(project)
+  for (const name of changes) await place(join(directory, name), join(project, name))
+  return { packs: pulled, files: changes.map((name) => relative(process.cwd(), join(project, name))) }
 }
 
 async function requireExport(file: string, directory: string): Promise<void> {

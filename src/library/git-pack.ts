@@ -2,11 +2,10 @@
  * Packs that live only in git, taken into the project: built from a commit into an image layout of the target, so that
  * everything else treats them like any other pack.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { type BuiltArtifact, buildArtifact } from '../build.ts'
 import { PackwrightError } from '../errors.ts'
+import { temporaryDirectory } from '../files/temporary.ts'
 import type { LockedPack } from '../lock/index.ts'
 import { readPack } from '../manifest/index.ts'
 import { parseReference, tagOfVersion } from '../oci/reference.ts'
@@ -83,48 +82,45 @@ async function vendor(
       hint: 'Run it once without --offline.',
     })
   }
-  const directory = await mkdtemp(join(tmpdir(), 'packwright-git-'))
-  try {
-    const checkout = join(directory, 'source')
-    await checkOut(local ? new URL(url).pathname : url, commit, checkout, env, signal)
-    const pack = await readPack(join(checkout, path))
-    if (pack?.manifest === undefined) {
-      throw new PackwrightError(
-        'PACK_NOT_FOUND',
-        `There is no pack at "${path || '.'}" of ${url} at ${commit}.`,
-        {
-          hint: 'Name its directory behind a #.',
-        },
-      )
-    }
-    if (pack.manifest.build !== undefined) {
-      throw new PackwrightError(
-        'MANIFEST_INVALID',
-        `${pack.manifest.name} is built by a command of its own, which is not run for a pack from git.`,
-        {
-          hint: 'Ask its author to publish it.',
-        },
-      )
-    }
-    await requireSigned(checkout, commit, pack.manifest.name, options)
-    const { created } = await readSource(checkout, {
-      ...env,
-      GITHUB_SERVER_URL: undefined,
-      SOURCE_DATE_EPOCH: undefined,
-    })
-    const source = { source: url, revision: commit, ...(created === undefined ? {} : { created }) }
-    const version = pack.manifest.version ?? `0.0.0-git.${commit.slice(0, 12)}`
-    const built = await buildArtifact(pack, { outDir: join(directory, 'out'), version, source, signal })
-    await keep(built, project, directory, signal)
-    const { license = 'unknown' } = pack.manifest
-    options.onEvent?.({
-      type: 'warning',
-      message: `${pack.manifest.name} is taken from ${url} at ${commit.slice(0, 12)}; its licence: ${license}`,
-    })
-    return { name: pack.manifest.name, version, digest: built.root.descriptor.digest }
-  } finally {
-    await rm(directory, { recursive: true, force: true })
+  await using temporary = await temporaryDirectory('packwright-git-')
+  const directory = temporary.path
+  const checkout = join(directory, 'source')
+  await checkOut(local ? new URL(url).pathname : url, commit, checkout, env, signal)
+  const pack = await readPack(join(checkout, path))
+  if (pack?.manifest === undefined) {
+    throw new PackwrightError(
+      'PACK_NOT_FOUND',
+      `There is no pack at "${path || '.'}" of ${url} at ${commit}.`,
+      {
+        hint: 'Name its directory behind a #.',
+      },
+    )
   }
+  if (pack.manifest.build !== undefined) {
+    throw new PackwrightError(
+      'MANIFEST_INVALID',
+      `${pack.manifest.name} is built by a command of its own, which is not run for a pack from git.`,
+      {
+        hint: 'Ask its author to publish it.',
+      },
+    )
+  }
+  await requireSigned(checkout, commit, pack.manifest.name, options)
+  const { created } = await readSource(checkout, {
+    ...env,
+    GITHUB_SERVER_URL: undefined,
+    SOURCE_DATE_EPOCH: undefined,
+  })
+  const source = { source: url, revision: commit, ...(created === undefined ? {} : { created }) }
+  const version = pack.manifest.version ?? `0.0.0-git.${commit.slice(0, 12)}`
+  const built = await buildArtifact(pack, { outDir: join(directory, 'out'), version, source, signal })
+  await keep(built, project, directory, signal)
+  const { license = 'unknown' } = pack.manifest
+  options.onEvent?.({
+    type: 'warning',
+    message: `${pack.manifest.name} is taken from ${url} at ${commit.slice(0, 12)}; its licence: ${license}`,
+  })
+  return { name: pack.manifest.name, version, digest: built.root.descriptor.digest }
 }
 
 /** A commit can carry a signature, an archive in git cannot: where the policy wants one, it is the commit's. */

@@ -1,12 +1,12 @@
 /** A mirror in one file: a tar with an image layout for each pack. */
 import { createReadStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { unpackArchive } from '../archive/index.ts'
 import { makeDirectory } from '../build.ts'
 import { PackwrightError } from '../errors.ts'
 import { exists } from '../files/exists.ts'
 import { writeTar } from '../files/tar.ts'
+import { temporaryDirectory } from '../files/temporary.ts'
 import type { MirroredArtifact } from '../mirror.ts'
 import { type MirrorOptions, mirror } from './mirror.ts'
 
@@ -37,15 +37,12 @@ export async function withTar<T>(
 ): Promise<T> {
   const parent = dirname(resolve(file))
   makeDirectory(parent)
-  const directory = await mkdtemp(join(parent, '.packwright-tar-'))
-  try {
-    if (await exists(file)) await readTar(file, directory, signal)
-    const result = await work(directory)
-    await writeTar(directory, file, signal)
-    return result
-  } finally {
-    await rm(directory, { recursive: true, force: true })
-  }
+  await using temporary = await temporaryDirectory('.packwright-tar-', parent)
+  const directory = temporary.path
+  if (await exists(file)) await readTar(file, directory, signal)
+  const result = await work(directory)
+  await writeTar(directory, file, signal)
+  return result
 }
 
 /** @throws PackwrightError `NOT_FOUND`, `ARCHIVE_INVALID`, `ARCHIVE_ENTRY_REFUSED` */

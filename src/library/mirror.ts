@@ -1,9 +1,7 @@
 /** Mirroring packs with all their proofs: to another registry, into a directory of layouts, or into one file. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import pMap from 'p-map'
 import { PackwrightError } from '../errors.ts'
+import { temporaryDirectory } from '../files/temporary.ts'
 import { inspectPack } from '../inspect.ts'
 import { DRY_RUN, readLockfile } from '../lock/index.ts'
 import { type MirroredArtifact, mirrorArtifact } from '../mirror.ts'
@@ -43,7 +41,8 @@ export async function mirror(options: MirrorOptions): Promise<MirroredArtifact[]
   const layout = to.startsWith('oci-layout://')
   const { registry: host } = parseReference(`${to}/probe`)
   const destination = await openDestination({ ...options, target: { registry: layout ? to : host } })
-  const scratch = await mkdtemp(join(tmpdir(), 'packwright-mirror-'))
+  await using temporary = await temporaryDirectory('packwright-mirror-')
+  const scratch = temporary.path
   try {
     return await withRegistry(options, 'pull,push', async (registry) => {
       const wanted = await wantedArtifacts(options, registry)
@@ -57,7 +56,6 @@ export async function mirror(options: MirrorOptions): Promise<MirroredArtifact[]
     })
   } finally {
     await destination.close()
-    await rm(scratch, { recursive: true, force: true })
   }
 }
 

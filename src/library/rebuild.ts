@@ -1,11 +1,10 @@
 /** Building a published pack again from the commit that it names, and telling whether the same comes out. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BuiltArtifact, buildArtifact } from '../build.ts'
 import { comparePacks } from '../compare.ts'
 import { PackwrightError } from '../errors.ts'
 import { exists } from '../files/exists.ts'
+import { temporaryDirectory } from '../files/temporary.ts'
 import { type Inspection, inspectPack } from '../inspect.ts'
 import { discoverPacks, type ReadPack } from '../manifest/index.ts'
 import { REVISION, SOURCE } from '../oci/annotations.ts'
@@ -59,22 +58,19 @@ export async function rebuild(text: string, options: RebuildOptions = {}): Promi
     const inspection = await inspectPack(reference, registry, options.signal)
     return { found: inspection, origin: await originFor(reference, inspection, registry, options) }
   })
-  const directory = await mkdtemp(join(tmpdir(), 'packwright-rebuild-'))
-  try {
-    const { env = process.env, signal } = options
-    await checkOut(options.source ?? origin.source, origin.revision, join(directory, 'source'), env, signal)
-    const pack = await findPack(join(directory, 'source'), found.name, options)
-    refuseCommand(pack, options)
-    const built = await buildArtifact(pack, {
-      outDir: join(directory, 'out'),
-      version: found.version,
-      source: {},
-      signal: options.signal,
-    })
-    return compare(formatReference({ ...reference, digest: found.digest }), found, built, origin)
-  } finally {
-    await rm(directory, { recursive: true, force: true })
-  }
+  await using temporary = await temporaryDirectory('packwright-rebuild-')
+  const directory = temporary.path
+  const { env = process.env, signal } = options
+  await checkOut(options.source ?? origin.source, origin.revision, join(directory, 'source'), env, signal)
+  const pack = await findPack(join(directory, 'source'), found.name, options)
+  refuseCommand(pack, options)
+  const built = await buildArtifact(pack, {
+    outDir: join(directory, 'out'),
+    version: found.version,
+    source: {},
+    signal: options.signal,
+  })
+  return compare(formatReference({ ...reference, digest: found.digest }), found, built, origin)
 }
 
 async function originFor(

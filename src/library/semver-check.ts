@@ -1,11 +1,11 @@
 /** Holds a build against the last release: is its version large enough? */
 import { createReadStream } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import semver from 'semver'
 import { unpackArchive } from '../archive/index.ts'
 import type { BuiltArtifact } from '../build.ts'
+import { temporaryDirectory } from '../files/temporary.ts'
 import type { TaggedReference } from '../oci/reference.ts'
 import { pullPack } from '../pull.ts'
 import type { Registry } from '../registry/index.ts'
@@ -60,14 +60,11 @@ async function schemasOfBuild(
 ): Promise<Map<string, string>> {
   if (!files.some(({ path }) => isSchemaFile(path))) return new Map()
   const compression = archive.endsWith('.zst') ? 'zstd' : archive.endsWith('.gz') ? 'gzip' : 'none'
-  const directory = await mkdtemp(join(tmpdir(), 'packwright-check-'))
-  try {
-    await unpackArchive(createReadStream(archive), { compression, root }, directory)
-    return await readSchemas(
-      directory,
-      files.map(({ path }) => path),
-    )
-  } finally {
-    await rm(directory, { recursive: true, force: true })
-  }
+  await using temporary = await temporaryDirectory('packwright-check-')
+  const directory = temporary.path
+  await unpackArchive(createReadStream(archive), { compression, root }, directory)
+  return await readSchemas(
+    directory,
+    files.map(({ path }) => path),
+  )
 }

@@ -1,8 +1,9 @@
 /** A registry as the destination of a publish: one `oras cp -r` from the staged layout, the tag last. */
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
+import { temporaryDirectory } from '../files/temporary.ts'
 import { formatReference, formatRepository, type Repository } from '../oci/reference.ts'
 import { type Destination, type StagedArtifact, tagImmutable } from '../oci/staged.ts'
 import { trustedCertificates, usesPlainHttp } from '../registry/index.ts'
@@ -48,26 +49,24 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
     const { tag, registry, path } = reference
     const target = formatReference(tag === undefined ? { registry, path } : { registry, path, tag })
     const plain = usesPlainHttp(registry, options.plainHttp)
-    await withCaFile(options, plain, async (caFile) => {
-      const flags = [`--to-plain-http=${plain}`, ...(caFile === undefined ? [] : ['--to-ca-file', caFile])]
-      const places = [`${basename(staged.directory)}:${staged.tag}`, [target, ...alsoTags].join(',')]
-      const recursive = staged.referrers.length > 0 ? ['-r'] : []
-      const args = ['cp', ...recursive, '--no-tty', '--from-oci-layout', ...flags, '--', ...places]
-      const at = { cwd: dirname(staged.directory), scratch: staged.directory }
-      await run(args, at, `Publishing ${target} with oras`, reference, signal)
-    })
+    await using ca = await openCaFile(options, plain)
+    const flags = [`--to-plain-http=${plain}`, ...(ca.file === undefined ? [] : ['--to-ca-file', ca.file])]
+    const places = [`${basename(staged.directory)}:${staged.tag}`, [target, ...alsoTags].join(',')]
+    const recursive = staged.referrers.length > 0 ? ['-r'] : []
+    const args = ['cp', ...recursive, '--no-tty', '--from-oci-layout', ...flags, '--', ...places]
+    const at = { cwd: dirname(staged.directory), scratch: staged.directory }
+    await run(args, at, `Publishing ${target} with oras`, reference, signal)
   }
   const pointAt: Destination['tag'] = async (reference, tags, signal) => {
     const { registry, path, digest } = reference
     const target = formatReference({ registry, path, digest })
     const plain = usesPlainHttp(registry, options.plainHttp)
-    await withCaFile(options, plain, async (caFile) => {
-      const flags = [`--plain-http=${plain}`, ...(caFile === undefined ? [] : ['--ca-file', caFile])]
-      const doing = `Tagging ${target} with oras`
-      await withScratch((scratch) =>
-        run(['tag', ...flags, '--', target, ...tags], { cwd: scratch, scratch }, doing, reference, signal),
-      )
-    })
+    await using ca = await openCaFile(options, plain)
+    await using scratch = await temporaryDirectory(SCRATCH)
+    const flags = [`--plain-http=${plain}`, ...(ca.file === undefined ? [] : ['--ca-file', ca.file])]
+    const at = { cwd: scratch.path, scratch: scratch.path }
+    const doing = `Tagging ${target} with oras`
+    await run(['tag', ...flags, '--', target, ...tags], at, doing, reference, signal)
   }
   return {
     exclusive: false,
@@ -92,49 +91,32 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
       const repository = formatRepository({ registry, path })
       const plain = usesPlainHttp(registry, options.plainHttp)
       const doing = `Attaching a signature to ${formatReference(reference)} with oras`
-      await withScratch(async (scratch) => {
-        const at = { cwd: scratch, scratch }
-        await withCaFile(options, plain, async (caFile) => {
-          const flags = [`--plain-http=${plain}`, ...(caFile === undefined ? [] : ['--ca-file', caFile])]
-          for (const { descriptor, bytes } of referrer.blobs) {
-            await writeFile(join(scratch, 'blob'), bytes, { mode: 0o600 })
-            const args = ['blob', 'push', ...flags, '--', `${repository}@${descriptor.digest}`, 'blob']
-            await run(args, at, doing, reference, signal)
-          }
-          const { descriptor, bytes } = referrer.manifest
-          await writeFile(join(scratch, 'manifest'), bytes, { mode: 0o600 })
-          const type = ['--media-type', descriptor.mediaType]
-          const args = [
-            'manifest',
-            'push',
-            ...flags,
-            ...type,
-            '--',
-            `${repository}@${descriptor.digest}`,
-            'manifest',
-          ]
-          await run(args, at, doing, reference, signal)
-        })
-      })
+      await using ca = await openCaFile(options, plain)
+      await using scratch = await temporaryDirectory(SCRATCH)
+      const at = { cwd: scratch.path, scratch: scratch.path }
+      const flags = [`--plain-http=${plain}`, ...(ca.file === undefined ? [] : ['--ca-file', ca.file])]
+      for (const { descriptor, bytes } of referrer.blobs) {
+        await writeFile(join(scratch.path, 'blob'), bytes, { mode: 0o600 })
+        const args = ['blob', 'push', ...flags, '--', `${repository}@${descriptor.digest}`, 'blob']
+        await run(args, at, doing, reference, signal)
+      }
+      const { descriptor, bytes } = referrer.manifest
+      await writeFile(join(scratch.path, 'manifest'), bytes, { mode: 0o600 })
+      const typed = [...flags, '--media-type', descriptor.mediaType]
+      const args = ['manifest', 'push', ...typed, '--', `${repository}@${descriptor.digest}`, 'manifest']
+      await run(args, at, doing, reference, signal)
     },
 
     tag: pointAt,
   }
 }
 
+/** How directories for what oras reads and says are named. */
+const SCRATCH = 'packwright-oras-'
+
 interface RunPlace {
   cwd: string
   scratch: string
-}
-
-/** A private directory for what oras reads and says. */
-async function withScratch(work: (scratch: string) => Promise<void>): Promise<void> {
-  const scratch = await mkdtemp(join(tmpdir(), 'packwright-oras-'))
-  try {
-    await work(scratch)
-  } finally {
-    await rm(scratch, { recursive: true, force: true })
-  }
 }
 
 /** oras lives for some hundredths of a second, several at once: threads and early collections only cost there. */
@@ -149,18 +131,13 @@ export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /** oras takes a CA file instead of the system's; ours, like Node's, is trusted besides them. */
-async function withCaFile(
+async function openCaFile(
   options: OrasOptions,
   plain: boolean,
-  work: (caFile: string | undefined) => Promise<void>,
-): Promise<void> {
+): Promise<AsyncDisposable & { file?: string }> {
   const named = options.caFile ?? options.env['NODE_EXTRA_CA_CERTS']
-  if (plain || named === undefined || named === '') return await work(undefined)
-  const merged = join(tmpdir(), `packwright-ca-${randomBytes(8).toString('hex')}.pem`)
-  await writeFile(merged, trustedCertificates(named).join('\n'), { mode: 0o600, flag: 'wx' })
-  try {
-    await work(merged)
-  } finally {
-    await rm(merged, { force: true })
-  }
+  if (plain || named === undefined || named === '') return { [Symbol.asyncDispose]: async () => {} }
+  const file = join(tmpdir(), `packwright-ca-${randomBytes(8).toString('hex')}.pem`)
+  await writeFile(file, trustedCertificates(named).join('\n'), { mode: 0o600, flag: 'wx' })
+  return { file, [Symbol.asyncDispose]: () => rm(file, { force: true }) }
 }

@@ -2,5 +2,4 @@
 export type { PackRecord } from './record.ts'
 export { forgetRoot, readRoots, registerRoot, type StoreRoot } from './roots.ts'
 export { defaultStoreRoot, openStore, type Staging, type Store, type StoredPack } from './store.ts'
-export { temporaryStore } from './temporary.ts'
 export { compareTree, verifyStored } from './verify.ts'

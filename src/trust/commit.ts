@@ -1,7 +1,7 @@
 /** Whether a commit is signed with a key that a policy names for a pack: SSH signatures, made with git. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { temporaryDirectory } from '../files/temporary.ts'
 import { runGit } from '../source/checkout.ts'
 import { keysOf } from './material.ts'
 import type { PolicyRule } from './policy.ts'
@@ -23,16 +23,13 @@ export async function commitSigner(
       continue
     const line = sshKey(key.export({ format: 'jwk' }))
     if (line === undefined) continue
-    const scratch = await mkdtemp(join(tmpdir(), 'packwright-signers-'))
-    try {
-      const file = join(scratch, 'allowed')
-      await writeFile(file, `* ${line}\n`, { mode: 0o600 })
-      const flags = ['-c', 'gpg.format=ssh', '-c', `gpg.ssh.allowedSignersFile=${file}`]
-      const { failed } = await runGit(['-C', directory, ...flags, 'verify-commit', commit], env)
-      if (!failed) return id
-    } finally {
-      await rm(scratch, { recursive: true, force: true })
-    }
+    await using temporary = await temporaryDirectory('packwright-signers-')
+    const scratch = temporary.path
+    const file = join(scratch, 'allowed')
+    await writeFile(file, `* ${line}\n`, { mode: 0o600 })
+    const flags = ['-c', 'gpg.format=ssh', '-c', `gpg.ssh.allowedSignersFile=${file}`]
+    const { failed } = await runGit(['-C', directory, ...flags, 'verify-commit', commit], env)
+    if (!failed) return id
   }
   return undefined
 }
