@@ -8,6 +8,7 @@ import { Worker } from 'node:worker_threads'
 import { type ArchiveLimits, SpentPieces } from './archive/index.ts'
 import type { UnpackedContent, unpackContent } from './content.ts'
 import { PackwrightError } from './errors.ts'
+import { hashOfFile } from './files/hash.ts'
 import type { DescribedPack } from './oci/dialects/index.ts'
 
 /** Where the build has put the thread's code, relative to the file that this is in. */
@@ -25,11 +26,19 @@ export interface UnpackTask {
   limits: ArchiveLimits | undefined
 }
 
+/** `took` makes room for another parcel, `hash` asks for the answer to it. */
 export type UnpackReport =
   | { type: 'took' }
+  | { type: 'hash'; location: string }
   | { type: 'unpacked'; content: UnpackedContent }
   | { type: 'refused'; error: ReturnType<PackwrightError['toJSON']> }
   | { type: 'failed'; message: string; code: string | undefined }
+
+/** sha256, hex, of a file that the thread has written. */
+export interface HashedFile {
+  location: string
+  sha256: string
+}
 
 export interface UnpackThread {
   /** Once. The pieces of the layer are used up: nobody else may keep them. */
@@ -102,6 +111,10 @@ function reportsOf(worker: Worker): Reports {
     if (report.type === 'took') {
       underWay -= 1
       wake()
+    } else if (report.type === 'hash') {
+      const { location } = report
+      const answer = (sha256: string) => worker.postMessage({ location, sha256 } satisfies HashedFile)
+      hashOfFile(location).then(answer).catch(reject)
     } else if (report.type === 'unpacked') resolve(report.content)
     else reject(errorOf(report))
   })

@@ -31,9 +31,13 @@ export interface UnpackOptions {
   readOnly?: boolean | undefined
   limits?: ArchiveLimits | undefined
   signal?: AbortSignal | undefined
+  /** asked before a file is written; what it gives back hashes the file (sha256, hex) when it is there */
+  hashElsewhere?: (() => ((location: string) => Promise<string>) | undefined) | undefined
 }
 
 const SMALL_FILE = 256 * 1024
+/** Larger ones are hashed while they are written: to do it afterwards would take longer than is saved. */
+const MOST_ELSEWHERE = 32 * 1024 * 1024
 const WRITES_AT_ONCE = 8
 const QUICK_MS = 0.5
 const MAX_SLOW = 3
@@ -62,8 +66,7 @@ export async function unpackArchive(
   const guard = new TarGuard()
   const room = new Room(limits)
   const extract = tar.extract()
-  const modes = options.readOnly === true ? READ_ONLY : WRITABLE
-  const sink = new EntrySink(directory, shape, limits, modes)
+  const sink = new EntrySink(directory, shape, limits, options)
   const consumed = consume(extract, sink)
   consumed.catch(() => {})
   try {
@@ -133,15 +136,17 @@ class EntrySink {
   readonly #modes: typeof WRITABLE
   readonly #paths = new PathRegistry()
   readonly #made = new Set<string>()
-  readonly #files: FileEntry[] = []
+  readonly #hashElsewhere: UnpackOptions['hashElsewhere']
+  readonly #files: Promise<FileEntry>[] = []
   readonly #writing = new Set<Promise<void>>()
   /** how many small files took long to make */
   #slow = 0
   #entries = 0
   #total = 0
 
-  constructor(directory: string, shape: ArchiveShape, limits: ArchiveLimits, modes: typeof WRITABLE) {
-    this.#modes = modes
+  constructor(directory: string, shape: ArchiveShape, limits: ArchiveLimits, options: UnpackOptions) {
+    this.#modes = options.readOnly === true ? READ_ONLY : WRITABLE
+    this.#hashElsewhere = options.hashElsewhere
     this.#directory = directory
     this.#root = shape.root
     this.#foreign = shape.foreign === true
@@ -152,7 +157,7 @@ class EntrySink {
   /** All files, once they are written. */
   async files(): Promise<FileEntry[]> {
     await Promise.all(this.#writing)
-    return this.#files.sort(byPath)
+    return (await Promise.all(this.#files)).sort(byPath)
   }
 
   async accept(entry: Entry): Promise<void> {
@@ -234,38 +239,48 @@ class EntrySink {
     const executable = ((entry.header.mode ?? 0) & 0o100) !== 0
     const location = join(this.#directory, path)
     const mode = executable ? this.#modes.executable : this.#modes.plain
-    const sha256 =
+    const { hashed } =
       size <= SMALL_FILE
         ? await this.#writeSmall(entry, location, mode)
-        : await writeLarge(entry, location, mode)
-    this.#files.push({ path, size, mode: executable ? '0755' : '0644', sha256 })
+        : await this.#writeLarge(entry, location, mode)
+    const file = Promise.resolve(hashed).then(
+      (sha256): FileEntry => ({ path, size, mode: executable ? '0755' : '0644', sha256 }),
+    )
+    file.catch(() => {})
+    this.#files.push(file)
   }
 
-  async #writeSmall(entry: Entry, location: string, mode: number): Promise<string> {
+  async #writeSmall(entry: Entry, location: string, mode: number): Promise<WrittenFile> {
     const pieces: Buffer[] = []
     for await (const chunk of entry as AsyncIterable<Buffer>) pieces.push(chunk)
     const [only = Buffer.alloc(0), ...more] = pieces
     const bytes = more.length === 0 ? only : Buffer.concat(pieces)
     await this.#writeSoon(location, bytes, mode)
-    return hash('sha256', bytes)
+    return { hashed: hash('sha256', bytes) }
+  }
+
+  /** Writes piece by piece, synchronously: into the page cache, that is faster than handing it to another thread. */
+  async #writeLarge(entry: Entry, location: string, mode: number): Promise<WrittenFile> {
+    const elsewhere = (entry.header.size ?? 0) > MOST_ELSEWHERE ? undefined : this.#hashElsewhere?.()
+    const sha256 = createHash('sha256')
+    const file = openSync(location, 'wx', mode)
+    const spent = new SpentPieces()
+    try {
+      for await (const chunk of entry as AsyncIterable<Buffer>) {
+        if (elsewhere === undefined) sha256.update(chunk)
+        for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at)
+        spent.add(chunk)
+      }
+    } finally {
+      closeSync(file)
+    }
+    return { hashed: elsewhere?.(location) ?? sha256.digest('hex') }
   }
 }
 
-/** Writes piece by piece, synchronously: into the page cache, that is faster than handing it to another thread. */
-async function writeLarge(entry: Entry, location: string, mode: number): Promise<string> {
-  const sha256 = createHash('sha256')
-  const file = openSync(location, 'wx', mode)
-  const spent = new SpentPieces()
-  try {
-    for await (const chunk of entry as AsyncIterable<Buffer>) {
-      sha256.update(chunk)
-      for (let at = 0; at < chunk.length; ) at += writeSync(file, chunk, at)
-      spent.add(chunk)
-    }
-  } finally {
-    closeSync(file)
-  }
-  return sha256.digest('hex')
+/** A file that is there; its hash may still be on its way. */
+interface WrittenFile {
+  hashed: string | Promise<string>
 }
 
 function isOwn(error: unknown): boolean {

@@ -1,9 +1,8 @@
 /** Hashes what is in the store again and compares it with what was stored. */
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileEntry } from '../archive/index.ts'
+import { hashOfFile } from '../files/hash.ts'
 import { sha256 } from '../oci/digest.ts'
 import { parseImageManifest } from '../oci/manifest.ts'
 import type { StoredPack } from './store.ts'
@@ -45,9 +44,7 @@ async function compareFile(location: string, expected: FileEntry): Promise<strin
   if (executable !== (expected.mode === '0755'))
     return executable ? 'became executable' : 'is no longer executable'
   if (found.size !== expected.size) return `has ${found.size} bytes instead of ${expected.size}`
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(location)) hash.update(chunk as Buffer)
-  return hash.digest('hex') === expected.sha256 ? undefined : 'was changed'
+  return (await hashOfFile(location)) === expected.sha256 ? undefined : 'was changed'
 }
 
 async function listFiles(root: string, inside: string): Promise<string[]> {

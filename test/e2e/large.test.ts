@@ -1,5 +1,6 @@
 /** Layers that are large enough for a thread of their own. */
-import { randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
@@ -162,6 +163,37 @@ describe('the thread', () => {
     await expect(unpack(Buffer.from('no archive'))).rejects.toMatchObject({ code: 'ARCHIVE_INVALID' })
     expect(threads).toHaveLength(2)
     expect(ended()).toBe(true)
+  })
+
+  describe('leaves hashing to this one when all has arrived', () => {
+    const text = 'x'.repeat(1_000_000)
+    const archive = zstd(tarOf(entry('small', 'x'), entry('large', text)))
+    const asked = (then: (location: string) => void) => (thread: Worker) =>
+      thread.prependListener('message', (report) => {
+        if (report.type === 'hash') then(report.location)
+      })
+
+    test('and takes what it finds', async () => {
+      const locations: string[] = []
+      const listen = asked((location) => locations.push(location))
+      process.on('worker', listen)
+      const tree = await temporaryDirectory('tree')
+      const content = await unpack(archive, tree)
+      process.off('worker', listen)
+      expect(locations).toEqual([join(tree, 'large')])
+      expect(content?.files).toMatchObject([
+        { path: 'large', sha256: hash('sha256', text) },
+        { path: 'small', sha256: hash('sha256', 'x') },
+      ])
+    })
+
+    test('and fails when it cannot', async () => {
+      const remove = asked((location) => rmSync(location))
+      process.on('worker', remove)
+      await expect(unpack(archive)).rejects.toMatchObject({ code: 'ENOENT' })
+      process.off('worker', remove)
+      expect(ended()).toBe(true)
+    })
   })
 
   test('tells where it cannot write', async () => {
