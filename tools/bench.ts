@@ -21,7 +21,7 @@ const BIN = resolve('dist/bin.js')
 const TOOLS = resolve('.tools/bin')
 const ORAS = join(TOOLS, 'oras')
 const PACKS = 150
-const ROUNDS = 3
+const ROUNDS = 5
 const ROUND_TRIP_MS = 50
 
 interface Figure {
