@@ -16,9 +16,9 @@ export async function withDocumentWriter<T>(
   const { env = process.env, signal } = options
   const signer = await openSigner(options.signing, env)
   const target = { registry: isLayout(place) ? 'oci-layout://' : place.registry }
-  const destination = await openDestination({ ...options, target })
   await using temporary = await temporaryDirectory('packwright-document-')
   const outDir = temporary.path
+  const destination = await openDestination({ ...options, target })
   try {
     const source = await readSource('.', env)
     return await withRegistry(options, 'pull,push', (registry) =>

@@ -40,9 +40,9 @@ export async function mirror(options: MirrorOptions): Promise<MirroredArtifact[]
   const to = options.to.replace(/\/+$/, '')
   const layout = to.startsWith('oci-layout://')
   const { registry: host } = parseReference(`${to}/probe`)
-  const destination = await openDestination({ ...options, target: { registry: layout ? to : host } })
   await using temporary = await temporaryDirectory('packwright-mirror-')
   const scratch = temporary.path
+  const destination = await openDestination({ ...options, target: { registry: layout ? to : host } })
   try {
     return await withRegistry(options, 'pull,push', async (registry) => {
       const wanted = await wantedArtifacts(options, registry)
