@@ -50,7 +50,8 @@ type Entry = import('node:stream').Readable & { header: tar.Header }
 /**
  * Unpacks an archive while it arrives into `directory`, which has to be empty and private to the caller.
  *
- * @param chunks the compressed archive, whose pieces are used up; whatever checks its digest throws at its end, before this returns
+ * @param chunks the compressed archive, whose pieces are used up; whatever checks its digest throws at its end, before
+ *   this returns
  * @param shape compression, and the directory inside the archive that is to become `directory`
  * @throws PackwrightError `ARCHIVE_INVALID`, `ARCHIVE_ENTRY_REFUSED`, `ARCHIVE_LIMIT`, `OUTPUT_UNWRITABLE`; the caller
  *   throws `directory` away then
@@ -64,7 +65,9 @@ export async function unpackArchive(
   const limits = options.limits ?? DEFAULT_LIMITS
   const sha256 = createHash('sha256')
   const guard = new TarGuard()
-  const room = new Room(limits)
+  // What its files may weigh, plus a header and padding for each.
+  const most = limits.maxTotalBytes + limits.maxEntries * 1024 + 2 * 1024 * 1024
+  let size = 0
   const extract = tar.extract()
   const sink = new EntrySink(directory, shape, limits, options)
   const consumed = consume(extract, sink)
@@ -72,7 +75,8 @@ export async function unpackArchive(
   try {
     for await (const chunk of decompress(chunks, shape.compression)) {
       options.signal?.throwIfAborted()
-      room.take(chunk.length)
+      size += chunk.length
+      if (size > most) throw limit(`it unpacks to more than ${limits.maxTotalBytes} bytes`)
       sha256.update(chunk)
       guard.accept(chunk)
       await fed(extract, chunk)
@@ -108,22 +112,6 @@ async function fed(extract: tar.Extract, chunk: Buffer): Promise<void> {
 
 async function consume(extract: tar.Extract, sink: EntrySink): Promise<void> {
   for await (const entry of extract) await sink.accept(entry as unknown as Entry)
-}
-
-/** The tar may not grow past what its files may weigh, plus a header and padding for each. */
-class Room {
-  readonly #maxTotalBytes: number
-  #left: number
-
-  constructor({ maxTotalBytes, maxEntries }: ArchiveLimits) {
-    this.#maxTotalBytes = maxTotalBytes
-    this.#left = maxTotalBytes + maxEntries * 1024 + 2 * 1024 * 1024
-  }
-
-  take(bytes: number): void {
-    this.#left -= bytes
-    if (this.#left < 0) throw limit(`it unpacks to more than ${this.#maxTotalBytes} bytes`)
-  }
 }
 
 class EntrySink {

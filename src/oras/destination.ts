@@ -48,25 +48,21 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
   ) => {
     const { tag, registry, path } = reference
     const target = formatReference(tag === undefined ? { registry, path } : { registry, path, tag })
-    const plain = usesPlainHttp(registry, options.plainHttp)
-    await using ca = await openCaFile(options, plain)
-    const flags = [`--to-plain-http=${plain}`, ...(ca.file === undefined ? [] : ['--to-ca-file', ca.file])]
+    await using access = await openAccess(registry, options, 'to-')
     const places = [`${basename(staged.directory)}:${staged.tag}`, [target, ...alsoTags].join(',')]
     const recursive = staged.referrers.length > 0 ? ['-r'] : []
-    const args = ['cp', ...recursive, '--no-tty', '--from-oci-layout', ...flags, '--', ...places]
+    const args = ['cp', ...recursive, '--no-tty', '--from-oci-layout', ...access.flags, '--', ...places]
     const at = { cwd: dirname(staged.directory), scratch: staged.directory }
     await run(args, at, `Publishing ${target} with oras`, reference, signal)
   }
   const pointAt: Destination['tag'] = async (reference, tags, signal) => {
     const { registry, path, digest } = reference
     const target = formatReference({ registry, path, digest })
-    const plain = usesPlainHttp(registry, options.plainHttp)
-    await using ca = await openCaFile(options, plain)
+    await using access = await openAccess(registry, options)
     await using scratch = await temporaryDirectory(SCRATCH)
-    const flags = [`--plain-http=${plain}`, ...(ca.file === undefined ? [] : ['--ca-file', ca.file])]
     const at = { cwd: scratch.path, scratch: scratch.path }
     const doing = `Tagging ${target} with oras`
-    await run(['tag', ...flags, '--', target, ...tags], at, doing, reference, signal)
+    await run(['tag', ...access.flags, '--', target, ...tags], at, doing, reference, signal)
   }
   return {
     exclusive: false,
@@ -89,20 +85,18 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
     async attach(reference, referrer, signal) {
       const { registry, path } = reference
       const repository = formatRepository({ registry, path })
-      const plain = usesPlainHttp(registry, options.plainHttp)
       const doing = `Attaching a signature to ${formatReference(reference)} with oras`
-      await using ca = await openCaFile(options, plain)
+      await using access = await openAccess(registry, options)
       await using scratch = await temporaryDirectory(SCRATCH)
       const at = { cwd: scratch.path, scratch: scratch.path }
-      const flags = [`--plain-http=${plain}`, ...(ca.file === undefined ? [] : ['--ca-file', ca.file])]
       for (const { descriptor, bytes } of referrer.blobs) {
         await writeFile(join(scratch.path, 'blob'), bytes, { mode: 0o600 })
-        const args = ['blob', 'push', ...flags, '--', `${repository}@${descriptor.digest}`, 'blob']
+        const args = ['blob', 'push', ...access.flags, '--', `${repository}@${descriptor.digest}`, 'blob']
         await run(args, at, doing, reference, signal)
       }
       const { descriptor, bytes } = referrer.manifest
       await writeFile(join(scratch.path, 'manifest'), bytes, { mode: 0o600 })
-      const typed = [...flags, '--media-type', descriptor.mediaType]
+      const typed = [...access.flags, '--media-type', descriptor.mediaType]
       const args = ['manifest', 'push', ...typed, '--', `${repository}@${descriptor.digest}`, 'manifest']
       await run(args, at, doing, reference, signal)
     },
@@ -130,14 +124,25 @@ export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...SHORT_LIVED, ...Object.fromEntries(passed), ...settled }
 }
 
-/** oras takes a CA file instead of the system's; ours, like Node's, is trusted besides them. */
-async function openCaFile(
+/**
+ * The flags with which oras reaches a registry. It takes a CA file instead of the system's; ours, like Node's, is
+ * trusted besides them.
+ *
+ * @param side prefix of the flags where oras knows two sides
+ */
+async function openAccess(
+  registry: string,
   options: OrasOptions,
-  plain: boolean,
-): Promise<AsyncDisposable & { file?: string }> {
+  side: 'to-' | '' = '',
+): Promise<AsyncDisposable & { flags: string[] }> {
+  const plain = usesPlainHttp(registry, options.plainHttp)
+  const flags = [`--${side}plain-http=${plain}`]
   const named = options.caFile ?? options.env['NODE_EXTRA_CA_CERTS']
-  if (plain || named === undefined || named === '') return { [Symbol.asyncDispose]: async () => {} }
+  if (plain || named === undefined || named === '') return { flags, [Symbol.asyncDispose]: async () => {} }
   const file = join(tmpdir(), `packwright-ca-${randomBytes(8).toString('hex')}.pem`)
   await writeFile(file, trustedCertificates(named).join('\n'), { mode: 0o600, flag: 'wx' })
-  return { file, [Symbol.asyncDispose]: () => rm(file, { force: true }) }
+  return {
+    flags: [...flags, `--${side}ca-file`, file],
+    [Symbol.asyncDispose]: () => rm(file, { force: true }),
+  }
 }
