@@ -1,6 +1,6 @@
 /** The layer of a pulled pack: limited, checked while it arrives, unpacked in private. */
 import { createHash } from 'node:crypto'
-import { DEFAULT_LIMITS } from './archive/index.ts'
+import { DEFAULT_LIMITS, inPieces } from './archive/index.ts'
 import { type UnpackedContent, unpackContent } from './content.ts'
 import { errnoOf, PackwrightError } from './errors.ts'
 import { outputError } from './files/output-error.ts'
@@ -37,7 +37,8 @@ export function openLayer(
   const written = formatReference(reference)
   const { layer } = pack
   const source = context.registry.blob(reference, layer, context.signal)
-  const iterator = verified(source, layer, `The layer of ${written}`)[Symbol.asyncIterator]()
+  const pieces = inPieces(source, layer.size)
+  const iterator = verified(pieces, layer, `The layer of ${written}`)[Symbol.asyncIterator]()
   const sha512 = createHash('sha512')
   let bytes = 0
   let failure: { cause: unknown } | undefined

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { type ArchiveLimits, SpentPieces } from './archive/index.ts'
+import type { ArchiveLimits } from './archive/index.ts'
 import type { UnpackedContent, unpackContent } from './content.ts'
 import { PackwrightError } from './errors.ts'
 import { hashOfFile } from './files/hash.ts'
@@ -19,14 +19,14 @@ const WORKER = URL.parse(
   import.meta.url,
 )
 
-/** What the thread is to do. Then it gets the layer, parcel by parcel, and `undefined` at its end. */
+/** What the thread is to do. Then it gets the layer, piece by piece, and `undefined` at its end. */
 export interface UnpackTask {
   pack: DescribedPack
   tree: string
   limits: ArchiveLimits | undefined
 }
 
-/** `took` makes room for another parcel, `hash` asks for the answer to it. */
+/** `took` makes room for another piece, `hash` asks for the answer to it. */
 export type UnpackReport =
   | { type: 'took' }
   | { type: 'hash'; location: string }
@@ -41,13 +41,13 @@ export interface HashedFile {
 }
 
 export interface UnpackThread {
-  /** Once. The pieces of the layer are used up: nobody else may keep them. */
+  /** Once. The pieces of the layer are given away: each has its memory for itself, and nobody else may keep it. */
   unpack: typeof unpackContent
   /** Ends the thread, whatever it is doing. */
   close(): Promise<void>
 }
 
-/** Parcels on their way to the thread: about what arrives while it starts. */
+/** Pieces on their way to the thread: about what arrives while it starts. */
 const MOST_UNDER_WAY = 32
 /** This thread is one, too. */
 const MOST_THREADS = Math.max(1, availableParallelism() - 1)
@@ -73,9 +73,9 @@ export function openUnpackThread(): UnpackThread | undefined {
       if (signal?.aborted === true) abort()
       try {
         worker.postMessage({ pack, tree, limits } satisfies UnpackTask)
-        for await (const parcel of parcels(layer)) {
+        for await (const piece of layer) {
           await thread.room()
-          worker.postMessage(parcel, [parcel.buffer])
+          worker.postMessage(piece, [piece.buffer as ArrayBuffer])
         }
         worker.postMessage(undefined)
         return await thread.content
@@ -92,7 +92,7 @@ export function openUnpackThread(): UnpackThread | undefined {
 
 interface Reports {
   content: Promise<UnpackedContent>
-  /** Waits until another parcel may be sent. @throws what `content` fails with */
+  /** Waits until another piece may be sent. @throws what `content` fails with */
   room(): Promise<unknown>
   fail(why: unknown): void
 }
@@ -141,29 +141,4 @@ function errorOf(report: Extract<UnpackReport, { type: 'refused' | 'failed' }>):
   if (report.type === 'failed') return Object.assign(new Error(report.message), { code: report.code })
   const { code, message, hint, details } = report.error
   return new PackwrightError(code, message, { hint, details })
-}
-
-const PARCEL_BYTES = 256 * 1024
-
-/**
- * What arrives, in parcels of one size: for pieces of the network's size the way to the thread, and there to the
- * decompressor, takes longer than what they hold.
- */
-async function* parcels(layer: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  let parcel = Buffer.allocUnsafeSlow(PARCEL_BYTES)
-  let filled = 0
-  const spent = new SpentPieces()
-  for await (const piece of layer) {
-    for (let at = 0; at < piece.length; ) {
-      const taken = piece.copy(parcel, filled, at)
-      at += taken
-      filled += taken
-      if (filled < PARCEL_BYTES) continue
-      yield parcel
-      parcel = Buffer.allocUnsafeSlow(PARCEL_BYTES)
-      filled = 0
-    }
-    spent.add(piece)
-  }
-  if (filled > 0) yield parcel.subarray(0, filled)
 }

@@ -1,11 +1,12 @@
 /** The thread that `unpack-thread.ts` starts. */
 import { on } from 'node:events'
 import { type MessagePort, parentPort } from 'node:worker_threads'
+import { SpentPieces } from './archive/index.ts'
 import { unpackContent } from './content.ts'
 import { errnoOf, PackwrightError } from './errors.ts'
 import type { HashedFile, UnpackReport, UnpackTask } from './unpack-thread.ts'
 
-type Parcel = Uint8Array<ArrayBuffer>
+type Piece = Uint8Array<ArrayBuffer>
 
 const port = parentPort as MessagePort
 const messages = on(port, 'message')
@@ -13,7 +14,7 @@ const messages = on(port, 'message')
 /** Who waits for the hash of which file. */
 const hashes = new Map<string, (sha256: string) => void>()
 let arrived = false
-port.on('message', (message: UnpackTask | Parcel | HashedFile | undefined) => {
+port.on('message', (message: UnpackTask | Piece | HashedFile | undefined) => {
   if (message === undefined) arrived = true
   else if ('sha256' in message) hashes.get(message.location)?.(message.sha256)
 })
@@ -28,11 +29,11 @@ function hashElsewhere(): ((location: string) => Promise<string>) | undefined {
     })
 }
 
-async function* parcels(): AsyncGenerator<Buffer> {
-  for await (const [parcel] of messages as AsyncIterable<[Parcel | undefined]>) {
-    if (parcel === undefined) return
+async function* pieces(): AsyncGenerator<Buffer> {
+  for await (const [piece] of messages as AsyncIterable<[Piece | undefined]>) {
+    if (piece === undefined) return
     tell({ type: 'took' })
-    yield Buffer.from(parcel.buffer, parcel.byteOffset, parcel.byteLength)
+    yield Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength)
   }
 }
 
@@ -43,7 +44,10 @@ function tell(report: UnpackReport): void {
 try {
   const { value } = await messages.next()
   const [{ pack, tree, limits }] = value as [UnpackTask]
-  tell({ type: 'unpacked', content: await unpackContent(pack, parcels(), tree, { limits, hashElsewhere }) })
+  const spent = new SpentPieces()
+  const onTaken = (piece: Buffer) => spent.add(piece)
+  const content = await unpackContent(pack, pieces(), tree, { limits, onTaken, hashElsewhere })
+  tell({ type: 'unpacked', content })
 } catch (thrown) {
   tell(
     thrown instanceof PackwrightError

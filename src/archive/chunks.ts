@@ -23,6 +23,38 @@ export async function* coalesced(chunks: AsyncIterable<Buffer>): AsyncGenerator<
   if (size > 0) yield Buffer.concat(pieces)
 }
 
+/** In bytes. In smaller ones, the way through all who look at them takes longer than what they hold. */
+const LARGE_PIECE = 256 * 1024
+
+/**
+ * What arrives, in large pieces, each of which has its memory for itself, so that it can be given to another thread.
+ *
+ * @param chunks are used up
+ * @param total bytes that are to arrive: what is small needs no large piece
+ */
+export async function* inPieces(
+  chunks: AsyncIterable<Buffer>,
+  total: number,
+): AsyncGenerator<Buffer<ArrayBuffer>> {
+  const size = total > 0 && total < LARGE_PIECE ? total : LARGE_PIECE
+  const spent = new SpentPieces()
+  let piece = Buffer.allocUnsafeSlow(size)
+  let filled = 0
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; ) {
+      const taken = chunk.copy(piece, filled, at)
+      at += taken
+      filled += taken
+      if (filled < size) continue
+      yield piece
+      piece = Buffer.allocUnsafeSlow(size)
+      filled = 0
+    }
+    spent.add(chunk)
+  }
+  if (filled > 0) yield piece.subarray(0, filled)
+}
+
 /**
  * Gives the memory of pieces back when all of it is spent, and not when the collector finds it: what lies outside of
  * its heap does not press it, and large packs would fill the memory.

@@ -49,8 +49,11 @@ export async function* compress(
   await fed
 }
 
+/** Told about a chunk when the compressor or decompressor has taken it in. */
+export type OnTaken = (chunk: Buffer) => void
+
 /** Writes chunk by chunk; while one is being worked on, the next is already fetched. */
-async function feed(chunks: AsyncIterable<Buffer>, stream: Transform): Promise<void> {
+async function feed(chunks: AsyncIterable<Buffer>, stream: Transform, onTaken?: OnTaken): Promise<void> {
   const iterator = chunks[Symbol.asyncIterator]()
   try {
     let next = iterator.next()
@@ -60,6 +63,7 @@ async function feed(chunks: AsyncIterable<Buffer>, stream: Transform): Promise<v
       next = iterator.next()
       next.catch(() => {})
       await written(stream, value)
+      onTaken?.(value)
     }
     stream.end()
   } finally {
@@ -109,6 +113,7 @@ function decompressor(compression: Stream): Decompressor {
 export async function* decompress(
   chunks: AsyncIterable<Buffer>,
   compression: Compression,
+  onTaken?: OnTaken,
 ): AsyncGenerator<Buffer> {
   const pieces = coalesced(chunks)
   if (compression === 'none') return yield* pieces
@@ -120,7 +125,7 @@ export async function* decompress(
   }
   const stream = decompressor(compression)
   const tail = new Tail()
-  const fed = feed(tail.watch(resumed(head.pieces, pieces)), stream)
+  const fed = feed(tail.watch(resumed(head.pieces, pieces)), stream, onTaken)
   fed.catch((cause: Error) => stream.destroy(cause))
   try {
     yield* stream as AsyncIterable<Buffer>

@@ -1,5 +1,5 @@
 /** The archive room's face: directory ↔ archive bytes. */
-export { SpentPieces } from './chunks.ts'
+export { inPieces, SpentPieces } from './chunks.ts'
 export { collectFiles, IGNORE_FILE, type PackTree, type SourceFile } from './collect.ts'
 export { COMPRESSIONS, type Compression, EXTENSIONS } from './compression.ts'
 export { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'

@@ -14,7 +14,7 @@ import { byPath } from '../files/order.ts'
 import { outputError } from '../files/output-error.ts'
 import { type Digest, digestOf } from '../oci/digest.ts'
 import { SpentPieces } from './chunks.ts'
-import { type Compression, decompress } from './compression.ts'
+import { type Compression, decompress, type OnTaken } from './compression.ts'
 import { PathRegistry, pathProblem } from './entry-rules.ts'
 import { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'
 import type { ArchiveShape, FileEntry } from './pack.ts'
@@ -31,6 +31,8 @@ export interface UnpackOptions {
   readOnly?: boolean | undefined
   limits?: ArchiveLimits | undefined
   signal?: AbortSignal | undefined
+  /** told about a piece of a compressed archive that is not needed any more */
+  onTaken?: OnTaken | undefined
   /** asked before a file is written; what it gives back hashes the file (sha256, hex) when it is there */
   hashElsewhere?: (() => ((location: string) => Promise<string>) | undefined) | undefined
 }
@@ -73,7 +75,7 @@ export async function unpackArchive(
   const consumed = consume(extract, sink)
   consumed.catch(() => {})
   try {
-    for await (const chunk of decompress(chunks, shape.compression)) {
+    for await (const chunk of decompress(chunks, shape.compression, options.onTaken)) {
       options.signal?.throwIfAborted()
       size += chunk.length
       if (size > most) throw limit(`it unpacks to more than ${limits.maxTotalBytes} bytes`)

@@ -52,7 +52,8 @@ const MAX_DISCARDED_BYTES = 128 * 1024
 export function createHttpClient({ caFile, env, connections }: TransportOptions): HttpClient {
   const silenceMs = silenceOf(env) * 1000
   const proxyEnv = proxiesFrom(env)
-  const common = { keepAlive: true, maxSockets: connections ?? DEFAULT_CONNECTIONS, proxyEnv }
+  const maxSockets = connections ?? DEFAULT_CONNECTIONS
+  const common = { keepAlive: true, maxSockets, proxyEnv, onread: { buffer: RECEIVED, callback: received } }
   const ca = caFile === undefined ? {} : { ca: trustedCertificates(caFile) }
   const plain = new http.Agent(common)
   const secure = new https.Agent({ ...common, ...ca })
@@ -101,6 +102,18 @@ export function createHttpClient({ caFile, env, connections }: TransportOptions)
       secure.destroy()
     },
   }
+}
+
+/**
+ * All sockets receive into this: the HTTP parser copies what it takes, and is done when the event is. With a buffer for
+ * each read, as sockets have otherwise, the memory of large layers goes by twice and is found again only by the collector.
+ */
+const RECEIVED = Buffer.allocUnsafeSlow(64 * 1024)
+
+function received(this: Socket, bytes: number): boolean {
+  this.emit('data', RECEIVED.subarray(0, bytes))
+  // `false` would stop the socket, which then would not notice that the other side has closed it.
+  return true
 }
 
 /** A host that does not take up a connection is given up sooner than one that is slow to answer. */

@@ -8,6 +8,7 @@ import { Readable } from 'node:stream'
 import type { Worker } from 'node:worker_threads'
 import { execa } from 'execa'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { inPieces } from '../../src/archive/index.ts'
 import { publish, pull, verifyStore } from '../../src/index.ts'
 import type { DescribedPack } from '../../src/oci/dialects/index.ts'
 import { openUnpackThread } from '../../src/unpack-thread.ts'
@@ -146,7 +147,7 @@ describe('the thread', () => {
   const unpack = async (archive: Buffer, tree?: string) => {
     const thread = openUnpackThread()
     try {
-      const pieces = Readable.from([archive]) as AsyncIterable<Buffer>
+      const pieces = inPieces(Readable.from([Buffer.from(archive)]), archive.length)
       return await thread?.unpack(described, pieces, tree ?? (await temporaryDirectory('tree')), {})
     } finally {
       await thread?.close()
