@@ -164,7 +164,7 @@ async function buildArchives(
   context: BuildContext,
 ): Promise<ArchiveAndPack[]> {
   const tree = await publishedTree(pack, manifest)
-  const targets = await variantTargets(pack.location)
+  const targets = variantTargets(pack.location)
   refuseUnsuited(pack, manifest, dialect, tree, targets)
   if (targets.length === 0) return [await buildArchive(pack, tree, manifest, dialect, context)]
   const built: ArchiveAndPack[] = []

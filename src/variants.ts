@@ -4,10 +4,10 @@
  * A pack whose directory holds `targets/<triple>/` has variants: each is the pack's common files with those of its own
  * directory over them.
  */
-import { readdir } from 'node:fs/promises'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { collectFiles, type PackTree } from './archive/index.ts'
-import { errnoOf, PackwrightError } from './errors.ts'
+import { PackwrightError } from './errors.ts'
 import { byPath } from './files/order.ts'
 import * as annotation from './oci/annotations.ts'
 import type { Artifact } from './oci/artifact.ts'
@@ -17,17 +17,12 @@ import { type Platform, parsePlatform } from './oci/platform.ts'
 export const TARGETS = 'targets'
 
 /** The variants of a pack's directory, by target triple; empty unless everything in `targets/` names a platform. */
-export async function variantTargets(location: string): Promise<string[]> {
-  try {
-    const entries = await readdir(join(location, TARGETS), { withFileTypes: true })
-    const names = entries.map(({ name }) => name).sort()
-    return entries.every((entry) => entry.isDirectory() && parsePlatform(entry.name) !== undefined)
-      ? names
-      : []
-  } catch (cause) {
-    if (errnoOf(cause) === 'ENOENT' || errnoOf(cause) === 'ENOTDIR') return []
-    throw cause
-  }
+export function variantTargets(location: string): string[] {
+  const directory = join(location, TARGETS)
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return []
+  const entries = readdirSync(directory, { withFileTypes: true })
+  const named = entries.every((entry) => entry.isDirectory() && parsePlatform(entry.name) !== undefined)
+  return named ? entries.map(({ name }) => name).sort() : []
 }
 
 /** The common files with those of one target over them. */

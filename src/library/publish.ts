@@ -106,6 +106,9 @@ const DEFAULT_CONCURRENCY = 6
  */
 export async function publish(options: PublishOptions): Promise<PublishResult> {
   const dryRun = options.dryRun ?? false
+  // oras is asked for its version while the packs are read; what is wrong with them is told first.
+  const destination = dryRun ? undefined : openDestination(options)
+  destination?.catch(() => {})
   const [found, source] = await Promise.all([
     findPacks(options),
     readSource(options.packsDir ?? DEFAULT_PACKS_DIR, options.env ?? process.env),
@@ -127,7 +130,10 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   const lockfile = resolve(options.lockfile ?? LOCKFILE_NAME)
   await sweepAfterCrash(lockfile)
   await readLockfileIfExists(lockfile)
-  const outcome = dryRun ? await tryOut(found, base, options) : await publishForReal(found, base, options)
+  const outcome =
+    destination === undefined
+      ? await tryOut(found, base, options)
+      : await publishForReal(found, base, options, await destination)
   await signArchives(outcome, options)
   const changes =
     dryRun && options.compare === true
@@ -185,8 +191,8 @@ async function publishForReal(
   found: readonly Discovery[],
   base: PublishContext,
   options: PublishOptions,
+  destination: Destination,
 ): Promise<PublishOutcome & Pick<PublishResult, 'catalog' | 'collection'>> {
-  const destination = await openDestination(options)
   const env = options.env ?? process.env
   const signer = await openSigner(options.signing, env)
   options.onEvent?.({
