@@ -49,8 +49,8 @@ export interface PublishContext extends BuildContext {
   signer?: PackSigner | undefined
   /** looks at what is built before anything is sent. @throws PackwrightError to refuse it */
   check?: ((built: BuiltArtifact, reference: TaggedReference) => Promise<void>) | undefined
-  /** told what went up while it is still being looked at whether all tags stand; waited for */
-  onSent?: ((sent: readonly PublishedPack[]) => Promise<void>) | undefined
+  /** told what went up, before it is looked at whether all tags stand; that is begun by `confirm`, or else afterwards */
+  onSent?: ((sent: readonly PublishedPack[], confirm: () => Promise<unknown>) => Promise<void>) | undefined
   /** attaches a bill of materials to every pack */
   sbom?: boolean | undefined
   /** what the provenance is made from */
@@ -68,6 +68,9 @@ export interface PublishOutcome {
   failed: FailedPack[]
 }
 
+/** Small requests, where sending packs at once is bounded by what they take of this machine. */
+const CONFIRMED_AT_ONCE = 32
+
 /** Publishes packs, several at once; one that fails does not stop the others. */
 export async function publishPacks(
   found: readonly Discovery[],
@@ -84,9 +87,8 @@ export async function publishPacks(
     concurrency: context.concurrency,
     ...(context.signal === undefined ? {} : { signal: context.signal }),
   }
-  const sent: PublishedPack[] = []
-  const confirmations: Promise<void>[] = []
-  const confirmed = async ({ published, confirm }: SentPack) => {
+  const sent: SentPack[] = []
+  const confirmNext = async ({ published, confirm }: SentPack) => {
     try {
       await confirm?.()
       outcome.published.push(published)
@@ -97,17 +99,20 @@ export async function publishPacks(
   const publishNext = async (discovery: Discovery) => {
     try {
       if ('error' in discovery) throw discovery.error
-      const pack = await publishInDialects(discovery.pack, context)
-      sent.push(pack.published)
-      const confirmation = confirmed(pack)
-      confirmation.catch(() => {})
-      confirmations.push(confirmation)
+      sent.push(await publishInDialects(discovery.pack, context))
     } catch (thrown) {
       fail(nameOf(discovery), thrown)
     }
   }
   await pMap(withoutDuplicates(found), publishNext, options)
-  await Promise.all([context.onSent?.(sent), ...confirmations])
+  let confirmed: Promise<unknown> | undefined
+  const confirm = () => {
+    confirmed ??= pMap(sent, confirmNext, { ...options, concurrency: CONFIRMED_AT_ONCE })
+    return confirmed
+  }
+  const published = sent.map((pack) => pack.published)
+  await context.onSent?.(published, confirm)
+  await confirm()
   outcome.published.sort(byName)
   outcome.failed.sort(byName)
   return outcome

@@ -13,7 +13,6 @@ import { type Discovery, discoverPacks, parseReleaseVersion } from '../manifest/
 import type { ArtifactSource } from '../oci/artifact.ts'
 import { isRegistryHost } from '../oci/reference.ts'
 import type { Destination } from '../oci/staged.ts'
-import type { PublishedPack } from '../outcome.ts'
 import { type PublishContext, type PublishOutcome, type PublishTarget, publishPacks } from '../publish.ts'
 import { layoutDestination, type Registry } from '../registry/index.ts'
 import { readSource, type SourceFacts } from '../source/source.ts'
@@ -206,8 +205,9 @@ async function publishForReal(
       const writer = { registry, destination, signer, outDir, source, env, signal }
       const cataloguing = options.catalog === false ? undefined : await import('./catalog.ts')
       let catalog: CatalogUpdate | undefined
-      const onSent = async (sent: readonly PublishedPack[]) => {
-        if (sent.length > 0) catalog = await cataloguing?.catalogPublished(sent, options.target, writer)
+      const onSent: PublishContext['onSent'] = async (sent, confirm) => {
+        const busy = { ...writer, meanwhile: confirm }
+        if (sent.length > 0) catalog = await cataloguing?.catalogPublished(sent, options.target, busy)
       }
       const outcome = await publishPacks(found, { ...base, registry, destination, signer, check, onSent })
       if (options.collection !== undefined && outcome.failed.length === 0) {

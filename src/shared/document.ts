@@ -108,6 +108,8 @@ export interface DocumentWriter {
   source: ArtifactSource
   env: NodeJS.ProcessEnv
   signal?: AbortSignal | undefined
+  /** what there is to do while others have time to write; called each time */
+  meanwhile?: (() => Promise<unknown>) | undefined
 }
 
 export interface DocumentChange<T> {
@@ -154,7 +156,7 @@ export async function changeDocument<T>(
     if (written !== undefined && destination.exclusive) return true
     // Who wrote looks again when all others are through.
     const wait = written === undefined ? randomInt(JITTER_MS) : settleMs(written.took, PATIENCE)
-    await sleep(wait, undefined, { signal })
+    await Promise.all([sleep(wait, undefined, { signal }), writer.meanwhile?.()])
   }
   const where = formatRepository(repository)
   throw new PackwrightError('LOCK_BUSY', `${where} is being changed by others all the time.`, {
