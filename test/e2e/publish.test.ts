@@ -305,8 +305,12 @@ describe('versions', () => {
     expect(shown.stdout).toContain('+ new.txt')
   })
 
-  test('two publishes of one version at once: one wins, the other says so', async () => {
-    const { cwd, env } = await newProject()
+  test.each([
+    ['that keep a catalog', '1'],
+    ['that keep none', '0'],
+  ])('two publishes of one version at once, %s: one wins, the other says so', async (_, catalog) => {
+    const { cwd, env: place } = await newProject()
+    const env = { ...place, PACKWRIGHT_CATALOG: catalog }
     const other = await temporaryDirectory('other')
     await writeSamplePack(other)
     await writeFile(join(other, 'packs/sample/different.txt'), 'different')

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { setImmediate } from 'node:timers/promises'
+import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parseReference } from '../../src/oci/reference.ts'
 import { dockerCredentials, openRegistry, type Registry, verified } from '../../src/registry/index.ts'
@@ -248,6 +251,52 @@ describe('connections', () => {
       code: 'REGISTRY_UNAVAILABLE',
     })
     server = await new DistributionServer().start()
+  })
+
+  test('what comes over many connections at once does not mix', async () => {
+    server.fault = (_, path) => async (_request, response) => {
+      const bytes = server.blobs.get(path.slice(path.lastIndexOf('/') + 1)) as Buffer
+      response.writeHead(200, { 'content-length': bytes.length })
+      for (let at = 0; at < bytes.length; at += 50_000) {
+        response.write(bytes.subarray(at, at + 50_000))
+        await setImmediate()
+      }
+      response.end()
+    }
+    const contents = Array.from({ length: 24 }, () => randomBytes(400_000))
+    const read = contents.map(async (content) => {
+      const { digest, size } = server.putBlob(content)
+      const descriptor = { mediaType: 'application/octet-stream', digest: digest as never, size }
+      return (await buffer(registry.blob(repository(), descriptor))).equals(content)
+    })
+    expect(await Promise.all(read)).toEqual(contents.map(() => true))
+    expect(server.connections).toBe(24)
+  })
+
+  test('nor does it over TLS', async () => {
+    const secure = await startRegistry({ tls: true })
+    const directory = await temporaryDirectory('tls')
+    const contents = Array.from({ length: 6 }, () => randomBytes(3_000_000))
+    const through = openRegistry({
+      env: {},
+      credentials: dockerCredentials({ DOCKER_CONFIG: '/nonexistent' }),
+      caFile: secure.caFile,
+    })
+    const sent = contents.map(async (content, index) => {
+      const file = join(directory, String(index))
+      await writeFile(file, content)
+      const place = `${secure.host}/acme/${index}`
+      const flags = ['--plain-http=false', '--ca-file', secure.caFile as string, '--descriptor']
+      const args = ['blob', 'push', ...flags, place, file]
+      const { stdout } = await execa('.tools/bin/oras', args)
+      return { place: parseReference(place), blob: JSON.parse(stdout) }
+    })
+    const read = (await Promise.all(sent)).map(async ({ place, blob }, index) =>
+      (await buffer(through.blob(place, blob))).equals(contents[index] as Buffer),
+    )
+    expect(await Promise.all(read)).toEqual(contents.map(() => true))
+    await through.close()
+    await secure.stop()
   })
 
   test('plain HTTP is for this machine unless it is forced', () => {
