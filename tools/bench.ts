@@ -10,7 +10,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -95,8 +95,8 @@ async function publishAndPull(port: number): Promise<void> {
   const publish = await compare({
     ours: async (round) => {
       org = `ours${round}`
-      await rm(join(cwd, 'packs.lock.json'), { force: true })
-      await timed(
+      await remove(cwd, 'packs.lock.json')
+      return await timed(
         ['publish', '--registry', `127.0.0.1:${port}`, '--org', org, '--repo', 'packs', '--plain-http'],
         cwd,
       )
@@ -112,10 +112,13 @@ async function publishAndPull(port: number): Promise<void> {
 
   const pull = await compare({
     ours: async () => {
-      await rm(join(cwd, 'store'), { recursive: true, force: true })
-      await timed(['pull', '--lock', 'packs.lock.json', '--plain-http', '--store', 'store'], cwd)
+      await aside(cwd, 'store')
+      return await timed(['pull', '--lock', 'packs.lock.json', '--plain-http', '--store', 'store'], cwd)
     },
-    peer: (round) => shell(LOOP_PULL, cwd, { HOST: `127.0.0.1:${port}/loop${round}/packs` }),
+    peer: async (round) => {
+      await aside(cwd, 'pulled')
+      return await shell(LOOP_PULL, cwd, { HOST: `127.0.0.1:${port}/loop${round}/packs` })
+    },
   })
   figures.push({ what: `cold pull of ${PACKS} packs`, ...pull, limit: 0.5, note: 'loop: oras pull, tar -x' })
 
@@ -142,7 +145,7 @@ async function installed(base: string, loop: number): Promise<void> {
   await writeFile(join(cwd, 'packs.json'), JSON.stringify({ packs }))
   await timed(['install', '--store', store, '--plain-http'], cwd)
   const frozen = await best(async () => {
-    await rm(join(cwd, '.packs'), { recursive: true })
+    await aside(cwd, '.packs')
     return await timed(['install', '--frozen', '--store', store], cwd)
   })
   figures.push({
@@ -173,7 +176,7 @@ for pack in packs/*; do name=$(basename "$pack")
 done; rm -f ./*.tgz`
 
 const LOOP_PULL = `
-rm -rf pulled && mkdir pulled
+mkdir pulled
 for pack in packs/*; do name=$(basename "$pack")
   mkdir "pulled/$name" && oras pull --plain-http --no-tty -o pulled "$HOST/$name:1.0.0" >/dev/null
   tar -xzf "pulled/$name.tgz" -C "pulled/$name"
@@ -182,11 +185,16 @@ done`
 async function bigOne(port: number): Promise<void> {
   const cwd = join(work, 'big')
   let memory = 0
+  const watched = async (args: string[]) => {
+    const run = await residentMemory(args, cwd)
+    memory = Math.max(memory, run.memory)
+    return run.seconds
+  }
   const place = ['--registry', `127.0.0.1:${port}`, '--repo', 'packs', '--plain-http']
   const publish = await compare({
     ours: async (round) => {
-      await rm(join(cwd, 'packs.lock.json'), { force: true })
-      memory = Math.max(memory, await residentMemory(['publish', ...place, '--org', `big${round}`], cwd))
+      await remove(cwd, 'packs.lock.json')
+      return await watched(['publish', ...place, '--org', `big${round}`])
     },
     peer: (round) =>
       shell('cd packs && oras push --plain-http --no-tty "$HOST" big >/dev/null', cwd, {
@@ -195,16 +203,15 @@ async function bigOne(port: number): Promise<void> {
   })
   const pull = await compare({
     ours: async () => {
-      await rm(join(cwd, 'store'), { recursive: true, force: true })
-      memory = Math.max(
-        memory,
-        await residentMemory(['pull', '--lock', 'packs.lock.json', '--plain-http', '--store', 'store'], cwd),
-      )
+      await remove(cwd, 'store')
+      return await watched(['pull', '--lock', 'packs.lock.json', '--plain-http', '--store', 'store'])
     },
-    peer: (round) =>
-      shell('rm -rf pulled && oras pull --plain-http --no-tty -o pulled "$HOST" >/dev/null', cwd, {
+    peer: async (round) => {
+      await remove(cwd, 'pulled')
+      return await shell('oras pull --plain-http --no-tty -o pulled "$HOST" >/dev/null', cwd, {
         HOST: `127.0.0.1:${port}/peer${round}/big:1.0.0`,
-      }),
+      })
+    },
   })
   const resident = `resident memory at most ${Math.round(memory / 1024)} MB (limit 200)`
   figures.push({
@@ -228,16 +235,18 @@ async function farAway(port: number): Promise<void> {
   let connections = 0
   const far = await compare({
     ours: async () => {
-      await rm(join(cwd, 'store'), { recursive: true, force: true })
+      await aside(cwd, 'store')
       proxy.reset()
-      await timed(['pull', '--lock', 'far.lock.json', '--plain-http', '--store', 'store'], cwd)
+      const took = await timed(['pull', '--lock', 'far.lock.json', '--plain-http', '--store', 'store'], cwd)
       connections = proxy.connections()
+      return took
     },
     peer: async (round) => {
+      await aside(cwd, 'far')
       proxy.reset()
       const pull =
         'ls packs | xargs -P8 -I{} oras pull --plain-http --no-tty -o far "$HOST/{}:1.0.0" >/dev/null'
-      await shell(`rm -rf far && mkdir far && ${pull}`, cwd, { HOST: `${proxy.host}/loop${round}/packs` })
+      return await shell(`mkdir far && ${pull}`, cwd, { HOST: `${proxy.host}/loop${round}/packs` })
     },
   })
   const theirs = proxy.connections()
@@ -255,7 +264,7 @@ async function signedPacks(port: number): Promise<void> {
   await writeFile(join(cwd, 'key.pub'), pem)
   const policy = { default: 'require', rules: [{ match: '**', keys: [{ id: 'bench', public_key: pem }] }] }
   await writeFile(join(cwd, 'policy.json'), JSON.stringify(policy))
-  await rm(join(cwd, 'packs.lock.json'), { force: true })
+  await remove(cwd, 'packs.lock.json')
   const place = ['--registry', `127.0.0.1:${port}`, '--org', 'signed', '--repo', 'packs', '--plain-http']
   await timed(['publish', ...place, '--key', 'key.pem'], cwd)
   const pull = [
@@ -270,10 +279,13 @@ async function signedPacks(port: number): Promise<void> {
   ]
   const cold = await compare({
     ours: async () => {
-      await rm(join(cwd, 'store'), { recursive: true, force: true })
-      await timed(pull, cwd)
+      await aside(cwd, 'store')
+      return await timed(pull, cwd)
     },
-    peer: () => shell(LOOP_VERIFY, cwd, { HOST: `127.0.0.1:${port}/signed/packs` }),
+    peer: async () => {
+      await aside(cwd, 'pulled')
+      return await shell(LOOP_VERIFY, cwd, { HOST: `127.0.0.1:${port}/signed/packs` })
+    },
   })
   figures.push({
     what: `cold pull of ${PACKS} signed packs, verified`,
@@ -292,7 +304,7 @@ async function signedPacks(port: number): Promise<void> {
 }
 
 const LOOP_VERIFY = `
-rm -rf pulled && mkdir pulled
+mkdir pulled
 for pack in packs/*; do name=$(basename "$pack")
   cosign verify --key key.pub --insecure-ignore-tlog --allow-http-registry "$HOST/$name:1.0.0" >/dev/null 2>&1
   mkdir "pulled/$name" && oras pull --plain-http --no-tty -o pulled "$HOST/$name:1.0.0" >/dev/null
@@ -340,41 +352,55 @@ ${text}
   await writeFile('docs/benchmarks.md', page)
 }
 
-/** Round by round one side and the other, so that both meet the machine in the same moods. */
+/** Round by round one side and the other, so that both meet the machine in the same moods; they time themselves. */
 async function compare(sides: {
-  ours: (round: number) => Promise<unknown>
-  peer: (round: number) => Promise<unknown>
+  ours: (round: number) => Promise<number>
+  peer: (round: number) => Promise<number>
 }) {
   const least = { ours: Number.POSITIVE_INFINITY, peer: Number.POSITIVE_INFINITY }
   for (let round = 0; round < ROUNDS; round += 1) {
-    least.ours = Math.min(least.ours, await seconds(() => sides.ours(round)))
-    least.peer = Math.min(least.peer, await seconds(() => sides.peer(round)))
+    least.ours = Math.min(least.ours, await sides.ours(round))
+    least.peer = Math.min(least.peer, await sides.peer(round))
   }
   return least
 }
 
-/** Seconds of the best round. */
-async function best(side: () => Promise<unknown>): Promise<number> {
+let put = 0
+
+/**
+ * Takes many small files out of the way without removing them: ext4 looks for inodes among those that were removed in the
+ * seconds before, and making a thousand files then takes up to twice as long, for either side.
+ */
+async function aside(directory: string, name: string): Promise<void> {
+  await mkdir(join(work, 'aside'), { recursive: true })
+  put += 1
+  await rename(join(directory, name), join(work, 'aside', String(put))).catch((cause) => {
+    if (cause.code !== 'ENOENT') throw cause
+  })
+}
+
+/** Few large files are worth their space. */
+async function remove(directory: string, name: string): Promise<void> {
+  await rm(join(directory, name), { recursive: true, force: true })
+}
+
+/** Seconds of the best round, which times itself. */
+async function best(side: () => Promise<number>): Promise<number> {
   let least = Number.POSITIVE_INFINITY
-  for (let round = 0; round < ROUNDS; round += 1) least = Math.min(least, await seconds(side))
+  for (let round = 0; round < ROUNDS; round += 1) least = Math.min(least, await side())
   return least
 }
 
-/** What a piece of work took; one that gives a number has timed itself. */
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now()
-  const own = await work()
-  return typeof own === 'number' ? own : (performance.now() - began) / 1000
-}
-
+/** Seconds that packwright took. */
 async function timed(args: string[], cwd: string): Promise<number> {
   const began = performance.now()
   await execa(process.execPath, [BIN, ...args], { cwd, env: environment, extendEnv: false })
   return (performance.now() - began) / 1000
 }
 
-/** Runs packwright and returns the most memory that it held, in kB. oras, its child, is not counted. */
-async function residentMemory(args: string[], cwd: string): Promise<number> {
+/** What packwright took, in seconds, and the most memory that it held, in kB. oras, its child, is not counted. */
+async function residentMemory(args: string[], cwd: string): Promise<{ seconds: number; memory: number }> {
+  const began = performance.now()
   const child = spawn(process.execPath, [BIN, ...args], { cwd, env: environment, stdio: 'ignore' })
   let most = 0
   const watch = setInterval(async () => {
@@ -382,13 +408,17 @@ async function residentMemory(args: string[], cwd: string): Promise<number> {
     most = Math.max(most, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0))
   }, 20)
   const [code] = await once(child, 'exit')
+  const seconds = (performance.now() - began) / 1000
   clearInterval(watch)
   if (code !== 0) throw new Error(`packwright ${args.join(' ')} ended with ${code}`)
-  return most
+  return { seconds, memory: most }
 }
 
-async function shell(script: string, cwd: string, env: Record<string, string>): Promise<void> {
+/** Seconds that the peer took. */
+async function shell(script: string, cwd: string, env: Record<string, string>): Promise<number> {
+  const began = performance.now()
   await execa('bash', ['-euc', script], { cwd, env: { ...environment, ...env }, extendEnv: false })
+  return (performance.now() - began) / 1000
 }
 
 async function startRegistry(): Promise<{ port: number; child: ChildProcess }> {
