@@ -171,7 +171,7 @@ async function installed(base: string, loop: number): Promise<void> {
 
 const LOOP_PUBLISH = `
 for pack in packs/*; do name=$(basename "$pack")
-  tar -czf "/tmp/packwright-bench-$$.tgz" -C "$pack" . && mv "/tmp/packwright-bench-$$.tgz" "$name.tgz"
+  tar -czf "$name.tgz" -C "$pack" .
   oras push --plain-http --no-tty "$HOST/$name:1.0.0" "$name.tgz:application/vnd.acme.pack.v1.tar+gzip" >/dev/null
 done; rm -f ./*.tgz`
 

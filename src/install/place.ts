@@ -4,7 +4,7 @@
  * A receipt beside it says what was written, so that a later version may replace it and an edit of the user's is seen.
  */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, constants, copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { copyFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { FileEntry } from '../archive/index.ts'
@@ -139,15 +139,18 @@ async function copyTree(pack: StoredPack, target: string): Promise<void> {
   }
 }
 
-const COPIED_SYNCHRONOUSLY = 256 * 1024
+const SMALL_FILE = 256 * 1024
 
-/** Copies a file of the store, where everything is read-only, to where its user may edit it. */
+/**
+ * Copies a file of the store, where everything is read-only, to where its user may edit it. Small ones are read and
+ * written: copying asks for a clone and sets owner and times first, which takes twice as long on ext4.
+ */
 export async function copyStored(
   source: string,
   target: string,
   { size = 0, mode }: Pick<FileEntry, 'mode'> & { size?: number },
 ): Promise<void> {
-  if (size > COPIED_SYNCHRONOUSLY) await copyFile(source, target, constants.COPYFILE_FICLONE)
-  else copyFileSync(source, target, constants.COPYFILE_FICLONE)
+  if (size > SMALL_FILE) await copyFile(source, target, constants.COPYFILE_FICLONE)
+  else writeFileSync(target, readFileSync(source))
   chmodSync(target, mode === '0755' ? 0o755 : 0o644)
 }
