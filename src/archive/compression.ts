@@ -7,6 +7,8 @@ import {
   createZstdCompress,
   createZstdDecompress,
   gunzipSync,
+  gzipSync,
+  zstdCompressSync,
   zstdDecompressSync,
 } from 'node:zlib'
 
@@ -28,18 +30,24 @@ const ZSTD_LEVEL = 3
 const GZIP_LEVEL = 9
 
 /**
- * Compresses a stream deterministically.
+ * Compresses a stream deterministically. What is small is compressed at once, so that zstd knows its size and needs but
+ * little memory.
  *
  * A zlib stream that is told of its end while the last chunk is still being written closes the zstd frame and then
  * appends an empty one: the bytes would depend on timing. So each chunk is awaited, and the end comes by itself.
  */
 export async function* compress(
-  chunks: AsyncIterable<Buffer>,
+  chunks: AsyncGenerator<Buffer, void>,
   compression: Compression,
 ): AsyncGenerator<Buffer> {
   if (compression === 'none') return yield* chunks
+  const head = await headOf(chunks)
+  if (head.isAll) {
+    yield compressedAtOnce(Buffer.concat(head.pieces), compression)
+    return
+  }
   const stream = compressor(compression)
-  const fed = feed(chunks, stream)
+  const fed = feed(resumed(head.pieces, chunks), stream)
   fed.catch((cause: Error) => stream.destroy(cause))
   let first = compression === 'gzip'
   for await (const chunk of stream as AsyncIterable<Buffer>) {
@@ -80,12 +88,19 @@ async function written(stream: Transform, chunk: Buffer): Promise<void> {
 
 type Stream = Exclude<Compression, 'none'>
 
+const GZIP = { level: GZIP_LEVEL }
+const ZSTD = {
+  params: { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
+}
+
 function compressor(compression: Stream): Transform {
-  if (compression === 'gzip') return createGzip({ ...COMPRESSED_PIECES, level: GZIP_LEVEL })
-  return createZstdCompress({
-    ...COMPRESSED_PIECES,
-    params: { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
-  })
+  return compression === 'gzip'
+    ? createGzip({ ...COMPRESSED_PIECES, ...GZIP })
+    : createZstdCompress({ ...COMPRESSED_PIECES, ...ZSTD })
+}
+
+function compressedAtOnce(bytes: Buffer, compression: Stream): Buffer {
+  return compression === 'gzip' ? canonicalGzipHeader(gzipSync(bytes, GZIP)) : zstdCompressSync(bytes, ZSTD)
 }
 
 const GZIP_OS_OFFSET = 9

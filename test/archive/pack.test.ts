@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { chmod, mkdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -122,6 +123,28 @@ describe('archives are deterministic', () => {
     for (const name of ['ünï/cödé.md', 'big.bin', `${'long/'.repeat(30)}name.txt`]) {
       expect(await readFile(join(target, name))).toEqual(await readFile(join(directory, name)))
     }
+  })
+
+  test.each(['zstd', 'gzip'] as const)(
+    'small and large alike, %s gives the same bytes again',
+    async (compression) => {
+      for (const size of [100_000, 128 * 1024 - 1536, 128 * 1024, 400_000]) {
+        const directory = await writeFiles(await temporaryDirectory(), {
+          file: randomBytes(size / 2).toString('hex'),
+        })
+        const [once, again] = [await pack(directory, compression), await pack(directory, compression)]
+        expect(again).toMatchObject({ digest: once.digest, integrity: once.integrity, size: once.size })
+        const target = await temporaryDirectory('unpacked')
+        const { files } = await unpackArchive(createReadStream(once.location), { compression }, target)
+        expect(files).toEqual(once.files)
+      }
+    },
+  )
+
+  test('the frame of what is small states its size', async () => {
+    const small = await writeFiles(await temporaryDirectory(), { file: 'x'.repeat(60_000) })
+    const singleSegment = (await readFile((await pack(small)).location)).readUInt8(4) & 0x20
+    expect(singleSegment).toBe(0x20)
   })
 
   test('a file that grows while it is packed is noticed', async () => {
