@@ -10,6 +10,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { cpus, tmpdir, totalmem } from 'node:os'
@@ -33,7 +34,9 @@ interface Figure {
 }
 
 const figures: Figure[] = []
-const work = await mkdtemp(join(tmpdir(), 'packwright-bench-'))
+/** Memory where there is a file system in it, since disks differ; TMPDIR names another place. */
+const PLACE = process.env['TMPDIR'] ?? (existsSync('/dev/shm') ? '/dev/shm' : tmpdir())
+const work = await mkdtemp(join(PLACE, 'packwright-bench-'))
 const environment = {
   HOME: work,
   PATH: `${TOOLS}:${process.env['PATH']}`,
@@ -344,7 +347,7 @@ async function writePage(text: string, machine: string): Promise<void> {
   const page = `# Benchmarks
 
 Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}; ${machine}. Both sides run by
-turns in the same run, in ${tmpdir()}, against docker-registry 2.8 on loopback on the same machine; each figure is the best of
+turns in the same run, in ${PLACE}, against docker-registry 2.8 on loopback on the same machine; each figure is the best of
 ${ROUNDS} rounds. Seconds are this machine's and noisy; the ratios are what counts.
 
 ${text}
