@@ -89,13 +89,13 @@ const { output } = await bundle.write({
   // nothing to do is asked before any of it.
   codeSplitting: {
     groups: [
-      { name: 'state', test: /src\/install\/state\.ts$/, priority: 1 },
-      { name: 'pull', test: /src\/(?:pull|layer|commands\/pull|trust\/decide)\.ts$/ },
+      { name: 'state', test: /src\/target\/state\.ts$/, priority: 1 },
+      { name: 'pull', test: /src\/(?:pull\/(?:line|layer)|commands\/pull\/pull|trust\/decide)\.ts$/ },
     ],
   },
 })
 // A thread loads its code anew: it gets what it needs and nothing else.
-const thread = await rolldown({ ...common, input: { 'unpack-worker': 'src/unpack-worker.ts' } })
+const thread = await rolldown({ ...common, input: { 'unpack-worker': 'src/pull/thread/unpack-worker.ts' } })
 await thread.write({ dir: 'dist', format: 'esm', comments: { legal: false } })
 await chmod('dist/bin.js', 0o755)
 await writeFile(

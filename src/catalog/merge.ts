@@ -1,7 +1,7 @@
 /** Puts what was published into a catalog. */
 import semver from 'semver'
-import { canonical } from '../compare.ts'
-import type { PackManifest } from '../manifest/index.ts'
+import { canonical } from '../pack/compare.ts'
+import type { PackManifest } from '../pack/manifest/index.ts'
 import type { Catalog, CatalogPack, CatalogVersion } from './schema.ts'
 
 /** One version as it stands in the catalog, with what its manifest says of the pack. */

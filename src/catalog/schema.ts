@@ -1,8 +1,8 @@
 /** The catalog of a repository: every pack in it with its versions, as its publishers wrote it. */
 import * as z from 'zod'
-import { foreignPackName } from '../manifest/index.ts'
+import type { DocumentKind } from '../documents/document.ts'
 import { type Digest, isDigest } from '../oci/digest.ts'
-import type { DocumentKind } from '../shared/document.ts'
+import { foreignPackName } from '../pack/manifest/index.ts'
 
 const text = z.string().max(4_096)
 const digest = z.custom<Digest>(isDigest, 'must be sha256:<64 lower-case hex>')

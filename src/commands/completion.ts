@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs'
 import tab from '@bomb.sh/tab/commander'
 import type { Command } from 'commander'
-import { SEVERITIES } from '../advisories/severity.ts'
-import { SCAFFOLD_KINDS } from '../scaffold.ts'
-import { examples } from './command.ts'
+import { SCAFFOLD_KINDS } from '../build/scaffold.ts'
+import { SEVERITIES } from '../lifecycle/advisories/severity.ts'
+import { examples } from './flags/command.ts'
 
 /** Values of options that have only a few. */
 const CHOICES: Readonly<Record<string, readonly string[]>> = {

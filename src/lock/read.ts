@@ -1,8 +1,9 @@
 /** Reads a lockfile, ours or an older and smaller one. */
-import { parseJson } from '../documents/json.ts'
-import { readTextIfExists } from '../documents/text.ts'
+
 import { PackwrightError } from '../errors.ts'
-import { jsonPath } from '../manifest/index.ts'
+import { jsonPath } from '../pack/manifest/index.ts'
+import { parseJson } from '../text/json.ts'
+import { readTextIfExists } from '../text/text.ts'
 import { type Lockfile, lockfile } from './schema.ts'
 
 /**

@@ -4,8 +4,8 @@
  * @see https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md
  */
 import * as z from 'zod'
-import { parseJson } from '../documents/json.ts'
 import { PackwrightError } from '../errors.ts'
+import { parseJson } from '../text/json.ts'
 import { type Digest, isDigest, sha256 } from './digest.ts'
 import { DOCKER_INDEX, DOCKER_MANIFEST, OCI_INDEX, OCI_MANIFEST } from './media-types.ts'
 

@@ -7,9 +7,9 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { parseJson } from '../documents/json.ts'
-import { readTextIfExists } from '../documents/text.ts'
 import { PackwrightError } from '../errors.ts'
+import { parseJson } from '../text/json.ts'
+import { readTextIfExists } from '../text/text.ts'
 
 export type Credentials =
   | { kind: 'basic'; username: string; password: string }

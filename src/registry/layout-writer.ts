@@ -18,7 +18,7 @@ import {
 } from '../oci/layout.ts'
 import { type Blob, type ImageIndex, parseImageIndex } from '../oci/manifest.ts'
 import { OCI_MANIFEST } from '../oci/media-types.ts'
-import { type Destination, type Referrer, type StagedArtifact, tagImmutable } from '../oci/staged.ts'
+import { type Destination, type Referrer, type StagedArtifact, tagImmutable } from './destination.ts'
 
 /**
  * Writes a private layout that holds one tagged artifact. It is a handful of small files: written synchronously, that

@@ -3,7 +3,7 @@ import type { SerializedBundle } from '@sigstore/bundle'
 import { CREATED } from '../oci/annotations.ts'
 import { type Descriptor, describeBlob, writeImageManifest } from '../oci/manifest.ts'
 import { OCI_EMPTY, SIGSTORE_BUNDLE } from '../oci/media-types.ts'
-import type { Referrer } from '../oci/staged.ts'
+import type { Referrer } from '../registry/destination.ts'
 
 const MAX_EMBEDDED = 16 * 1024
 const EMPTY = Buffer.from('{}')

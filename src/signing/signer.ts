@@ -2,9 +2,9 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
 import type { SerializedBundle } from '@sigstore/bundle'
 import type { Signer, Witness } from '@sigstore/sign'
-import { readText } from '../documents/text.ts'
 import { PackwrightError } from '../errors.ts'
 import { digestOf } from '../oci/digest.ts'
+import { readText } from '../text/text.ts'
 import { PAYLOAD_TYPE, type Statement } from './statement.ts'
 
 export interface PackSigner {

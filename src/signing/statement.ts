@@ -4,7 +4,7 @@
  * @see https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md
  * @see https://slsa.dev/spec/v1.0/provenance
  */
-import type { ArtifactSource } from '../oci/artifact.ts'
+import type { ArtifactSource } from '../artifact/compose.ts'
 import { type Digest, hexOf } from '../oci/digest.ts'
 
 export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1'

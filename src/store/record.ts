@@ -1,8 +1,8 @@
 /** What the store remembers of a pack beside its files. */
 import * as z from 'zod'
-import type { FileEntry } from '../archive/index.ts'
-import { type PackManifest, packManifest } from '../manifest/index.ts'
 import { type Digest, isDigest } from '../oci/digest.ts'
+import type { FileEntry } from '../pack/archive/index.ts'
+import { type PackManifest, packManifest } from '../pack/manifest/index.ts'
 
 const digest = z.custom<Digest>(isDigest)
 

@@ -6,11 +6,11 @@
  */
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { canonical } from '../compare.ts'
-import { parseJson } from '../documents/json.ts'
 import { PackwrightError } from '../errors.ts'
 import { writeFileAtomic } from '../files/atomic.ts'
 import { sha256 } from '../oci/digest.ts'
+import { canonical } from '../pack/compare.ts'
+import { parseJson } from '../text/json.ts'
 import { GITHUB_TUF } from './policy.ts'
 
 const VERSION = 3

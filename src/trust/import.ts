@@ -2,11 +2,11 @@
 import { basename, dirname, join } from 'node:path'
 import picomatch from 'picomatch'
 import * as z from 'zod'
-import { parseJson } from '../documents/json.ts'
-import { readText } from '../documents/text.ts'
-import { parseToml } from '../documents/toml.ts'
 import { PackwrightError } from '../errors.ts'
-import { jsonPath } from '../manifest/index.ts'
+import { jsonPath } from '../pack/manifest/index.ts'
+import { parseJson } from '../text/json.ts'
+import { readText } from '../text/text.ts'
+import { parseToml } from '../text/toml.ts'
 import type { PolicyRule, TrustMode } from './policy.ts'
 
 /** A policy as it is written to a file. */

@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { PackwrightError } from '../../src/errors.ts'
 import {
   type ArchiveLimits,
   type Compression,
   DEFAULT_LIMITS,
   unpackArchive,
-} from '../../src/archive/index.ts'
-import { PackwrightError } from '../../src/errors.ts'
+} from '../../src/pack/archive/index.ts'
 import { body, END, entry, gzip, header, pax, paxRecord, tarOf, zstd } from '../support/hostile-tar.ts'
 import { temporaryDirectory } from '../support/temporary.ts'
 

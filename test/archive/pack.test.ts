@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import tar from 'tar-stream'
 import { describe, expect, test } from 'vitest'
-import { collectFiles, packArchive, unpackArchive } from '../../src/archive/index.ts'
+import { collectFiles, packArchive, unpackArchive } from '../../src/pack/archive/index.ts'
 import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 
 const TREE = {
@@ -69,7 +69,7 @@ describe('archives are deterministic', () => {
     const directory = await writeFiles(await temporaryDirectory(), TREE)
     const out = await temporaryDirectory('out')
     const script = `
-      import { collectFiles, packArchive } from ${JSON.stringify(join(process.cwd(), 'src/archive/index.ts'))}
+      import { collectFiles, packArchive } from ${JSON.stringify(join(process.cwd(), 'src/pack/archive/index.ts'))}
       const archive = await packArchive(await collectFiles(${JSON.stringify(directory)}), { compression: 'zstd' }, ${JSON.stringify(join(out, 'x'))})
       console.log(archive.digest, archive.contentDigest)`
     await writeFile(join(out, 'script.mjs'), script)

@@ -6,7 +6,7 @@ import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
 import { parseAction } from '@actions/workflow-parser/actions/action-parser'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { checkWorkflow, PINNED_ACTIONS, publishWorkflow } from '../../src/ci/workflow.ts'
+import { checkWorkflow, PINNED_ACTIONS, publishWorkflow } from '../../src/publish/ci/workflow.ts'
 import { type Action, readYaml, type Workflow } from '../support/actions.ts'
 
 // Its ES module does not run as one.

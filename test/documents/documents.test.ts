@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { parseJson } from '../../src/documents/json.ts'
-import { parseToml } from '../../src/documents/toml.ts'
-import { parseYaml } from '../../src/documents/yaml.ts'
+import { parseJson } from '../../src/text/json.ts'
+import { parseToml } from '../../src/text/toml.ts'
+import { parseYaml } from '../../src/text/yaml.ts'
 
 const refusal = (reason: RegExp) =>
   expect.objectContaining({ code: 'MANIFEST_SYNTAX', message: expect.stringMatching(reason) })

@@ -1,7 +1,7 @@
 /** How large a step each change asks for. */
 import { describe, expect, test } from 'vitest'
-import type { PackManifest } from '../../src/manifest/index.ts'
-import { refuseSmallVersion } from '../../src/semver-check.ts'
+import type { PackManifest } from '../../src/pack/manifest/index.ts'
+import { refuseSmallVersion } from '../../src/publish/semver/needed.ts'
 
 describe('a release after 1.0.0', () => {
   const SCHEMA = {

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import semver from 'semver'
 import { expect, test } from 'vitest'
-import { type Catalogue, type Requirement, solve } from '../../src/resolve/solver.ts'
+import { type Catalogue, type Requirement, solve } from '../../src/project/resolve/solver.ts'
 
 type Packs = Record<string, Record<string, Record<string, string>>>
 

@@ -1,7 +1,7 @@
 /** Which of several statements about a pack is the newest: decided by what followed what, not by clocks. */
 import { expect, test } from 'vitest'
 import { digestOf, hexOf, sha256 } from '../../src/oci/digest.ts'
-import { currentStatus, type PackState, statusStatement } from '../../src/status/status.ts'
+import { currentStatus, type PackState, statusStatement } from '../../src/trust/status/status.ts'
 
 const subject = digestOf('a'.repeat(64))
 const signer = { identity: 'key:sha256:1' }

@@ -1,0 +1,62 @@
+/** What an artifact says of the pack it carries, whatever dialect it is in. */
+import { buffer } from 'node:stream/consumers'
+import { sha256 } from '../oci/digest.ts'
+import type { ImageManifest } from '../oci/manifest.ts'
+import { formatReference, type Reference } from '../oci/reference.ts'
+import { readPack, SKILL_FILE } from '../pack/manifest/index.ts'
+import { type Registry, readConfig, verified } from '../registry/index.ts'
+import { type DescribedPack, dialectOf } from '../systems/index.ts'
+
+const EMPTY = Buffer.from('{}')
+const MAX_FRONT_MATTER = 256 * 1024
+
+export interface DescribedArtifact {
+  pack: DescribedPack
+  /** the bytes of the config */
+  config: Uint8Array
+}
+
+/**
+ * Reads config and annotations; of a skill that lies there file by file also its `SKILL.md`, since nothing else has a
+ * manifest in it.
+ *
+ * @throws PackwrightError `ARTIFACT_INVALID`, and the registry's faults
+ */
+export async function describeArtifact(
+  reference: Reference,
+  manifest: ImageManifest,
+  registry: Registry,
+  signal?: AbortSignal,
+): Promise<DescribedArtifact> {
+  const written = formatReference(reference)
+  const dialect = dialectOf(manifest, written)
+  const isEmpty = manifest.config.digest === sha256(EMPTY)
+  const config = isEmpty ? EMPTY : await readConfig(reference, manifest, registry, signal)
+  const pack = dialect.read(manifest, config, written)
+  if (pack.form.kind !== 'layers') return { pack, config }
+  const skill = pack.form.layers.find(({ path }) => path === SKILL_FILE)
+  if (skill === undefined || skill.descriptor.size > MAX_FRONT_MATTER) return { pack, config }
+  const chunks = registry.blob(reference, skill.descriptor, signal)
+  const text = (await buffer(verified(chunks, skill.descriptor, `${SKILL_FILE} of ${written}`))).toString(
+    'utf8',
+  )
+  const { readSkill } = await import('../systems/agentskills/manifest.ts')
+  const { manifest: stated } = readSkill(text, SKILL_FILE, pack.name)
+  if (stated === undefined) return { pack, config }
+  const version = pack.version ?? stated.version
+  const merged = { ...stated, name: pack.name, ...(version === undefined ? {} : { version }) }
+  return { config, pack: { ...pack, version, manifest: merged } }
+}
+
+const WITHOUT_MANIFEST = new Set(['oras', 'greentic'])
+
+/** A pack whose artifact does not carry its manifest: what the files say, where they say it. */
+export async function completedFromFiles(pack: DescribedPack, tree: string): Promise<DescribedPack> {
+  if (!WITHOUT_MANIFEST.has(pack.dialect)) return pack
+  const found = await readPack(tree).catch(() => undefined)
+  const stated = found?.manifest
+  if (stated === undefined) return pack
+  const version = pack.version ?? stated.version
+  const manifest = { ...stated, name: pack.name, ...(version === undefined ? {} : { version }) }
+  return { ...pack, version, manifest }
+}

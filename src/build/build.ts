@@ -1,0 +1,324 @@
+/** The first half of the publish line: a pack's directory becomes a deterministic archive and the artifact around it. */
+import { mkdirSync } from 'node:fs'
+import { copyFile, stat } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
+import { execa } from 'execa'
+import { type Artifact, type ArtifactSource, composeArtifact, composePlatforms } from '../artifact/compose.ts'
+import { errnoOf, PackwrightError } from '../errors.ts'
+import type { OnEvent } from '../events.ts'
+import { byPath } from '../files/order.ts'
+import { outputError } from '../files/output-error.ts'
+import { type Digest, digestOf } from '../oci/digest.ts'
+import type { Blob } from '../oci/manifest.ts'
+import { GTPACK_LAYER } from '../oci/media-types.ts'
+import { tagOfVersion } from '../oci/reference.ts'
+import {
+  type Archive,
+  type Compression,
+  collectFiles,
+  EXTENSIONS,
+  type FileEntry,
+  hashFile,
+  type PackTree,
+  packArchive,
+} from '../pack/archive/index.ts'
+import {
+  type PackManifest,
+  type ReadPack,
+  settleVersion,
+  UNRELEASED,
+  type VersionedManifest,
+} from '../pack/manifest/index.ts'
+import { type BuiltPack, type Dialect, defaultDialect, lossesOf } from '../systems/index.ts'
+import { readText } from '../text/text.ts'
+import { missingArtifacts, refuseProblems } from './validate.ts'
+import { composeIndex, variantTargets, variantTree } from './variants.ts'
+
+export interface BuildContext {
+  /** where archives are written */
+  outDir: string
+  /** the release's version, if the tag or the environment says one */
+  version?: string | undefined
+  /** builds packs without any version as 0.0.0-dev, which is never published */
+  allowUnreleased?: boolean | undefined
+  compression?: Compression | undefined
+  /** globs that choose the files in place of the manifest's own */
+  files?: readonly string[] | undefined
+  /** which dialect each pack is published in; the usual one where it says nothing */
+  dialectFor?: ((manifest: PackManifest) => Dialect | undefined) | undefined
+  /** told from other archives of the same pack by it */
+  fileSuffix?: string | undefined
+  /** where a pack was taken from, when that is not the checkout it lies in */
+  originOf?: ((location: string) => ArtifactSource | undefined) | undefined
+  source: ArtifactSource
+  signal?: AbortSignal | undefined
+  onEvent?: OnEvent | undefined
+}
+
+export interface BuiltArtifact {
+  manifest: VersionedManifest
+  dialect: Dialect
+  /** what the version's tag is to point at: the image manifest, or the index over the variants */
+  root: Blob
+  /** one, or one a platform */
+  parts: BuiltPart[]
+  /** what was left out or otherwise deserves a word */
+  warnings: string[]
+}
+
+export interface BuiltPart {
+  archive: Omit<Archive, 'files'>
+  fileName: string
+  artifact: Artifact
+  /** the same once more for other platforms, where the dialect lists it for several */
+  copies: Artifact[]
+  /** what the layers are made from: the archive, or in some dialects every file */
+  blobs: readonly { digest: Digest; location: string }[]
+  files: BuiltPack['files']
+  /** the target triple of a variant */
+  target?: string
+}
+
+/**
+ * Builds one pack.
+ *
+ * @throws PackwrightError `MANIFEST_INVALID`, `VERSION_MISSING`, `VERSION_MISMATCH`, `BUILD_COMMAND_FAILED`,
+ *   `OUTPUT_UNWRITABLE`, and what the collection of files refuses
+ */
+export async function buildArtifact(pack: ReadPack, context: BuildContext): Promise<BuiltArtifact> {
+  refuseProblems(pack.location, pack.problems)
+  const manifest = withFiles(settle(pack, context), context.files)
+  const dialect = context.dialectFor?.(manifest) ?? defaultDialect(manifest)
+  makeDirectory(context.outDir)
+  const built =
+    pack.prebuilt === undefined
+      ? await buildArchives(pack, manifest, dialect, context)
+      : [await takePrebuilt(pack.prebuilt, manifest, context)]
+  const platforms = dialect.platforms ?? []
+  const origin = context.originOf?.(pack.location)
+  const parts = built.map(({ archive, pack: about, target, blobs }): BuiltPart => {
+    const [artifact, ...copies] = (platforms.length === 0 ? [undefined] : platforms).map((platform) =>
+      composeArtifact(about, dialect, origin ?? context.source, platform),
+    )
+    if (artifact === undefined) throw new PackwrightError('INTERNAL', 'A pack without an artifact was built.')
+    const { files, layer } = about
+    const content = dialect.layerAFile === true ? blobs : [archive]
+    const facts = { archive, fileName: layer.fileName, artifact, copies, blobs: content, files }
+    return { ...facts, ...(target === undefined ? {} : { target }) }
+  })
+  const root = rootOf(parts, dialect)
+  const size = parts.reduce((sum, { archive }) => sum + archive.size, 0)
+  const { name, version } = manifest
+  context.onEvent?.({ type: 'built', pack: name, version, digest: root.descriptor.digest, size })
+  const lost = lossesOf(dialect, manifest, parts[0]?.files ?? [], false)
+  const losses =
+    lost.length === 0 ? [] : [`${name}: the dialect ${dialect.name} has no place for ${lost.join(', ')}`]
+  const taken =
+    origin === undefined
+      ? []
+      : [
+          `${name}: published again from ${origin.source} at ${origin.revision}; its licence: ${manifest.license ?? 'unknown'}`,
+        ]
+  const warnings = [...new Set([...built.flatMap((one) => one.warnings), ...losses, ...taken])]
+  return { manifest, dialect, root, parts, warnings }
+}
+
+function rootOf(parts: readonly BuiltPart[], dialect: Dialect): Blob {
+  const [only] = parts
+  if (dialect.platforms !== undefined && only !== undefined)
+    return composePlatforms([only.artifact, ...only.copies], dialect.platforms)
+  const variants = parts.flatMap(({ target, artifact, archive }) =>
+    target === undefined ? [] : [{ target, artifact, contentDigest: archive.contentDigest }],
+  )
+  const [first] = parts
+  return variants.length > 0 || first === undefined ? composeIndex(variants) : first.artifact.manifest
+}
+
+function settle(pack: ReadPack, context: BuildContext): VersionedManifest {
+  const manifest = pack.manifest
+  if (manifest === undefined)
+    throw new PackwrightError('MANIFEST_INVALID', `${pack.location} has no readable manifest.`)
+  const nothingSays = manifest.version === undefined && context.version === undefined
+  if (nothingSays && context.allowUnreleased === true) return { ...manifest, version: UNRELEASED }
+  return settleVersion(manifest, context.version)
+}
+
+function withFiles(manifest: VersionedManifest, files: readonly string[] | undefined): VersionedManifest {
+  return files === undefined || files.length === 0 ? manifest : { ...manifest, files: [...files] }
+}
+
+interface ArchiveAndPack {
+  archive: Omit<Archive, 'files'>
+  pack: BuiltPack
+  /** every file, for dialects that make a layer of each */
+  blobs: { digest: Digest; location: string }[]
+  warnings: string[]
+  target?: string
+}
+
+/** One archive, or one a platform when the pack has variants. */
+async function buildArchives(
+  pack: ReadPack,
+  manifest: VersionedManifest,
+  dialect: Dialect,
+  context: BuildContext,
+): Promise<ArchiveAndPack[]> {
+  const tree = await publishedTree(pack, manifest)
+  const targets = variantTargets(pack.location)
+  refuseUnsuited(pack, manifest, dialect, tree, targets)
+  if (targets.length === 0) return [await buildArchive(pack, tree, manifest, dialect, context)]
+  const built: ArchiveAndPack[] = []
+  for (const target of targets) {
+    const own = await variantTree(pack.location, tree, target)
+    built.push({ ...(await buildArchive(pack, own, manifest, dialect, context, target)), target })
+  }
+  return built
+}
+
+async function buildArchive(
+  pack: ReadPack,
+  tree: PackTree,
+  manifest: VersionedManifest,
+  dialect: Dialect,
+  context: BuildContext,
+  target?: string,
+): Promise<ArchiveAndPack> {
+  refuseProblems(pack.location, missingArtifacts(manifest, tree, pack.file))
+  const shape = dialect.shape(manifest, context.compression)
+  const platform = target === undefined ? '' : `-${target}`
+  const told = `${platform}${context.fileSuffix ?? ''}${EXTENSIONS[shape.compression]}`
+  const fileName = `${manifest.name}-${tagOfVersion(manifest.version)}${told}`
+  const total = tree.files.reduce((sum, { size }) => sum + size, 0)
+  let bytes = 0
+  const { files, ...archive } = await packArchive(tree, shape, join(context.outDir, fileName), {
+    signal: context.signal,
+    onBytes: (count) => {
+      bytes += count
+      context.onEvent?.({ type: 'building', pack: manifest.name, bytes, total })
+    },
+  })
+  return {
+    archive,
+    pack: {
+      manifest,
+      files,
+      contentDigest: archive.contentDigest,
+      layer: { ...archive, fileName, mediaType: dialect.layerMediaType(shape) },
+      texts: await textsOf(tree, dialect.reads ?? []),
+    },
+    blobs: blobsOf(tree, files),
+    warnings: tree.leftOut.map(({ path, why }) => `${manifest.name}: left out ${path} (${why})`),
+  }
+}
+
+/** @throws PackwrightError `DIALECT_UNSUITED` */
+function refuseUnsuited(
+  pack: ReadPack,
+  manifest: PackManifest,
+  dialect: Dialect,
+  tree: PackTree,
+  targets: readonly string[],
+): void {
+  const paths = tree.files.map(({ path }) => path)
+  const variants =
+    targets.length > 0 && dialect.loses.includes('variants') ? 'it has variants for platforms' : undefined
+  const why = variants ?? dialect.unsuited?.(manifest, paths)
+  if (why === undefined) return
+  throw new PackwrightError(
+    'DIALECT_UNSUITED',
+    `${pack.location} cannot be published as ${dialect.name}: ${why}.`,
+    {
+      hint: 'packwright dialects says what each is for.',
+      details: { pack: manifest.name, dialect: dialect.name },
+    },
+  )
+}
+
+async function textsOf(tree: PackTree, paths: readonly string[]): Promise<Map<string, string>> {
+  const texts = new Map<string, string>()
+  for (const { path, location } of tree.files)
+    if (paths.includes(path)) texts.set(path, await readText(location))
+  return texts
+}
+
+function blobsOf(tree: PackTree, files: readonly FileEntry[]): { digest: Digest; location: string }[] {
+  const locations = new Map(tree.files.map(({ path, location }) => [path, location]))
+  return files.map(({ path, sha256 }) => ({ digest: digestOf(sha256), location: locations.get(path) ?? '' }))
+}
+
+/** The pack's own files, or what its build command leaves, always with the manifest. */
+async function publishedTree(pack: ReadPack, manifest: VersionedManifest): Promise<PackTree> {
+  if (manifest.build === undefined) {
+    return await collectFiles(pack.location, { files: manifest.files, always: [pack.file] })
+  }
+  const { command, output } = manifest.build
+  await runBuild(pack.location, command)
+  const found = await stat(join(pack.location, output)).catch(() => undefined)
+  if (found === undefined) {
+    throw new PackwrightError('BUILD_COMMAND_FAILED', `${pack.location}: "${command}" left no ${output}.`, {
+      hint: 'Correct "build.output" in the manifest, or what the command writes.',
+    })
+  }
+  const own = await collectFiles(pack.location, { files: [pack.file] })
+  const built = found.isDirectory()
+    ? await collectFiles(join(pack.location, output), { files: manifest.files })
+    : await collectFiles(pack.location, { files: [output] })
+  const files = [...own.files, ...built.files.filter(({ path }) => path !== pack.file)]
+  files.sort(byPath)
+  return { files, leftOut: built.leftOut }
+}
+
+async function runBuild(directory: string, command: string): Promise<void> {
+  const result = await execa(command, {
+    shell: true,
+    cwd: directory,
+    reject: false,
+    all: true,
+    stdin: 'ignore',
+  })
+  if (!result.failed) return
+  const last = result.all.trim().split('\n').slice(-5).join('\n')
+  throw new PackwrightError(
+    'BUILD_COMMAND_FAILED',
+    `${directory}: "${command}" ended with ${result.exitCode}.`,
+    {
+      hint: last === '' ? 'It printed nothing.' : `It printed: ${last}`,
+    },
+  )
+}
+
+async function takePrebuilt(
+  prebuilt: string,
+  manifest: VersionedManifest,
+  context: BuildContext,
+): Promise<ArchiveAndPack> {
+  const fileName = `${manifest.name}-${tagOfVersion(manifest.version)}${extname(prebuilt)}`
+  const location = join(context.outDir, fileName)
+  try {
+    await copyFile(prebuilt, location)
+  } catch (cause) {
+    throw outputError(location, cause)
+  }
+  const hashed = await hashFile(location)
+  const archive = { location, contentDigest: hashed.digest, ...hashed }
+  return {
+    archive,
+    pack: { manifest, contentDigest: hashed.digest, layer: { ...hashed, fileName, mediaType: GTPACK_LAYER } },
+    blobs: [],
+    warnings: [`${manifest.name}: published as it is, from ${basename(prebuilt)}`],
+  }
+}
+
+/** @throws PackwrightError `OUTPUT_UNWRITABLE` */
+export function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true })
+  } catch (cause) {
+    if (errnoOf(cause) === 'EEXIST') {
+      throw new PackwrightError('OUTPUT_UNWRITABLE', `${directory} cannot be written: it is a file.`, {
+        hint: 'Name another directory.',
+      })
+    }
+    throw outputError(directory, cause)
+  }
+}

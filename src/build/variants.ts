@@ -1,0 +1,58 @@
+/**
+ * Platform variants: one archive a platform under one image index.
+ *
+ * A pack whose directory holds `targets/<triple>/` has variants: each is the pack's common files with those of its own
+ * directory over them.
+ */
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Artifact } from '../artifact/compose.ts'
+import { PackwrightError } from '../errors.ts'
+import { byPath } from '../files/order.ts'
+import * as annotation from '../oci/annotations.ts'
+import { type Blob, writeImageIndex } from '../oci/manifest.ts'
+import { type Platform, parsePlatform } from '../oci/platform.ts'
+import { collectFiles, type PackTree } from '../pack/archive/index.ts'
+
+export const TARGETS = 'targets'
+
+/** The variants of a pack's directory, by target triple; empty unless everything in `targets/` names a platform. */
+export function variantTargets(location: string): string[] {
+  const directory = join(location, TARGETS)
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return []
+  const entries = readdirSync(directory, { withFileTypes: true })
+  const named = entries.every((entry) => entry.isDirectory() && parsePlatform(entry.name) !== undefined)
+  return named ? entries.map(({ name }) => name).sort() : []
+}
+
+/** The common files with those of one target over them. */
+export async function variantTree(location: string, common: PackTree, target: string): Promise<PackTree> {
+  const own = await collectFiles(join(location, TARGETS, target), {})
+  const files = new Map(
+    common.files.filter(({ path }) => !path.startsWith(`${TARGETS}/`)).map((file) => [file.path, file]),
+  )
+  for (const file of own.files) files.set(file.path, file)
+  const sorted = [...files.values()].sort(byPath)
+  return { files: sorted, leftOut: [...common.leftOut, ...own.leftOut] }
+}
+
+/** The index over a pack's variants. */
+export function composeIndex(
+  parts: readonly { target: string; artifact: Artifact; contentDigest: string }[],
+): Blob {
+  const [first] = parts
+  if (first === undefined) throw new PackwrightError('INTERNAL', 'There is no variant.')
+  const { artifactType = '' } = first.artifact.manifest.descriptor
+  const {
+    [annotation.CONTENT_DIGEST]: _,
+    [annotation.INTEGRITY]: __,
+    ...annotations
+  } = first.artifact.annotations
+  const manifests = parts.map(({ target, artifact, contentDigest }) => {
+    const { libc: ___, ...platform } = parsePlatform(target) as Platform
+    const { mediaType, digest, size } = artifact.manifest.descriptor
+    const about = { [annotation.CONTENT_DIGEST]: contentDigest, [annotation.TARGET]: target }
+    return { mediaType, digest, size, artifactType, platform, annotations: about }
+  })
+  return writeImageIndex({ artifactType, manifests, annotations })
+}

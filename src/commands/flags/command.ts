@@ -1,0 +1,49 @@
+/** What every verb gets handed, and the flags that several share. */
+import type { Command } from 'commander'
+import { PackwrightError } from '../../errors.ts'
+import type { ConnectionOptions } from '../../session/connection.ts'
+import { createOutput, type Output } from '../../ui/output.ts'
+import { type Env, plainHttp } from './settings.ts'
+
+export interface CommandContext {
+  env: Env
+  signal: AbortSignal
+}
+
+export interface ConnectionFlags {
+  caFile?: string
+  plainHttp?: string | boolean
+}
+
+export function withConnectionFlags(command: Command): Command {
+  return command
+    .option('--ca-file <file>', 'trust the certificates in this PEM file besides the system’s')
+    .option('--plain-http [force]', 'speak HTTP to a registry on this machine, or with "force" to any')
+}
+
+export function connection(flags: ConnectionFlags, context: CommandContext): ConnectionOptions {
+  const { env, signal } = context
+  return { env, signal, caFile: flags.caFile, plainHttp: plainHttp(flags.plainHttp) }
+}
+
+/** The output that the global flags ask for. */
+export function outputOf(command: Command): Output {
+  return createOutput(command.optsWithGlobals()['json'] === true)
+}
+
+/** Adds examples below a verb's help. */
+export function examples(command: Command, lines: readonly string[]): Command {
+  return command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`)
+}
+
+/** @throws PackwrightError `USAGE` when neither references nor a lockfile say what to work on */
+export function requireSubject(
+  verb: string,
+  references: readonly string[],
+  lockfile: string | undefined,
+): void {
+  if (references.length > 0 || lockfile !== undefined) return
+  throw new PackwrightError('USAGE', `Nothing says what to ${verb}.`, {
+    hint: 'Name a reference, or a lockfile with --lock packs.lock.json.',
+  })
+}

@@ -1,0 +1,66 @@
+import type { Command } from 'commander'
+import { type CatalogOptions, readCatalogs } from '../../catalog/catalog.ts'
+import { refreshCatalog } from '../../catalog/refresh.ts'
+import { PackwrightError } from '../../errors.ts'
+import { type CatalogFlags, catalogOptions, withCatalogFlags } from '../flags/catalog.ts'
+import { type CommandContext, examples, outputOf } from '../flags/command.ts'
+import { type SigningFlags, signing, withSigningFlags } from '../flags/trust.ts'
+
+interface Flags extends CatalogFlags, SigningFlags {
+  html?: string
+  refresh?: boolean
+  title?: string
+}
+
+/** `packwright catalog`: what a repository holds, as a table, as a site, or read anew. */
+export function catalogCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('catalog')
+    .description('Show the catalog of a repository, write it as a site, or make it anew')
+    .argument('[packs...]', 'with --refresh: packs that it does not know yet')
+    .option('--html <dir>', 'write a static site: a list with search, and a page a pack')
+    .option('--title <text>', 'with --html: what the site is called')
+    .option('--refresh', 'read what is published and bring the catalog up to date')
+  examples(withCatalogFlags(withSigningFlags(command)), [
+    'packwright catalog --in ghcr.io/acme/packs',
+    'packwright catalog --in ghcr.io/acme/packs --html site',
+    'packwright catalog --in ghcr.io/acme/packs --refresh claude codex',
+  ])
+  command.action(async (packs: string[], flags: Flags) => {
+    const output = outputOf(command)
+    const options: CatalogOptions = catalogOptions(flags, context, output)
+    if (packs.length > 0 && flags.refresh !== true)
+      throw new PackwrightError('USAGE', 'Packs are named together with --refresh.', {
+        hint: 'To see one: packwright show <pack>.',
+      })
+    if (flags.refresh === true) {
+      const done = await refreshCatalog(packs, { ...options, signing: await signing(flags, context.env) })
+      output.result(
+        { ...done },
+        () => `${done.base}: ${done.versions} versions of ${done.packs} packs, ${done.status}.`,
+      )
+      return
+    }
+    if (flags.html !== undefined) {
+      const { writeSite } = await import('../../catalog/site/write.ts')
+      const site = await writeSite(flags.html, { ...options, title: flags.title })
+      output.result(
+        { ...site },
+        () => `Wrote ${site.files} files to ${site.directory}. Open ${site.directory}/index.html.`,
+      )
+      return
+    }
+    const catalogs = await readCatalogs(options)
+    output.result({ catalogs }, () => {
+      const rows = catalogs.flatMap(({ packs: found }) =>
+        found.map((pack) => [
+          pack.reference,
+          pack.recommended ?? 'yanked',
+          String(pack.versions.length),
+          pack.versions[0]?.signer?.identity ?? '-',
+        ]),
+      )
+      return output.table(['PACK', 'VERSION', 'VERSIONS', 'SIGNER'], rows)
+    })
+  })
+}

@@ -1,0 +1,37 @@
+import type { Command } from 'commander'
+import { exportProject } from '../../mirror/export.ts'
+import { foreignFormat } from '../../project/foreign/formats.ts'
+import { type CommandContext, examples, outputOf } from '../flags/command.ts'
+import { type ProjectFlags, projectOptions, withProjectFlags } from '../flags/project.ts'
+import { trust, withTrustFlags } from '../flags/trust.ts'
+
+/** `packwright export`: everything that is needed where there is no network. */
+export function exportCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('export')
+    .description(
+      'Write the project’s packs with all that proves them into one file, or another tool’s lockfile',
+    )
+    .argument('<file>', 'a .tar, or skills.lock.json, toolhive.lock.yaml, devcontainer-lock.json')
+  examples(withTrustFlags(withProjectFlags(command)), [
+    'packwright export packs.tar',
+    'packwright export skills.lock.json',
+    'packwright import packs.tar    # where there is no network',
+  ])
+  command.action(async (file: string, flags: ProjectFlags) => {
+    const output = outputOf(command)
+    if (foreignFormat(file) !== undefined) {
+      const { exportLock } = await import('../../project/foreign/foreign.ts')
+      const written = await exportLock(file, projectOptions(flags, context))
+      output.result({ ...written }, () => `Wrote ${written.packs.join(', ')} to ${written.file}.`)
+      return
+    }
+    const progress = output.progress()
+    const options = { ...projectOptions(flags, context), trust: trust(flags), onEvent: progress.onEvent }
+    const done = await exportProject(file, options).finally(() => progress.done())
+    output.result({ ...done }, () => {
+      const names = done.packs.map(({ from }) => `  ${from}`).join('\n')
+      return `${names}\n\nWrote ${done.packs.length} packs and ${done.files.join(', ')} to ${done.file}.`
+    })
+  })
+}

@@ -1,0 +1,65 @@
+/** What an installation says when it is done. */
+import { relative } from 'node:path'
+import type { InstalledPack, InstallResult } from '../../project/place.ts'
+import type { TrustReport } from '../../trust/index.ts'
+import type { Output } from '../../ui/output.ts'
+import { bytes } from '../../ui/text.ts'
+
+/** The fields that hosts know from their own installers. */
+export function signatureFields(report: TrustReport | undefined) {
+  const { signer } = report ?? {}
+  return {
+    signature_verified: report?.verified ?? false,
+    signature_identity: signer?.identity ?? null,
+    signature_issuer: signer?.issuer ?? null,
+    trust_mode: report?.mode ?? 'ignore',
+    trust_policy_matched: report?.matched ?? null,
+    repository: signer?.repository ?? null,
+    workflow: signer?.workflow ?? null,
+    ref: signer?.ref ?? null,
+    commit: signer?.commit ?? null,
+    run: signer?.run ?? null,
+  }
+}
+
+export function installedFields({ trust, manifest: _, name, ...pack }: InstalledPack) {
+  return { id: name, ...pack, ...signatureFields(trust) }
+}
+
+export function reportInstall(
+  result: InstallResult,
+  output: Output,
+  extra: Record<string, unknown> = {},
+): void {
+  const { packs, removed, lockfile, target } = result
+  for (const { name, kept } of [...packs, ...removed])
+    for (const file of kept) output.warn(`${name}: ${file} was edited and stays`)
+  const value = { ...extra, packs: packs.map(installedFields), removed, lockfile, target }
+  output.result(value, () => {
+    const rows = packs.map((pack) => [
+      pack.name,
+      pack.version ?? '-',
+      pack.digest,
+      bytes(pack.size),
+      pack.trust?.signer?.identity ?? '-',
+      pack.already ? 'there already' : 'installed',
+    ])
+    const gone = removed.map(({ name, kept }) => [
+      name,
+      '',
+      '',
+      '',
+      '',
+      kept.length === 0 ? 'removed' : 'partly removed',
+    ])
+    const heading = ['PACK', 'VERSION', 'DIGEST', 'SIZE', 'SIGNER', 'STATUS']
+    const table =
+      rows.length + gone.length === 0 ? 'Nothing is wanted.' : output.table(heading, [...rows, ...gone])
+    const wrote = lockfile.written ? `Wrote ${shown(lockfile.path)}. ` : ''
+    return `${table}\n\n${wrote}Installed in ${shown(target)}.`
+  })
+}
+
+function shown(path: string): string {
+  return relative(process.cwd(), path) || '.'
+}

@@ -1,0 +1,145 @@
+import type { Command } from 'commander'
+import { add, remove, rollback, update, type VersionChange } from '../../project/change.ts'
+import { type InstallOptions, install } from '../../project/install.ts'
+import type { InstallResult } from '../../project/place.ts'
+import type { Output } from '../../ui/output.ts'
+import { type CommandContext, examples, outputOf } from '../flags/command.ts'
+import {
+  type InstallFlags,
+  installOptions,
+  isFrozen,
+  startEventReader,
+  withInstallFlags,
+} from '../flags/project.ts'
+import { changeLines } from '../inspect/diff.ts'
+import { reportInstall } from './install-report.ts'
+
+/** `packwright install`: the target becomes what the lockfile says. */
+export function installCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('install')
+    .description('Make the target equal to packs.lock.json, and the lockfile to packs.json')
+    .option('--frozen', 'fail when packs.json and the lockfile disagree (on when CI is set)')
+    .option('--no-frozen', 'change the lockfile although CI is set')
+  examples(withInstallFlags(command), [
+    'packwright install',
+    'packwright install --frozen --require-signature',
+    'packwright install --client claude-code --user',
+  ])
+  command.action(async (flags: InstallFlags) => {
+    const output = outputOf(command)
+    const frozen = isFrozen(flags.frozen, context.env)
+    const result = await run(flags, output, context, (options) => install({ ...options, frozen }))
+    reportInstall(result, output)
+  })
+}
+
+/** `packwright add`: packs into `packs.json`, the lockfile and the target. */
+export function addCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('add')
+    .description('Add packs to packs.json, lock and install them')
+    .argument(
+      '<references...>',
+      'registry/repository with a range behind @, a collection, or git+https://…@commit#path',
+    )
+    .option('--prerelease', 'take pre-releases as well')
+    .option(
+      '--only <skill>',
+      'of a collection only this skill; may be repeated',
+      (name, all: string[]) => [...all, name],
+      [],
+    )
+  examples(withInstallFlags(command), [
+    'packwright add ghcr.io/acme/packs/claude',
+    'packwright add ghcr.io/acme/packs/claude@^1.2.0 --require-signature',
+    'packwright add ghcr.io/acme/skills/all:1.0.0 --only release-notes',
+    'packwright add git+https://github.com/acme/skills@<commit>#release-notes',
+  ])
+  command.action(
+    async (references: string[], flags: InstallFlags & { prerelease?: boolean; only: string[] }) => {
+      const output = outputOf(command)
+      const { prerelease, only } = flags
+      const result = await run(flags, output, context, (options) =>
+        add({ ...options, references, prerelease, only }),
+      )
+      reportInstall(result, output)
+    },
+  )
+}
+
+/** `packwright remove`: out of `packs.json`, the lockfile and the target. */
+export function removeCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('remove')
+    .description('Take packs out of packs.json and undo what was installed')
+    .argument('<packs...>', 'names of packs')
+  examples(withInstallFlags(command), ['packwright remove claude'])
+  command.action(async (packs: string[], flags: InstallFlags) => {
+    const output = outputOf(command)
+    reportInstall(await run(flags, output, context, (options) => remove(packs, options)), output)
+  })
+}
+
+/** `packwright update`: as new as the ranges allow. */
+export function updateCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('update')
+    .description('Make packs as new as packs.json allows')
+    .argument('[packs...]', 'names of packs; all when none is named')
+    .option('--dry-run', 'show what would change')
+  examples(withInstallFlags(command), ['packwright update --dry-run', 'packwright update claude'])
+  command.action(async (packs: string[], flags: InstallFlags & { dryRun?: boolean }) => {
+    const output = outputOf(command)
+    const { dryRun } = flags
+    const { changes, result } = await run(flags, output, context, (options) =>
+      update(packs, { ...options, dryRun }),
+    )
+    if (result !== undefined) return reportInstall(result, output, { changes })
+    output.result({ changes, dry_run: true }, () => changeTable(changes, output))
+  })
+}
+
+function changeTable(changes: readonly VersionChange[], output: Output): string {
+  if (changes.length === 0) return 'Everything is as new as packs.json allows.'
+  const rows = changes.map(({ name, before, after, reference }) => [
+    name,
+    before ?? '-',
+    after ?? 'removed',
+    reference,
+  ])
+  const details = changes.flatMap(({ name, difference }) =>
+    difference === undefined
+      ? []
+      : ['', `${name}:`, ...changeLines(difference, output).map((line) => `  ${line}`)],
+  )
+  return [output.table(['PACK', 'LOCKED', 'WOULD BE', 'REFERENCE'], rows), ...details].join('\n')
+}
+
+/** `packwright rollback`: what was installed before, from the store. */
+export function rollbackCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('rollback')
+    .description('Install what was installed before, from the store and without network')
+    .argument('<pack>', 'name of the pack')
+  examples(withInstallFlags(command), ['packwright rollback claude'])
+  command.action(async (pack: string, flags: InstallFlags) => {
+    const output = outputOf(command)
+    reportInstall(await run(flags, output, context, (options) => rollback(pack, options)), output)
+  })
+}
+
+/** Runs with progress on the terminal and events to the user's command. */
+async function run<T extends InstallResult | object>(
+  flags: InstallFlags,
+  output: Output,
+  context: CommandContext,
+  work: (options: InstallOptions) => Promise<T>,
+): Promise<T> {
+  const progress = output.progress()
+  const reader = startEventReader(flags.onEvent, progress.onEvent)
+  const options = { ...installOptions(flags, context), onEvent: reader.onEvent }
+  const result = await work(options).finally(() => progress.done())
+  await reader.done()
+  return result
+}

@@ -1,0 +1,82 @@
+import { relative } from 'node:path'
+import type { Command } from 'commander'
+import { PackwrightError } from '../../errors.ts'
+import { build } from '../../publish/build.ts'
+import { bytes } from '../../ui/text.ts'
+import { type CommandContext, examples, outputOf } from '../flags/command.ts'
+import { compression, lockfilePath, outDirectory, packsDirectory, releaseOf } from '../flags/settings.ts'
+
+interface BuildFlags {
+  packsDir?: string
+  outDir?: string
+  packVersion?: string
+  compression?: string
+  check?: boolean
+  lock?: string
+}
+
+/** `packwright build`: deterministic archives into the output directory; with `--check`, held against the lockfile. */
+export function buildCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('build')
+    .description('Build the archives of packs, or check that they are what the lockfile records')
+    .argument('[packs...]', 'names or directories of packs; all of them when none is named')
+    .option('--packs-dir <dir>', 'PACKS_DIR; where the packs are (packs)')
+    .option('--out-dir <dir>', 'OUT_DIR; where archives are written (dist/packs)')
+    .option('--pack-version <version>', 'PACK_VERSION, for packs that state none')
+    .option('--compression <name>', 'zstd or gzip')
+    .option('--check', 'fail when a build differs from the lockfile')
+    .option('--lock <file>', 'the lockfile (packs.lock.json)')
+  examples(command, [
+    'packwright build',
+    'packwright build claude --out-dir /tmp/packs',
+    'packwright build --check',
+  ])
+  command.action(async (packs: string[], flags: BuildFlags) => {
+    const output = outputOf(command)
+    const progress = output.progress()
+    const { env, signal } = context
+    const { built, differences } = await build({
+      packs,
+      packsDir: packsDirectory(flags.packsDir, env),
+      outDir: outDirectory(flags.outDir, env),
+      version: releaseOf(flags.packVersion, env),
+      compression: compression(flags.compression),
+      ...(flags.check === true ? { check: lockfilePath(flags.lock) } : {}),
+      env,
+      signal,
+      onEvent: progress.onEvent,
+    }).finally(() => progress.done())
+    for (const { pack } of built) for (const warning of pack.warnings) output.warn(warning)
+    if (differences.length > 0) {
+      const first = differences.map(
+        ({ name, what, locked, built: now }) => `${name}: ${what} is ${now}, locked is ${locked}`,
+      )
+      throw new PackwrightError(
+        'BUILD_DIFFERS',
+        `The build is not what the lockfile records. ${first.join('. ')}.`,
+        {
+          hint: 'If the change is meant, raise the version and publish.',
+          details: { differences },
+        },
+      )
+    }
+    const rows = built.flatMap(({ pack }) =>
+      pack.parts.map(({ archive, artifact, target }) => ({
+        name: pack.manifest.name,
+        version: pack.manifest.version,
+        ...(target === undefined ? {} : { target }),
+        file: relative(process.cwd(), archive.location),
+        size: archive.size,
+        content_digest: archive.contentDigest,
+        layer_digest: archive.digest,
+        digest: artifact.manifest.descriptor.digest,
+      })),
+    )
+    output.result({ packs: rows, checked: flags.check === true }, () => {
+      const cells = rows.map((row) => [row.name, row.version, row.file, row.content_digest, bytes(row.size)])
+      const table = output.table(['PACK', 'VERSION', 'FILE', 'CONTENT DIGEST', 'SIZE'], cells)
+      return flags.check === true ? `${table}\n\nThe build is what the lockfile records.` : table
+    })
+  })
+}

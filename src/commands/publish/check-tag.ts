@@ -1,0 +1,26 @@
+import type { Command } from 'commander'
+import { checkTag } from '../../publish/check-tag.ts'
+import { writeOutputs } from '../../ui/actions.ts'
+import { type CommandContext, examples, outputOf } from '../flags/command.ts'
+import { packsDirectory } from '../flags/settings.ts'
+
+/** `packwright check-tag`: which packs a tag releases, before anything is built. */
+export function checkTagCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('check-tag')
+    .description('Say which packs a git tag releases, and refuse one that fits none')
+    .argument('<tag>', 'v1.2.3 for every pack, <pack>-v1.2.3 for one')
+    .option('--packs-dir <dir>', 'PACKS_DIR; where the packs are (packs)')
+  examples(command, ['packwright check-tag v1.2.3', 'packwright check-tag claude-v1.2.3 --json'])
+  command.action(async (tag: string, flags: { packsDir?: string }) => {
+    const output = outputOf(command)
+    const { env } = context
+    const release = await checkTag(tag, { packsDir: packsDirectory(flags.packsDir, env) })
+    const names = release.packs.map(({ name }) => name)
+    await writeOutputs(env, { version: release.version, packs: JSON.stringify(names) })
+    output.result({ ...release }, () => {
+      const rows = release.packs.map(({ name, version, location }) => [name, version, location])
+      return output.table(['PACK', 'VERSION', 'DIRECTORY'], rows)
+    })
+  })
+}

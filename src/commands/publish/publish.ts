@@ -1,0 +1,141 @@
+import type { Command } from 'commander'
+import { PackwrightError } from '../../errors.ts'
+import { publish } from '../../publish/publish.ts'
+import {
+  type CommandContext,
+  type ConnectionFlags,
+  connection,
+  examples,
+  outputOf,
+  withConnectionFlags,
+} from '../flags/command.ts'
+import {
+  chosenPacks,
+  compression,
+  concurrency,
+  dialectPlace,
+  dryRun,
+  isOn,
+  lockfilePath,
+  outDirectory,
+  packsDirectory,
+  publishTarget,
+  releaseOf,
+  type TargetFlags,
+} from '../flags/settings.ts'
+import { type SigningFlags, signing, withSigningFlags } from '../flags/trust.ts'
+import { report, reportToActions } from './publish-report.ts'
+
+interface PublishFlags extends TargetFlags, ConnectionFlags, SigningFlags {
+  packsDir?: string
+  outDir?: string
+  lock?: string
+  packVersion?: string
+  dryRun?: boolean
+  compression?: string
+  tag: string[]
+  concurrency?: string
+  files: string[]
+  allowDirty?: boolean
+  compare?: boolean
+  detached?: boolean
+  catalog?: boolean
+  sbom?: boolean
+  dialect: string[]
+  dialectPlace?: string
+  collection?: string
+  semverCheck?: boolean
+}
+
+/** `packwright publish`: builds packs, publishes them, records them in the lockfile. */
+export function publishCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('publish')
+    .description('Build packs, publish them to a registry and record their digests')
+    .argument('[packs...]', 'names or directories of packs; all of them when none is named')
+    .option('--registry <host>', 'OCI_REGISTRY; ghcr.io, or oci-layout://<dir> for a layout on disk')
+    .option('--org <org>', 'OCI_ORG, or the owner of the GitHub repository')
+    .option('--repo <repo>', 'OCI_REPO, or the name of the GitHub repository')
+    .option('--packs-dir <dir>', 'PACKS_DIR; where the packs are (packs)')
+    .option('--out-dir <dir>', 'OUT_DIR; where archives are written (dist/packs)')
+    .option('--lock <file>', 'the lockfile (packs.lock.json)')
+    .option('--pack-version <version>', 'PACK_VERSION, or the tag that CI runs for')
+    .option('--dry-run', 'DRY_RUN=1; do everything but leave this machine')
+    .option('--no-dry-run', 'publish although DRY_RUN is set')
+    .option('--compression <name>', 'zstd or gzip')
+    .option(
+      '--tag <tag>',
+      'also set a floating tag, e.g. latest; may be repeated',
+      (tag, all: string[]) => [...all, tag],
+      [],
+    )
+    .option('--concurrency <n>', 'packs that go up at once (6)')
+  command
+    .option(
+      '--files <glob>',
+      'publish these files instead of what the manifest says; may be repeated',
+      (glob, all: string[]) => [...all, glob],
+      [],
+    )
+    .option('--allow-dirty', 'publish although the checkout has changes that are not committed')
+    .option('--compare', 'in a dry run: say what is different from the last release')
+    .option('--detached', 'with --key: also write <archive>.sig and .sri beside the archives')
+    .option(
+      '--dialect <name>',
+      'what to publish in (packwright dialects); repeated: for other clients as well',
+      (name, all: string[]) => [...all, name],
+      [],
+    )
+    .option('--dialect-place <how>', 'where further dialects go: repository or tag', 'repository')
+    .option('--collection <name>', 'also publish an index over the skills of this run: name or name:version')
+    .option('--semver-check', 'refuse a version that is too small for what changed since the last release')
+    .option('--sbom', 'attach a bill of materials (CycloneDX 1.6) to every pack')
+    .option('--catalog', 'keep the catalog up to date although PACKWRIGHT_CATALOG=0')
+    .option('--no-catalog', 'PACKWRIGHT_CATALOG=0; leave the catalog beside the packs as it is')
+    .option('--sign', 'sign although PACKWRIGHT_SIGN=0')
+    .option('--no-sign', 'PACKWRIGHT_SIGN=0; publish unsigned although a token can be had')
+  examples(withConnectionFlags(withSigningFlags(command)), [
+    'packwright publish',
+    'DRY_RUN=1 packwright publish --compare',
+    'OCI_ORG=acme OCI_REPO=packs packwright publish claude codex',
+    'packwright publish --registry localhost:5000 --plain-http --org acme --repo packs',
+  ])
+  command.action(async (packs: string[], flags: PublishFlags) => {
+    const output = outputOf(command)
+    const progress = output.progress()
+    const { env } = context
+    const dry = dryRun(flags.dryRun, env)
+    if (flags.compare === true && !dry) {
+      throw new PackwrightError('FLAGS_CONFLICT', '--compare belongs to a dry run.', {
+        hint: 'Say --dry-run --compare.',
+      })
+    }
+    const result = await publish({
+      ...connection(flags, context),
+      packs: chosenPacks(packs, flags.packVersion, env),
+      target: publishTarget(flags, env),
+      packsDir: packsDirectory(flags.packsDir, env),
+      outDir: outDirectory(flags.outDir, env),
+      lockfile: lockfilePath(flags.lock),
+      version: releaseOf(flags.packVersion, env),
+      dryRun: dry,
+      compression: compression(flags.compression),
+      concurrency: concurrency(flags.concurrency),
+      alsoTags: flags.tag,
+      files: flags.files,
+      allowDirty: flags.allowDirty,
+      compare: flags.compare,
+      detached: flags.detached,
+      sbom: flags.sbom,
+      dialects: flags.dialect,
+      dialectPlace: dialectPlace(flags.dialectPlace),
+      collection: flags.collection,
+      semverCheck: flags.semverCheck,
+      catalog: flags.catalog ?? isOn(env['PACKWRIGHT_CATALOG']),
+      signing: await signing(flags, env),
+      onEvent: progress.onEvent,
+    }).finally(() => progress.done())
+    await reportToActions(result, env)
+    report(result, output)
+  })
+}

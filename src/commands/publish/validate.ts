@@ -1,0 +1,65 @@
+import { join, relative } from 'node:path'
+import type { Command } from 'commander'
+import { checkPack } from '../../build/validate.ts'
+import { PackwrightError } from '../../errors.ts'
+import type { Discovery, Problem } from '../../pack/manifest/index.ts'
+import { findPacks } from '../../publish/publish.ts'
+import type { Output } from '../../ui/output.ts'
+import { paint, printable } from '../../ui/text.ts'
+import { type CommandContext, examples, outputOf } from '../flags/command.ts'
+import { packsDirectory } from '../flags/settings.ts'
+
+interface ValidatedPack {
+  name: string
+  location: string
+  format: string | undefined
+  problems: Problem[]
+}
+
+/** `packwright validate`: every problem of every pack at once. */
+export function validateCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('validate')
+    .description('Show every problem of packs, each with what to do about it')
+    .argument('[packs...]', 'names or directories of packs; all of them when none is named')
+    .option('--packs-dir <dir>', 'PACKS_DIR; where the packs are (packs)')
+  examples(command, ['packwright validate', 'packwright validate packs/claude --json'])
+  command.action(async (packs: string[], flags: { packsDir?: string }) => {
+    const output = outputOf(command)
+    const found = await findPacks({ packs, packsDir: packsDirectory(flags.packsDir, context.env) })
+    const checked = await Promise.all(found.map(validated))
+    const errors = checked.flatMap(({ problems }) => problems).filter(({ severity }) => severity === 'error')
+    if (!output.json) output.result({}, () => checked.map((pack) => describe(pack, output)).join('\n'))
+    if (errors.length === 0) {
+      if (output.json) output.result({ packs: checked }, () => '')
+      return
+    }
+    const message = `${errors.length} ${errors.length === 1 ? 'problem' : 'problems'} in ${checked.length === 1 ? 'the pack' : `${checked.length} packs`}.`
+    throw new PackwrightError('MANIFEST_INVALID', message, { details: { packs: checked } })
+  })
+}
+
+async function validated(discovery: Discovery): Promise<ValidatedPack> {
+  const { location } = discovery
+  if ('error' in discovery) {
+    const { message, hint, details } = discovery.error
+    const file = typeof details['file'] === 'string' ? relative(location, details['file']) || '.' : '.'
+    const problem: Problem = { severity: 'error', file, path: '$', message, hint: hint ?? '' }
+    return { name: location, location, format: undefined, problems: [problem] }
+  }
+  const { pack, problems } = await checkPack(discovery.pack)
+  return { name: pack.manifest?.name ?? location, location, format: pack.manifest?.format, problems }
+}
+
+function describe(pack: ValidatedPack, output: Output): string {
+  const { stdout } = output
+  const bad = pack.problems.some(({ severity }) => severity === 'error')
+  const mark = bad ? paint('red', '✗', stdout) : paint('green', '✓', stdout)
+  const head = `${mark} ${printable(pack.name)}${pack.format === undefined ? '' : paint('dim', ` (${pack.format})`, stdout)}`
+  const lines = pack.problems.map(({ severity, file, path, message, hint }) => {
+    const where = path === '$' ? join(pack.location, file) : `${join(pack.location, file)} ${path}`
+    const label = paint(severity === 'error' ? 'red' : 'yellow', severity, stdout)
+    return `  ${label} ${printable(where)}\n    ${printable(message)}\n    ${paint('cyan', '→', stdout)} ${printable(hint)}`
+  })
+  return [head, ...lines].join('\n')
+}

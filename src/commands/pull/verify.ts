@@ -1,0 +1,109 @@
+import type { Command } from 'commander'
+import { PackwrightError } from '../../errors.ts'
+import { verifyRemote, type WatchedPack } from '../../project/watch.ts'
+import { verifyStore } from '../../pull/pull.ts'
+import { markdownTable, markdownText, writeSummary } from '../../ui/actions.ts'
+import { type Output, Reported } from '../../ui/output.ts'
+import {
+  type CommandContext,
+  type ConnectionFlags,
+  connection,
+  examples,
+  outputOf,
+  withConnectionFlags,
+} from '../flags/command.ts'
+import { type TrustFlags, trust, withTrustFlags } from '../flags/trust.ts'
+
+interface VerifyFlags extends ConnectionFlags, TrustFlags {
+  store?: string
+  lock?: string
+  remote?: boolean
+}
+
+/** `packwright verify`: hashes the store again, or asks the registries whether a lockfile still holds. */
+export function verifyCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('verify')
+    .description('Check that the local store, or with --remote the registries, have what they had')
+    .option('--store <dir>', 'the local store ($XDG_CACHE_HOME/packwright)')
+    .option(
+      '--remote',
+      'ask the registries about everything that the lockfile pins: tags, signatures, status',
+    )
+    .option('--lock <file>', 'with --remote: the lockfile (packs.lock.json)')
+  examples(withTrustFlags(withConnectionFlags(command)), [
+    'packwright verify',
+    'packwright verify --store /srv/packs --json',
+    'packwright verify --lock packs.lock.json --remote',
+  ])
+  command.action(async (flags: VerifyFlags) => {
+    const output = outputOf(command)
+    if (flags.remote === true) return await watch(flags, context, output)
+    if (flags.lock !== undefined) {
+      throw new PackwrightError('FLAGS_CONFLICT', '--lock belongs to --remote.', {
+        hint: 'Say packwright verify --lock packs.lock.json --remote.',
+      })
+    }
+    const packs = await verifyStore({ store: flags.store, env: context.env })
+    const broken = packs.filter(({ problems }) => problems.length > 0)
+    if (broken.length > 0) {
+      const lines = broken.map(
+        ({ name, version, problems }) => `${name} ${version ?? ''}: ${problems.join(', ')}`,
+      )
+      throw new PackwrightError(
+        'STORE_CORRUPT',
+        `The store holds packs that were changed. ${lines.join('. ')}.`,
+        {
+          hint: 'Remove their directories from the store and pull them again.',
+          details: { packs: broken },
+        },
+      )
+    }
+    output.result({ packs }, () => {
+      const rows = packs.map(({ name, version, digest }) => [name, version ?? '-', digest, 'intact'])
+      return packs.length === 0
+        ? 'The store is empty.'
+        : output.table(['PACK', 'VERSION', 'DIGEST', 'STATUS'], rows)
+    })
+  })
+}
+
+/** One line a pack; the first fault gives the exit code. */
+async function watch(flags: VerifyFlags, context: CommandContext, output: Output): Promise<void> {
+  const options = { ...connection(flags, context), lockfile: flags.lock, trust: trust(flags) }
+  const packs = await verifyRemote(options)
+  const table = () => {
+    const rows = packs.map(({ name, version, signature_verified: verified, status, findings, notes }) => [
+      name,
+      version,
+      verified === null ? '-' : verified ? 'verified' : 'not verified',
+      status,
+      [...findings, ...notes.map((message) => ({ message }))].map(({ message }) => message).join(' ') ||
+        'as locked',
+    ])
+    return output.table(['PACK', 'VERSION', 'SIGNATURE', 'STATUS', 'FOUND'], rows)
+  }
+  const faults = packs.flatMap(({ name, findings }) => findings.map((finding) => ({ name, ...finding })))
+  await writeSummary(context.env, watchSummary(packs))
+  const [first] = faults
+  if (first === undefined) return output.result({ packs }, table)
+  if (!output.json) output.result({}, table)
+  const count = new Set(faults.map(({ name }) => name)).size
+  const message = `${count === 1 ? 'A pack is' : `${count} packs are`} not as locked any more. ${first.message}`
+  throw new Reported(
+    first.code,
+    message,
+    { hint: 'Find out what happened before you install from this lockfile again.' },
+    { packs },
+  )
+}
+
+function watchSummary(packs: readonly WatchedPack[]): string {
+  const rows = packs.map(({ name, version, status, findings }) => [
+    markdownText(name),
+    markdownText(version),
+    status,
+    markdownText(findings.map(({ message }) => message).join(' ') || 'as locked'),
+  ])
+  return `### Locked packs\n\n${markdownTable(['Pack', 'Version', 'Status', 'Found'], rows)}\n`
+}

@@ -1,0 +1,192 @@
+import { createInterface } from 'node:readline/promises'
+import type { Command } from 'commander'
+import { PackwrightError } from '../../errors.ts'
+import { writeFileAtomic } from '../../files/atomic.ts'
+import { exists } from '../../files/exists.ts'
+import { checkTrust } from '../../trust/check.ts'
+import { importPolicy, type PolicyDocument } from '../../trust/import.ts'
+import { NO_POLICY, POLICY_NAME, type RuleOutcome, readPolicy } from '../../trust/index.ts'
+import { ruleFrom } from '../../trust/propose.ts'
+import type { Output } from '../../ui/output.ts'
+import { paint, printable } from '../../ui/text.ts'
+import {
+  type CommandContext,
+  type ConnectionFlags,
+  connection,
+  examples,
+  outputOf,
+  withConnectionFlags,
+} from '../flags/command.ts'
+import { type TrustFlags, trust, withTrustFlags } from '../flags/trust.ts'
+
+/** `packwright trust`: who signed what, and who may. */
+export function trustCommand(program: Command, context: CommandContext): void {
+  const parent = program
+    .command('trust')
+    .usage('<command> [options]')
+    .description('Look at signatures and write the policy')
+  examples(parent, [
+    'packwright trust check ghcr.io/acme/packs/claude:1.2.0',
+    'packwright trust init ghcr.io/acme/packs/claude:1.2.0',
+    'packwright trust import trusted_keys.toml',
+    'packwright trust root --export trusted_root.json',
+  ])
+  checkCommand(parent, context)
+  initCommand(parent, context)
+  importCommand(parent)
+  rootCommand(parent, context)
+}
+
+function checkCommand(parent: Command, context: CommandContext): void {
+  const command = parent
+    .command('check')
+    .description('Explain why a pack is or is not trusted')
+    .argument('<reference>', 'registry/repository:tag, …@sha256:…, or oci-layout://…')
+  examples(withConnectionFlags(withTrustFlags(command)), [
+    'packwright trust check ghcr.io/acme/packs/claude:1.2.0',
+    'packwright trust check ghcr.io/acme/packs/claude:1.2.0 --policy packs.policy.json --json',
+  ])
+  command.action(async (reference: string, flags: TrustFlags & ConnectionFlags) => {
+    const output = outputOf(command)
+    const options = { ...connection(flags, context), trust: trust(flags) }
+    const { bundles: _, ...report } = await checkTrust(reference, options).catch((error: unknown) => {
+      const rules = error instanceof PackwrightError ? error.details['rules'] : undefined
+      if (!output.json && Array.isArray(rules)) output.result({}, () => ruleTable(rules, output))
+      throw error
+    })
+    output.result({ ...report }, () => {
+      const mark = report.verified
+        ? paint('green', '✓ trusted', output.stdout)
+        : paint('yellow', '! not verified', output.stdout)
+      const { matched: rule, mode, reason } = report
+      return [
+        `${mark} ${printable(report.reference)}`,
+        ...factLines({ rule, mode, ...report.signer, reason }, output),
+        '',
+        ruleTable(report.rules, output),
+      ].join('\n')
+    })
+  })
+}
+
+/** Why this rule and no other: every rule in its order. */
+function ruleTable(rules: readonly RuleOutcome[], output: Output): string {
+  const rows = rules.map(({ match, mode, outcome }) => [match, mode, outcome])
+  return output.table(['RULE', 'MODE', 'OUTCOME'], rows)
+}
+
+function initCommand(parent: Command, context: CommandContext): void {
+  const command = parent
+    .command('init')
+    .description(`Write ${POLICY_NAME} from who signed a pack, after asking`)
+    .argument('<reference>', 'a pack that is signed by whom you want to trust')
+    .option('--trusted-root <file>', 'a trusted_root.json instead of the public-good instance')
+    .option('--policy <file>', 'where to write', POLICY_NAME)
+    .option('--yes', 'do not ask')
+  examples(withConnectionFlags(command), ['packwright trust init ghcr.io/acme/packs/claude:1.2.0'])
+  command.action(async (reference: string, flags: InitFlags) => {
+    const output = outputOf(command)
+    await refuseExisting(flags.policy)
+    const policy = { ...NO_POLICY, trustedRoot: flags.trustedRoot ?? 'public-good' }
+    const options = {
+      ...connection(flags, context),
+      trust: { mode: 'require' as const, policyObject: policy },
+    }
+    const { signer, reference: written } = await checkTrust(reference, options)
+    if (signer === undefined) throw new PackwrightError('SIGNATURE_MISSING', `${reference} is not signed.`)
+    output.stderr.write(
+      `${printable(written)} is signed by\n${factLines({ ...signer }, output).join('\n')}\n`,
+    )
+    if (flags.yes !== true && !(await confirm(`Trust this signer, and write ${flags.policy}?`))) {
+      throw new PackwrightError('CANCELLED', 'Nothing was written.')
+    }
+    const rule = ruleFrom(reference, signer)
+    const root = flags.trustedRoot === undefined ? {} : { trusted_root: flags.trustedRoot }
+    await writePolicy(flags.policy, { version: 1, ...root, default: 'require', rules: [rule] })
+    output.result({ policy: flags.policy, rule }, () => `wrote ${flags.policy}`)
+  })
+}
+
+interface InitFlags extends ConnectionFlags {
+  trustedRoot?: string
+  policy: string
+  yes?: boolean
+}
+
+async function confirm(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    throw new PackwrightError('USAGE', 'There is no terminal to ask on.', {
+      hint: 'Look at the signer, then add --yes.',
+    })
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return /^y(?:es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim())
+  } finally {
+    terminal.close()
+  }
+}
+
+function importCommand(parent: Command): void {
+  const command = parent
+    .command('import')
+    .description(`Write ${POLICY_NAME} from a trusted_keys.toml or an openwop-registry.json`)
+    .argument('<file>', 'OpenWOP’s keys are looked for in keys/ beside it')
+    .option('--policy <file>', 'where to write', POLICY_NAME)
+  examples(command, [
+    'packwright trust import trusted_keys.toml',
+    'packwright trust import openwop-registry.json',
+  ])
+  command.action(async (file: string, flags: { policy: string }) => {
+    await refuseExisting(flags.policy)
+    const document = await importPolicy(file)
+    await writePolicy(flags.policy, document)
+    const count = document.rules.length
+    outputOf(command).result(
+      { policy: flags.policy, rules: count },
+      () => `wrote ${flags.policy} with ${count} rules`,
+    )
+  })
+}
+
+function rootCommand(parent: Command, context: CommandContext): void {
+  const command = parent
+    .command('root')
+    .description(
+      'Refresh and show the trusted root that the policy names; export it for machines without network',
+    )
+    .option('--policy <file>', 'the policy; without one, the public-good instance')
+    .option('--export <file>', 'write it as a trusted_root.json')
+  examples(command, ['packwright trust root', 'packwright trust root --export trusted_root.json'])
+  command.action(async (flags: { policy?: string; export?: string }) => {
+    const output = outputOf(command)
+    const policy = flags.policy === undefined ? NO_POLICY : await readPolicy(flags.policy)
+    const { describeRoot, loadTrustedRoot } = await import('../../trust/root.ts')
+    const root = await loadTrustedRoot(policy.trustedRoot, context.env)
+    const { json, authorities } = describeRoot(root)
+    if (flags.export !== undefined) await writeFileAtomic(flags.export, `${JSON.stringify(json, null, 2)}\n`)
+    output.result({ source: policy.trustedRoot, authorities, exported: flags.export ?? null }, () => {
+      const rows = authorities.map(({ kind, uri, from, until }) => [kind, uri, from, until ?? 'open'])
+      const table = output.table(['KIND', 'SERVICE', 'VALID FROM', 'UNTIL'], rows)
+      return flags.export === undefined ? table : `${table}\n\nwrote ${flags.export}`
+    })
+  })
+}
+
+async function refuseExisting(file: string): Promise<void> {
+  if (await exists(file)) {
+    throw new PackwrightError('TARGET_EXISTS', `${file} exists.`, {
+      hint: 'Move it away, or name another with --policy.',
+    })
+  }
+}
+
+async function writePolicy(file: string, document: PolicyDocument): Promise<void> {
+  await writeFileAtomic(file, `${JSON.stringify(document, null, 2)}\n`)
+}
+
+function factLines(facts: Record<string, string | undefined>, output: Output): string[] {
+  return Object.entries(facts).flatMap(([name, value]) =>
+    value === undefined ? [] : [`  ${paint('dim', name.padEnd(12), output.stdout)} ${printable(value)}`],
+  )
+}

@@ -1,0 +1,122 @@
+/** Reading what repositories of packs keep about themselves, judged by the policy, with a copy for when there is no network. */
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { asPackwrightError, PackwrightError } from '../errors.ts'
+import { writeFileAtomic } from '../files/atomic.ts'
+import { type Digest, isDigest } from '../oci/digest.ts'
+import { formatRepository, type Repository } from '../oci/reference.ts'
+import type { Registry } from '../registry/index.ts'
+import { parseJson } from '../text/json.ts'
+import { decideTrust, signatureBundles, type TrustContext, type TrustReport } from '../trust/index.ts'
+import {
+  type DocumentKind,
+  documentKey,
+  documentRepository,
+  parseDocument,
+  readDocument,
+} from './document.ts'
+
+export interface ReadDocument<T> {
+  /** what the packs' repositories have in common: `ghcr.io/acme/packs` */
+  base: string
+  document: T
+  digest: Digest
+  /** absent when signatures were not looked at */
+  trust?: TrustReport
+  /** true when it is the copy of an earlier time */
+  cached: boolean
+}
+
+export interface DocumentReader {
+  registry: Registry
+  /** directory of the store */
+  storeRoot: string
+  trust: TrustContext | undefined
+  offline: boolean
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * The newest document, or offline (and when the registry cannot be reached) the copy of an earlier time.
+ *
+ * @returns `undefined` when the repository has none
+ * @throws PackwrightError exit 7 when the policy requires a signature and nothing satisfies it, `OFFLINE` when there is
+ *   no copy, and the registry's faults when there is none either
+ */
+export async function readTrusted<T>(
+  kind: DocumentKind<T>,
+  base: Repository,
+  reader: DocumentReader,
+): Promise<ReadDocument<T> | undefined> {
+  const { registry, trust, signal, offline } = reader
+  const file = join(reader.storeRoot, 'documents', `${documentKey(base)}.${kind.name}.json`)
+  const copy = await readCopy(kind, file)
+  const fromCopy = async (why: PackwrightError | undefined) => {
+    if (copy === undefined) {
+      if (why !== undefined) throw why
+      throw new PackwrightError('OFFLINE', `The ${kind.title} of ${formatRepository(base)} is not here.`, {
+        hint: 'Run it once without --offline; the copy is kept.',
+      })
+    }
+    return { copy, cached: true }
+  }
+  const fresh = async () => {
+    const found = await readDocument(kind, base, registry, signal)
+    return found === undefined ? undefined : { copy: { ...found, bundles: [] }, cached: false }
+  }
+  const read = offline
+    ? await fromCopy(undefined)
+    : await fresh().catch((thrown: unknown) => {
+        const error = asPackwrightError(thrown)
+        if (error.exitCode !== 4) throw error
+        return fromCopy(error)
+      })
+  if (read === undefined) return undefined
+  const { document, digest } = read.copy
+  const kept = read.copy.bundles
+  const bundles = async function* () {
+    for (const bundle of kept) yield Buffer.from(bundle, 'base64')
+    if (!read.cached) yield* signatureBundles(documentRepository(base, kind), digest, registry, signal)
+  }
+  const judged = { repository: documentRepository(base, kind), name: kind.name, version: undefined }
+  const report =
+    trust === undefined
+      ? undefined
+      : await decideTrust(digest, { ...judged, signed: 'standing' }, bundles(), trust, undefined)
+  if (!read.cached) await keepCopy(file, { digest, document, bundles: report?.bundles ?? [] })
+  const facts = { base: formatRepository(base), document, digest, cached: read.cached }
+  return report === undefined ? facts : { ...facts, trust: report }
+}
+
+const copySchema = z.object({
+  digest: z.custom<Digest>(isDigest),
+  document: z.unknown(),
+  bundles: z.array(z.base64()),
+})
+
+/** A copy that cannot be read is none. */
+async function readCopy<T>(
+  kind: DocumentKind<T>,
+  file: string,
+): Promise<{ digest: Digest; document: T; bundles: string[] } | undefined> {
+  try {
+    const { digest, document, bundles } = copySchema.parse(parseJson(await readFile(file, 'utf8'), file))
+    return { digest, bundles, document: parseDocument(kind, document, file) }
+  } catch {
+    return undefined
+  }
+}
+
+/** A store that cannot be written to is no reason to fail. */
+async function keepCopy(
+  file: string,
+  copy: { digest: Digest; document: unknown; bundles: string[] },
+): Promise<void> {
+  try {
+    await mkdir(join(file, '..'), { recursive: true })
+    await writeFileAtomic(file, JSON.stringify(copy))
+  } catch {
+    // The next run asks again.
+  }
+}

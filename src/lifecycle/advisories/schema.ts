@@ -1,0 +1,65 @@
+/**
+ * Advisories about packs, in the OSV format.
+ *
+ * @see https://ossf.github.io/osv-schema/
+ */
+import * as z from 'zod'
+import type { DocumentKind } from '../../documents/document.ts'
+
+const time = z.iso.datetime({ offset: true })
+const event = z
+  .object({
+    introduced: z.string().optional(),
+    fixed: z.string().optional(),
+    last_affected: z.string().optional(),
+    limit: z.string().optional(),
+  })
+  .refine((said) => Object.values(said).filter((value) => value !== undefined).length === 1, {
+    message: 'says exactly one of introduced, fixed, last_affected and limit',
+  })
+
+const range = z.looseObject({ type: z.string(), events: z.array(event).min(1).max(1_000) })
+
+const affected = z.looseObject({
+  package: z
+    .looseObject({ ecosystem: z.string(), name: z.string().min(1), purl: z.string().optional() })
+    .optional(),
+  ranges: z.array(range).max(100).optional(),
+  versions: z.array(z.string()).max(10_000).optional(),
+})
+
+/** One advisory; what OSV has beyond this is kept. */
+export const advisory = z.looseObject({
+  schema_version: z.string().optional(),
+  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, 'is not an id'),
+  modified: time,
+  published: time.optional(),
+  withdrawn: time.optional(),
+  aliases: z.array(z.string()).optional(),
+  summary: z.string().max(4_096).optional(),
+  details: z.string().max(65_536).optional(),
+  severity: z.array(z.looseObject({ type: z.string(), score: z.string() })).optional(),
+  affected: z.array(affected).min(1).max(1_000),
+  references: z.array(z.looseObject({ type: z.string(), url: z.string() })).optional(),
+  database_specific: z.looseObject({ severity: z.string().optional() }).optional(),
+})
+
+export type Advisory = z.infer<typeof advisory>
+export type Affected = z.infer<typeof affected>
+
+const document = z.looseObject({
+  schema_version: z.literal(1),
+  generated_at: z.string(),
+  advisories: z.array(advisory).max(100_000),
+})
+
+export type Advisories = z.infer<typeof document>
+
+export const ADVISORIES: DocumentKind<Advisories> = {
+  name: 'packwright-advisories',
+  artifactType: 'application/vnd.packwright.advisories.v1',
+  mediaType: 'application/vnd.packwright.advisories.v1+json',
+  title: 'list of advisories',
+  maxBytes: 64 * 1024 * 1024,
+  schema: document,
+}

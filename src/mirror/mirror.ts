@@ -1,0 +1,125 @@
+/** Mirroring packs with all their proofs: to another registry, into a directory of layouts, or into one file. */
+import pMap from 'p-map'
+import { inspectPack } from '../artifact/inspect.ts'
+import { PackwrightError } from '../errors.ts'
+import { temporaryDirectory } from '../files/temporary.ts'
+import { DRY_RUN, readLockfile } from '../lock/index.ts'
+import {
+  formatReference,
+  lastComponent,
+  type PinnedReference,
+  parseReference,
+  type Reference,
+  tagOfVersion,
+} from '../oci/reference.ts'
+import { openDestination } from '../publish/publish.ts'
+import type { Registry } from '../registry/index.ts'
+import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
+import { type MirroredArtifact, mirrorArtifact } from './line.ts'
+
+export interface MirrorOptions extends ConnectionOptions {
+  /** with a tag or a digest */
+  references?: readonly string[] | undefined
+  /** everything that this lockfile pins */
+  lockfile?: string | undefined
+  /** `registry.corp.example/mirror/packs`, or `oci-layout://<directory>`; the last path component of each pack stays */
+  to: string
+  /** artifacts that are copied at once; default 4 */
+  concurrency?: number | undefined
+}
+
+const DEFAULT_CONCURRENCY = 4
+
+/**
+ * Copies packs with their signatures, attestations and statuses. What is there already is not sent again, so that it can
+ * be run until it is through.
+ *
+ * @throws PackwrightError `USAGE`, `FLAGS_CONFLICT` when two packs would have one name, and what `mirrorArtifact` throws
+ */
+export async function mirror(options: MirrorOptions): Promise<MirroredArtifact[]> {
+  const to = options.to.replace(/\/+$/, '')
+  const layout = to.startsWith('oci-layout://')
+  const { registry: host } = parseReference(`${to}/probe`)
+  await using temporary = await temporaryDirectory('packwright-mirror-')
+  const scratch = temporary.path
+  const destination = await openDestination({ ...options, target: { registry: layout ? to : host } })
+  try {
+    return await withRegistry(options, 'pull,push', async (registry) => {
+      const wanted = await wantedArtifacts(options, registry)
+      refuseSameName(wanted)
+      const { signal, onEvent } = options
+      const copy = async ({ from, tag }: Wanted) => {
+        const target = { ...parseReference(`${to}/${lastComponent(from)}`), tag }
+        return await mirrorArtifact(from, target, { registry, destination, scratch, onEvent, signal })
+      }
+      return await pMap(wanted, copy, { concurrency: options.concurrency ?? DEFAULT_CONCURRENCY })
+    })
+  } finally {
+    await destination.close()
+  }
+}
+
+interface Wanted {
+  from: PinnedReference
+  tag: string
+}
+
+async function wantedArtifacts(options: MirrorOptions, registry: Registry): Promise<Wanted[]> {
+  const named = await pMap(
+    options.references ?? [],
+    (text) => settle(parseReference(text), registry, options.signal),
+    { concurrency: DEFAULT_CONCURRENCY },
+  )
+  if (options.lockfile === undefined) return named
+  const { packs } = await readLockfile(options.lockfile)
+  const locked = packs.map(({ name, version, oci_ref, digest }): Wanted => {
+    if (digest === DRY_RUN) {
+      throw new PackwrightError(
+        'LOCKFILE_INVALID',
+        `${options.lockfile} is of a dry run: ${name} was not published.`,
+      )
+    }
+    const place = parseReference(oci_ref)
+    return { from: { ...place, digest }, tag: place.tag ?? tagOfVersion(version) }
+  })
+  return [...locked, ...named]
+}
+
+/** A tag is resolved once; a digest alone gets the tag of the version that it says it is. */
+async function settle(reference: Reference, registry: Registry, signal?: AbortSignal): Promise<Wanted> {
+  const { tag, digest } = reference
+  if (tag !== undefined && digest !== undefined) return { from: { ...reference, digest }, tag }
+  if (tag !== undefined) {
+    const found = await registry.resolve(reference, tag, signal)
+    if (found !== undefined) return { from: { ...reference, digest: found }, tag }
+    throw new PackwrightError('REFERENCE_NOT_FOUND', `${formatReference(reference)} does not exist.`, {
+      hint: 'Check the spelling and the tag; a private repository also needs credentials.',
+    })
+  }
+  const { version, digest: pinned } = await inspectPack(reference, registry, signal)
+  if (version !== undefined) return { from: { ...reference, digest: pinned }, tag: tagOfVersion(version) }
+  throw new PackwrightError(
+    'USAGE',
+    `Nothing says under which tag ${formatReference(reference)} is to be found.`,
+    {
+      hint: 'Name its tag as well: …:1.2.0@sha256:…',
+    },
+  )
+}
+
+/** Packs of different places that end alike would overwrite each other. */
+function refuseSameName(wanted: readonly Wanted[]): void {
+  const places = new Map<string, string>()
+  for (const { from } of wanted) {
+    const name = lastComponent(from)
+    const { tag: _, digest: __, ...place } = from
+    const written = formatReference(place)
+    const other = places.get(name)
+    if (other !== undefined && other !== written) {
+      throw new PackwrightError('FLAGS_CONFLICT', `${other} and ${written} would both become ${name}.`, {
+        hint: 'Mirror them to two places.',
+      })
+    }
+    places.set(name, written)
+  }
+}

@@ -1,0 +1,262 @@
+/**
+ * From a list of files to a deterministic archive, streamed: read once, hashed on the way, never whole in memory.
+ *
+ * Entries are sorted bytewise and carry nothing of the machine: mtime 0, uid and gid 0, no names, mode 0644 or 0755.
+ */
+import { createHash, type Hash } from 'node:crypto'
+import { createReadStream, createWriteStream, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import tar from 'tar-stream'
+import { errnoOf, PackwrightError } from '../../errors.ts'
+import { outputError } from '../../files/output-error.ts'
+import { type Digest, digestOf } from '../../oci/digest.ts'
+import { coalesced, headOf, resumed } from './chunks.ts'
+import type { PackTree, SourceFile } from './collect.ts'
+import { type Compression, compress } from './compression.ts'
+
+/** A file of the pack as config and lockfile record it. `mode` is `0644` or `0755`. */
+export interface FileEntry {
+  path: string
+  size: number
+  mode: '0644' | '0755'
+  sha256: string
+}
+
+/** How the archive is laid out for the dialect it is made for. */
+export interface ArchiveShape {
+  compression: Compression
+  /** the directory that all entries lie in; none means the pack's own root */
+  root?: string | undefined
+  /** other tools' archives: entries may begin with `./`, and the root directory may be missing */
+  foreign?: boolean | undefined
+}
+
+export interface Archive {
+  location: string
+  /** bytes of the compressed archive */
+  size: number
+  digest: Digest
+  /** `sha512-<base64>` of the compressed archive */
+  integrity: string
+  /** sha256 of the canonical uncompressed tar: no root directory, whatever the shape */
+  contentDigest: Digest
+  files: FileEntry[]
+}
+
+export interface PackOptions {
+  signal?: AbortSignal | undefined
+  /** called with the bytes of each piece of a file that went in */
+  onBytes?: ((bytes: number) => void) | undefined
+}
+
+const SMALL_FILE = 256 * 1024
+
+/**
+ * Writes the archive of `tree` to `location`, which appears only when it is complete.
+ *
+ * @throws PackwrightError `OUTPUT_UNWRITABLE`, `FILE_UNREADABLE`, `FILE_CHANGED`
+ */
+export async function packArchive(
+  tree: PackTree,
+  shape: ArchiveShape,
+  location: string,
+  options: PackOptions = {},
+): Promise<Archive> {
+  const partial = `${location}.${process.pid}.partial`
+  const content = createHash('sha256')
+  const layer = new LayerHash()
+  const files: FileEntry[] = []
+  try {
+    const tarred = coalesced(tarStream(tree, shape.root, (file) => files.push(file), options))
+    const compressed = compress(hashing(tarred, content), shape.compression)
+    await write(layer.through(compressed), partial, options.signal)
+    renameSync(partial, location)
+  } catch (cause) {
+    await rm(partial, { force: true })
+    throw outputError(location, cause)
+  }
+  const contentDigest =
+    shape.root === undefined ? digestOf(content.digest('hex')) : await contentDigestOf(tree)
+  return { location, ...layer.result(), contentDigest, files }
+}
+
+/** Most archives are small: opening a stream for one takes longer than writing it. */
+async function write(
+  chunks: AsyncGenerator<Buffer, void>,
+  location: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const head = await headOf(chunks)
+  signal?.throwIfAborted()
+  const file = { flag: 'wx', mode: 0o644 }
+  if (head.isAll) writeFileSync(location, Buffer.concat(head.pieces), file)
+  else {
+    const whole = resumed(head.pieces, chunks)
+    await pipeline(whole, createWriteStream(location, { flags: file.flag, mode: file.mode }), { signal })
+  }
+}
+
+/** The content digest of `tree`: sha256 of the tar that an archive without a root directory holds. */
+export async function contentDigestOf(tree: PackTree): Promise<Digest> {
+  const hash = createHash('sha256')
+  for await (const chunk of coalesced(tarStream(tree, undefined, () => {}, {}))) hash.update(chunk)
+  return digestOf(hash.digest('hex'))
+}
+
+function tarStream(
+  tree: PackTree,
+  root: string | undefined,
+  done: (file: FileEntry) => void,
+  options: PackOptions,
+): AsyncIterable<Buffer> {
+  const pack = tar.pack()
+  writeEntries(pack, tree, root === undefined ? '' : `${root}/`, done, options).then(
+    () => pack.finalize(),
+    (cause: Error) => pack.destroy(cause),
+  )
+  return pack as unknown as AsyncIterable<Buffer>
+}
+
+async function writeEntries(
+  pack: tar.Pack,
+  tree: PackTree,
+  prefix: string,
+  done: (file: FileEntry) => void,
+  options: PackOptions,
+): Promise<void> {
+  const directories = new Set<string>()
+  for (const file of tree.files) {
+    for (const directory of parentsOf(`${prefix}${file.path}`)) {
+      if (directories.has(directory)) continue
+      directories.add(directory)
+      pack.entry({ ...CANONICAL, name: directory, type: 'directory', mode: 0o755 })
+    }
+    const hash = await writeFileEntry(pack, file, prefix, options)
+    done({
+      path: file.path,
+      size: file.size,
+      mode: file.executable ? '0755' : '0644',
+      sha256: hash.digest('hex'),
+    })
+  }
+}
+
+const CANONICAL = { uid: 0, gid: 0, mtime: new Date(0), uname: '', gname: '' } as const
+
+async function writeFileEntry(
+  pack: tar.Pack,
+  file: SourceFile,
+  prefix: string,
+  options: PackOptions,
+): Promise<Hash> {
+  const hash = createHash('sha256')
+  const mode = file.executable ? 0o755 : 0o644
+  const header = { ...CANONICAL, name: `${prefix}${file.path}`, size: file.size, mode, type: 'file' as const }
+  if (file.size <= SMALL_FILE) {
+    const bytes = readSmall(file)
+    if (bytes.length !== file.size) throw changed(file)
+    hash.update(bytes)
+    const room = new Promise<void>((resolve, reject) => {
+      pack.entry(header, bytes, (cause) => (cause ? reject(cause) : resolve()))
+    })
+    await room
+    options.onBytes?.(bytes.length)
+    return hash
+  }
+  const entry = pack.entry(header)
+  let size = 0
+  const counted = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      size += chunk.length
+      if (size > file.size) throw changed(file)
+      hash.update(chunk)
+      options.onBytes?.(chunk.length)
+      yield chunk
+    }
+    if (size !== file.size) throw changed(file)
+  }
+  try {
+    await pipeline(createReadStream(file.location, { highWaterMark: SMALL_FILE }), counted, entry)
+  } catch (cause) {
+    throw cause instanceof PackwrightError ? cause : sourceError(file, cause)
+  }
+  return hash
+}
+
+function readSmall(file: SourceFile): Buffer {
+  try {
+    return readFileSync(file.location)
+  } catch (cause) {
+    throw sourceError(file, cause)
+  }
+}
+
+/** `a/b/c.txt` → `a/`, `a/b/` */
+function parentsOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1)
+  return parts.map((_, index) => `${parts.slice(0, index + 1).join('/')}/`)
+}
+
+async function* hashing(chunks: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    hash.update(chunk)
+    yield chunk
+  }
+}
+
+/** Size and both digests of a layer, taken while its bytes pass. */
+class LayerHash {
+  readonly #sha256 = createHash('sha256')
+  readonly #sha512 = createHash('sha512')
+  #size = 0
+
+  async *through(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      this.#size += chunk.length
+      this.#sha256.update(chunk)
+      this.#sha512.update(chunk)
+      yield chunk
+    }
+  }
+
+  result(): { size: number; digest: Digest; integrity: string } {
+    return {
+      size: this.#size,
+      digest: digestOf(this.#sha256.digest('hex')),
+      integrity: `sha512-${this.#sha512.digest('base64')}`,
+    }
+  }
+}
+
+/** Digests of an archive that another tool built. */
+export async function hashFile(
+  location: string,
+): Promise<{ size: number; digest: Digest; integrity: string }> {
+  const hash = new LayerHash()
+  try {
+    for await (const _ of hash.through(createReadStream(location)));
+  } catch (cause) {
+    throw new PackwrightError('FILE_UNREADABLE', `${location} cannot be read (${errnoOf(cause)}).`, { cause })
+  }
+  return hash.result()
+}
+
+function changed(file: SourceFile): PackwrightError {
+  return new PackwrightError('FILE_CHANGED', `${file.location} changed while it was being packed.`, {
+    hint: 'Run again when nothing writes to the pack any more.',
+    details: { path: file.path },
+  })
+}
+
+function sourceError(file: SourceFile, cause: unknown): PackwrightError {
+  return new PackwrightError(
+    'FILE_UNREADABLE',
+    `${file.location} cannot be read (${errnoOf(cause) ?? String(cause)}).`,
+    {
+      hint: 'Check its permissions.',
+      details: { path: file.path },
+      cause,
+    },
+  )
+}

@@ -1,0 +1,118 @@
+/** What `add` is asked for becomes entries of `packs.json`: packs, collections of skills, and packs in git. */
+import semver from 'semver'
+import { releasesOf } from '../artifact/releases.ts'
+import { PackwrightError } from '../errors.ts'
+import { formatRepository, parseReference, type Reference, versionOfTag } from '../oci/reference.ts'
+import { type CollectedSkill, readCollection } from '../publish/collection.ts'
+import type { Registry } from '../registry/index.ts'
+import type { AddOptions } from './change.ts'
+import type { Project, ProjectOptions } from './project.ts'
+import { splitRange, type WantedOptions } from './wanted/index.ts'
+
+export interface AddedPack {
+  name: string
+  options: WantedOptions
+}
+
+/**
+ * @throws PackwrightError `REFERENCE_INVALID`, `REFERENCE_NOT_FOUND`, `PACK_NOT_FOUND` for a skill that a collection does not
+ *   have
+ */
+export async function chooseAdded(
+  options: AddOptions,
+  project: Project,
+  registry: Registry,
+): Promise<AddedPack[]> {
+  const chosen = await Promise.all(
+    options.references.map(async (text) => {
+      if (text.startsWith('git+')) {
+        const { vendorFromGit } = await import('./git-pack.ts')
+        return [await vendorFromGit(text, project, options)]
+      }
+      return (await skillsOf(text, options, registry)) ?? [await oneOf(text, options, registry)]
+    }),
+  )
+  return chosen.flat()
+}
+
+async function oneOf(text: string, options: AddOptions, registry: Registry): Promise<AddedPack> {
+  const { ref, version } = splitRange(text)
+  const prerelease = options.prerelease === true
+  const range = version ?? (await newestRange(ref, prerelease, registry, options))
+  const name = ref.slice(ref.lastIndexOf('/') + 1)
+  return { name, options: { ref, version: range, ...(prerelease ? { prerelease: true } : {}) } }
+}
+
+/** The skills of a collection, each held to the digest that it lists; `undefined` for anything else. */
+async function skillsOf(
+  text: string,
+  options: AddOptions,
+  registry: Registry,
+): Promise<AddedPack[] | undefined> {
+  const reference = collectionAt(text)
+  const found =
+    reference === undefined ? undefined : await readCollection(reference, registry, options.signal)
+  if (found === undefined) {
+    if (options.only === undefined || options.only.length === 0) return undefined
+    throw new PackwrightError('USAGE', `${text} is not a collection, of which --only could choose.`, {
+      hint: 'Name it with a tag or a digest, or leave --only out.',
+    })
+  }
+  const only = options.only ?? []
+  const absent = only.find((name) => !found.skills.some((skill) => skill.name === name))
+  if (absent !== undefined) {
+    const names = found.skills.map(({ name }) => name).join(', ')
+    throw new PackwrightError('PACK_NOT_FOUND', `The collection ${found.name} has no skill "${absent}".`, {
+      hint: `It has ${names}.`,
+    })
+  }
+  const wanted = found.skills.filter(({ name }) => only.length === 0 || only.includes(name))
+  return wanted.map((skill) => collected(skill, found.reference))
+}
+
+function collected({ name, ref, version, digest }: CollectedSkill, collection: string): AddedPack {
+  const { tag, digest: _, ...repository } = parseReference(ref)
+  const stated = version ?? (tag === undefined ? undefined : versionOfTag(tag))
+  if (stated === undefined || semver.valid(stated) === null) {
+    throw new PackwrightError(
+      'ARTIFACT_INVALID',
+      `The collection ${collection} does not say which version ${name} is.`,
+    )
+  }
+  return { name, options: { ref: formatRepository(repository), version: stated, digest, collection } }
+}
+
+/** Only what is pinned or tagged can be a collection; ranges are for packs. */
+function collectionAt(text: string): Reference | undefined {
+  try {
+    const reference = parseReference(text)
+    return reference.tag === undefined && reference.digest === undefined ? undefined : reference
+  } catch {
+    return undefined
+  }
+}
+
+async function newestRange(
+  ref: string,
+  prerelease: boolean,
+  registry: Parameters<typeof releasesOf>[1],
+  options: ProjectOptions,
+): Promise<string> {
+  const releases = await releasesOf(parseReference(ref), registry, options.signal)
+  const newest = releases.find(({ version }) => prerelease || semver.prerelease(version) === null)
+  if (newest !== undefined) return `^${newest.version}`
+  const only = releases[0]?.version
+  throw new PackwrightError(
+    'REFERENCE_NOT_FOUND',
+    only === undefined
+      ? `${ref} has no released version.`
+      : `${ref} has pre-releases only, the newest is ${only}.`,
+    {
+      hint:
+        only === undefined
+          ? 'Check the spelling; a private repository needs credentials.'
+          : 'Say --prerelease to take one.',
+      details: { reference: ref },
+    },
+  )
+}

@@ -1,0 +1,248 @@
+/** Changing what a project wants: adding, updating, pinning, removing, and going back. */
+import { rm } from 'node:fs/promises'
+import { relative } from 'node:path'
+import semver from 'semver'
+import { PackwrightError } from '../errors.ts'
+import { compareReferences, type PackDifference } from '../inspect/diff.ts'
+import { DRY_RUN, type LockedPack, writeConsumed } from '../lock/index.ts'
+import { formatRepository, parseReference } from '../oci/reference.ts'
+import { storeOf } from '../pull/pull.ts'
+import { rememberAnswers } from '../registry/index.ts'
+import { withRegistry } from '../session/connection.ts'
+import { readReceipt } from '../target/index.ts'
+import { trustContext } from '../trust/check.ts'
+import { changeProject, type InstallOptions, type PackToInstall, packsToInstall } from './install.ts'
+import type { InstallResult } from './place.ts'
+import { openProject, type Project, type ProjectOptions, wantedOf, withProjectSettings } from './project.ts'
+import { editWanted, type WantedOptions } from './wanted/index.ts'
+
+export interface AddOptions extends InstallOptions {
+  /** `ghcr.io/acme/packs/claude`, with a range behind `@` or a version behind `:` */
+  references: readonly string[]
+  /** pre-releases count as well */
+  prerelease?: boolean | undefined
+  /** of collections only these skills */
+  only?: readonly string[] | undefined
+}
+
+/**
+ * Adds packs to `packs.json`, locks and installs them. Without a range the newest release is taken, and later ones that
+ * are compatible with it.
+ *
+ * @throws PackwrightError `REFERENCE_INVALID`, `REFERENCE_NOT_FOUND`, and everything that `install` throws; `packs.json`
+ *   is then as it was
+ */
+export async function add(options: AddOptions): Promise<InstallResult> {
+  const project = await openProject(options)
+  const settings = await withProjectSettings(options, project)
+  const { chooseAdded } = await import('./add.ts')
+  const chosen = await withRegistry(settings, 'pull', (registry) => chooseAdded(options, project, registry))
+  const names = new Set(chosen.map(({ name }) => name))
+  return await edited(options, chosen, (pack) => names.has(pack))
+}
+
+/** Takes packs out of `packs.json`, the lockfile and the target. @throws PackwrightError `PACK_NOT_FOUND` */
+export async function remove(names: readonly string[], options: InstallOptions = {}): Promise<InstallResult> {
+  const project = await openProject(options)
+  for (const name of names) requireWanted(project, name)
+  const chosen = names.map((name) => ({ name, options: undefined }))
+  return await edited(options, chosen, () => false)
+}
+
+/** Edits `packs.json` and installs; when that fails, the edit is taken back. */
+async function edited(
+  options: InstallOptions,
+  changes: readonly { name: string; options: WantedOptions | undefined }[],
+  update: (pack: string) => boolean,
+): Promise<InstallResult> {
+  const { wantedFile, wanted } = await openProject(options)
+  const before = new Map((wanted?.packs ?? []).map(({ name, ...rest }) => [name, rest as WantedOptions]))
+  for (const { name, options: next } of changes)
+    await editWanted(wantedFile, name, (old) => (next === undefined ? undefined : { ...old, ...next }))
+  try {
+    return await changeProject({ ...options, frozen: false }, update)
+  } catch (cause) {
+    for (const { name } of changes) await editWanted(wantedFile, name, () => before.get(name))
+    if (wanted === undefined) await rm(wantedFile, { force: true })
+    throw cause
+  }
+}
+
+export interface VersionChange {
+  name: string
+  /** `null` for a pack that was not there */
+  before: string | null
+  /** `null` for a pack that is gone */
+  after: string | null
+  reference: string
+  /** of a dry run: what is different, where both versions are known */
+  difference?: PackDifference
+}
+
+/**
+ * Makes packs as new as their ranges allow: all, or those that are named and what they need.
+ *
+ * @throws PackwrightError `PACK_NOT_FOUND`, `TAG_MOVED`, and everything that `install` throws
+ */
+export async function update(
+  names: readonly string[],
+  options: InstallOptions & { dryRun?: boolean | undefined } = {},
+): Promise<{ changes: VersionChange[]; result: InstallResult | undefined }> {
+  const project = await openProject(options)
+  wantedOf(project)
+  for (const name of names) requireLocked(project, name)
+  const chosen = new Set(names)
+  const isUpdated = (pack: string) => chosen.size === 0 || chosen.has(pack)
+  if (options.dryRun === true) {
+    const store = storeOf(options)
+    const chosen = await withProjectSettings({ ...options, frozen: false }, project)
+    const after = await withRegistry(chosen, 'pull', (registry) =>
+      packsToInstall(project, isUpdated, { registry, store }, chosen),
+    )
+    const differences = await differencesBetween(project, after, chosen)
+    const next = after.map(({ expected, reference }) => {
+      return {
+        name: expected.name ?? '',
+        version: expected.version ?? '',
+        oci_ref: formatRepository(reference),
+      }
+    })
+    const changes = changesBetween([...project.locked.values()], next).map((change) => {
+      const difference = differences.get(change.name)
+      return difference === undefined ? change : { ...change, difference }
+    })
+    return { changes, result: undefined }
+  }
+  const result = await changeProject({ ...options, frozen: false }, isUpdated)
+  const next = result.packs.map(({ name, version, reference }) => ({
+    name,
+    version: version ?? '',
+    oci_ref: reference,
+  }))
+  return { changes: changesBetween([...project.locked.values()], next), result }
+}
+
+/** What an update would change in packs that are locked already. */
+async function differencesBetween(
+  { locked }: Project,
+  after: readonly PackToInstall[],
+  options: InstallOptions,
+): Promise<Map<string, PackDifference>> {
+  const changed = after.flatMap(({ expected, reference }) => {
+    const before = locked.get(expected.name ?? '')
+    if (before === undefined || before.digest === DRY_RUN || before.digest === reference.digest) return []
+    return [
+      {
+        name: before.name,
+        from: { ...parseReference(before.oci_ref), digest: before.digest },
+        to: reference,
+      },
+    ]
+  })
+  const trust = await trustContext(options)
+  return await withRegistry(options, 'pull', async (opened) => {
+    const context = { registry: rememberAnswers(opened), store: storeOf(options), trust }
+    const compared = changed.map(
+      async ({ name, from, to }) => [name, await compareReferences(from, to, context, options)] as const,
+    )
+    return new Map(await Promise.all(compared))
+  })
+}
+
+type Versioned = Pick<LockedPack, 'name' | 'version' | 'oci_ref'>
+
+function changesBetween(before: readonly LockedPack[], after: readonly Versioned[]): VersionChange[] {
+  const was = new Map(before.map((entry) => [entry.name, entry]))
+  const is = new Map(after.map((entry) => [entry.name, entry]))
+  const changed = after
+    .filter(({ name, version }) => was.get(name)?.version !== version)
+    .map(({ name, version, oci_ref: reference }) => ({
+      name,
+      before: was.get(name)?.version ?? null,
+      after: version,
+      reference,
+    }))
+  const gone = before
+    .filter(({ name, file }) => file === undefined && !is.has(name))
+    .map(({ name, version, oci_ref: reference }) => ({ name, before: version, after: null, reference }))
+  return [...changed, ...gone].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Holds a pack at a version, by default the locked one, whatever its range says. */
+export async function pin(
+  name: string,
+  version: string | undefined,
+  options: ProjectOptions = {},
+): Promise<string> {
+  const project = await openProject(options)
+  requireWanted(project, name)
+  const chosen = version ?? project.locked.get(name)?.version
+  if (chosen === undefined || semver.valid(chosen) === null) {
+    throw new PackwrightError('VERSION_INVALID', `There is no version to pin ${name} at.`, {
+      hint: `Name one: packwright pin ${name} 1.2.0.`,
+    })
+  }
+  await editWanted(project.wantedFile, name, (before) => ({ ...(before as WantedOptions), pin: chosen }))
+  return chosen
+}
+
+/** Lets a pack follow its range again. */
+export async function unpin(name: string, options: ProjectOptions = {}): Promise<void> {
+  const project = await openProject(options)
+  requireWanted(project, name)
+  await editWanted(project.wantedFile, name, (before) => {
+    const { pin: _, ...rest } = before as WantedOptions
+    return rest
+  })
+}
+
+/**
+ * Installs what was installed before, from the store and without network. The lockfile then says so.
+ *
+ * @throws PackwrightError `NOT_FOUND` when nothing was installed before, `OFFLINE` when the store no longer has it
+ */
+export async function rollback(name: string, options: InstallOptions = {}): Promise<InstallResult> {
+  const project = await openProject(options)
+  const previous = readReceipt(project.target, name)?.history?.[0]
+  if (previous === undefined) {
+    throw new PackwrightError(
+      'NOT_FOUND',
+      `Nothing else than the present ${name} was installed in ${project.target}.`,
+      {
+        hint: 'A rollback goes back to what an update replaced.',
+        details: { pack: name },
+      },
+    )
+  }
+  const range = project.wanted?.packs.find((pack) => pack.name === name)
+  if (
+    range !== undefined &&
+    !semver.satisfies(previous.version, range.pin ?? range.version ?? '*', { includePrerelease: true })
+  ) {
+    await editWanted(project.wantedFile, name, (before) => ({
+      ...(before as WantedOptions),
+      pin: previous.version,
+    }))
+  }
+  const entries = [...project.locked.values()].map((entry) => (entry.name === name ? previous : entry))
+  await writeConsumed(project.lockFile, entries, new Date())
+  return await changeProject({ ...options, offline: true }, () => false)
+}
+
+function requireWanted(project: Project, name: string): void {
+  if (wantedOf(project).packs.some((pack) => pack.name === name)) return
+  throw new PackwrightError('PACK_NOT_FOUND', `${shown(project.wantedFile)} does not want "${name}".`, {
+    hint: 'packwright list --tree shows what is wanted, and what comes with it.',
+  })
+}
+
+function requireLocked(project: Project, name: string): void {
+  if (project.locked.has(name)) return
+  throw new PackwrightError('PACK_NOT_FOUND', `${shown(project.lockFile)} has no pack "${name}".`, {
+    hint: 'packwright list --tree shows what is locked.',
+  })
+}
+
+function shown(file: string): string {
+  return relative(process.cwd(), file) || file
+}

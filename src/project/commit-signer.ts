@@ -1,0 +1,60 @@
+/** Whether a commit is signed with a key that a policy names for a pack: SSH signatures, made with git. */
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { runGit } from '../build/source/checkout.ts'
+import { temporaryDirectory } from '../files/temporary.ts'
+import { keysOf } from '../trust/material.ts'
+import type { PolicyRule } from '../trust/policy.ts'
+
+/** @returns the id of the key, `undefined` when none of the rule's valid keys has signed it */
+export async function commitSigner(
+  directory: string,
+  commit: string,
+  rule: PolicyRule | undefined,
+  env: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  const now = new Date()
+  for (const { id, key, validFrom, validUntil, revoked } of keysOf(rule)) {
+    if (
+      revoked ||
+      (validFrom !== undefined && now < validFrom) ||
+      (validUntil !== undefined && now > validUntil)
+    )
+      continue
+    const line = sshKey(key.export({ format: 'jwk' }))
+    if (line === undefined) continue
+    await using temporary = await temporaryDirectory('packwright-signers-')
+    const scratch = temporary.path
+    const file = join(scratch, 'allowed')
+    await writeFile(file, `* ${line}\n`, { mode: 0o600 })
+    const flags = ['-c', 'gpg.format=ssh', '-c', `gpg.ssh.allowedSignersFile=${file}`]
+    const { failed } = await runGit(['-C', directory, ...flags, 'verify-commit', commit], env)
+    if (!failed) return id
+  }
+  return undefined
+}
+
+/** A public key as OpenSSH writes it. @see https://www.rfc-editor.org/rfc/rfc4253#section-6.6 */
+function sshKey({
+  kty,
+  crv,
+  x = '',
+  y = '',
+}: {
+  kty?: string
+  crv?: string
+  x?: string
+  y?: string
+}): string | undefined {
+  const part = (bytes: Buffer) => {
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(bytes.length)
+    return Buffer.concat([length, bytes])
+  }
+  const written = (type: string, ...parts: Buffer[]) =>
+    `${type} ${Buffer.concat([part(Buffer.from(type)), ...parts.map(part)]).toString('base64')}`
+  if (kty === 'OKP' && crv === 'Ed25519') return written('ssh-ed25519', Buffer.from(x, 'base64url'))
+  if (kty !== 'EC' || crv !== 'P-256') return undefined
+  const point = Buffer.concat([Buffer.from([4]), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')])
+  return written('ecdsa-sha2-nistp256', Buffer.from('nistp256'), point)
+}

@@ -1,0 +1,145 @@
+/** Installing: a project's target becomes what its lockfile says, and the lockfile what `packs.json` wants. */
+import { PackwrightError } from '../errors.ts'
+import { sweepAfterCrash } from '../files/atomic.ts'
+import { DRY_RUN, graphFaults, type LockedPack, type Root, reachable } from '../lock/index.ts'
+import { parseReference } from '../oci/reference.ts'
+import { expectationOf, storeOf, type WantedPack } from '../pull/pull.ts'
+import { type Registry, rememberAnswers } from '../registry/index.ts'
+import { withRegistry } from '../session/connection.ts'
+import type { Store } from '../store/index.ts'
+import { withTarget } from '../target/index.ts'
+import { trustContext } from '../trust/check.ts'
+import { type InstallResult, installPacks } from './place.ts'
+import { openProject, type Project, type ProjectOptions, withProjectSettings } from './project.ts'
+import { type ResolvedPack, resolvePacks } from './resolve/resolve.ts'
+import { repositoryOf, type Wanted } from './wanted/index.ts'
+
+export interface InstallOptions extends ProjectOptions {
+  /** fails instead of changing the lockfile */
+  frozen?: boolean | undefined
+}
+
+/** How long an installation waits for another one in the same target. */
+const WAIT_MS = 10 * 60 * 1000
+
+/**
+ * Makes the target equal to the lockfile, after making the lockfile equal to `packs.json`.
+ *
+ * What is locked and still satisfies stays as it is; nothing is asked of a registry that the store can answer.
+ *
+ * @throws PackwrightError `LOCK_MISMATCH` when frozen, `RESOLUTION_CONFLICT`, `ENGINE_UNSUPPORTED`,
+ *   `PLATFORM_UNSUPPORTED`, `FILE_EDITED`, `TARGET_EXISTS`, `OFFLINE`, and everything that a pull throws
+ */
+export async function install(options: InstallOptions = {}): Promise<InstallResult> {
+  return await changeProject(options, () => false)
+}
+
+/** Reads the project while nobody else changes it, and installs what it wants; `update` says what may become newer. */
+export async function changeProject(
+  options: InstallOptions,
+  update: (pack: string) => boolean,
+): Promise<InstallResult> {
+  const { target, wantedFile, lockFile } = await openProject(options)
+  for (const file of [wantedFile, lockFile]) await sweepAfterCrash(file)
+  const work = async () => {
+    const project = await openProject(options)
+    const chosen = await withProjectSettings(options, project)
+    return await withRegistry(chosen, 'pull', async (opened) => {
+      const registry = rememberAnswers(opened)
+      const store = storeOf(options)
+      const fromGit = [...project.locked.values()].filter(({ origin }) => origin !== undefined)
+      if (fromGit.length > 0) {
+        const { restoreFromGit } = await import('./git-pack.ts')
+        await restoreFromGit(fromGit, project, store, chosen)
+      }
+      const wanted = await packsToInstall(project, update, { registry, store }, chosen)
+      return await installPacks(wanted, project, { registry, store }, chosen)
+    })
+  }
+  return await withTarget(target, work, options.signal, WAIT_MS)
+}
+
+export interface Sources {
+  registry: Registry
+  store: Store
+}
+
+export type PackToInstall = WantedPack & {
+  entry: LockedPack | undefined
+  dependencies: Record<string, string>
+}
+
+/** From the lockfile when it says all that is wanted, else resolved anew around what stays. */
+export async function packsToInstall(
+  project: Project,
+  update: (pack: string) => boolean,
+  { registry, store }: Sources,
+  options: InstallOptions,
+): Promise<PackToInstall[]> {
+  const { wanted, locked, gate } = project
+  if (wanted === undefined) return [...locked.values()].map((entry) => fromEntry(entry, project.lockFile))
+  const roots = wanted.packs.map(rootOf)
+  const faults = graphFaults(roots, locked)
+  const updates = wanted.packs.some(({ name }) => update(name)) || [...locked.keys()].some(update)
+  if (faults.length === 0 && !updates) {
+    const names = reachable(
+      roots.map(({ name }) => name),
+      locked,
+    )
+    return [...names].map((name) => fromEntry(locked.get(name) as LockedPack, project.lockFile))
+  }
+  if (options.frozen === true) throw mismatch(project, faults)
+  const { signal } = options
+  const trust = await trustContext(options)
+  const resolved = await resolvePacks(wanted.packs, {
+    registry,
+    store,
+    gate,
+    locked,
+    update,
+    trust,
+    signal,
+  })
+  return [...resolved.values()].map(fromResolved)
+}
+
+export function rootOf({ name, pin, version, prerelease, ref }: Wanted): Root {
+  const place = repositoryOf({ ref })
+  const isFrom = (entry: LockedPack) => {
+    const { registry, path } = parseReference(entry.oci_ref)
+    return registry === place.registry && path === place.path
+  }
+  return { name, range: pin ?? version ?? '*', prerelease: prerelease === true || pin !== undefined, isFrom }
+}
+
+function mismatch(project: Project, faults: readonly string[]): PackwrightError {
+  return new PackwrightError(
+    'LOCK_MISMATCH',
+    `${project.lockFile} is not what ${project.wantedFile} wants: ${faults.join('; ')}.`,
+    {
+      hint: 'Run packwright install without --frozen, and commit the lockfile.',
+      details: { faults },
+    },
+  )
+}
+
+function fromEntry(entry: LockedPack, file: string): PackToInstall {
+  if (entry.digest === DRY_RUN) {
+    throw new PackwrightError(
+      'LOCKFILE_INVALID',
+      `${file} is of a dry run: ${entry.name} was not published.`,
+      {
+        hint: 'Take the lockfile of a release.',
+      },
+    )
+  }
+  const reference = { ...parseReference(entry.oci_ref), digest: entry.digest }
+  return { reference, expected: expectationOf(entry), entry, dependencies: entry.dependencies ?? {} }
+}
+
+function fromResolved(pack: ResolvedPack): PackToInstall {
+  const { repository, tag, digest, name, version, dependencies, kept } = pack
+  const reference = { ...repository, tag, digest }
+  const expected = kept === undefined ? { name, version } : expectationOf(kept)
+  return { reference, expected, entry: kept, dependencies }
+}

@@ -1,0 +1,188 @@
+/** What a project has: which packs are behind, why one is there, and whether what is installed is right. */
+import pMap from 'p-map'
+import semver from 'semver'
+import { type Release, releasesOf } from '../artifact/releases.ts'
+import { PackwrightError } from '../errors.ts'
+import { chainsTo, type LockedPack } from '../lock/index.ts'
+import { isDigest } from '../oci/digest.ts'
+import { parseReference } from '../oci/reference.ts'
+import type { Registry } from '../registry/index.ts'
+import { withRegistry } from '../session/connection.ts'
+import { compareTree } from '../store/index.ts'
+import { readReceipts } from '../target/index.ts'
+import { trustContext } from '../trust/check.ts'
+import type { TrustContext } from '../trust/index.ts'
+import { type PackStatus, readStatus } from '../trust/status/index.ts'
+import { openProject, type Project, type ProjectOptions, wantedOf, withProjectSettings } from './project.ts'
+import type { Wanted } from './wanted/index.ts'
+
+export interface OutdatedPack {
+  name: string
+  /** what is locked; `null` when nothing is */
+  current: string | null
+  /** the newest that the range allows; `null` when none does */
+  wanted: string | null
+  /** the newest release there is */
+  latest: string | null
+  /** `yanked` and `deprecated` are about what is locked, whether or not there is something newer */
+  status: 'current' | 'outdated' | 'ahead' | 'missing' | 'yanked' | 'deprecated'
+  /** what the publisher says about a yanked or deprecated pack */
+  reason?: string
+  replacement?: string
+  pinned: boolean
+  reference: string
+}
+
+const ASKED_AT_ONCE = 16
+/** Yanked releases that are passed over before giving up. */
+const MOST_YANKED = 20
+
+/** How every pack that `packs.json` wants stands against its registry. */
+export async function outdated(options: ProjectOptions = {}): Promise<OutdatedPack[]> {
+  const project = await openProject(options)
+  const { packs } = wantedOf(project)
+  const settings = await withProjectSettings(options, project)
+  const trust = await trustContext(settings)
+  return await withRegistry(settings, 'pull', (registry) =>
+    pMap(packs, (wanted) => standing(wanted, project, registry, trust, options.signal), {
+      concurrency: ASKED_AT_ONCE,
+    }),
+  )
+}
+
+async function standing(
+  { name, ref, version: range = '*', pin, prerelease }: Wanted,
+  { locked }: Project,
+  registry: Registry,
+  trust: TrustContext | undefined,
+  signal: AbortSignal | undefined,
+): Promise<OutdatedPack> {
+  const repository = parseReference(ref)
+  const releases = await releasesOf(repository, registry, signal)
+  const entry = locked.get(name)
+  const statusAt = async (digest: string | undefined, version: string): Promise<PackStatus | undefined> => {
+    if (trust === undefined || !isDigest(digest)) return undefined
+    const pack = { repository, name, version }
+    return await readStatus(digest, pack, registry, trust, entry?.signer ?? undefined, signal)
+  }
+  const firstUsable = async (found: readonly Release[]) => {
+    for (const { tag, version } of found.slice(0, MOST_YANKED)) {
+      const status = await statusAt(await registry.resolve(repository, tag, signal), version)
+      if (status?.state !== 'yanked') return version
+    }
+    return null
+  }
+  const includePrerelease = prerelease === true
+  const allowed = releases.filter(({ version }) =>
+    semver.satisfies(version, pin ?? range, { includePrerelease }),
+  )
+  const stable = releases.filter(({ version }) => includePrerelease || semver.prerelease(version) === null)
+  const current = entry?.version ?? null
+  const [wanted, latest, status] = await Promise.all([
+    firstUsable(allowed),
+    firstUsable(stable.length === 0 ? releases : stable),
+    statusAt(entry?.digest, current ?? ''),
+  ])
+  const said = status === undefined || status.state === 'active' ? undefined : status
+  return {
+    name,
+    current,
+    wanted,
+    latest,
+    status: said === undefined ? statusOf(current, latest) : (said.state as 'yanked' | 'deprecated'),
+    ...(said?.reason === undefined ? {} : { reason: said.reason }),
+    ...(said?.replacement === undefined ? {} : { replacement: said.replacement }),
+    pinned: pin !== undefined,
+    reference: ref,
+  }
+}
+
+function statusOf(current: string | null, latest: string | null): OutdatedPack['status'] {
+  if (current === null || latest === null || semver.valid(current) === null) return 'missing'
+  const order = semver.compare(current, latest)
+  return order === 0 ? 'current' : order < 0 ? 'outdated' : 'ahead'
+}
+
+export interface Why {
+  name: string
+  version: string
+  reference: string
+  /** every way from `packs.json` to the pack */
+  chains: { name: string; version: string; range: string }[][]
+}
+
+/** @throws PackwrightError `PACK_NOT_FOUND` */
+export async function why(pack: string, options: ProjectOptions = {}): Promise<Why> {
+  const { locked, wanted, lockFile } = await openProject(options)
+  const entry = locked.get(pack)
+  if (entry === undefined) throw new PackwrightError('PACK_NOT_FOUND', `${lockFile} has no pack "${pack}".`)
+  const roots = new Map((wanted?.packs ?? []).map((root) => [root.name, root.pin ?? root.version ?? '*']))
+  const chains = chainsTo(pack, [...roots.keys()], locked).map((names) =>
+    names.map((name, index) => {
+      const above = names[index - 1]
+      const range = above === undefined ? roots.get(name) : locked.get(above)?.dependencies?.[name]
+      return { name, version: locked.get(name)?.version ?? '', range: range ?? '*' }
+    }),
+  )
+  return { name: pack, version: entry.version, reference: `${entry.oci_ref}@${entry.digest}`, chains }
+}
+
+export interface PackHealth {
+  name: string
+  version: string | undefined
+  reference: string | undefined
+  digest: string
+  directory: string
+  /** who signed it, as the lockfile pins it; `null` when nobody is pinned */
+  signer: LockedPack['signer'] | null
+  /** whether it is what the lockfile says */
+  locked: boolean
+  /** empty when every file is as it was installed */
+  problems: string[]
+}
+
+/** What is installed, from where, signed by whom, and whether it is still so: for a service's health check. */
+export async function health(options: ProjectOptions = {}): Promise<PackHealth[]> {
+  const { target, locked } = await openProject(options)
+  const installed = readReceipts(target)
+  return await Promise.all(
+    installed.map(async ({ name, version, digest, reference, files, installed: at }) => {
+      const directory = `${target}/${name}`
+      const entry = locked.get(name)
+      return {
+        name,
+        version,
+        reference,
+        digest,
+        directory,
+        signer: entry?.signer ?? null,
+        locked: entry?.digest === (at?.digest ?? digest),
+        problems: await compareTree(directory, files),
+      }
+    }),
+  )
+}
+
+/** A pack and what it needs; one that stands above already is not told again. */
+export interface TreeNode {
+  name: string
+  /** `null` when it is needed and not locked */
+  version: string | null
+  repeated: boolean
+  needs: TreeNode[]
+}
+
+/** What the lockfile records, from what is wanted downwards. */
+export async function lockedTree(options: ProjectOptions = {}): Promise<TreeNode[]> {
+  const { locked, wanted } = await openProject(options)
+  const roots = wanted?.packs.map(({ name }) => name) ?? [...locked.keys()]
+  const told = new Set<string>()
+  const node = (name: string): TreeNode => {
+    const entry = locked.get(name)
+    const repeated = told.has(name)
+    told.add(name)
+    const needs = repeated ? [] : Object.keys(entry?.dependencies ?? {}).map(node)
+    return { name, version: entry?.version ?? null, repeated, needs }
+  }
+  return roots.map(node)
+}

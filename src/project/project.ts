@@ -1,0 +1,111 @@
+/** A consumer's project: what it wants, what is locked, where things are and for which hosts. */
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { PackwrightError } from '../errors.ts'
+import { exists } from '../files/exists.ts'
+import { LOCKFILE_NAME, type LockedPack, readLockfileIfExists } from '../lock/index.ts'
+import { currentPlatform, requirePlatform } from '../oci/platform.ts'
+import type { ArchiveLimits } from '../pack/archive/index.ts'
+import type { StoreOptions } from '../pull/pull.ts'
+import type { ConnectionOptions } from '../session/connection.ts'
+import { checkClients, foundClients, type PlanOptions } from '../target/index.ts'
+import type { TrustOptions } from '../trust/check.ts'
+import { POLICY_NAME } from '../trust/index.ts'
+import type { Gate } from './gates.ts'
+import { DEFAULT_TARGET, readWantedIfExists, WANTED_NAME, type WantedPacks } from './wanted/index.ts'
+
+export interface ProjectOptions extends ConnectionOptions, StoreOptions {
+  /** directory of `packs.json`; default the working directory */
+  project?: string | undefined
+  /** default `packs.lock.json` in the project */
+  lockfile?: string | undefined
+  trust?: TrustOptions | undefined
+  limits?: ArchiveLimits | undefined
+  /** host → installed version; wins over `hosts` of `packs.json` */
+  engines?: Readonly<Record<string, string>> | undefined
+  /** `linux/amd64`, a target triple …; default the one at hand */
+  platform?: string | undefined
+  /** agent clients for skills; default those of `packs.json`, else those that are found */
+  clients?: readonly string[] | undefined
+  /** skills go below the home directory instead of the project */
+  user?: boolean | undefined
+  /** instructions of packs go into the project */
+  init?: boolean | undefined
+  /** trust policies of packs are placed */
+  allowTrustPolicy?: boolean | undefined
+  /** overwrites files that were edited */
+  force?: boolean | undefined
+  /** packs that are fetched at once; default 32 */
+  concurrency?: number | undefined
+}
+
+export interface Project {
+  directory: string
+  wantedFile: string
+  lockFile: string
+  /** absent when there is no `packs.json`: then everything that is locked is wanted */
+  wanted: WantedPacks | undefined
+  locked: Map<string, LockedPack>
+  /** where packs are installed, absolute */
+  target: string
+  gate: Gate
+  plan: PlanOptions
+}
+
+/** @throws PackwrightError `WANTED_INVALID`, `LOCKFILE_INVALID`, `USAGE` */
+export async function openProject(options: ProjectOptions): Promise<Project> {
+  const directory = resolve(options.project ?? '.')
+  const wantedFile = join(directory, WANTED_NAME)
+  const lockFile = resolve(directory, options.lockfile ?? LOCKFILE_NAME)
+  const [wanted, lock] = await Promise.all([readWantedIfExists(wantedFile), readLockfileIfExists(lockFile)])
+  const env = options.env ?? process.env
+  const home = env['HOME'] || homedir()
+  const hosts = { ...wanted?.hosts }
+  for (const [name, version] of Object.entries(options.engines ?? {}))
+    hosts[name] = { ...hosts[name], version }
+  const engines = Object.entries(hosts).flatMap(([name, { version }]) =>
+    version === undefined ? [] : [[name, version] as const],
+  )
+  const clients = options.clients ?? wanted?.clients
+  return {
+    directory,
+    wantedFile,
+    lockFile,
+    wanted,
+    locked: new Map((lock?.packs ?? []).map((entry) => [entry.name, entry])),
+    target: resolve(directory, wanted?.target ?? DEFAULT_TARGET),
+    gate: {
+      engines: Object.fromEntries(engines),
+      platform: options.platform === undefined ? currentPlatform() : requirePlatform(options.platform),
+    },
+    plan: {
+      project: directory,
+      home,
+      env,
+      hosts,
+      clients: clients === undefined ? foundClients(directory, home) : checkClients(clients),
+      user: options.user ?? false,
+      init: options.init ?? false,
+      allowTrustPolicy: options.allowTrustPolicy ?? false,
+    },
+  }
+}
+
+/** The options with what the project says itself: the policy beside `packs.json` where none is named, and mirrors. */
+export async function withProjectSettings<O extends ProjectOptions>(
+  options: O,
+  project: Project,
+): Promise<O> {
+  const mirrors = { ...project.wanted?.mirrors, ...options.mirrors }
+  const beside = join(project.directory, POLICY_NAME)
+  if (options.trust?.policy !== undefined || !(await exists(beside))) return { ...options, mirrors }
+  return { ...options, mirrors, trust: { ...options.trust, policy: beside } }
+}
+
+/** A project that says what it wants. @throws PackwrightError `NOT_FOUND` */
+export function wantedOf(project: Project): WantedPacks {
+  if (project.wanted !== undefined) return project.wanted
+  throw new PackwrightError('NOT_FOUND', `There is no ${WANTED_NAME} in ${project.directory}.`, {
+    hint: 'Add a pack: packwright add ghcr.io/acme/packs/claude@^1.2.0.',
+  })
+}

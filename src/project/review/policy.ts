@@ -1,0 +1,169 @@
+/** What a change of `packs.policy.json` does to trust. */
+import { canonical } from '../../pack/compare.ts'
+import type { Policy, PolicyRule, TrustMode } from '../../trust/index.ts'
+import { type Finding, finding } from './finding.ts'
+
+const STRICTNESS: Record<TrustMode, number> = { ignore: 0, warn: 1, require: 2 }
+
+/** Fields of a rule that only ever narrow whom it believes: dropping one loosens, adding one does not. */
+const NARROWING = ['environment', 'runner', 'ref'] as const
+/** Fields that say who is believed: any other value believes somebody else. */
+const WHO = ['repository', 'workflow', 'identity', 'identity_regexp', 'oidc_issuer'] as const
+
+type Rule = PolicyRule
+
+/** @param before absent when there was no policy: then whatever comes is stricter */
+export function reviewPolicy(file: string, before: Policy | undefined, after: Policy | undefined): Finding[] {
+  const found: Finding[] = []
+  const say: Say = (subject, kind, loosens, message, was, is) =>
+    found.push(finding({ file, subject, kind, loosens, message }, { before: was, after: is }))
+  if (before === undefined) {
+    if (after !== undefined) say('policy', 'added', false, 'there is a policy now', null, after)
+    return found
+  }
+  if (after === undefined) {
+    say('policy', 'rule-loosened', true, 'the policy is gone', before, null)
+    return found
+  }
+  const [was, is] = [before.default, after.default]
+  if (was !== is)
+    say(
+      'default',
+      STRICTNESS[is] < STRICTNESS[was] ? 'rule-loosened' : 'rule-tightened',
+      STRICTNESS[is] < STRICTNESS[was],
+      `${was} → ${is}`,
+      was,
+      is,
+    )
+  const [root, newRoot] = [before.trustedRoot, after.trustedRoot]
+  if (canonical(root) !== canonical(newRoot))
+    say('trusted_root', 'root-changed', true, `${canonical(root)} → ${canonical(newRoot)}`, root, newRoot)
+  reviewRules(before.rules, after.rules, is, say)
+  return found
+}
+
+type Say = (
+  subject: string,
+  kind: string,
+  loosens: boolean,
+  message: string,
+  was: unknown,
+  is: unknown,
+) => void
+
+function reviewRules(before: readonly Rule[], after: readonly Rule[], otherwise: TrustMode, say: Say): void {
+  const isNew = (rule: Rule) => !before.some(({ match }) => match === rule.match)
+  for (const rule of before) {
+    const now = after.find(({ match }) => match === rule.match)
+    if (now !== undefined) reviewRule(rule, now, say)
+    else {
+      const loosens = STRICTNESS[modeOf(rule)] > STRICTNESS.ignore
+      say(
+        rule.match,
+        'rule-removed',
+        loosens,
+        `its packs fall to the rules below, or to "${otherwise}"`,
+        rule,
+        null,
+      )
+    }
+  }
+  for (const [index, rule] of after.entries()) {
+    if (!isNew(rule)) continue
+    const shadows = after
+      .slice(index + 1)
+      .filter((later) => !isNew(later))
+      .map(({ match }) => match)
+    const lenient =
+      STRICTNESS[modeOf(rule)] < STRICTNESS.require && STRICTNESS[modeOf(rule)] < STRICTNESS[otherwise]
+    const message =
+      shadows.length > 0
+        ? `a new rule stands before ${shadows.join(', ')} and wins where both match`
+        : lenient
+          ? `a new rule lets packs through that "${otherwise}" would not`
+          : 'a new rule'
+    say(rule.match, 'rule-added', shadows.length > 0 || lenient, message, null, rule)
+  }
+  const kept = (rules: readonly Rule[], others: readonly Rule[]) =>
+    rules.map(({ match }) => match).filter((match) => others.some((other) => other.match === match))
+  const [order, newOrder] = [kept(before, after), kept(after, before)]
+  if (order.join('\n') !== newOrder.join('\n'))
+    say(
+      'rules',
+      'order-changed',
+      true,
+      `the first match wins, and the order is now ${newOrder.join(', ')}`,
+      order,
+      newOrder,
+    )
+}
+
+/** A rule that names no mode requires. */
+function modeOf(rule: Rule): TrustMode {
+  return rule.mode ?? 'require'
+}
+
+function reviewRule(before: Rule, after: Rule, say: Say): void {
+  const loosened = (message: string, was: unknown, is: unknown) =>
+    say(before.match, 'rule-loosened', true, message, was, is)
+  const [was, is] = [modeOf(before), modeOf(after)]
+  if (was !== is) {
+    const loosens = STRICTNESS[is] < STRICTNESS[was]
+    say(before.match, loosens ? 'rule-loosened' : 'rule-tightened', loosens, `mode ${was} → ${is}`, was, is)
+  }
+  for (const field of WHO) {
+    if (before[field] !== after[field])
+      say(
+        before.match,
+        'publisher-changed',
+        true,
+        `${field} ${before[field] ?? 'any'} → ${after[field] ?? 'any'}`,
+        before[field],
+        after[field],
+      )
+  }
+  for (const field of NARROWING) {
+    if (before[field] !== undefined && before[field] !== after[field])
+      loosened(`${field} ${before[field]} → ${after[field] ?? 'any'}`, before[field], after[field])
+    // Without a ref of its own a rule allows the version's tag alone.
+    else if (field === 'ref' && before.ref === undefined && after.ref !== undefined)
+      loosened(`ref v{version} or {name}-v{version} → ${after.ref}`, null, after.ref)
+  }
+  if (before.namespace_binding !== false && after.namespace_binding === false)
+    loosened('the signing repository need not belong to the organisation any more', true, false)
+  reviewKeys(before, after, say)
+}
+
+function reviewKeys(before: Rule, after: Rule, say: Say): void {
+  if ((before.keys === undefined) !== (after.keys === undefined)) {
+    say(
+      before.match,
+      'publisher-changed',
+      true,
+      before.keys === undefined ? 'is decided by keys now' : 'is no longer decided by keys',
+      before.keys,
+      after.keys,
+    )
+    return
+  }
+  const old = new Map((before.keys ?? []).map((key) => [key.public_key.trim(), key]))
+  for (const key of after.keys ?? []) {
+    const was = old.get(key.public_key.trim())
+    if (was === undefined) say(before.match, 'key-added', true, `key ${key.id} may sign`, null, key)
+    else if (was.revoked === true && key.revoked !== true)
+      say(before.match, 'key-revived', true, `key ${key.id} is no longer revoked`, was, key)
+    else if (
+      lasts(key.valid_until) > lasts(was.valid_until) ||
+      begins(key.valid_from) < begins(was.valid_from)
+    )
+      say(before.match, 'key-extended', true, `key ${key.id} is valid for longer`, was, key)
+  }
+}
+
+function lasts(until: string | undefined): number {
+  return until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until)
+}
+
+function begins(from: string | undefined): number {
+  return from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(from)
+}

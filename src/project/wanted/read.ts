@@ -1,0 +1,156 @@
+/** Reads `packs.json`, and changes single entries of it without touching the rest of the text. */
+import { applyEdits, modify } from 'jsonc-parser'
+import semver from 'semver'
+import { PackwrightError } from '../../errors.ts'
+import { writeFileAtomic } from '../../files/atomic.ts'
+import { withLock } from '../../files/lock.ts'
+import { formatRepository, parseReference, type Repository } from '../../oci/reference.ts'
+import { jsonPath } from '../../pack/manifest/index.ts'
+import { checkMirrors, type Mirrors } from '../../registry/index.ts'
+import { parseJson } from '../../text/json.ts'
+import { readTextIfExists } from '../../text/text.ts'
+import { DEFAULT_TARGET, packsJson, type Wanted, type WantedHost, type WantedOptions } from './schema.ts'
+
+/** What `packs.json` says, with every shorthand written out. */
+export interface WantedPacks {
+  target: string
+  packs: Wanted[]
+  hosts: Record<string, WantedHost>
+  mirrors: Mirrors
+  /** absent when the clients that are found count */
+  clients: string[] | undefined
+}
+
+/** @throws PackwrightError `WANTED_INVALID`, `FILE_UNREADABLE` */
+export async function readWantedIfExists(file: string): Promise<WantedPacks | undefined> {
+  const text = await readTextIfExists(file)
+  return text === undefined ? undefined : parseWanted(text, file)
+}
+
+/** @throws PackwrightError `WANTED_INVALID`, naming file and JSON path */
+export function parseWanted(text: string, file: string): WantedPacks {
+  let document: unknown
+  try {
+    document = parseJson(text, file)
+  } catch (cause) {
+    throw invalid(file, cause instanceof Error ? cause.message : String(cause), cause)
+  }
+  const parsed = packsJson.safeParse(document)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path, message }) => `${jsonPath(path)} ${message}`)
+    throw invalid(file, lines.join('; '), parsed.error)
+  }
+  const { target = DEFAULT_TARGET, packs, hosts = {}, mirrors = {}, clients } = parsed.data
+  const wanted = Object.entries(packs).map(([name, written]) => {
+    const options =
+      typeof written === 'string' ? readShorthand(written, `${jsonPath(['packs', name])}`, file) : written
+    checkReference(options.ref, jsonPath(['packs', name, 'ref']), file)
+    return { name, ...options }
+  })
+  const named = Object.entries(hosts).map(([name, host]) => [
+    name,
+    typeof host === 'string' ? { version: host } : host,
+  ])
+  return {
+    target,
+    packs: wanted,
+    hosts: Object.fromEntries(named) as Record<string, WantedHost>,
+    mirrors: readMirrors(mirrors, file),
+    clients,
+  }
+}
+
+function readMirrors(written: Mirrors, file: string): Mirrors {
+  try {
+    return checkMirrors(written, '$.mirrors')
+  } catch (cause) {
+    throw invalid(file, cause instanceof Error ? cause.message : String(cause), cause)
+  }
+}
+
+/** `ghcr.io/acme/packs/claude@^1.2.0`: what stands behind the last `@` is a range. */
+function readShorthand(text: string, path: string, file: string): WantedOptions {
+  try {
+    return splitRange(text)
+  } catch (cause) {
+    throw invalid(file, `${path}: ${cause instanceof Error ? cause.message : String(cause)}`, cause)
+  }
+}
+
+/**
+ * A reference with a range, as people type it.
+ *
+ * @param text `ghcr.io/acme/packs/claude`, `…@^1.2.0`, `…@latest` or `…:1.2.0`
+ * @throws PackwrightError `REFERENCE_INVALID`
+ */
+export function splitRange(text: string): WantedOptions {
+  const at = text.lastIndexOf('@')
+  const range = at > 0 ? text.slice(at + 1) : undefined
+  const { tag, digest, ...repository } = parseReference(range === undefined ? text : text.slice(0, at))
+  const written = range ?? tag
+  if (digest !== undefined || written?.startsWith('sha256:')) {
+    throw new PackwrightError('REFERENCE_INVALID', `"${text}" is pinned by digest.`, {
+      hint: 'packs.json says which versions are wanted, packs.lock.json which digest; give a version or a range.',
+    })
+  }
+  if (written === undefined || written === 'latest' || written === '')
+    return { ref: formatRepository(repository) }
+  if (semver.validRange(written) === null) {
+    throw new PackwrightError('REFERENCE_INVALID', `"${written}" in "${text}" is not a semver range.`, {
+      hint: 'Write ghcr.io/acme/packs/claude@^1.2.0.',
+    })
+  }
+  return { ref: formatRepository(repository), version: written }
+}
+
+function checkReference(ref: string, path: string, file: string): void {
+  const refuse = (why: string, cause?: unknown) => invalid(file, `${path} ${why}`, cause)
+  let parsed: ReturnType<typeof parseReference>
+  try {
+    parsed = parseReference(ref)
+  } catch (cause) {
+    throw refuse(cause instanceof Error ? cause.message : String(cause), cause)
+  }
+  if (parsed.tag !== undefined || parsed.digest !== undefined)
+    throw refuse('has a tag or a digest; the version belongs into "version"')
+}
+
+export function repositoryOf(wanted: Pick<Wanted, 'ref'>): Repository {
+  const { registry, path } = parseReference(wanted.ref)
+  return { registry, path }
+}
+
+/** Sets or, with `undefined`, takes out one entry. The file is made when there is none. */
+export async function editWanted(
+  file: string,
+  name: string,
+  change: (before: WantedOptions | undefined) => WantedOptions | undefined,
+): Promise<void> {
+  await withLock(`${file}.lock`, async () => {
+    const text = (await readTextIfExists(file)) ?? '{\n  "packs": {}\n}\n'
+    const before = parseWanted(text, file).packs.find((pack) => pack.name === name)
+    const { name: _, ...options } = before ?? { name }
+    const after = change(before === undefined ? undefined : (options as WantedOptions))
+    const edits = modify(text, ['packs', name], after === undefined ? undefined : shorthand(after), {
+      formattingOptions: { insertSpaces: true, tabSize: 2, eol: '\n' },
+    })
+    const next = applyEdits(text, edits)
+    parseWanted(next, file)
+    if (next !== text) await writeFileAtomic(file, next)
+  })
+}
+
+/** What a string can say is said as a string. */
+function shorthand(options: WantedOptions): WantedOptions | string {
+  const { ref, version, ...rest } = options
+  if (Object.values(rest).some((value) => value !== undefined)) return options
+  return version === undefined ? ref : `${ref}@${version}`
+}
+
+function invalid(file: string, why: string, cause?: unknown): PackwrightError {
+  return new PackwrightError('WANTED_INVALID', `${file} is not valid: ${why}.`, {
+    hint: 'Correct it; docs/consume.md has the format, schemas/packs.schema.json checks it in an editor.',
+    details: { file },
+    cause,
+  })
+}

@@ -1,0 +1,60 @@
+/** Building packs without sending them anywhere, and holding what was built against a lockfile. */
+import { type BuiltArtifact, type BuiltPart, buildArtifact } from '../build/build.ts'
+import { DEFAULT_PACKS_DIR } from '../build/defaults.ts'
+import { readSource } from '../build/source/source.ts'
+import { PackwrightError } from '../errors.ts'
+import { type LockedPack, readLockfileIfExists } from '../lock/index.ts'
+import { type BuildOptions, buildContext, findPacks } from './publish.ts'
+
+export interface BuildResult {
+  built: { pack: BuiltArtifact; location: string }[]
+  /** with `check`: what differs from the lockfile, by pack */
+  differences: { name: string; what: string; locked: string; built: string }[]
+}
+
+/** Builds packs into `outDir` and sends nothing. The first pack that cannot be built stops it. */
+export async function build(options: BuildOptions & { check?: string | undefined }): Promise<BuildResult> {
+  const found = await findPacks(options)
+  const source = await readSource(options.packsDir ?? DEFAULT_PACKS_DIR, options.env ?? process.env)
+  const context = { ...(await buildContext(options, source)), allowUnreleased: true }
+  const built: BuildResult['built'] = []
+  for (const discovery of found) {
+    if ('error' in discovery) throw discovery.error
+    const pack = await buildArtifact(discovery.pack, context)
+    built.push({ pack, location: discovery.location })
+  }
+  return {
+    built,
+    differences: options.check === undefined ? [] : await compareWithLock(built, options.check),
+  }
+}
+
+async function compareWithLock(
+  built: BuildResult['built'],
+  file: string,
+): Promise<BuildResult['differences']> {
+  const lock = await readLockfileIfExists(file)
+  if (lock === undefined)
+    throw new PackwrightError('NOT_FOUND', `There is no lockfile at ${file} to compare with.`)
+  return built.flatMap(({ pack }) => {
+    const { name, version } = pack.manifest
+    const entry = lock.packs.find((candidate) => candidate.name === name)
+    const facts: [string, string | undefined, string][] =
+      entry === undefined
+        ? [['entry', '(none)', version]]
+        : [['version', entry.version, version], ...pack.parts.flatMap((part) => factsOf(part, entry))]
+    return facts
+      .filter(([, locked, now]) => locked !== undefined && locked !== now)
+      .map(([what, locked, now]) => ({ name, what, locked: locked as string, built: now }))
+  })
+}
+
+/** What the lockfile says of an archive, beside what was built. */
+function factsOf({ archive, target }: BuiltPart, entry: LockedPack): [string, string | undefined, string][] {
+  const locked = target === undefined ? entry : entry.platforms?.find((variant) => variant.target === target)
+  const of = target === undefined ? '' : ` of ${target}`
+  return [
+    [`content digest${of}`, locked?.content_digest, archive.contentDigest],
+    [`layer integrity${of}`, locked?.integrity, archive.integrity],
+  ]
+}

@@ -1,0 +1,300 @@
+/**
+ * The publish line, for one pack from top to bottom in `publishPack`:
+ *
+ *     directory → manifest → archive → artifact in a staged layout → signatures beside it → one copy, tag last → lock entry
+ */
+import pMap from 'p-map'
+import { type BuildContext, type BuiltArtifact, buildArtifact } from '../build/build.ts'
+import { asPackwrightError, PackwrightError } from '../errors.ts'
+import { DRY_RUN, type Signer } from '../lock/index.ts'
+import { formatReference, parseReference, type TaggedReference, tagOfVersion } from '../oci/reference.ts'
+import type { Discovery, PackManifest, ReadPack, VersionedManifest } from '../pack/manifest/index.ts'
+import type { Destination, StagedArtifact } from '../registry/destination.ts'
+import {
+  attachReferrer,
+  discardStaged,
+  type Registry,
+  stageArtifact,
+  stagingDirectory,
+} from '../registry/index.ts'
+import { signArtifact } from '../signing/artifact.ts'
+import type { PackSigner } from '../signing/index.ts'
+import type { Dialect } from '../systems/index.ts'
+import { outcomeOf, type PublishedPack } from './outcome.ts'
+import { confirmPublished, findPublished, ours } from './tag.ts'
+
+/** Where packs are published: `<registry>/<org>/<repo>/<pack>`; `org` and `repo` may be empty. */
+export interface PublishTarget {
+  registry: string
+  org: string
+  repo: string
+}
+
+export interface PublishContext extends BuildContext {
+  target: PublishTarget
+  /** the dialects of each pack, the first of them the pack's own; none means the usual one */
+  dialectsFor?: ((manifest: PackManifest) => readonly Dialect[]) | undefined
+  /** where further dialects go: `<repo>/<dialect>/<pack>:<version>`, or `<repo>/<pack>:<version>-<dialect>` */
+  dialectPlace?: 'repository' | 'tag' | undefined
+  /** builds everything and sends nothing */
+  dryRun: boolean
+  /** floating tags to set besides the version, e.g. `latest` */
+  alsoTags: readonly string[]
+  /** packs that go up at once */
+  concurrency: number
+  /** reads what is already published; absent in a dry run */
+  registry?: Registry | undefined
+  destination?: Destination | undefined
+  /** signs every pack before it leaves; absent when packs are published unsigned */
+  signer?: PackSigner | undefined
+  /** looks at what is built before anything is sent. @throws PackwrightError to refuse it */
+  check?: ((built: BuiltArtifact, reference: TaggedReference) => Promise<void>) | undefined
+  /** told what went up, before it is looked at whether all tags stand; that is begun by `confirm`, or else afterwards */
+  onSent?: ((sent: readonly PublishedPack[], confirm: () => Promise<unknown>) => Promise<void>) | undefined
+  /** attaches a bill of materials to every pack */
+  sbom?: boolean | undefined
+  /** what the provenance is made from */
+  env: NodeJS.ProcessEnv
+}
+
+export interface FailedPack {
+  /** the pack's name, or its directory when it has no readable name */
+  name: string
+  error: PackwrightError
+}
+
+export interface PublishOutcome {
+  published: PublishedPack[]
+  failed: FailedPack[]
+}
+
+/** Small requests, where sending packs at once is bounded by what they take of this machine. */
+const CONFIRMED_AT_ONCE = 32
+
+/** Publishes packs, several at once; one that fails does not stop the others. */
+export async function publishPacks(
+  found: readonly Discovery[],
+  context: PublishContext,
+): Promise<PublishOutcome> {
+  const outcome: PublishOutcome = { published: [], failed: [] }
+  const fail = (name: string, thrown: unknown) => {
+    const error = asPackwrightError(thrown)
+    if (error.code === 'CANCELLED') throw error
+    outcome.failed.push({ name, error })
+    context.onEvent?.({ type: 'failed', pack: name, message: error.message })
+  }
+  const options = {
+    concurrency: context.concurrency,
+    ...(context.signal === undefined ? {} : { signal: context.signal }),
+  }
+  const sent: SentPack[] = []
+  const confirmNext = async ({ published, confirm }: SentPack) => {
+    try {
+      await confirm?.()
+      outcome.published.push(published)
+    } catch (thrown) {
+      fail(published.name, thrown)
+    }
+  }
+  const publishNext = async (discovery: Discovery) => {
+    try {
+      if ('error' in discovery) throw discovery.error
+      sent.push(await publishInDialects(discovery.pack, context))
+    } catch (thrown) {
+      fail(nameOf(discovery), thrown)
+    }
+  }
+  await pMap(withoutDuplicates(found), publishNext, options)
+  let confirmed: Promise<unknown> | undefined
+  const confirm = () => {
+    confirmed ??= pMap(sent, confirmNext, { ...options, concurrency: CONFIRMED_AT_ONCE })
+    return confirmed
+  }
+  const published = sent.map((pack) => pack.published)
+  await context.onSent?.(published, confirm)
+  await confirm()
+  outcome.published.sort(byName)
+  outcome.failed.sort(byName)
+  return outcome
+}
+
+/** A pack that went up; `confirm` tells whether its tag still stands when others have had time to move it. */
+interface SentPack {
+  published: PublishedPack
+  confirm?: () => Promise<void>
+}
+
+/** Publishes one pack in its own dialect, and then in those that it is to be had in as well. */
+async function publishInDialects(pack: ReadPack, context: PublishContext): Promise<SentPack> {
+  const { manifest } = pack
+  const [own, ...others] = manifest === undefined ? [] : (context.dialectsFor?.(manifest) ?? [])
+  const first = await publishPack(pack, { ...context, dialectFor: () => own })
+  const confirmations = [first.confirm]
+  const { published } = first
+  for (const dialect of others) {
+    const place = { dialect: dialect.name, by: context.dialectPlace ?? ('repository' as const) }
+    const fileSuffix = `.${dialect.name}`
+    const sent = await publishPack(pack, { ...context, dialectFor: () => dialect, fileSuffix }, place)
+    const { reference, digest, status, entry, warnings } = sent.published
+    if (entry.content_digest !== published.entry.content_digest) {
+      throw new PackwrightError('BUILD_DIFFERS', `${published.name} does not give the same content twice.`, {
+        hint: 'Its build command has to give the same files every time to be published in several dialects.',
+      })
+    }
+    published.also.push({ dialect: dialect.name, reference, digest, status })
+    published.warnings.push(...warnings.filter((warning) => !published.warnings.includes(warning)))
+    confirmations.push(sent.confirm)
+  }
+  const dry = published.status === 'dry-run'
+  const dialects = published.also.map(({ dialect, reference, digest }) => {
+    return { dialect, oci_ref: reference, digest: dry ? (DRY_RUN as typeof DRY_RUN) : digest }
+  })
+  const entry = dialects.length === 0 ? published.entry : { ...published.entry, dialects }
+  const confirm = async () => {
+    for (const check of confirmations) await check?.()
+  }
+  const checks = confirmations.some((check) => check !== undefined) ? { confirm } : {}
+  return { published: { ...published, entry }, ...checks }
+}
+
+/** Publishes one pack in one dialect. */
+async function publishPack(pack: ReadPack, context: PublishContext, place?: DialectPlace): Promise<SentPack> {
+  const built = await buildArtifact(pack, context)
+  const reference = referenceFor(built.manifest, context.target, place)
+  await context.check?.(built, reference)
+  const { registry, destination } = context
+  const about = { pack: built.manifest.name, reference: formatReference(reference) }
+  if (context.dryRun || registry === undefined || destination === undefined) {
+    return { published: outcomeOf(built, reference, 'dry-run', ours(built)) }
+  }
+  const began = Date.now()
+  const existing = await findPublished(built, reference, registry, context.signal)
+  if (existing !== undefined) {
+    if (context.alsoTags.length > 0)
+      await destination.tag({ ...reference, ...existing }, context.alsoTags, context.signal)
+    context.onEvent?.({ type: 'unchanged', ...about, digest: existing.digest })
+    return { published: outcomeOf(built, reference, 'unchanged', existing) }
+  }
+  context.onEvent?.({ type: 'publishing', ...about })
+  const signer = await send(built, reference, destination, context)
+  context.onEvent?.({ type: 'published', ...about, digest: ours(built).digest })
+  const published = outcomeOf(built, reference, 'published', ours(built), signer)
+  if (destination.exclusive) return { published }
+  const span = { began, ended: Date.now() }
+  const confirm = () => confirmPublished(reference, ours(built).digest, span, registry, context.signal)
+  return { published, confirm }
+}
+
+/** Stages, signs what is staged, and hands it over: the tag cannot be seen before its signatures. */
+async function send(
+  built: BuiltArtifact,
+  reference: TaggedReference,
+  destination: Destination,
+  context: PublishContext,
+): Promise<Signer | undefined> {
+  const directory = stagingDirectory(context.outDir)
+  try {
+    const staged = stageArtifact({ directory, tag: reference.tag, ...contentOf(built) })
+    const signer = await attachSignatures(staged, built.manifest.name, context)
+    if (context.sbom === true) await attachSbom(staged, built, reference, context)
+    await destination.receive(staged, reference, context.alsoTags, context.signal)
+    return signer
+  } finally {
+    discardStaged(directory)
+  }
+}
+
+function contentOf({ root, parts }: BuiltArtifact): Pick<StagedArtifact, 'root' | 'blobs' | 'layers'> {
+  const artifacts = parts.flatMap(({ artifact, copies }) => [artifact, ...copies])
+  const blobs = artifacts.flatMap(({ config, manifest }) => [config, manifest])
+  return { root, blobs: blobs.filter((blob) => blob !== root), layers: parts.flatMap((part) => part.blobs) }
+}
+
+async function attachSignatures(
+  staged: StagedArtifact,
+  name: string,
+  context: PublishContext,
+): Promise<Signer | undefined> {
+  if (context.signer === undefined) return undefined
+  const { descriptor } = staged.root
+  const { referrers, signer } = await signArtifact(
+    descriptor,
+    name,
+    context.signer,
+    context.source,
+    context.env,
+  )
+  for (const referrer of referrers) attachReferrer(staged, referrer)
+  context.onEvent?.({ type: 'signed', pack: name, identity: signer.identity })
+  return signer
+}
+
+/** The bill of materials as it is, and signed where packs are signed. */
+async function attachSbom(
+  staged: StagedArtifact,
+  { manifest, parts }: BuiltArtifact,
+  reference: TaggedReference,
+  { signer, source }: PublishContext,
+): Promise<void> {
+  const { makeSbom, sbomReferrers } = await import('../artifact/sbom.ts')
+  const subject = staged.root.descriptor
+  const { tag: _, ...repository } = reference
+  const { created } = source
+  const pack = { manifest, version: manifest.version, repository, digest: subject.digest, created }
+  const files = parts.map((part) => ({ ...part, contentDigest: part.archive.contentDigest }))
+  const bom = makeSbom({ ...pack, parts: files })
+  for (const referrer of await sbomReferrers(bom, subject, manifest.name, signer, created))
+    attachReferrer(staged, referrer)
+}
+
+interface DialectPlace {
+  dialect: string
+  by: 'repository' | 'tag'
+}
+
+/** Where a pack goes. @throws PackwrightError `REFERENCE_INVALID` */
+export function referenceFor(
+  { name, version }: VersionedManifest,
+  target: PublishTarget,
+  place?: DialectPlace,
+): TaggedReference {
+  const tag = tagOfVersion(version)
+  if (place?.by === 'tag') return { ...parseReference(placeOf(target, name)), tag: `${tag}-${place.dialect}` }
+  const path = place === undefined ? name : `${place.dialect}/${name}`
+  return { ...parseReference(placeOf(target, path)), tag }
+}
+
+/** The repository of something that lies below a target. */
+export function placeOf({ registry, org, repo }: PublishTarget, name: string): string {
+  return [registry, org, repo, name].filter((part) => part !== '').join('/')
+}
+
+/** @throws PackwrightError `PACK_DUPLICATE` */
+function withoutDuplicates(found: readonly Discovery[]): readonly Discovery[] {
+  const seen = new Map<string, string>()
+  for (const discovery of found) {
+    if ('error' in discovery || discovery.pack.manifest === undefined) continue
+    const { name } = discovery.pack.manifest
+    const other = seen.get(name)
+    if (other !== undefined) {
+      throw new PackwrightError(
+        'PACK_DUPLICATE',
+        `Two packs are called "${name}": ${other} and ${discovery.location}.`,
+        {
+          hint: 'Rename one of the two, or publish them from different directories.',
+          details: { name, locations: [other, discovery.location] },
+        },
+      )
+    }
+    seen.set(name, discovery.location)
+  }
+  return found
+}
+
+function nameOf(discovery: Discovery): string {
+  return ('pack' in discovery ? discovery.pack.manifest?.name : undefined) ?? discovery.location
+}
+
+function byName(a: { name: string }, b: { name: string }): number {
+  return a.name < b.name ? -1 : 1
+}

@@ -1,0 +1,312 @@
+/** Building and publishing with the real registry, the real oras and the lockfile plugged in. */
+import { rm } from 'node:fs/promises'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import type { ArtifactSource } from '../artifact/compose.ts'
+import { type BuildContext, makeDirectory } from '../build/build.ts'
+import { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from '../build/defaults.ts'
+import { readSource, type SourceFacts } from '../build/source/source.ts'
+import type { CatalogUpdate } from '../catalog/catalog.ts'
+import { PackwrightError } from '../errors.ts'
+import { sweepAbandoned } from '../files/abandoned.ts'
+import { sweepAfterCrash } from '../files/atomic.ts'
+import { exists } from '../files/exists.ts'
+import { holdsPublished, LOCKFILE_NAME, mergeIntoLockfile, readLockfileIfExists } from '../lock/index.ts'
+import { isRegistryHost } from '../oci/reference.ts'
+import type { Compression } from '../pack/archive/index.ts'
+import { type Discovery, discoverPacks, parseReleaseVersion } from '../pack/manifest/index.ts'
+import type { Destination } from '../registry/destination.ts'
+import { layoutDestination, type Registry } from '../registry/index.ts'
+import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
+import { defaultStoreRoot, openStore } from '../store/index.ts'
+import { readReceipt } from '../target/index.ts'
+import { type AgainstRelease, compareWithReleases } from './against-release.ts'
+import type { PublishedCollection } from './collection.ts'
+import { dialectsFor } from './dialects.ts'
+import { type PublishContext, type PublishOutcome, type PublishTarget, publishPacks } from './line.ts'
+import { openSigner, type SigningOptions } from './sign.ts'
+
+export interface BuildOptions {
+  /** directory with the packs, or one pack; default `packs` */
+  packsDir?: string | undefined
+  /** names or directories; default all packs below `packsDir` */
+  packs?: readonly string[] | undefined
+  /** where archives are written; default `dist/packs` */
+  outDir?: string | undefined
+  /** the release's version, with or without `v` */
+  version?: string | undefined
+  /** default zstd; a dialect may insist on its own */
+  compression?: Compression | undefined
+  /** globs that choose the files in place of the manifests' own */
+  files?: readonly string[] | undefined
+  env?: NodeJS.ProcessEnv | undefined
+  signal?: AbortSignal | undefined
+  onEvent?: ConnectionOptions['onEvent']
+}
+
+export interface PublishOptions extends BuildOptions, ConnectionOptions {
+  /** `registry` is a host, or `oci-layout://<directory>` for an image layout on disk */
+  target: PublishTarget
+  /** default `packs.lock.json` */
+  lockfile?: string | undefined
+  /** does everything but leave the machine */
+  dryRun?: boolean | undefined
+  /** floating tags to set besides the version, e.g. `latest`; default none */
+  alsoTags?: readonly string[] | undefined
+  /** how to sign; absent publishes unsigned, `auto` signs where an OIDC token can be had */
+  signing?: SigningOptions | 'auto' | undefined
+  /** publishes to a registry although the checkout has changes that no commit has; they are recorded */
+  allowDirty?: boolean | undefined
+  /** in a dry run: also says how every pack differs from its last release */
+  compare?: boolean | undefined
+  /** also writes bare signatures beside the archives, with the key of `signing` */
+  detached?: boolean | undefined
+  /** the dialects to publish in, the first of them the pack's own; else what packs and `packwright.json` say */
+  dialects?: readonly string[] | undefined
+  /** where further dialects go: repositories of their own (default), or tags of their own */
+  dialectPlace?: 'repository' | 'tag' | undefined
+  /** also publishes an index over the skills of this run: `name`, or `name:version` */
+  collection?: string | undefined
+  /** refuses versions that are too small for what changed since the last release */
+  semverCheck?: boolean | undefined
+  /** attaches a bill of materials (CycloneDX 1.6) to every pack */
+  sbom?: boolean | undefined
+  /** keeps the catalog beside the packs up to date; default true */
+  catalog?: boolean | undefined
+  /** packs that go up at once; default 6 */
+  concurrency?: number | undefined
+}
+
+export interface PublishResult extends PublishOutcome {
+  dryRun: boolean
+  /** how packs differ from their last release, by name; with `compare` */
+  changes?: Record<string, AgainstRelease>
+  /** the index over the skills, where one was asked for */
+  collection?: PublishedCollection
+  /** what became of the catalog; absent in a dry run */
+  catalog?: CatalogUpdate
+  lockfile: {
+    path: string
+    /** false when nothing in it had to change */
+    written: boolean
+    /** the lockfile that was left alone because it holds published digests */
+    spared?: string
+  }
+}
+
+const DEFAULT_CONCURRENCY = 6
+
+/**
+ * Publishes packs: archives into `outDir`, artifacts to the registry, entries into the lockfile.
+ *
+ * Packs that fail are in `failed`; the others are published and recorded.
+ *
+ * @throws PackwrightError before anything is sent: `PACK_NOT_FOUND`, `PACK_DUPLICATE`, `VERSION_INVALID`,
+ *   `TREE_DIRTY`, `ORAS_NOT_FOUND`, `ORAS_TOO_OLD`, `OUTPUT_UNWRITABLE`, `LOCKFILE_INVALID`
+ */
+export async function publish(options: PublishOptions): Promise<PublishResult> {
+  const dryRun = options.dryRun ?? false
+  // oras is asked for its version while the packs are read; what is wrong with them is told first.
+  const destination = dryRun ? undefined : openDestination(options)
+  destination?.catch(() => {})
+  const [found, source] = await Promise.all([
+    findPacks(options),
+    readSource(options.packsDir ?? DEFAULT_PACKS_DIR, options.env ?? process.env),
+  ])
+  requireKey(options)
+  refuseDirty(source, options)
+  const base: PublishContext = {
+    ...(await buildContext(options, source)),
+    allowUnreleased: dryRun,
+    target: options.target,
+    dryRun,
+    alsoTags: options.alsoTags ?? [],
+    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+    sbom: options.sbom,
+    dialectsFor: await dialectsFor(options.dialects),
+    dialectPlace: options.dialectPlace,
+    env: options.env ?? process.env,
+  }
+  const lockfile = resolve(options.lockfile ?? LOCKFILE_NAME)
+  await sweepAfterCrash(lockfile)
+  await readLockfileIfExists(lockfile)
+  const outcome =
+    destination === undefined
+      ? await tryOut(found, base, options)
+      : await publishForReal(found, base, options, await destination)
+  await signArchives(outcome, options)
+  const changes =
+    dryRun && options.compare === true
+      ? { changes: await compareWithReleases(outcome.published, options) }
+      : {}
+  return { ...outcome, ...changes, dryRun, lockfile: await record(outcome, lockfile, options, source) }
+}
+
+/** @throws PackwrightError `FLAGS_CONFLICT` before anything is built */
+function requireKey({ detached, signing }: PublishOptions): void {
+  if (detached !== true || (typeof signing === 'object' && signing.key !== undefined)) return
+  throw new PackwrightError('FLAGS_CONFLICT', 'Signatures beside the archives need a key.', {
+    hint: 'Say --key <file> together with --detached.',
+  })
+}
+
+async function signArchives(outcome: PublishOutcome, { detached, signing }: PublishOptions): Promise<void> {
+  if (detached !== true || typeof signing !== 'object' || signing.key === undefined) return
+  const { writeDetached } = await import('../signing/detached.ts')
+  const archives = outcome.published.flatMap((pack) => pack.archives)
+  await writeDetached(archives, signing.key, signing.passphrase)
+}
+
+/** A release must be what its commit says; what is tried out in a layout on disk need not. */
+function refuseDirty(source: SourceFacts, options: PublishOptions): void {
+  const release = options.dryRun !== true && isRegistryHost(options.target.registry)
+  if (!source.dirty || !release || options.allowDirty === true) return
+  const where = options.packsDir ?? DEFAULT_PACKS_DIR
+  throw new PackwrightError('TREE_DIRTY', `${where} has changes that are not committed.`, {
+    hint: 'Commit them, or publish with --allow-dirty; the artifact then says so.',
+    details: { directory: where },
+  })
+}
+
+/** Without a registry, unless what is built is held against what is there. */
+async function tryOut(
+  found: readonly Discovery[],
+  base: PublishContext,
+  options: PublishOptions,
+): Promise<PublishOutcome> {
+  if (options.semverCheck !== true) return await publishPacks(found, base)
+  return await withRegistry(options, 'pull', async (registry) =>
+    publishPacks(found, { ...base, check: await versionCheck(registry, options) }),
+  )
+}
+
+async function versionCheck(registry: Registry, options: PublishOptions): Promise<PublishContext['check']> {
+  if (options.semverCheck !== true) return undefined
+  const { checkVersion } = await import('./semver/check.ts')
+  const store = openStore(defaultStoreRoot(options.env ?? process.env))
+  return (built, reference) => checkVersion(built, reference, { registry, store, signal: options.signal })
+}
+
+async function publishForReal(
+  found: readonly Discovery[],
+  base: PublishContext,
+  options: PublishOptions,
+  destination: Destination,
+): Promise<PublishOutcome & Pick<PublishResult, 'catalog' | 'collection'>> {
+  const env = options.env ?? process.env
+  const signer = await openSigner(options.signing, env)
+  options.onEvent?.({
+    type: 'signing',
+    description: signer === undefined ? 'off: packs are published unsigned' : `with ${signer.description}`,
+  })
+  try {
+    return await withRegistry(options, 'pull,push', async (registry) => {
+      const check = await versionCheck(registry, options)
+      const { outDir, source, signal } = base
+      const writer = { registry, destination, signer, outDir, source, env, signal }
+      const cataloguing = options.catalog === false ? undefined : await import('../catalog/catalog.ts')
+      let catalog: CatalogUpdate | undefined
+      const onSent: PublishContext['onSent'] = async (sent, confirm) => {
+        const busy = { ...writer, meanwhile: confirm }
+        if (sent.length > 0) catalog = await cataloguing?.catalogPublished(sent, options.target, busy)
+      }
+      const outcome = await publishPacks(found, { ...base, registry, destination, signer, check, onSent })
+      if (options.collection !== undefined && outcome.failed.length === 0) {
+        const { publishCollection } = await import('./collection.ts')
+        const { collection: named, target, version } = options
+        const collection = await publishCollection(named, outcome.published, target, version, writer)
+        Object.assign(outcome, { collection })
+      }
+      // Whoever lost a version to another publisher has put the wrong digest into the catalog.
+      const lost = outcome.failed
+        .filter(({ error }) => error.code === 'TAG_IMMUTABLE')
+        .map(({ name }) => name)
+      if (lost.length > 0) await cataloguing?.catalogAnew(lost, options.target, writer)
+      return catalog === undefined ? outcome : { ...outcome, catalog }
+    })
+  } finally {
+    await destination.close()
+  }
+}
+
+export async function openDestination(
+  options: ConnectionOptions & { target: Pick<PublishTarget, 'registry'> },
+): Promise<Destination> {
+  if (!isRegistryHost(options.target.registry)) return layoutDestination
+  const { locateOras, orasDestination } = await import('../registry/oras/index.ts')
+  const env = options.env ?? process.env
+  const { caFile, plainHttp } = options
+  return orasDestination(await locateOras(env), { env, caFile, plainHttp })
+}
+
+/** A dry run never touches a lockfile that pins what was really published. */
+async function record(
+  outcome: PublishOutcome,
+  lockfile: string,
+  options: PublishOptions,
+  source: SourceFacts,
+): Promise<PublishResult['lockfile']> {
+  const dryRun = options.dryRun ?? false
+  const spare = dryRun && holdsPublished(await readLockfileIfExists(lockfile))
+  const path = spare ? join(resolve(options.outDir ?? DEFAULT_OUT_DIR), LOCKFILE_NAME) : lockfile
+  const shown = relative(process.cwd(), path) || path
+  if (spare) await rm(path, { force: true })
+  const head = { git_sha: source.revision ?? null, ...options.target }
+  const entries = outcome.published.map(({ entry }) => entry)
+  const written = entries.length > 0 && (await mergeIntoLockfile(path, head, entries, new Date()))
+  return { path: shown, written, ...(spare ? { spared: relative(process.cwd(), lockfile) } : {}) }
+}
+
+export async function buildContext(options: BuildOptions, source: SourceFacts): Promise<BuildContext> {
+  const outDir = resolve(options.outDir ?? DEFAULT_OUT_DIR)
+  makeDirectory(outDir)
+  await sweepStaging(outDir)
+  return {
+    outDir,
+    version:
+      options.version === undefined ? undefined : parseReleaseVersion(options.version, 'The release version'),
+    compression: options.compression,
+    files: options.files,
+    originOf: vendoredFrom,
+    source,
+    signal: options.signal,
+    onEvent: options.onEvent,
+  }
+}
+
+/** A pack that was installed from git keeps where it came from when it is published again. */
+function vendoredFrom(location: string): ArtifactSource | undefined {
+  const origin = readReceipt(dirname(location), basename(location))?.installed?.origin
+  return origin === undefined ? undefined : { source: origin.git, revision: origin.commit }
+}
+
+/** Throws away staged layouts and partial archives of publishes that died. */
+async function sweepStaging(outDir: string): Promise<void> {
+  await sweepAbandoned(
+    outDir,
+    (name) => /^\.staging-(\d+)-[0-9a-f]+$/.exec(name)?.[1] ?? /\.(\d+)\.partial$/.exec(name)?.[1],
+  )
+}
+
+/** All packs below the directory, or those that are named: by their name, or as a directory of their own. */
+export async function findPacks(options: Pick<BuildOptions, 'packsDir' | 'packs'>): Promise<Discovery[]> {
+  const packsDir = options.packsDir ?? DEFAULT_PACKS_DIR
+  const wanted = options.packs ?? []
+  if (wanted.length === 0) return await discoverPacks(packsDir)
+  const found: Discovery[] = []
+  let all: Discovery[] | undefined
+  for (const name of wanted) {
+    if (await exists(name)) {
+      found.push(...(await discoverPacks(name)))
+      continue
+    }
+    all ??= await discoverPacks(packsDir)
+    const named = all.filter((candidate) => 'pack' in candidate && candidate.pack.manifest?.name === name)
+    if (named.length === 0) {
+      throw new PackwrightError('PACK_NOT_FOUND', `There is no pack "${name}" in ${packsDir}.`, {
+        hint: 'Name a pack by its name, or by its directory.',
+      })
+    }
+    found.push(...named)
+  }
+  return found
+}

@@ -1,0 +1,265 @@
+/** Pulling, inspecting and the local store, with real registries plugged in. */
+import { resolve } from 'node:path'
+import pMap from 'p-map'
+import { type Inspection, inspectPack } from '../artifact/inspect.ts'
+import { PackwrightError } from '../errors.ts'
+import { DRY_RUN, type LockedPack, readLockfile, recordSigners } from '../lock/index.ts'
+import type { Digest } from '../oci/digest.ts'
+import { requirePlatform } from '../oci/platform.ts'
+import { formatReference, parseReference, type Reference } from '../oci/reference.ts'
+import type { ArchiveLimits } from '../pack/archive/index.ts'
+import type { PackManifest } from '../pack/manifest/index.ts'
+import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
+import { defaultStoreRoot, openStore, type Store, type StoredPack, verifyStored } from '../store/index.ts'
+import { placePack } from '../target/index.ts'
+import { type TrustOptions, trustContext } from '../trust/check.ts'
+import { NO_POLICY, type TrustReport } from '../trust/index.ts'
+import type { PackStatus } from '../trust/status/index.ts'
+import type { Expectation } from './expectation.ts'
+import { type PullContext, type PulledPack, pullPack } from './line.ts'
+
+export interface StoreOptions {
+  /** directory of the store; default `$XDG_CACHE_HOME/packwright` */
+  store?: string | undefined
+  env?: NodeJS.ProcessEnv | undefined
+}
+
+export interface PullOptions extends ConnectionOptions, StoreOptions {
+  /** `registry/repository:tag`, `…@sha256:<64 hex>`, or `oci-layout://directory…` */
+  references?: readonly string[] | undefined
+  /** pulls everything that this lockfile pins; with `references`, only holds them against it */
+  lockfile?: string | undefined
+  /** of the lockfile only these packs */
+  packs?: readonly string[] | undefined
+  /** also puts the files into `<into>/<pack>` */
+  into?: string | undefined
+  /** replaces what stands in the way there */
+  force?: boolean | undefined
+  requireDigest?: boolean | undefined
+  /** of packs with variants this one: `linux/arm64`, a target triple …; default the platform at hand */
+  platform?: string | undefined
+  trust?: TrustOptions | undefined
+  limits?: ArchiveLimits | undefined
+  /** packs that are fetched at once; default 32 */
+  concurrency?: number | undefined
+}
+
+export interface PullResult {
+  name: string
+  version: string | undefined
+  /** with the digest */
+  reference: string
+  digest: Digest
+  contentDigest: Digest
+  /** bytes of the layer */
+  size: number
+  /** the pack's files in the store, read-only */
+  directory: string
+  /** where it was put on request */
+  installed?: string
+  /** true when nothing had to be fetched */
+  fromStore: boolean
+  /** absent when signatures were not looked at */
+  trust?: TrustReport
+  /** yanked, deprecated or active; absent when nobody was asked */
+  status?: PackStatus
+  manifest: PackManifest
+  files: StoredPack['record']['files']
+}
+
+const DEFAULT_CONCURRENCY = 32
+
+/**
+ * Pulls packs into the store and, on request, into a directory. Every pack is checked before it appears anywhere; the
+ * first failure stops the rest.
+ *
+ * @throws PackwrightError `DIGEST_REQUIRED`, `REFERENCE_INVALID`, `REFERENCE_NOT_FOUND`, `LOCKFILE_INVALID`,
+ *   `TARGET_EXISTS`, the registry's faults (exit 4 and 5), and whatever is wrong with the content (exit 6)
+ */
+export async function pull(options: PullOptions): Promise<PullResult[]> {
+  const wanted = await wantedPacks(options)
+  return await withRegistry(options, 'pull', async (registry) => {
+    const { requireDigest, platform: named } = options
+    const platform = named === undefined ? undefined : requirePlatform(named)
+    const context = { registry, store: storeOf(options), requireDigest, platform }
+    const results = await pullAll(wanted, context, options, (pulled) => resultOf(pulled, options))
+    if (options.lockfile !== undefined) await pinSigners(options.lockfile, results)
+    return results
+  })
+}
+
+export interface WantedPack {
+  reference: Reference
+  expected: Expectation
+  /** no signature is looked for: what it was made from was judged when it was made */
+  unsigned?: boolean
+}
+
+/** Pulls several packs at once, each followed by `then`; the first failure stops the others. */
+export async function pullAll<W extends WantedPack, T>(
+  wanted: readonly W[],
+  {
+    registry,
+    store,
+    requireDigest,
+    platform,
+  }: Pick<PullContext, 'registry' | 'store' | 'requireDigest' | 'platform'>,
+  options: Pick<PullOptions, 'trust' | 'env' | 'limits' | 'onEvent' | 'signal' | 'concurrency'> & {
+    /** asks for the status of every pack that is fetched, also where no signature is looked at */
+    status?: boolean
+  },
+  then: (pulled: PulledPack, wanted: W) => Promise<T>,
+): Promise<T[]> {
+  const trust = await trustContext(options)
+  const stop = new AbortController()
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
+  const { limits, onEvent } = options
+  const refuse = options.trust?.refuseYanked === true
+  const believed = trust ?? (refuse ? { policy: NO_POLICY, env: options.env ?? process.env } : undefined)
+  const status = believed === undefined ? undefined : { trust: believed, refuse }
+  const context: PullContext = { registry, store, limits, requireDigest, platform, onEvent, signal }
+  let failure: { cause: unknown } | undefined
+  const pullNext = async (pack: W) => {
+    if (failure !== undefined) return []
+    try {
+      const looksAt =
+        trust !== undefined && pack.unsigned !== true && (pack.expected.signer !== undefined || trust.asked)
+      const asks = status !== undefined && (looksAt || refuse || options.status === true)
+      const chosen = { ...context, ...(looksAt ? { trust } : {}), ...(asks ? { status } : {}) }
+      const pulled = await pullPack(pack.reference, chosen, pack.expected)
+      return [await then(pulled, pack)]
+    } catch (cause) {
+      failure ??= { cause }
+      stop.abort()
+      return []
+    }
+  }
+  const results = await pMap(wanted, pullNext, { concurrency: options.concurrency ?? DEFAULT_CONCURRENCY })
+  if (failure !== undefined) throw failure.cause
+  return results.flat()
+}
+
+async function resultOf(pulled: PulledPack, options: PullOptions): Promise<PullResult> {
+  const { stored, reference, fromStore, trust, status } = pulled
+  const { record, tree } = stored
+  const { force, signal } = options
+  const placed =
+    options.into === undefined ? undefined : await placePack(stored, options.into, { force, signal })
+  if (placed !== undefined) {
+    options.onEvent?.({
+      type: 'installed',
+      reference: formatReference(reference),
+      directory: placed.directory,
+      already: !placed.written,
+    })
+  }
+  return {
+    name: record.name,
+    version: record.version,
+    reference: formatReference(reference),
+    digest: reference.digest,
+    contentDigest: record.content_digest,
+    size: record.size,
+    directory: tree,
+    ...(placed === undefined ? {} : { installed: placed.directory }),
+    fromStore,
+    ...(trust === undefined ? {} : { trust }),
+    ...(status === undefined ? {} : { status }),
+    manifest: record.manifest,
+    files: record.files,
+  }
+}
+
+async function wantedPacks(options: PullOptions): Promise<WantedPack[]> {
+  const direct = (options.references ?? []).map((text) => ({ reference: parseReference(text), expected: {} }))
+  if (options.lockfile === undefined) return direct
+  const { packs } = await readLockfile(options.lockfile)
+  if (direct.length > 0)
+    return direct.map(({ reference }) => ({ reference, expected: heldBy(packs, options) }))
+  const chosen = options.packs ?? []
+  const absent = chosen.find((name) => !packs.some((entry) => entry.name === name))
+  if (absent !== undefined) {
+    throw new PackwrightError('PACK_NOT_FOUND', `${options.lockfile} has no pack "${absent}".`)
+  }
+  const locked = packs.filter(({ name }) => chosen.length === 0 || chosen.includes(name))
+  return locked.map((entry) => fromLock(entry, options.lockfile as string))
+}
+
+/** What a lockfile says about a pack that is pulled by reference: its signer is pinned there, and its version is. */
+function heldBy(packs: readonly LockedPack[], options: PullOptions): Expectation {
+  if (options.trust?.allowDowngrade === true) return {}
+  return { lockedVersion: (name) => packs.find((entry) => entry.name === name)?.version }
+}
+
+function fromLock(entry: LockedPack, file: string): WantedPack {
+  if (entry.digest === DRY_RUN) {
+    throw new PackwrightError(
+      'LOCKFILE_INVALID',
+      `${file} is of a dry run: ${entry.name} was not published.`,
+      {
+        hint: 'Publish without DRY_RUN, or take the lockfile of a release.',
+      },
+    )
+  }
+  const { tag, ...place } = parseReference(entry.oci_ref)
+  const reference = { ...place, ...(tag === undefined ? {} : { tag }), digest: entry.digest }
+  return { reference, expected: expectationOf(entry) }
+}
+
+/** Everything that a lock entry says about what has to arrive. */
+export function expectationOf(entry: LockedPack): Expectation {
+  const { name, version, size, integrity, content_digest: contentDigest, signer, platforms } = entry
+  const variants = new Map(
+    platforms?.map((variant) => [
+      variant.digest as string,
+      { integrity: variant.integrity, contentDigest: variant.content_digest },
+    ]),
+  )
+  return { name, version, size, integrity, contentDigest, variants, signer: signer ?? undefined }
+}
+
+/** What a reference says of its pack: manifest, files, annotations, sizes. The layer is not fetched. */
+export async function inspect(reference: string, options: ConnectionOptions = {}): Promise<Inspection> {
+  const parsed = parseReference(reference)
+  return await withRegistry(options, 'pull', (registry) => inspectPack(parsed, registry, options.signal))
+}
+
+/** The packs in the store. */
+export async function listStored(options: StoreOptions = {}): Promise<StoredPack[]> {
+  return await storeOf(options).list()
+}
+
+export interface StoreCheck {
+  name: string
+  version: string | undefined
+  digest: Digest
+  /** empty when the pack is as it was stored */
+  problems: string[]
+}
+
+/** Hashes every file of the store again. */
+export async function verifyStore(options: StoreOptions = {}): Promise<StoreCheck[]> {
+  const packs = await storeOf(options).list()
+  return await pMap(
+    packs,
+    async (pack) => {
+      const { name, version, digest } = pack.record
+      return { name, version, digest, problems: await verifyStored(pack) }
+    },
+    { concurrency: 4 },
+  )
+}
+
+export function storeOf(options: StoreOptions): Store {
+  return openStore(resolve(options.store ?? defaultStoreRoot(options.env ?? process.env)))
+}
+
+/** First use: who signed is written into the lockfile, so that another signer is noticed from now on. */
+async function pinSigners(file: string, pulled: readonly PullResult[]): Promise<void> {
+  const signers = new Map(
+    pulled.flatMap(({ digest, trust }) =>
+      trust?.signer === undefined ? [] : [[digest as string, { ...trust.signer }] as const],
+    ),
+  )
+  if (signers.size > 0) await recordSigners(file, signers)
+}

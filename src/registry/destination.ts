@@ -1,0 +1,76 @@
+/** An artifact that is complete on this machine, and the interface of whatever takes it from there. */
+import { PackwrightError } from '../errors.ts'
+import type { Digest } from '../oci/digest.ts'
+import type { Blob } from '../oci/manifest.ts'
+import { formatReference, type PinnedReference, type TaggedReference } from '../oci/reference.ts'
+
+/** A manifest whose subject is the artifact, e.g. a signature, with the blobs that it names. */
+export interface Referrer {
+  manifest: Blob
+  blobs: readonly Blob[]
+}
+
+export interface StagedArtifact {
+  /** a private OCI image layout that holds everything */
+  directory: string
+  tag: string
+  /** what the tag points at: an image manifest, or the index over variants */
+  root: Blob
+  /** everything else but the layers: configs, and the manifests below an index */
+  blobs: readonly Blob[]
+  layers: readonly { digest: Digest; location: string }[]
+  referrers: Referrer[]
+}
+
+/** Takes a staged artifact over: a registry through oras, or the embedded layout. */
+export interface Destination {
+  /** `receive` itself refuses a tag that another publisher was faster to set */
+  readonly exclusive: boolean
+  /**
+   * Makes everything visible under `reference`; the tag is the last thing that appears.
+   *
+   * @param alsoTags floating tags that are to point at it too, such as `latest`
+   */
+  receive(
+    staged: StagedArtifact,
+    reference: TaggedReference,
+    alsoTags: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<void>
+  /**
+   * As `receive`, for a tag that is meant to move: the content first, and then, if nobody has moved it since, the tag.
+   *
+   * @param expected what the tag pointed at when the content was made
+   * @param look asks what it points at now; an exclusive destination sees that itself
+   * @returns for how many ms somebody else may have moved it unseen
+   * @throws PackwrightError `TAG_IMMUTABLE` when somebody has
+   */
+  replace(
+    staged: StagedArtifact,
+    reference: TaggedReference,
+    expected: Digest | undefined,
+    look: () => Promise<Digest | undefined>,
+    signal?: AbortSignal,
+  ): Promise<number>
+  /** Points floating tags at an artifact that is there already. */
+  tag(reference: PinnedReference, tags: readonly string[], signal?: AbortSignal): Promise<void>
+  /** Adds a manifest that refers to an artifact that is there already. */
+  attach(reference: PinnedReference, referrer: Referrer, signal?: AbortSignal): Promise<void>
+  close(): Promise<void>
+}
+
+/** The error for a version that is published with other content. */
+export function tagImmutable(
+  reference: TaggedReference,
+  existing: Digest | undefined,
+  built: Digest,
+): PackwrightError {
+  return new PackwrightError(
+    'TAG_IMMUTABLE',
+    `${formatReference(reference)} is already published with other content.`,
+    {
+      hint: 'Raise the version, or publish the same content again. Nothing was overwritten.',
+      details: { reference: formatReference(reference), existing, built },
+    },
+  )
+}

@@ -1,0 +1,148 @@
+/** A registry as the destination of a publish: one `oras cp -r` from the staged layout, the tag last. */
+import { randomBytes } from 'node:crypto'
+import { rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
+import { temporaryDirectory } from '../../files/temporary.ts'
+import { formatReference, formatRepository, type Repository } from '../../oci/reference.ts'
+import { type Destination, type StagedArtifact, tagImmutable } from '../destination.ts'
+import { trustedCertificates, usesPlainHttp } from '../index.ts'
+import { probe } from '../probe.ts'
+import { orasError } from './errors.ts'
+import { createLauncher } from './launcher.ts'
+import type { Oras } from './locate.ts'
+
+export interface OrasOptions {
+  env: NodeJS.ProcessEnv
+  caFile?: string | undefined
+  plainHttp?: boolean | 'force' | undefined
+}
+
+/** Secrets that oras has no use for are kept from its environment. */
+const WITHHELD = /^(?:ACTIONS_(?:ID_TOKEN|RUNTIME)_.*|SIGSTORE_ID_TOKEN|PACKWRIGHT_.*|NODE_OPTIONS)$/
+
+/**
+ * @throws (from `receive`) PackwrightError `UNAUTHENTICATED`, `FORBIDDEN`, `REGISTRY_TLS`, `REGISTRY_UNAVAILABLE`,
+ *   `REGISTRY_READ_ONLY`, `REFERENCE_NOT_FOUND`, `ORAS_FAILED`
+ */
+export function orasDestination(oras: Oras, options: OrasOptions): Destination {
+  const launcher = createLauncher(oras.path, childEnvironment(options.env))
+  const run = async (
+    args: string[],
+    at: RunPlace,
+    doing: string,
+    place: Repository,
+    signal?: AbortSignal,
+  ) => {
+    const { exitCode, stderr } = await launcher.run(args, at.cwd, at.scratch, signal)
+    if (exitCode === 0) return
+    // oras 1.2 panics on some refusals and says nothing about them: the registry is asked directly.
+    if (stderr.includes('panic:')) await probe(place, 'write', { ...options, signal })
+    throw orasError(stderr, `${doing} failed`, place.registry)
+  }
+  const copy = async (
+    staged: StagedArtifact,
+    reference: Repository & { tag?: string },
+    alsoTags: readonly string[],
+    signal: AbortSignal | undefined,
+  ) => {
+    const { tag, registry, path } = reference
+    const target = formatReference(tag === undefined ? { registry, path } : { registry, path, tag })
+    await using access = await openAccess(registry, options, 'to-')
+    const places = [`${basename(staged.directory)}:${staged.tag}`, [target, ...alsoTags].join(',')]
+    const recursive = staged.referrers.length > 0 ? ['-r'] : []
+    const args = ['cp', ...recursive, '--no-tty', '--from-oci-layout', ...access.flags, '--', ...places]
+    const at = { cwd: dirname(staged.directory), scratch: staged.directory }
+    await run(args, at, `Publishing ${target} with oras`, reference, signal)
+  }
+  const pointAt: Destination['tag'] = async (reference, tags, signal) => {
+    const { registry, path, digest } = reference
+    const target = formatReference({ registry, path, digest })
+    await using access = await openAccess(registry, options)
+    await using scratch = await temporaryDirectory(SCRATCH)
+    const at = { cwd: scratch.path, scratch: scratch.path }
+    const doing = `Tagging ${target} with oras`
+    await run(['tag', ...access.flags, '--', target, ...tags], at, doing, reference, signal)
+  }
+  return {
+    exclusive: false,
+
+    close: () => launcher.close(),
+
+    receive: copy,
+
+    async replace(staged, reference, expected, look, signal) {
+      const { registry, path, tag } = reference
+      const { digest } = staged.root.descriptor
+      await copy(staged, { registry, path }, [], signal)
+      const began = Date.now()
+      const now = await look()
+      if (now !== expected) throw tagImmutable(reference, now, digest)
+      await pointAt({ registry, path, digest }, [tag], signal)
+      return Date.now() - began
+    },
+
+    async attach(reference, referrer, signal) {
+      const { registry, path } = reference
+      const repository = formatRepository({ registry, path })
+      const doing = `Attaching a signature to ${formatReference(reference)} with oras`
+      await using access = await openAccess(registry, options)
+      await using scratch = await temporaryDirectory(SCRATCH)
+      const at = { cwd: scratch.path, scratch: scratch.path }
+      for (const { descriptor, bytes } of referrer.blobs) {
+        await writeFile(join(scratch.path, 'blob'), bytes, { mode: 0o600 })
+        const args = ['blob', 'push', ...access.flags, '--', `${repository}@${descriptor.digest}`, 'blob']
+        await run(args, at, doing, reference, signal)
+      }
+      const { descriptor, bytes } = referrer.manifest
+      await writeFile(join(scratch.path, 'manifest'), bytes, { mode: 0o600 })
+      const typed = [...access.flags, '--media-type', descriptor.mediaType]
+      const args = ['manifest', 'push', ...typed, '--', `${repository}@${descriptor.digest}`, 'manifest']
+      await run(args, at, doing, reference, signal)
+    },
+
+    tag: pointAt,
+  }
+}
+
+/** How directories for what oras reads and says are named. */
+const SCRATCH = 'packwright-oras-'
+
+interface RunPlace {
+  cwd: string
+  scratch: string
+}
+
+/** oras lives for some hundredths of a second, several at once: threads and early collections only cost there. */
+const SHORT_LIVED = { GOMAXPROCS: '1', GOGC: '400' }
+
+export function childEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const passed = Object.entries(env).filter(([name]) => !WITHHELD.test(name))
+  const config = env['DOCKER_CONFIG']
+  // oras runs in directories of its own.
+  const settled = config ? { DOCKER_CONFIG: resolve(config) } : {}
+  return { ...SHORT_LIVED, ...Object.fromEntries(passed), ...settled }
+}
+
+/**
+ * The flags with which oras reaches a registry. It takes a CA file instead of the system's; ours, like Node's, is
+ * trusted besides them.
+ *
+ * @param side prefix of the flags where oras knows two sides
+ */
+async function openAccess(
+  registry: string,
+  options: OrasOptions,
+  side: 'to-' | '' = '',
+): Promise<AsyncDisposable & { flags: string[] }> {
+  const plain = usesPlainHttp(registry, options.plainHttp)
+  const flags = [`--${side}plain-http=${plain}`]
+  const named = options.caFile ?? options.env['NODE_EXTRA_CA_CERTS']
+  if (plain || named === undefined || named === '') return { flags, [Symbol.asyncDispose]: async () => {} }
+  const file = join(tmpdir(), `packwright-ca-${randomBytes(8).toString('hex')}.pem`)
+  await writeFile(file, trustedCertificates(named).join('\n'), { mode: 0o600, flag: 'wx' })
+  return {
+    flags: [...flags, `--${side}ca-file`, file],
+    [Symbol.asyncDispose]: () => rm(file, { force: true }),
+  }
+}

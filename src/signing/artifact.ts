@@ -1,0 +1,39 @@
+/** The signatures of an artifact: one bundle a statement, each in a manifest that refers to it. */
+import type { SerializedBundle } from '@sigstore/bundle'
+import type { ArtifactSource } from '../artifact/compose.ts'
+import type { Signer } from '../lock/index.ts'
+import type { Descriptor } from '../oci/manifest.ts'
+import type { Referrer } from '../registry/destination.ts'
+import { bundleReferrer, type PackSigner, statementsAbout } from './index.ts'
+
+export interface SignedArtifact {
+  referrers: Referrer[]
+  /** the same signatures in other manifests: `created` is RFC 3339 */
+  referrersCreated(created: string): Referrer[]
+  /** who signed, as the lockfile pins it */
+  signer: Signer
+}
+
+/**
+ * @param artifact the manifest that is signed
+ * @throws PackwrightError `SIGNING_FAILED`
+ */
+export async function signArtifact(
+  artifact: Descriptor,
+  name: string,
+  signer: PackSigner,
+  source: ArtifactSource,
+  env: NodeJS.ProcessEnv,
+): Promise<SignedArtifact> {
+  const created = source.created ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z')
+  const signatures: { bundle: SerializedBundle; predicateType: string }[] = []
+  let facts: Signer | undefined
+  for (const statement of statementsAbout(artifact.digest, name, source, env)) {
+    const bundle = await signer.sign(statement)
+    facts ??= await signer.facts(bundle)
+    signatures.push({ bundle, predicateType: statement.predicateType })
+  }
+  const referrersCreated = (at: string) =>
+    signatures.map(({ bundle, predicateType }) => bundleReferrer(bundle, predicateType, artifact, at))
+  return { referrers: referrersCreated(created), referrersCreated, signer: facts as Signer }
+}

@@ -1,0 +1,74 @@
+/**
+ * Agent Skills: a directory with `SKILL.md`, whose YAML front matter is the manifest.
+ *
+ * @see https://agentskills.io/specification
+ */
+import * as z from 'zod'
+import { isSemver, without } from '../../pack/manifest/fields.ts'
+import { compact, type ManifestReading, type Problem } from '../../pack/manifest/normalised.ts'
+import { problem, problemsOf } from '../../pack/manifest/problems.ts'
+import { syntaxError } from '../../text/json.ts'
+import { parseYaml } from '../../text/yaml.ts'
+
+const frontMatter = z.looseObject({
+  name: z
+    .string()
+    .min(1)
+    .max(64, 'is longer than 64 characters')
+    .regex(
+      /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
+      'may have lower-case letters, digits and single hyphens between them',
+    ),
+  description: z.string().min(1, 'is empty').max(1024, 'is longer than 1024 characters'),
+  version: z.union([z.string(), z.number()]).optional(),
+  license: z.string().optional(),
+  compatibility: z.string().max(500, 'is longer than 500 characters').optional(),
+  metadata: z.record(z.string(), z.unknown()).optional(),
+  'allowed-tools': z.union([z.string(), z.array(z.string())]).optional(),
+})
+
+const MAPPED = ['name', 'description', 'version', 'license']
+
+/**
+ * Reads the front matter of `SKILL.md`.
+ *
+ * @param directory name of the directory it lies in, which the skill's name has to equal
+ * @throws PackwrightError `MANIFEST_SYNTAX`
+ */
+export function readSkill(text: string, file: string, directory: string): ManifestReading {
+  const parsed = frontMatter.safeParse(parseYaml(frontMatterOf(text, file), file))
+  if (!parsed.success) return { problems: problemsOf(parsed.error, file) }
+  const written = parsed.data
+  const stated = written.version ?? written.metadata?.['version']
+  const problems: Problem[] = []
+  if (stated !== undefined && !isSemver(String(stated))) {
+    const path = written.version === undefined ? '$.metadata.version' : '$.version'
+    const hint = 'Write a full semantic version in quotes, e.g. "1.2.0".'
+    problems.push(problem(file, path, `"${stated}" is not a semantic version`, hint))
+  }
+  if (written.name !== directory) {
+    const hint = `Rename the directory to "${written.name}", or the skill to "${directory}".`
+    problems.push(
+      problem(file, '$.name', `"${written.name}" is not the name of its directory, "${directory}"`, hint),
+    )
+  }
+  return {
+    manifest: compact({
+      format: 'agent-skill',
+      name: written.name,
+      version: stated === undefined ? undefined : String(stated),
+      description: written.description,
+      license: written.license,
+      kind: 'skill',
+      extra: without(written, MAPPED),
+    }),
+    problems,
+  }
+}
+
+function frontMatterOf(text: string, file: string): string {
+  const found = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(text)
+  if (found?.[1] === undefined)
+    throw syntaxError(file, 'it does not begin with YAML front matter between two lines ---')
+  return found[1]
+}

@@ -1,0 +1,83 @@
+/** greentic's packs: one layer, whatever the rest says; archives of any compression are understood. */
+
+import { PackwrightError } from '../../errors.ts'
+import * as annotation from '../../oci/annotations.ts'
+import type { ImageManifest } from '../../oci/manifest.ts'
+import { GREENTIC_LAYER, GTPACK_LAYER } from '../../oci/media-types.ts'
+import type { Compression } from '../../pack/archive/index.ts'
+import {
+  annotatedManifest,
+  emptyConfig,
+  nameIn,
+  onlyLayer,
+  ownAnnotations,
+  standardAnnotations,
+  statedFacts,
+  versionIn,
+} from '../standard.ts'
+import type { Dialect, LayerForm } from '../system.ts'
+
+const ARTIFACT = 'application/vnd.greentic.gtpack.v1'
+
+/** How media types of archives end. */
+const ENDINGS: readonly [ending: string, Compression][] = [
+  ['+tar+gzip', 'gzip'],
+  ['.tar+gzip', 'gzip'],
+  ['+tar+zstd', 'zstd'],
+  ['.tar+zstd', 'zstd'],
+  ['+tar', 'none'],
+  ['.tar', 'none'],
+]
+
+export const greentic: Dialect = {
+  name: 'greentic',
+  clients: 'greentic-distributor-client',
+  loses: ['manifest', 'dependencies', 'engines', 'platforms', 'artifacts', 'variants'],
+  shape: () => ({ compression: 'none' }),
+  layerMediaType: () => GREENTIC_LAYER,
+
+  write(pack) {
+    return {
+      artifactType: ARTIFACT,
+      config: emptyConfig(),
+      annotations: { ...standardAnnotations(pack.manifest), ...ownAnnotations(pack) },
+    }
+  },
+
+  recognises: ({ artifactType, layers }) =>
+    artifactType === ARTIFACT ||
+    (layers.length === 1 && (layers[0]?.mediaType.startsWith('application/vnd.greentic.') ?? false)),
+
+  read(manifest, _, reference) {
+    const { annotations = {} } = manifest
+    const layer = onlyLayer(manifest, reference)
+    const name = nameIn(annotations[annotation.TITLE], reference)
+    const version = versionIn(annotations[annotation.VERSION], reference)
+    const compression = compressionOf(manifest)
+    if (layer.mediaType !== GTPACK_LAYER && compression === undefined) {
+      throw new PackwrightError(
+        'ARTIFACT_INVALID',
+        `The layer of ${reference} is "${layer.mediaType}", which is no archive that is known.`,
+      )
+    }
+    const form: LayerForm =
+      compression === undefined
+        ? { kind: 'opaque', fileName: `${name}.gtpack` }
+        : { kind: 'archive', compression, root: name, foreign: true }
+    return {
+      dialect: 'greentic',
+      name,
+      version,
+      manifest: annotatedManifest(name, version, annotations, { format: 'greentic' }),
+      layer,
+      form,
+      ...statedFacts(manifest),
+    }
+  },
+}
+
+/** The compression that the only layer's media type names, if it is that of an archive. */
+export function compressionOf({ layers }: ImageManifest): Compression | undefined {
+  const [layer] = layers
+  return ENDINGS.find(([ending]) => layer?.mediaType.endsWith(ending))?.[1]
+}

@@ -1,0 +1,82 @@
+/**
+ * greentic's `pack.yaml` (or `pack.toml`), and the manifest inside a `.gtpack` that `packc` built.
+ *
+ * @see https://github.com/greenticai/greentic-pack
+ */
+import * as z from 'zod'
+import { foreignPackName, semverVersion, without } from '../../pack/manifest/fields.ts'
+import { compact, type ManifestReading, type PackDependency } from '../../pack/manifest/normalised.ts'
+import { problemsOf } from '../../pack/manifest/problems.ts'
+import { parseToml } from '../../text/toml.ts'
+import { parseYaml } from '../../text/yaml.ts'
+
+const greenticPack = z.looseObject({
+  pack_id: foreignPackName,
+  version: semverVersion,
+  kind: z.string().nullish(),
+  publisher: z.string().nullish(),
+  vendor: z.string().nullish(),
+  authors: z.array(z.string()).nullish(),
+  description: z.string().nullish(),
+  license: z.string().nullish(),
+  homepage: z.string().nullish(),
+  dependencies: z.array(z.looseObject({ pack_id: z.string(), version_req: z.string() })).nullish(),
+})
+
+const MAPPED = [
+  'pack_id',
+  'version',
+  'kind',
+  'publisher',
+  'description',
+  'license',
+  'homepage',
+  'dependencies',
+]
+
+/** @throws PackwrightError `MANIFEST_SYNTAX` */
+export function readGreenticYaml(text: string, file: string): ManifestReading {
+  return readGreenticDocument(parseYaml(text, file), file)
+}
+
+/** @throws PackwrightError `MANIFEST_SYNTAX` */
+export function readGreenticToml(text: string, file: string): ManifestReading {
+  return readGreenticDocument(parseToml(text, file), file)
+}
+
+/** Maps a greentic manifest that is already parsed; `id` and `pack_id`, and an enclosing `meta` or `pack`, are one. */
+export function readGreenticDocument(document: unknown, file: string): ManifestReading {
+  const parsed = greenticPack.safeParse(flatten(document))
+  if (!parsed.success) return { problems: problemsOf(parsed.error, file) }
+  const written = parsed.data
+  const dependencies = (written.dependencies ?? []).map((wanted): [string, PackDependency] => [
+    wanted.pack_id,
+    { version: wanted.version_req },
+  ])
+  return {
+    manifest: compact({
+      format: 'greentic',
+      name: written.pack_id,
+      version: written.version,
+      description: written.description ?? undefined,
+      author: written.publisher ?? written.vendor ?? written.authors?.join(', '),
+      license: written.license ?? undefined,
+      homepage: written.homepage ?? undefined,
+      kind: written.kind ?? undefined,
+      dependencies: Object.fromEntries(dependencies),
+      extra: without(written, MAPPED),
+    }),
+    problems: [],
+  }
+}
+
+function flatten(document: unknown): unknown {
+  if (typeof document !== 'object' || document === null) return document
+  const { meta, pack, ...rest } = document as Record<string, unknown>
+  const head = [meta, pack].find((part) => typeof part === 'object' && part !== null && !Array.isArray(part))
+  const { id, ...fields } = { ...rest, ...(head as Record<string, unknown> | undefined) } as Record<
+    string,
+    unknown
+  >
+  return id === undefined ? fields : { pack_id: id, ...fields }
+}

@@ -1,0 +1,136 @@
+/**
+ * Takes a pack over from a signed-tarball registry: its detached Ed25519 signature and its integrity are checked, then
+ * it becomes a directory that `publish` publishes with a signature of its own.
+ *
+ * The recipe of that registry says that the signature covers the tarball. Most real ones cover the `pack.json` inside
+ * and nothing else; which of the two it is, is found out and said.
+ */
+import { createHash, type KeyObject, verify } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { makeDirectory } from '../../build/build.ts'
+import { errnoOf, PackwrightError } from '../../errors.ts'
+import { outputError } from '../../files/output-error.ts'
+import { unpackArchive } from '../../pack/archive/index.ts'
+import { readPack } from '../../pack/manifest/index.ts'
+import { readPublicKey } from '../../trust/policy.ts'
+
+export interface OpenwopImport {
+  name: string
+  version: string
+  directory: string
+  /** `archive`: every file is covered; `manifest`: only pack.json is */
+  signatureCovers: 'archive' | 'manifest'
+}
+
+export interface OpenwopOptions {
+  /** file with the 64 bytes of the signature */
+  signature: string
+  /** PEM file with the Ed25519 public key */
+  key: string
+  /** `sha256-…` or `sha512-…` of the tarball */
+  integrity?: string | undefined
+  /** where the pack's directory is made */
+  packsDir: string
+}
+
+/**
+ * @param tarball a `.tgz`
+ * @throws PackwrightError `NOT_FOUND`, `CONTENT_MISMATCH` (integrity), `BUNDLE_INVALID` (signature), `TARGET_EXISTS`, and
+ *   what archives and manifests are refused for
+ */
+export async function importOpenwop(tarball: string, options: OpenwopOptions): Promise<OpenwopImport> {
+  const [bytes, signature, key] = await Promise.all([
+    read(tarball),
+    read(options.signature),
+    readKey(options.key),
+  ])
+  checkIntegrity(bytes, options.integrity, tarball)
+  await makeDirectory(options.packsDir)
+  const staging = await mkdtemp(join(options.packsDir, '.import-'))
+  try {
+    await unpackArchive(Readable.from([bytes]) as AsyncIterable<Buffer>, { compression: 'gzip' }, staging)
+    const manifestBytes = await read(join(staging, 'pack.json'))
+    const signatureCovers = coverage(bytes, manifestBytes, signature, key, tarball)
+    const { manifest, problems = [] } = (await readPack(staging)) ?? {}
+    if (manifest?.version === undefined) {
+      const why = problems.map(({ path, message }) => `${path} ${message}`).join('; ')
+      throw new PackwrightError('MANIFEST_INVALID', `${tarball} holds no valid pack.json. ${why}`)
+    }
+    const directory = await place(staging, join(options.packsDir, manifest.name))
+    return { name: manifest.name, version: manifest.version, directory, signatureCovers }
+  } finally {
+    await rm(staging, { recursive: true, force: true })
+  }
+}
+
+/** The tarball first: the larger promise counts. */
+function coverage(
+  archive: Buffer,
+  manifest: Buffer,
+  signature: Buffer,
+  key: KeyObject,
+  tarball: string,
+): OpenwopImport['signatureCovers'] {
+  if (verify(null, archive, key, signature)) return 'archive'
+  if (verify(null, manifest, key, signature)) return 'manifest'
+  throw new PackwrightError(
+    'BUNDLE_INVALID',
+    `The signature is neither over ${tarball} nor over the pack.json inside.`,
+    {
+      hint: 'Check that key and signature belong to this version; if they do, do not use the pack.',
+    },
+  )
+}
+
+function checkIntegrity(bytes: Buffer, expected: string | undefined, tarball: string): void {
+  if (expected === undefined) return
+  const algorithm = /^(sha256|sha512)-/.exec(expected)?.[1]
+  if (algorithm === undefined) {
+    throw new PackwrightError('USAGE', `"${expected}" is no integrity.`, {
+      hint: 'It is sha256-<base64> or sha512-<base64>.',
+    })
+  }
+  const actual = `${algorithm}-${createHash(algorithm).update(bytes).digest('base64')}`
+  if (actual === expected) return
+  throw new PackwrightError(
+    'CONTENT_MISMATCH',
+    `${tarball} has the integrity ${actual}; expected is ${expected}.`,
+    {
+      hint: 'Nothing was imported. Fetch the tarball again; if it stays so, do not use it.',
+      details: { expected, actual },
+    },
+  )
+}
+
+async function place(staging: string, directory: string): Promise<string> {
+  const existing = await readdir(directory).catch(() => [])
+  if (existing.length > 0) {
+    throw new PackwrightError('TARGET_EXISTS', `${directory} exists and is not empty.`, {
+      hint: 'Move it away first.',
+    })
+  }
+  try {
+    await rename(staging, directory)
+    return directory
+  } catch (cause) {
+    throw outputError(directory, cause)
+  }
+}
+
+async function readKey(file: string): Promise<KeyObject> {
+  const key = readPublicKey((await read(file)).toString('utf8'))
+  if (key?.asymmetricKeyType === 'ed25519') return key
+  throw new PackwrightError('KEY_UNREADABLE', `${file} is not an Ed25519 public key.`, {
+    hint: 'It is a PEM file.',
+  })
+}
+
+async function read(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file)
+  } catch (cause) {
+    throw new PackwrightError('NOT_FOUND', `${file} cannot be read (${errnoOf(cause)}).`, { cause })
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * skillimage: a skill as a plain OCI image, for skillctl, podman and Kubernetes image volumes.
+ *
+ * @see https://github.com/redhat-et/skillimage
+ */
+import * as annotation from '../../oci/annotations.ts'
+import { OCI_IMAGE_CONFIG, OCI_IMAGE_LAYER, REDHAT_CONFIG, REDHAT_LAYER } from '../../oci/media-types.ts'
+import {
+  annotatedManifest,
+  imageConfig,
+  nameIn,
+  needsSkill,
+  onlyLayerOf,
+  ownAnnotations,
+  present,
+  standardAnnotations,
+  statedFacts,
+  versionIn,
+} from '../standard.ts'
+import type { Dialect } from '../system.ts'
+
+const PREFIX = 'io.skillimage'
+const LAYERS = [OCI_IMAGE_LAYER, REDHAT_LAYER]
+
+export const skillimage: Dialect = {
+  name: 'skillimage',
+  clients: 'skillctl, podman, Kubernetes image volumes',
+  loses: ['dependencies', 'engines', 'platforms', 'artifacts', 'variants'],
+  reads: ['SKILL.md'],
+  unsuited: needsSkill,
+  shape: () => ({ compression: 'gzip' }),
+  layerMediaType: () => OCI_IMAGE_LAYER,
+
+  write(pack) {
+    const { manifest } = pack
+    const { compatibility } = manifest.extra ?? {}
+    const keywords = manifest.keywords ?? []
+    return {
+      config: imageConfig(pack, { os: 'linux', architecture: 'amd64' }),
+      annotations: {
+        ...standardAnnotations(manifest),
+        [`${PREFIX}.status`]: 'published',
+        ...present({
+          [`${PREFIX}.tags`]: keywords.length === 0 ? undefined : JSON.stringify(keywords),
+          [`${PREFIX}.compatibility`]: typeof compatibility === 'string' ? compatibility : undefined,
+          [`${PREFIX}.wordcount`]: wordCount(pack.texts?.get('SKILL.md')),
+        }),
+        ...ownAnnotations(pack),
+      },
+    }
+  },
+
+  recognises({ artifactType, config, layers, annotations = {} }) {
+    if (config.mediaType === REDHAT_CONFIG || layers.some(({ mediaType }) => mediaType === REDHAT_LAYER))
+      return true
+    if (artifactType !== undefined || config.mediaType !== OCI_IMAGE_CONFIG) return false
+    return Object.keys(annotations).some((key) => key.startsWith(`${PREFIX}.`))
+  },
+
+  read(manifest, _, reference) {
+    const { annotations = {} } = manifest
+    const layer = onlyLayerOf(manifest, LAYERS, reference)
+    const title = annotations[annotation.TITLE]
+    const name = nameIn(title?.slice(title.lastIndexOf('/') + 1), reference)
+    const version = versionIn(annotations[annotation.VERSION], reference)
+    const compatibility = annotations[`${PREFIX}.compatibility`]
+    const extra = compatibility === undefined ? {} : { compatibility }
+    return {
+      dialect: 'skillimage',
+      name,
+      version,
+      manifest: annotatedManifest(name, version, annotations, {
+        format: 'agent-skill',
+        kind: 'skill',
+        extra,
+      }),
+      layer,
+      form: { kind: 'archive', compression: 'gzip', root: name, foreign: true },
+      ...statedFacts(manifest),
+    }
+  },
+}
+
+/** Words of the instructions, front matter aside. */
+function wordCount(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const body = text.replace(/^---[\s\S]*?\n---/, '')
+  return String(body.split(/\s+/).filter((word) => word !== '').length)
+}

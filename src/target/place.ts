@@ -1,0 +1,156 @@
+/**
+ * Puts a pack's files into a directory of the user's: `<target>/<pack>`, whole or not at all.
+ *
+ * A receipt beside it says what was written, so that a later version may replace it and an edit of the user's is seen.
+ */
+import { randomBytes } from 'node:crypto'
+import { chmodSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { PackwrightError } from '../errors.ts'
+import { sweepAbandoned } from '../files/abandoned.ts'
+import { exchange } from '../files/exchange.ts'
+import { withLock } from '../files/lock.ts'
+import { outputError } from '../files/output-error.ts'
+import type { FileEntry } from '../pack/archive/index.ts'
+import { compareTree, type StoredPack } from '../store/index.ts'
+import { RECEIPTS, type Receipt, readReceipt, writeReceipt } from './receipt.ts'
+
+export interface PlaceOptions {
+  /** replaces a directory that holds something else */
+  force?: boolean | undefined
+  signal?: AbortSignal | undefined
+}
+
+export interface Placement {
+  directory: string
+  /** false when the files were already there */
+  written: boolean
+}
+
+/**
+ * @throws PackwrightError `TARGET_EXISTS` when the directory holds something else, `OUTPUT_UNWRITABLE`
+ */
+export async function placePack(
+  pack: StoredPack,
+  target: string,
+  options: PlaceOptions = {},
+): Promise<Placement> {
+  const place = async (): Promise<Placement> => {
+    const { name } = pack.record
+    const before = readReceipt(target, name)
+    const placement = await placeTree(pack, target, before, options.force === true)
+    const { digest, version, reference, files } = pack.record
+    if (placement.written)
+      writeReceipt(target, { ...before, schema_version: 1, name, version, digest, reference, files })
+    return placement
+  }
+  return await withTarget(target, place, options.signal)
+}
+
+/** Runs `work` while nobody else changes the target. */
+export async function withTarget<T>(
+  target: string,
+  work: () => Promise<T>,
+  signal?: AbortSignal,
+  waitMs?: number,
+): Promise<T> {
+  const locked = async () => {
+    await sweepAbandoned(join(target, RECEIPTS), (name) => /\.(\d+)\.partial$/.exec(name)?.[1])
+    return await work()
+  }
+  try {
+    return await withLock(join(target, RECEIPTS, '.lock'), locked, signal, waitMs)
+  } catch (cause) {
+    throw outputError(target, cause)
+  }
+}
+
+/**
+ * Puts the pack's own directory in place. The target's lock is held, and the receipt is the caller's to write.
+ *
+ * @param before what an earlier installation wrote there, if it left a receipt
+ * @throws PackwrightError `TARGET_EXISTS`
+ */
+export async function placeTree(
+  pack: StoredPack,
+  target: string,
+  before: Receipt | undefined,
+  force: boolean,
+): Promise<Placement> {
+  const directory = join(target, pack.record.name)
+  const state = await stateOf(directory, before, pack.record.files)
+  if (state === 'same') return { directory, written: false }
+  if (state === 'other' && !force) {
+    throw new PackwrightError(
+      'TARGET_EXISTS',
+      `${directory} exists and holds something that packwright did not write.`,
+      {
+        hint: 'Move it away, name another directory, or replace it with --force.',
+        details: { directory },
+      },
+    )
+  }
+  await replaceWith(pack, directory, state !== 'absent')
+  return { directory, written: true }
+}
+
+async function stateOf(
+  directory: string,
+  before: Receipt | undefined,
+  files: readonly FileEntry[],
+): Promise<'absent' | 'same' | 'ours' | 'other'> {
+  if (!existsSync(directory)) return 'absent'
+  if ((await compareTree(directory, files)).length === 0) return 'same'
+  if (before === undefined) return 'other'
+  const edits = (await compareTree(directory, before.files)).filter(isEdit)
+  return edits.length === 0 ? 'ours' : 'other'
+}
+
+/** A file that was taken away is put back; one that was changed or added is the user's. */
+export function isEdit(problem: string): boolean {
+  return !problem.endsWith(' is missing')
+}
+
+async function replaceWith(pack: StoredPack, directory: string, exists: boolean): Promise<void> {
+  const suffix = randomBytes(6).toString('hex')
+  const fresh = join(dirname(directory), RECEIPTS, `new-${suffix}`)
+  const old = join(dirname(directory), RECEIPTS, `old-${suffix}`)
+  try {
+    await copyTree(pack, fresh)
+    exchange(fresh, directory, exists ? old : undefined)
+  } catch (cause) {
+    await rm(fresh, { recursive: true, force: true })
+    throw cause
+  }
+  if (exists) await rm(old, { recursive: true, force: true })
+}
+
+/** Small files are copied synchronously: hopping between threads costs more than they do. */
+async function copyTree(pack: StoredPack, target: string): Promise<void> {
+  mkdirSync(target, { recursive: true })
+  const made = new Set<string>([target])
+  for (const file of pack.record.files) {
+    const location = join(target, file.path)
+    const above = dirname(location)
+    if (!made.has(above)) mkdirSync(above, { recursive: true })
+    made.add(above)
+    await copyStored(join(pack.tree, file.path), location, file)
+  }
+}
+
+const SMALL_FILE = 256 * 1024
+
+/**
+ * Copies a file of the store, where everything is read-only, to where its user may edit it. Small ones are read and
+ * written: copying asks for a clone and sets owner and times first, which takes twice as long on ext4.
+ */
+export async function copyStored(
+  source: string,
+  target: string,
+  { size = 0, mode }: Pick<FileEntry, 'mode'> & { size?: number },
+): Promise<void> {
+  if (size > SMALL_FILE) await copyFile(source, target, constants.COPYFILE_FICLONE)
+  else writeFileSync(target, readFileSync(source))
+  chmodSync(target, mode === '0755' ? 0o755 : 0o644)
+}

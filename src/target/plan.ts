@@ -1,0 +1,107 @@
+/** Which files of a pack go where, beside the pack's own directory. */
+import { join } from 'node:path'
+import { parseReference } from '../oci/reference.ts'
+import type { FileEntry } from '../pack/archive/index.ts'
+import type { WantedHost } from '../project/wanted/index.ts'
+import type { StoredPack } from '../store/index.ts'
+import { CLIENTS } from './clients.ts'
+import {
+  genericPlacements,
+  type HostPlacement,
+  nonoPlacements,
+  type PlacementContext,
+  safeName,
+} from './hosts.ts'
+
+export interface PlanOptions {
+  project: string
+  home: string
+  env: NodeJS.ProcessEnv
+  hosts: Readonly<Record<string, WantedHost>>
+  /** agent clients that get the skills */
+  clients: readonly string[]
+  /** skills go below the home directory instead of the project */
+  user: boolean
+  init: boolean
+  allowTrustPolicy: boolean
+}
+
+/** A file that is to be there; `optional` when one that is there already is left alone. */
+export interface PlannedFile {
+  source: string
+  target: string
+  sha256: string
+  mode: FileEntry['mode']
+  for: string
+  optional: boolean
+  /** the directory that belongs to this pack alone, and is replaced as a whole */
+  group?: string
+}
+
+const SKILL = /^(?:(.*)\/)?SKILL\.md$/
+
+/** @throws PackwrightError `ENTRY_PATH` when a manifest would place a file outside of where it may */
+export function planPack(stored: StoredPack, options: PlanOptions): PlannedFile[] {
+  const { record } = stored
+  const { manifest } = record
+  const context = contextOf(stored, options)
+  const files = new Map(record.files.map((file) => [file.path, file]))
+  const planned: PlannedFile[] = []
+  const add = (placements: readonly HostPlacement[], name: string, group?: string) => {
+    for (const { path, target, optional = false } of placements) {
+      for (const file of filesAt(files, path)) {
+        const inside = file.path === path ? '' : file.path.slice(path === '' ? 0 : path.length + 1)
+        const { sha256, mode } = file
+        const source = join(stored.tree, file.path)
+        const whole = group === undefined ? {} : { group }
+        planned.push({ source, target: join(target, inside), sha256, mode, for: name, optional, ...whole })
+      }
+    }
+  }
+  for (const [name, host] of Object.entries(options.hosts)) {
+    if (name === 'nono' && manifest.format === 'nono')
+      add(nonoPlacements(manifest.artifacts ?? [], context), name)
+    if (host.placements !== undefined)
+      add(genericPlacements(host.placements, manifest.artifacts ?? [], context), name)
+  }
+  for (const skill of skillsOf(stored)) {
+    for (const client of options.clients) {
+      const place = CLIENTS[client]
+      if (place === undefined) continue
+      const base = options.user ? join(options.home, place.user) : join(options.project, place.project)
+      const target = join(base, skill.name)
+      add([{ path: skill.path, target }], client, target)
+    }
+  }
+  return withoutDuplicates(planned)
+}
+
+function contextOf({ record }: StoredPack, options: PlanOptions): PlacementContext {
+  const parts = parseReference(record.reference).path.split('/')
+  const { project, home, env, init, allowTrustPolicy } = options
+  return { project, home, env, init, allowTrustPolicy, pack: record.name, namespace: parts[0] ?? '' }
+}
+
+/** A pack that is a skill, or the skills that its artifacts name. */
+function skillsOf({ record }: StoredPack): { name: string; path: string }[] {
+  if (record.manifest.format === 'agent-skill') return [{ name: record.name, path: '' }]
+  return (record.manifest.artifacts ?? [])
+    .filter(({ type }) => type === 'skill')
+    .map(({ path, install_as: name }) => {
+      const directory = SKILL.exec(path)?.[1] ?? path.replace(/\/$/, '')
+      const chosen = name ?? directory.slice(directory.lastIndexOf('/') + 1)
+      return { name: safeName(chosen, path, record.name), path: directory }
+    })
+}
+
+/** One file, all files of a directory, or with `''` all files. */
+function filesAt(files: ReadonlyMap<string, FileEntry>, path: string): FileEntry[] {
+  const exact = files.get(path)
+  if (exact !== undefined) return [exact]
+  const prefix = path === '' ? '' : `${path}/`
+  return [...files.values()].filter((file) => file.path.startsWith(prefix))
+}
+
+function withoutDuplicates(planned: readonly PlannedFile[]): PlannedFile[] {
+  return [...new Map(planned.map((file) => [file.target, file])).values()]
+}
