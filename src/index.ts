@@ -6,18 +6,17 @@
  * const [pack] = await pull({ references: ['ghcr.io/acme/packs/claude@sha256:…'], requireDigest: true })
  * console.log(pack.directory)
  */
-
 export type { Inspection } from './artifact/inspect.ts'
 export {
   type CatalogOptions,
-  type CatalogUpdate,
-  type FoundPack,
   type ReadCatalog,
   readCatalogs,
   type SearchOptions,
   search,
   show,
 } from './catalog/catalog.ts'
+export type { FoundPack } from './catalog/found.ts'
+export type { CatalogUpdate } from './catalog/update.ts'
 export { ERROR_CODES, type ErrorCode, EXIT, PackwrightError } from './errors.ts'
 export type { OnEvent, PackEvent } from './events.ts'
 export { type ReadFile, type ReadFileOptions, readFile } from './inspect/cat.ts'
@@ -36,16 +35,7 @@ export { formatReference, parseReference, type Reference } from './oci/reference
 export type { ArchiveLimits } from './pack/archive/index.ts'
 export { DEFAULT_LIMITS } from './pack/archive/index.ts'
 export type { PackArtifact, PackDependency, PackManifest, Problem } from './pack/manifest/index.ts'
-export {
-  type AddOptions,
-  add,
-  pin,
-  remove,
-  rollback,
-  unpin,
-  update,
-  type VersionChange,
-} from './project/change.ts'
+export { add, pin, remove, rollback, unpin, update, type VersionChange } from './project/change.ts'
 export { exportLock, importLock } from './project/foreign/foreign.ts'
 export { type InstallOptions, install } from './project/install.ts'
 export {
@@ -61,6 +51,7 @@ export {
 export type { InstalledPack, InstallResult } from './project/place.ts'
 export type { ProjectOptions } from './project/project.ts'
 export { type Finding, type Review, type ReviewOptions, reviewChanges } from './project/review/review.ts'
+export type { AddOptions } from './project/wanted-pack.ts'
 export { verifyRemote, type WatchedPack } from './project/watch.ts'
 export { type BuildResult, build } from './publish/build.ts'
 export { checkTag, type TaggedPack } from './publish/check-tag.ts'
@@ -71,8 +62,9 @@ export {
   type RunVerification,
   verifyRun,
 } from './publish/ci/ci.ts'
+export type { PublishTarget } from './publish/destination.ts'
 export { type DialectFacts, listDialects } from './publish/dialects.ts'
-export type { FailedPack, PublishTarget } from './publish/line.ts'
+export type { FailedPack } from './publish/line.ts'
 export type { PublishedPack } from './publish/outcome.ts'
 export {
   type BuildOptions,
@@ -80,7 +72,7 @@ export {
   type PublishResult,
   publish,
 } from './publish/publish.ts'
-export { type SigningOptions, sign } from './publish/sign.ts'
+export { sign } from './publish/sign.ts'
 export {
   collectGarbage,
   explainStore,
@@ -91,17 +83,12 @@ export {
   type StoreStatistics,
   storeStatistics,
 } from './pull/housekeeping.ts'
-export {
-  inspect,
-  listStored,
-  type PullOptions,
-  type PullResult,
-  pull,
-  type StoreCheck,
-  type StoreOptions,
-  verifyStore,
-} from './pull/pull.ts'
+export { inspect, type PullOptions, type PullResult, pull } from './pull/pull.ts'
 export type { ConnectionOptions } from './session/connection.ts'
-export { checkTrust, type TrustOptions } from './trust/check.ts'
+export type { SigningOptions } from './session/signer.ts'
+export type { StoreOptions } from './session/store.ts'
+export type { TrustOptions } from './session/trust.ts'
+export { listStored, type StoreCheck, verifyStore } from './store/check.ts'
+export { checkTrust } from './trust/check.ts'
 export type { TrustReport } from './trust/index.ts'
 export type { PackState, PackStatus } from './trust/status/index.ts'

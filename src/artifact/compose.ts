@@ -2,19 +2,8 @@
 import * as annotation from '../oci/annotations.ts'
 import { type Blob, type Descriptor, writeImageIndex, writeImageManifest } from '../oci/manifest.ts'
 import { PACK_CONFIG } from '../oci/media-types.ts'
+import type { ArtifactSource } from '../oci/source.ts'
 import type { BuiltPack, Dialect, DialectPlatform } from '../systems/index.ts'
-
-/** Where the files come from; becomes annotations. */
-export interface ArtifactSource {
-  /** RFC 3339, from SOURCE_DATE_EPOCH or the commit; absent when neither is known */
-  created?: string | undefined
-  /** the commit */
-  revision?: string | undefined
-  /** URL of the source repository */
-  source?: string | undefined
-  /** the checkout has changes that no commit has */
-  dirty?: boolean | undefined
-}
 
 export interface Artifact {
   manifest: Blob

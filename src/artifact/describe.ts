@@ -5,7 +5,7 @@ import type { ImageManifest } from '../oci/manifest.ts'
 import { formatReference, type Reference } from '../oci/reference.ts'
 import { readPack, SKILL_FILE } from '../pack/manifest/index.ts'
 import { type Registry, readConfig, verified } from '../registry/index.ts'
-import { type DescribedPack, dialectOf } from '../systems/index.ts'
+import { type DescribedPack, dialectOf, isBare, manifestReader } from '../systems/index.ts'
 
 const EMPTY = Buffer.from('{}')
 const MAX_FRONT_MATTER = 256 * 1024
@@ -40,7 +40,7 @@ export async function describeArtifact(
   const text = (await buffer(verified(chunks, skill.descriptor, `${SKILL_FILE} of ${written}`))).toString(
     'utf8',
   )
-  const { readSkill } = await import('../systems/agentskills/manifest.ts')
+  const readSkill = await manifestReader(SKILL_FILE)
   const { manifest: stated } = readSkill(text, SKILL_FILE, pack.name)
   if (stated === undefined) return { pack, config }
   const version = pack.version ?? stated.version
@@ -48,11 +48,9 @@ export async function describeArtifact(
   return { config, pack: { ...pack, version, manifest: merged } }
 }
 
-const WITHOUT_MANIFEST = new Set(['oras', 'greentic'])
-
 /** A pack whose artifact does not carry its manifest: what the files say, where they say it. */
 export async function completedFromFiles(pack: DescribedPack, tree: string): Promise<DescribedPack> {
-  if (!WITHOUT_MANIFEST.has(pack.dialect)) return pack
+  if (!isBare(pack.dialect)) return pack
   const found = await readPack(tree).catch(() => undefined)
   const stated = found?.manifest
   if (stated === undefined) return pack

@@ -1,17 +1,17 @@
 /** The first half of the publish line: a pack's directory becomes a deterministic archive and the artifact around it. */
-import { mkdirSync } from 'node:fs'
 import { copyFile, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { execa } from 'execa'
-import { type Artifact, type ArtifactSource, composeArtifact, composePlatforms } from '../artifact/compose.ts'
-import { errnoOf, PackwrightError } from '../errors.ts'
+import { type Artifact, composeArtifact, composePlatforms } from '../artifact/compose.ts'
+import { PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
+import { makeDirectory } from '../files/make-directory.ts'
 import { byPath } from '../files/order.ts'
 import { outputError } from '../files/output-error.ts'
 import { type Digest, digestOf } from '../oci/digest.ts'
 import type { Blob } from '../oci/manifest.ts'
-import { GTPACK_LAYER } from '../oci/media-types.ts'
 import { tagOfVersion } from '../oci/reference.ts'
+import type { ArtifactSource } from '../oci/source.ts'
 import {
   type Archive,
   type Compression,
@@ -29,7 +29,13 @@ import {
   UNRELEASED,
   type VersionedManifest,
 } from '../pack/manifest/index.ts'
-import { type BuiltPack, type Dialect, defaultDialect, lossesOf } from '../systems/index.ts'
+import {
+  type BuiltPack,
+  type Dialect,
+  defaultDialect,
+  lossesOf,
+  prebuiltMediaType,
+} from '../systems/index.ts'
 import { readText } from '../text/text.ts'
 import { missingArtifacts, refuseProblems } from './validate.ts'
 import { composeIndex, variantTargets, variantTree } from './variants.ts'
@@ -303,22 +309,12 @@ async function takePrebuilt(
   const archive = { location, contentDigest: hashed.digest, ...hashed }
   return {
     archive,
-    pack: { manifest, contentDigest: hashed.digest, layer: { ...hashed, fileName, mediaType: GTPACK_LAYER } },
+    pack: {
+      manifest,
+      contentDigest: hashed.digest,
+      layer: { ...hashed, fileName, mediaType: prebuiltMediaType(prebuilt) },
+    },
     blobs: [],
     warnings: [`${manifest.name}: published as it is, from ${basename(prebuilt)}`],
-  }
-}
-
-/** @throws PackwrightError `OUTPUT_UNWRITABLE` */
-export function makeDirectory(directory: string): void {
-  try {
-    mkdirSync(directory, { recursive: true })
-  } catch (cause) {
-    if (errnoOf(cause) === 'EEXIST') {
-      throw new PackwrightError('OUTPUT_UNWRITABLE', `${directory} cannot be written: it is a file.`, {
-        hint: 'Name another directory.',
-      })
-    }
-    throw outputError(directory, cause)
   }
 }

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf, PackwrightError } from '../errors.ts'
+import { isPrebuilt } from '../systems/index.ts'
 import { type ReadPack, readPack } from './read-manifest.ts'
 
 const MAX_DEPTH = 4
@@ -29,7 +30,7 @@ async function discover(location: string, depth: number): Promise<Discovery[]> {
   if (here !== undefined) return [here]
   const entries = await listDirectory(location)
   const inside = entries.filter((entry) => !NEVER.has(entry.name) && !entry.name.startsWith('.'))
-  const packs = inside.filter((entry) => entry.isDirectory() || entry.name.endsWith('.gtpack'))
+  const packs = inside.filter((entry) => entry.isDirectory() || isPrebuilt(entry.name))
   if (packs.length === 0 || depth >= MAX_DEPTH)
     return depth === 0 ? [] : [refusal(location, entries.length === 0)]
   const found = await Promise.all(packs.map(({ name }) => discover(join(location, name), depth + 1)))

@@ -7,12 +7,9 @@ import { readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { errnoOf, PackwrightError } from '../errors.ts'
 import { licenseProblem } from '../pack/manifest/license.ts'
-import type { ManifestReading, Problem } from '../pack/manifest/normalised.ts'
+import type { ManifestFormat, ManifestReading, Problem } from '../pack/manifest/normalised.ts'
 import { problem } from '../pack/manifest/problems.ts'
-import { SKILL_FILE } from '../systems/agentskills/allowed-tools.ts'
-import { CLAUDE_PLUGIN_FILE, readClaudePlugin } from '../systems/claude/manifest.ts'
-import { isNonoPackage, readNonoPackage } from '../systems/nono/manifest.ts'
-import { readPackJson } from '../systems/packwright/manifest.ts'
+import { isPrebuilt, MANIFEST_FILES, prebuiltExtension, prebuiltReader } from '../systems/index.ts'
 import { readTextIfExists } from '../text/text.ts'
 
 /** A manifest file that was found and read, and what the pack consists of. */
@@ -25,18 +22,6 @@ export interface ReadPack extends ManifestReading {
   prebuilt?: string
 }
 
-type Reader = (text: string, file: string, directory: string) => ManifestReading
-
-const READERS: readonly [file: string, load: () => Promise<Reader>][] = [
-  ['pack.json', async () => readPackJson],
-  ['nexo-plugin.toml', async () => (await import('../systems/nexo/manifest.ts')).readNexoPlugin],
-  ['package.json', async () => readNonoPackage],
-  ['pack.yaml', async () => (await import('../systems/greentic/manifest.ts')).readGreenticYaml],
-  ['pack.toml', async () => (await import('../systems/greentic/manifest.ts')).readGreenticToml],
-  [CLAUDE_PLUGIN_FILE, async () => readClaudePlugin],
-  [SKILL_FILE, async () => (await import('../systems/agentskills/manifest.ts')).readSkill],
-]
-
 /**
  * Reads the manifest of a pack.
  *
@@ -46,15 +31,15 @@ const READERS: readonly [file: string, load: () => Promise<Reader>][] = [
  */
 export async function readPack(location: string): Promise<ReadPack | undefined> {
   if (!isDirectory(location)) return await readPrebuilt(location, location)
-  for (const [file, load] of READERS) {
+  for (const { file, belongs, load } of MANIFEST_FILES) {
     const text = await readTextIfExists(join(location, file))
-    if (text === undefined || !belongsHere(file, text)) continue
+    if (text === undefined || belongs?.(text) === false) continue
     const read = await load()
     const reading = read(text, file, basename(resolve(location)))
-    const prebuilt = reading.manifest?.format === 'greentic' ? await builtGtpack(location) : undefined
+    const prebuilt = await builtBeside(location, reading.manifest?.format)
     return withAdvice({ ...reading, location, file, ...(prebuilt === undefined ? {} : { prebuilt }) })
   }
-  const prebuilt = await loneGtpack(location)
+  const prebuilt = await lonePrebuilt(location)
   return prebuilt === undefined ? undefined : await readPrebuilt(location, prebuilt)
 }
 
@@ -67,42 +52,38 @@ function isDirectory(location: string): boolean {
 }
 
 async function readPrebuilt(location: string, prebuilt: string): Promise<ReadPack> {
-  if (!prebuilt.endsWith('.gtpack')) {
-    throw new PackwrightError(
-      'PACK_UNRECOGNISED',
-      `${prebuilt} is a file, and no prebuilt pack that is known.`,
-      {
-        hint: 'Name the directory of a pack, or a .gtpack file.',
-      },
-    )
+  const load = prebuiltReader(prebuilt)
+  if (load === undefined) {
+    throw new PackwrightError('PACK_UNRECOGNISED', `${prebuilt} is not a prebuilt pack of a known kind.`, {
+      hint: 'Name the directory of a pack, or a .gtpack file.',
+    })
   }
-  const { readGtpack } = await import('../systems/greentic/gtpack.ts')
-  return withAdvice({ ...(await readGtpack(prebuilt)), location, file: basename(prebuilt), prebuilt })
+  const read = await load()
+  return withAdvice({ ...(await read(prebuilt)), location, file: basename(prebuilt), prebuilt })
 }
 
-/** `package.json` is mostly npm's; only nono's counts. */
-function belongsHere(file: string, text: string): boolean {
-  if (file !== 'package.json') return true
-  try {
-    return isNonoPackage(JSON.parse(text))
-  } catch {
-    return /"schema_version"/.test(text)
-  }
-}
-
-async function builtGtpack(directory: string): Promise<string | undefined> {
-  return (await onlyGtpack(join(directory, 'dist'))) ?? (await onlyGtpack(directory))
+async function builtBeside(
+  directory: string,
+  format: ManifestFormat | undefined,
+): Promise<string | undefined> {
+  const extension = prebuiltExtension(format)
+  if (extension === undefined) return undefined
+  return (
+    (await onlyPrebuilt(join(directory, 'dist'), extension)) ?? (await onlyPrebuilt(directory, extension))
+  )
 }
 
 /** A directory with a prebuilt pack and no other directory is that pack; with others it is a place for packs. */
-async function loneGtpack(directory: string): Promise<string | undefined> {
+async function lonePrebuilt(directory: string): Promise<string | undefined> {
   const entries = await readdir(directory, { withFileTypes: true })
-  return entries.some((entry) => entry.isDirectory()) ? undefined : await onlyGtpack(directory)
+  return entries.some((entry) => entry.isDirectory()) ? undefined : await onlyPrebuilt(directory)
 }
 
-async function onlyGtpack(directory: string): Promise<string | undefined> {
+async function onlyPrebuilt(directory: string, extension?: string): Promise<string | undefined> {
   const names = await readdir(directory).catch(() => [])
-  const packs = names.filter((name) => name.endsWith('.gtpack'))
+  const packs = names.filter((name) =>
+    extension === undefined ? isPrebuilt(name) : name.endsWith(extension),
+  )
   return packs.length === 1 ? join(directory, packs[0] as string) : undefined
 }
 

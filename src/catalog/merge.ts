@@ -1,7 +1,8 @@
 /** Puts what was published into a catalog. */
 import semver from 'semver'
-import { canonical } from '../pack/compare.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
+import { providedNames } from '../pack/provides.ts'
+import { canonical } from '../text/canonical.ts'
 import type { Catalog, CatalogPack, CatalogVersion } from './schema.ts'
 
 /** One version as it stands in the catalog, with what its manifest says of the pack. */
@@ -84,32 +85,6 @@ function aboutPack(manifest: PackManifest): Omit<CatalogPack, 'versions'> {
     engines,
     platforms,
   }) as Omit<CatalogPack, 'versions'>
-}
-
-/**
- * Names that a host may ask for: what artifacts are installed as and their aliases, skills, agents and nodes.
- *
- * @returns `type:name`, sorted
- */
-export function providedNames(manifest: PackManifest): string[] {
-  const names = new Set<string>()
-  for (const { type, install_as: as, aliases = [] } of manifest.artifacts ?? [])
-    for (const name of [...(as === undefined ? [] : [as]), ...aliases]) names.add(`${type}:${name}`)
-  if (manifest.format === 'agent-skill') names.add(`skill:${manifest.name}`)
-  if (manifest.format === 'claude-plugin') names.add(`plugin:${manifest.name}`)
-  const { extra = {} } = manifest
-  for (const [field, type, key] of [
-    ['agents', 'agent', 'agentId'],
-    ['nodes', 'node', 'typeId'],
-    ['chains', 'chain', 'chainId'],
-  ] as const) {
-    for (const item of Array.isArray(extra[field]) ? extra[field] : []) {
-      const id =
-        typeof item === 'object' && item !== null ? (item as Record<string, unknown>)[key] : undefined
-      if (typeof id === 'string') names.add(`${type}:${id}`)
-    }
-  }
-  return [...names].sort()
 }
 
 function compact<T extends object>(value: T): T {

@@ -4,9 +4,11 @@ import { readDocument } from '../documents/document.ts'
 import { withDocumentWriter } from '../documents/write.ts'
 import { PackwrightError } from '../errors.ts'
 import { formatRepository } from '../oci/reference.ts'
-import type { SigningOptions } from '../publish/sign.ts'
-import { type CatalogOptions, describePublished, repositoryAt, updateCatalog } from './catalog.ts'
+import type { SigningOptions } from '../session/signer.ts'
+import type { CatalogOptions } from './catalog.ts'
+import { repositoryAt } from './found.ts'
 import { CATALOG } from './index.ts'
+import { describePublished, updateCatalog } from './update.ts'
 
 export interface RefreshedCatalog {
   base: string

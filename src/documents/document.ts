@@ -10,13 +10,13 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type * as z from 'zod'
-import type { ArtifactSource } from '../artifact/compose.ts'
 import { asPackwrightError, PackwrightError } from '../errors.ts'
 import * as annotation from '../oci/annotations.ts'
 import { type Digest, sha256 } from '../oci/digest.ts'
 import { describeBlob, parseImageManifest, writeImageManifest } from '../oci/manifest.ts'
 import { OCI_EMPTY } from '../oci/media-types.ts'
 import { formatReference, formatRepository, type Repository } from '../oci/reference.ts'
+import type { ArtifactSource } from '../oci/source.ts'
 import type { Destination } from '../registry/destination.ts'
 import {
   attachReferrer,
@@ -121,6 +121,7 @@ const ATTEMPTS = 20
 /** How often a registry may lose what is sent: some do when two send the same blob to a new repository at once. */
 const LOSSES = 5
 const PATIENCE: Patience = { slower: 4, leastMs: 100, mostMs: 5_000 }
+
 /** Those who were in each other's way wait for different times. */
 const JITTER_MS = 400
 

@@ -3,9 +3,9 @@
 import { readSource } from '../build/source/source.ts'
 import { temporaryDirectory } from '../files/temporary.ts'
 import { isLayout, type Repository } from '../oci/reference.ts'
-import { openDestination } from '../publish/publish.ts'
-import { openSigner, type SigningOptions } from '../publish/sign.ts'
 import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
+import { openDestination } from '../session/destination.ts'
+import { openSigner, type SigningOptions } from '../session/signer.ts'
 import type { DocumentWriter } from './document.ts'
 
 /** @throws PackwrightError what signing and finding oras throw, and whatever `work` does */

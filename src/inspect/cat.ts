@@ -8,11 +8,11 @@ import { currentPlatform, type Platform, requirePlatform } from '../oci/platform
 import { formatReference, type PinnedReference, parseReference } from '../oci/reference.ts'
 import { chooseVariant } from '../oci/variants.ts'
 import { pullPack } from '../pull/line.ts'
-import { type StoreOptions, storeOf } from '../pull/pull.ts'
 import { type Registry, readVerified, rememberAnswers } from '../registry/index.ts'
 import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
+import { type StoreOptions, storeOf } from '../session/store.ts'
+import { type TrustOptions, trustContext } from '../session/trust.ts'
 import type { Store, StoredPack } from '../store/index.ts'
-import { type TrustOptions, trustContext } from '../trust/check.ts'
 import type { TrustContext } from '../trust/index.ts'
 
 export interface ReadFileOptions extends ConnectionOptions, StoreOptions {

@@ -9,7 +9,7 @@ import { SIGSTORE_BUNDLE } from '../oci/media-types.ts'
 import { formatReference, type PinnedReference, parseReference } from '../oci/reference.ts'
 import { type Registry, readVerified, rememberAnswers } from '../registry/index.ts'
 import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
-import { type TrustOptions, trustContext } from '../trust/check.ts'
+import { type TrustOptions, trustContext } from '../session/trust.ts'
 import { readStatements, signatureBundles, type TrustContext } from '../trust/index.ts'
 
 export interface PackSbom {

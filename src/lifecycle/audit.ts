@@ -1,20 +1,20 @@
 /** Advisories: published beside packs, and held against lockfiles. */
 import pMap from 'p-map'
-import { repositoryAt } from '../catalog/catalog.ts'
+import { repositoryAt } from '../catalog/found.ts'
 import { changeDocument } from '../documents/document.ts'
 import { type ReadDocument, readTrusted } from '../documents/read.ts'
 import { withDocumentWriter } from '../documents/write.ts'
 import { PackwrightError } from '../errors.ts'
 import { DRY_RUN, LOCKFILE_NAME, readLockfile } from '../lock/index.ts'
 import { formatRepository, parseReference } from '../oci/reference.ts'
-import { canonical } from '../pack/compare.ts'
 import { jsonPath } from '../pack/manifest/index.ts'
-import type { SigningOptions } from '../publish/sign.ts'
-import { type StoreOptions, storeOf } from '../pull/pull.ts'
 import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
+import type { SigningOptions } from '../session/signer.ts'
+import { type StoreOptions, storeOf } from '../session/store.ts'
+import { type TrustOptions, trustContext } from '../session/trust.ts'
+import { canonical } from '../text/canonical.ts'
 import { parseJson } from '../text/json.ts'
 import { readText } from '../text/text.ts'
-import { type TrustOptions, trustContext } from '../trust/check.ts'
 import {
   ADVISORIES,
   type Advisories,

@@ -9,10 +9,10 @@
 import { copyFile, cp, mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import * as z from 'zod'
-import { makeDirectory } from '../build/build.ts'
 import { PackwrightError } from '../errors.ts'
 import { writeFileAtomic } from '../files/atomic.ts'
 import { exists } from '../files/exists.ts'
+import { makeDirectory } from '../files/make-directory.ts'
 import { outputError } from '../files/output-error.ts'
 import { temporaryDirectory } from '../files/temporary.ts'
 import { readAdvisories } from '../lifecycle/audit.ts'
@@ -20,7 +20,8 @@ import { LOCKFILE_NAME, parseLockfile } from '../lock/index.ts'
 import { formatRepository, parseReference } from '../oci/reference.ts'
 import { openProject, type ProjectOptions, withProjectSettings } from '../project/project.ts'
 import { WANTED_NAME } from '../project/wanted/index.ts'
-import { type PullResult, pull, storeOf } from '../pull/pull.ts'
+import { type PullResult, pull } from '../pull/pull.ts'
+import { storeOf } from '../session/store.ts'
 import { parseJson } from '../text/json.ts'
 import { readText, readTextIfExists } from '../text/text.ts'
 import { POLICY_NAME, packsPolicy } from '../trust/index.ts'
@@ -76,7 +77,7 @@ export async function exportProject(file: string, options: ProjectOptions): Prom
 /** The policy with its trusted root as a file beside it: there is no TUF where there is no network. */
 async function exportPolicy(policy: string, directory: string, env: NodeJS.ProcessEnv): Promise<void> {
   const { loadTrustedRoot, describeRoot } = await import('../trust/root.ts')
-  const { readPolicy } = await import('../trust/policy.ts')
+  const { readPolicy } = await import('../policy/schema.ts')
   const parsed = await readPolicy(policy)
   const document = packsPolicy.parse(parseJson(await readText(policy), policy))
   const needsRoot = parsed.rules.length === 0 || parsed.rules.some(({ keys }) => keys === undefined)

@@ -12,9 +12,9 @@ import {
   type Reference,
   tagOfVersion,
 } from '../oci/reference.ts'
-import { openDestination } from '../publish/publish.ts'
 import type { Registry } from '../registry/index.ts'
 import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
+import { openDestination } from '../session/destination.ts'
 import { type MirroredArtifact, mirrorArtifact } from './line.ts'
 
 export interface MirrorOptions extends ConnectionOptions {

@@ -1,9 +1,9 @@
 /** A mirror in one file: a tar with an image layout for each pack. */
 import { createReadStream } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { makeDirectory } from '../build/build.ts'
 import { PackwrightError } from '../errors.ts'
 import { exists } from '../files/exists.ts'
+import { makeDirectory } from '../files/make-directory.ts'
 import { temporaryDirectory } from '../files/temporary.ts'
 import { unpackArchive } from '../pack/archive/index.ts'
 import type { MirroredArtifact } from './line.ts'

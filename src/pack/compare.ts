@@ -1,4 +1,5 @@
 /** What is different between two versions of a pack: files, sizes, and what the manifest says. */
+import { canonical, isRecord } from '../text/canonical.ts'
 import type { FileEntry } from './archive/index.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import type { PackManifest } from './manifest/index.ts'
@@ -83,19 +84,4 @@ function compareFields(before: unknown, after: unknown, path: string): FieldChan
     return keys.flatMap((key) => compareFields(before[key], after[key], `${path}.${key}`))
   }
   return canonical(before) === canonical(after) ? [] : [{ path, before, after }]
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** JSON in which the order of keys does not count. */
-export function canonical(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, inner: unknown) =>
-      isRecord(inner)
-        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : inner,
-    ) ?? 'undefined'
-  )
 }

@@ -3,11 +3,11 @@ import semver from 'semver'
 import { releasesOf } from '../artifact/releases.ts'
 import { PackwrightError } from '../errors.ts'
 import { formatRepository, parseReference, type Reference, versionOfTag } from '../oci/reference.ts'
-import { type CollectedSkill, readCollection } from '../publish/collection.ts'
 import type { Registry } from '../registry/index.ts'
-import type { AddOptions } from './change.ts'
+import { type CollectedSkill, readCollection } from './collection.ts'
 import type { Project, ProjectOptions } from './project.ts'
 import { splitRange, type WantedOptions } from './wanted/index.ts'
+import type { AddOptions } from './wanted-pack.ts'
 
 export interface AddedPack {
   name: string

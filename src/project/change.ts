@@ -6,24 +6,16 @@ import { PackwrightError } from '../errors.ts'
 import { compareReferences, type PackDifference } from '../inspect/diff.ts'
 import { DRY_RUN, type LockedPack, writeConsumed } from '../lock/index.ts'
 import { formatRepository, parseReference } from '../oci/reference.ts'
-import { storeOf } from '../pull/pull.ts'
 import { rememberAnswers } from '../registry/index.ts'
 import { withRegistry } from '../session/connection.ts'
+import { storeOf } from '../session/store.ts'
+import { trustContext } from '../session/trust.ts'
 import { readReceipt } from '../target/index.ts'
-import { trustContext } from '../trust/check.ts'
 import { changeProject, type InstallOptions, type PackToInstall, packsToInstall } from './install.ts'
 import type { InstallResult } from './place.ts'
 import { openProject, type Project, type ProjectOptions, wantedOf, withProjectSettings } from './project.ts'
 import { editWanted, type WantedOptions } from './wanted/index.ts'
-
-export interface AddOptions extends InstallOptions {
-  /** `ghcr.io/acme/packs/claude`, with a range behind `@` or a version behind `:` */
-  references: readonly string[]
-  /** pre-releases count as well */
-  prerelease?: boolean | undefined
-  /** of collections only these skills */
-  only?: readonly string[] | undefined
-}
+import type { AddOptions } from './wanted-pack.ts'
 
 /**
  * Adds packs to `packs.json`, locks and installs them. Without a range the newest release is taken, and later ones that

@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runGit } from '../build/source/checkout.ts'
 import { temporaryDirectory } from '../files/temporary.ts'
+import type { PolicyRule } from '../policy/schema.ts'
 import { keysOf } from '../trust/material.ts'
-import type { PolicyRule } from '../trust/policy.ts'
 
 /** @returns the id of the key, `undefined` when none of the rule's valid keys has signed it */
 export async function commitSigner(

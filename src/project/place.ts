@@ -6,9 +6,10 @@ import type { Digest } from '../oci/digest.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import { formatReference } from '../oci/reference.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
-import type { PulledPack } from '../pull/line.ts'
-import { pullAll } from '../pull/pull.ts'
+import type { PulledPack } from '../pull/context.ts'
+import { pullAll } from '../pull/many.ts'
 import { type PackRecord, registerRoot, type StoredPack } from '../store/index.ts'
+import { announce } from '../systems/index.ts'
 import {
   applyPack,
   clientShows,
@@ -22,7 +23,6 @@ import {
   rememberInstallation,
   removePack,
   type Target,
-  writeMarketplace,
 } from '../target/index.ts'
 import { POLICY_NAME, type TrustReport } from '../trust/index.ts'
 import type { PackStatus } from '../trust/status/index.ts'
@@ -109,10 +109,11 @@ export async function installPacks(
     options.onEvent?.({ type: 'installed', reference, directory, already })
   }
   const removed = await removeOthers(packs, target, force)
-  writeMarketplace(
-    target.directory,
-    ready.map(({ pulled }) => pulled.stored),
-  )
+  const announced = ready.map(({ pulled: { stored } }) => {
+    const { name, version, manifest, files } = stored.record
+    return { name, version, description: manifest.description, files }
+  })
+  await announce(target.directory, announced)
   const entries = ready.map(({ entry }) => entry)
   const changes = project.wanted !== undefined && options.frozen !== true
   const written = changes && (await writeConsumed(project.lockFile, entries, new Date()))

@@ -6,7 +6,7 @@ import type { Digest } from '../oci/digest.ts'
 import { formatReference, parseReference } from '../oci/reference.ts'
 import { type Registry, rememberAnswers } from '../registry/index.ts'
 import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
-import { type TrustOptions, trustContext } from '../trust/check.ts'
+import { type TrustOptions, trustContext } from '../session/trust.ts'
 import { decideTrust, NO_POLICY, signatureBundles, type TrustContext } from '../trust/index.ts'
 import { describeStatus, readStatus } from '../trust/status/index.ts'
 

@@ -1,10 +1,11 @@
 /** Building packs without sending them anywhere, and holding what was built against a lockfile. */
 import { type BuiltArtifact, type BuiltPart, buildArtifact } from '../build/build.ts'
 import { DEFAULT_PACKS_DIR } from '../build/defaults.ts'
+import { findPacks } from '../build/find-packs.ts'
 import { readSource } from '../build/source/source.ts'
 import { PackwrightError } from '../errors.ts'
 import { type LockedPack, readLockfileIfExists } from '../lock/index.ts'
-import { type BuildOptions, buildContext, findPacks } from './publish.ts'
+import { type BuildOptions, buildContext } from './publish.ts'
 
 export interface BuildResult {
   built: { pack: BuiltArtifact; location: string }[]

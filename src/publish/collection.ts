@@ -5,34 +5,16 @@ import { PackwrightError } from '../errors.ts'
 import { fetchBlobs, readTree } from '../mirror/line.ts'
 import * as annotation from '../oci/annotations.ts'
 import type { Digest } from '../oci/digest.ts'
-import {
-  type Descriptor,
-  isIndexMediaType,
-  parseImageIndex,
-  sortKeys,
-  writeImageIndex,
-} from '../oci/manifest.ts'
+import { type Descriptor, sortKeys, writeImageIndex } from '../oci/manifest.ts'
 import { OCI_MANIFEST, SKILL_ARTIFACT, SKILL_COLLECTION } from '../oci/media-types.ts'
-import {
-  formatReference,
-  formatRepository,
-  parseReference,
-  type Reference,
-  tagOfVersion,
-} from '../oci/reference.ts'
-import {
-  attachReferrer,
-  discardStaged,
-  type Registry,
-  stageArtifact,
-  stagingDirectory,
-} from '../registry/index.ts'
+import { formatReference, parseReference, tagOfVersion } from '../oci/reference.ts'
+import { attachReferrer, discardStaged, stageArtifact, stagingDirectory } from '../registry/index.ts'
 import { signArtifact } from '../signing/artifact.ts'
-import { type PublishTarget, placeOf } from './line.ts'
+import { type PublishTarget, placeOf } from './destination.ts'
 import type { PublishedPack } from './outcome.ts'
 
-const NAME = 'io.agentskills.collection.name'
-const SKILL_REF = 'io.agentskills.skill.ref'
+export const NAME = 'io.agentskills.collection.name'
+export const SKILL_REF = 'io.agentskills.skill.ref'
 
 export interface PublishedCollection {
   name: string
@@ -124,58 +106,4 @@ export async function publishCollection(
   }
 }
 
-/** A skill as a collection lists it. */
-export interface CollectedSkill {
-  name: string
-  /** `ghcr.io/acme/skills/one:1.0.0` */
-  ref: string
-  version: string | undefined
-  digest: Digest
-}
-
-export interface Collection {
-  name: string
-  /** with the digest */
-  reference: string
-  skills: CollectedSkill[]
-}
-
-const MOST_SKILLS = 1_000
-
-/**
- * @returns `undefined` when the reference points at something else
- * @throws PackwrightError `REFERENCE_NOT_FOUND`, `ARTIFACT_INVALID`
- */
-export async function readCollection(
-  reference: Reference,
-  registry: Registry,
-  signal?: AbortSignal,
-): Promise<Collection | undefined> {
-  const wanted = reference.digest ?? reference.tag
-  if (wanted === undefined) return undefined
-  const { bytes, digest, mediaType } = await registry.manifest(reference, wanted, signal)
-  if (!isIndexMediaType(mediaType)) return undefined
-  const written = formatReference({ ...reference, digest })
-  const { artifactType, manifests, annotations = {} } = parseImageIndex(bytes, written)
-  if (artifactType !== SKILL_COLLECTION) return undefined
-  if (manifests.length === 0 || manifests.length > MOST_SKILLS) {
-    throw new PackwrightError(
-      'ARTIFACT_INVALID',
-      `${written} lists ${manifests.length} skills; from 1 to ${MOST_SKILLS} are read.`,
-    )
-  }
-  const skills = manifests.map((entry): CollectedSkill => {
-    const said = entry.annotations ?? {}
-    const ref = said[SKILL_REF] ?? said[annotation.REF_NAME]
-    if (ref === undefined) {
-      throw new PackwrightError('ARTIFACT_INVALID', `${written} does not say where ${entry.digest} is.`, {
-        hint: `Each skill of a collection has the annotation ${SKILL_REF}.`,
-      })
-    }
-    const { tag: _, digest: __, ...repository } = parseReference(ref)
-    const place = formatRepository(repository)
-    const name = said[annotation.SKILL_NAME] ?? place.slice(place.lastIndexOf('/') + 1)
-    return { name, ref, version: said[annotation.VERSION], digest: entry.digest }
-  })
-  return { name: annotations[NAME] ?? annotations[annotation.TITLE] ?? '', reference: written, skills }
-}
+export const MOST_SKILLS = 1_000

@@ -4,7 +4,7 @@ import { asPackwrightError } from '../errors.ts'
 import { dockerConfigFile, dockerCredentials } from '../registry/index.ts'
 import type { ConnectionOptions } from '../session/connection.ts'
 import { NODE_RANGE } from '../version.ts'
-import type { PublishTarget } from './line.ts'
+import type { PublishTarget } from './destination.ts'
 
 export interface Finding {
   what: string

@@ -20,15 +20,9 @@ import {
 import { signArtifact } from '../signing/artifact.ts'
 import type { PackSigner } from '../signing/index.ts'
 import type { Dialect } from '../systems/index.ts'
+import { type PublishTarget, placeOf } from './destination.ts'
 import { outcomeOf, type PublishedPack } from './outcome.ts'
 import { confirmPublished, findPublished, ours } from './tag.ts'
-
-/** Where packs are published: `<registry>/<org>/<repo>/<pack>`; `org` and `repo` may be empty. */
-export interface PublishTarget {
-  registry: string
-  org: string
-  repo: string
-}
 
 export interface PublishContext extends BuildContext {
   target: PublishTarget
@@ -262,11 +256,6 @@ export function referenceFor(
   if (place?.by === 'tag') return { ...parseReference(placeOf(target, name)), tag: `${tag}-${place.dialect}` }
   const path = place === undefined ? name : `${place.dialect}/${name}`
   return { ...parseReference(placeOf(target, path)), tag }
-}
-
-/** The repository of something that lies below a target. */
-export function placeOf({ registry, org, repo }: PublishTarget, name: string): string {
-  return [registry, org, repo, name].filter((part) => part !== '').join('/')
 }
 
 /** @throws PackwrightError `PACK_DUPLICATE` */

@@ -1,29 +1,32 @@
 /** Building and publishing with the real registry, the real oras and the lockfile plugged in. */
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import type { ArtifactSource } from '../artifact/compose.ts'
-import { type BuildContext, makeDirectory } from '../build/build.ts'
+import type { BuildContext } from '../build/build.ts'
 import { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from '../build/defaults.ts'
+import { findPacks } from '../build/find-packs.ts'
 import { readSource, type SourceFacts } from '../build/source/source.ts'
-import type { CatalogUpdate } from '../catalog/catalog.ts'
+import type { CatalogUpdate } from '../catalog/update.ts'
 import { PackwrightError } from '../errors.ts'
 import { sweepAbandoned } from '../files/abandoned.ts'
 import { sweepAfterCrash } from '../files/atomic.ts'
-import { exists } from '../files/exists.ts'
+import { makeDirectory } from '../files/make-directory.ts'
 import { holdsPublished, LOCKFILE_NAME, mergeIntoLockfile, readLockfileIfExists } from '../lock/index.ts'
 import { isRegistryHost } from '../oci/reference.ts'
+import type { ArtifactSource } from '../oci/source.ts'
 import type { Compression } from '../pack/archive/index.ts'
-import { type Discovery, discoverPacks, parseReleaseVersion } from '../pack/manifest/index.ts'
+import { type Discovery, parseReleaseVersion } from '../pack/manifest/index.ts'
 import type { Destination } from '../registry/destination.ts'
-import { layoutDestination, type Registry } from '../registry/index.ts'
+import type { Registry } from '../registry/index.ts'
 import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
+import { openDestination } from '../session/destination.ts'
+import { openSigner, type SigningOptions } from '../session/signer.ts'
 import { defaultStoreRoot, openStore } from '../store/index.ts'
 import { readReceipt } from '../target/index.ts'
 import { type AgainstRelease, compareWithReleases } from './against-release.ts'
 import type { PublishedCollection } from './collection.ts'
+import type { PublishTarget } from './destination.ts'
 import { dialectsFor } from './dialects.ts'
-import { type PublishContext, type PublishOutcome, type PublishTarget, publishPacks } from './line.ts'
-import { openSigner, type SigningOptions } from './sign.ts'
+import { type PublishContext, type PublishOutcome, publishPacks } from './line.ts'
 
 export interface BuildOptions {
   /** directory with the packs, or one pack; default `packs` */
@@ -203,7 +206,7 @@ async function publishForReal(
       const check = await versionCheck(registry, options)
       const { outDir, source, signal } = base
       const writer = { registry, destination, signer, outDir, source, env, signal }
-      const cataloguing = options.catalog === false ? undefined : await import('../catalog/catalog.ts')
+      const cataloguing = options.catalog === false ? undefined : await import('./catalog.ts')
       let catalog: CatalogUpdate | undefined
       const onSent: PublishContext['onSent'] = async (sent, confirm) => {
         const busy = { ...writer, meanwhile: confirm }
@@ -226,16 +229,6 @@ async function publishForReal(
   } finally {
     await destination.close()
   }
-}
-
-export async function openDestination(
-  options: ConnectionOptions & { target: Pick<PublishTarget, 'registry'> },
-): Promise<Destination> {
-  if (!isRegistryHost(options.target.registry)) return layoutDestination
-  const { locateOras, orasDestination } = await import('../registry/oras/index.ts')
-  const env = options.env ?? process.env
-  const { caFile, plainHttp } = options
-  return orasDestination(await locateOras(env), { env, caFile, plainHttp })
 }
 
 /** A dry run never touches a lockfile that pins what was really published. */
@@ -285,28 +278,4 @@ async function sweepStaging(outDir: string): Promise<void> {
     outDir,
     (name) => /^\.staging-(\d+)-[0-9a-f]+$/.exec(name)?.[1] ?? /\.(\d+)\.partial$/.exec(name)?.[1],
   )
-}
-
-/** All packs below the directory, or those that are named: by their name, or as a directory of their own. */
-export async function findPacks(options: Pick<BuildOptions, 'packsDir' | 'packs'>): Promise<Discovery[]> {
-  const packsDir = options.packsDir ?? DEFAULT_PACKS_DIR
-  const wanted = options.packs ?? []
-  if (wanted.length === 0) return await discoverPacks(packsDir)
-  const found: Discovery[] = []
-  let all: Discovery[] | undefined
-  for (const name of wanted) {
-    if (await exists(name)) {
-      found.push(...(await discoverPacks(name)))
-      continue
-    }
-    all ??= await discoverPacks(packsDir)
-    const named = all.filter((candidate) => 'pack' in candidate && candidate.pack.manifest?.name === name)
-    if (named.length === 0) {
-      throw new PackwrightError('PACK_NOT_FOUND', `There is no pack "${name}" in ${packsDir}.`, {
-        hint: 'Name a pack by its name, or by its directory.',
-      })
-    }
-    found.push(...named)
-  }
-  return found
 }

@@ -7,36 +7,10 @@ import { parseImageManifest } from '../oci/manifest.ts'
 import { formatReference, isLayout, isPinned, lastComponent, parseReference } from '../oci/reference.ts'
 import { attachListed } from '../registry/attach.ts'
 import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
+import { openDestination } from '../session/destination.ts'
+import { openSigner, type SigningOptions } from '../session/signer.ts'
 import { signArtifact } from '../signing/artifact.ts'
-import {
-  hasIdentityToken,
-  keylessSigner,
-  keySigner,
-  type PackSigner,
-  type SigstoreServices,
-} from '../signing/index.ts'
 import { dialectOf } from '../systems/index.ts'
-import { openDestination } from './publish.ts'
-
-export interface SigningOptions extends SigstoreServices {
-  /** PEM file with an Ed25519 or ECDSA P-256 private key; without it, signing is keyless */
-  key?: string | undefined
-  passphrase?: string | undefined
-}
-
-/** @throws PackwrightError `KEY_UNREADABLE`, `NOT_FOUND` */
-export async function openSigner(
-  options: SigningOptions | 'auto' | undefined,
-  env: NodeJS.ProcessEnv,
-): Promise<PackSigner | undefined> {
-  if (options === undefined || (options === 'auto' && !hasIdentityToken(env))) return undefined
-  if (options === 'auto') return await keylessSigner({}, env)
-  if (options.key !== undefined) return await keySigner(options.key, options.passphrase, options)
-  if (hasIdentityToken(env)) return await keylessSigner(options, env)
-  throw new PackwrightError('SIGNING_FAILED', 'There is nothing to sign with: no key and no OIDC token.', {
-    hint: 'Name a key with --key, or run where a token can be had (GitHub Actions with id-token: write, SIGSTORE_ID_TOKEN).',
-  })
-}
 
 /**
  * Signs an artifact that is published already.

@@ -5,9 +5,9 @@ import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
 import { writeFileAtomic } from '../files/atomic.ts'
 import { readLockfileIfExists } from '../lock/index.ts'
+import { type StoreOptions, storeOf } from '../session/store.ts'
 import { forgetRoot, readRoots, type Store, type StoredPack } from '../store/index.ts'
 import { readReceipts } from '../target/index.ts'
-import { type StoreOptions, storeOf } from './pull.ts'
 
 /** Why a stored pack is kept, or that it may go. */
 export interface Retention {

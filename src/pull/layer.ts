@@ -8,7 +8,7 @@ import { verified } from '../registry/index.ts'
 import type { Staging } from '../store/index.ts'
 import type { DescribedPack } from '../systems/index.ts'
 import { type UnpackedContent, unpackContent } from './content.ts'
-import type { PullContext } from './line.ts'
+import type { PullContext } from './context.ts'
 import type { LayerThread } from './thread/layer-thread.ts'
 
 export function refuseTooLarge(pack: DescribedPack, context: PullContext, written: string): void {

@@ -14,7 +14,7 @@ import { contentDigestOf, DEFAULT_LIMITS, type FileEntry, unpackArchive } from '
 import { verified } from '../registry/index.ts'
 import type { ContentLayer, DescribedPack, LayerForm } from '../systems/index.ts'
 import type { UnpackedContent } from './content.ts'
-import type { PullContext } from './line.ts'
+import type { PullContext } from './context.ts'
 
 /**
  * Fetches every layer, checked while it arrives, into the empty directory `tree`, read-only.

@@ -6,7 +6,6 @@
 
 import { completedFromFiles, describeArtifact } from '../artifact/describe.ts'
 import { PackwrightError } from '../errors.ts'
-import type { OnEvent } from '../events.ts'
 import * as annotation from '../oci/annotations.ts'
 import {
   type Descriptor,
@@ -15,46 +14,18 @@ import {
   parseImageIndex,
   parseImageManifest,
 } from '../oci/manifest.ts'
-import { currentPlatform, type Platform } from '../oci/platform.ts'
+import { currentPlatform } from '../oci/platform.ts'
 import { formatReference, isPinned, type PinnedReference, type Reference } from '../oci/reference.ts'
 import { chooseVariant } from '../oci/variants.ts'
-import type { ArchiveLimits } from '../pack/archive/index.ts'
-import { type FetchedManifest, type Registry, rememberAnswers } from '../registry/index.ts'
-import type { PackRecord, Staging, Store, StoredPack } from '../store/index.ts'
+import { type FetchedManifest, rememberAnswers } from '../registry/index.ts'
+import type { PackRecord, Staging, StoredPack } from '../store/index.ts'
 import type { DescribedPack } from '../systems/index.ts'
-import { decideTrust, signatureBundles, type TrustContext, type TrustReport } from '../trust/index.ts'
+import { decideTrust, signatureBundles, type TrustReport } from '../trust/index.ts'
 import { describeStatus, type PackStatus, readStatus } from '../trust/status/index.ts'
 import type { UnpackedContent } from './content.ts'
+import type { PullContext, PulledPack } from './context.ts'
 import { type Expectation, refuseDowngrade, refuseReplay, refuseUnexpected } from './expectation.ts'
 import { LayerThread } from './thread/layer-thread.ts'
-
-export interface PullContext {
-  registry: Registry
-  store: Store
-  /** whom to believe; absent when signatures are not looked at */
-  trust?: TrustContext | undefined
-  /** looks whether packs were yanked or deprecated, and whom to believe about it; `refuse` takes no yanked ones */
-  status?: { trust: TrustContext; refuse: boolean } | undefined
-  limits?: ArchiveLimits | undefined
-  /** of packs with variants this one; default the platform at hand */
-  platform?: Platform | undefined
-  /** refuses tags */
-  requireDigest?: boolean | undefined
-  signal?: AbortSignal | undefined
-  onEvent?: OnEvent | undefined
-}
-
-export interface PulledPack {
-  stored: StoredPack
-  /** where it was pulled from, with the digest */
-  reference: PinnedReference
-  /** true when nothing had to be fetched */
-  fromStore: boolean
-  /** absent when signatures were not looked at */
-  trust?: TrustReport
-  /** absent when nobody was asked */
-  status?: PackStatus
-}
 
 /**
  * Pulls a pack into the store; what is there already is neither fetched nor asked for.

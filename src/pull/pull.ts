@@ -1,28 +1,22 @@
 /** Pulling, inspecting and the local store, with real registries plugged in. */
-import { resolve } from 'node:path'
-import pMap from 'p-map'
 import { type Inspection, inspectPack } from '../artifact/inspect.ts'
 import { PackwrightError } from '../errors.ts'
-import { DRY_RUN, type LockedPack, readLockfile, recordSigners } from '../lock/index.ts'
+import { type LockedPack, readLockfile, recordSigners } from '../lock/index.ts'
 import type { Digest } from '../oci/digest.ts'
 import { requirePlatform } from '../oci/platform.ts'
-import { formatReference, parseReference, type Reference } from '../oci/reference.ts'
+import { formatReference, parseReference } from '../oci/reference.ts'
 import type { ArchiveLimits } from '../pack/archive/index.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
 import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
-import { defaultStoreRoot, openStore, type Store, type StoredPack, verifyStored } from '../store/index.ts'
+import { type StoreOptions, storeOf } from '../session/store.ts'
+import type { TrustOptions } from '../session/trust.ts'
+import type { StoredPack } from '../store/index.ts'
 import { placePack } from '../target/index.ts'
-import { type TrustOptions, trustContext } from '../trust/check.ts'
-import { NO_POLICY, type TrustReport } from '../trust/index.ts'
+import type { TrustReport } from '../trust/index.ts'
 import type { PackStatus } from '../trust/status/index.ts'
+import type { PulledPack } from './context.ts'
 import type { Expectation } from './expectation.ts'
-import { type PullContext, type PulledPack, pullPack } from './line.ts'
-
-export interface StoreOptions {
-  /** directory of the store; default `$XDG_CACHE_HOME/packwright` */
-  store?: string | undefined
-  env?: NodeJS.ProcessEnv | undefined
-}
+import { fromLock, pullAll, type WantedPack } from './many.ts'
 
 export interface PullOptions extends ConnectionOptions, StoreOptions {
   /** `registry/repository:tag`, `…@sha256:<64 hex>`, or `oci-layout://directory…` */
@@ -67,7 +61,7 @@ export interface PullResult {
   files: StoredPack['record']['files']
 }
 
-const DEFAULT_CONCURRENCY = 32
+export const DEFAULT_CONCURRENCY = 32
 
 /**
  * Pulls packs into the store and, on request, into a directory. Every pack is checked before it appears anywhere; the
@@ -86,57 +80,6 @@ export async function pull(options: PullOptions): Promise<PullResult[]> {
     if (options.lockfile !== undefined) await pinSigners(options.lockfile, results)
     return results
   })
-}
-
-export interface WantedPack {
-  reference: Reference
-  expected: Expectation
-  /** no signature is looked for: what it was made from was judged when it was made */
-  unsigned?: boolean
-}
-
-/** Pulls several packs at once, each followed by `then`; the first failure stops the others. */
-export async function pullAll<W extends WantedPack, T>(
-  wanted: readonly W[],
-  {
-    registry,
-    store,
-    requireDigest,
-    platform,
-  }: Pick<PullContext, 'registry' | 'store' | 'requireDigest' | 'platform'>,
-  options: Pick<PullOptions, 'trust' | 'env' | 'limits' | 'onEvent' | 'signal' | 'concurrency'> & {
-    /** asks for the status of every pack that is fetched, also where no signature is looked at */
-    status?: boolean
-  },
-  then: (pulled: PulledPack, wanted: W) => Promise<T>,
-): Promise<T[]> {
-  const trust = await trustContext(options)
-  const stop = new AbortController()
-  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
-  const { limits, onEvent } = options
-  const refuse = options.trust?.refuseYanked === true
-  const believed = trust ?? (refuse ? { policy: NO_POLICY, env: options.env ?? process.env } : undefined)
-  const status = believed === undefined ? undefined : { trust: believed, refuse }
-  const context: PullContext = { registry, store, limits, requireDigest, platform, onEvent, signal }
-  let failure: { cause: unknown } | undefined
-  const pullNext = async (pack: W) => {
-    if (failure !== undefined) return []
-    try {
-      const looksAt =
-        trust !== undefined && pack.unsigned !== true && (pack.expected.signer !== undefined || trust.asked)
-      const asks = status !== undefined && (looksAt || refuse || options.status === true)
-      const chosen = { ...context, ...(looksAt ? { trust } : {}), ...(asks ? { status } : {}) }
-      const pulled = await pullPack(pack.reference, chosen, pack.expected)
-      return [await then(pulled, pack)]
-    } catch (cause) {
-      failure ??= { cause }
-      stop.abort()
-      return []
-    }
-  }
-  const results = await pMap(wanted, pullNext, { concurrency: options.concurrency ?? DEFAULT_CONCURRENCY })
-  if (failure !== undefined) throw failure.cause
-  return results.flat()
 }
 
 async function resultOf(pulled: PulledPack, options: PullOptions): Promise<PullResult> {
@@ -191,67 +134,10 @@ function heldBy(packs: readonly LockedPack[], options: PullOptions): Expectation
   return { lockedVersion: (name) => packs.find((entry) => entry.name === name)?.version }
 }
 
-function fromLock(entry: LockedPack, file: string): WantedPack {
-  if (entry.digest === DRY_RUN) {
-    throw new PackwrightError(
-      'LOCKFILE_INVALID',
-      `${file} is of a dry run: ${entry.name} was not published.`,
-      {
-        hint: 'Publish without DRY_RUN, or take the lockfile of a release.',
-      },
-    )
-  }
-  const { tag, ...place } = parseReference(entry.oci_ref)
-  const reference = { ...place, ...(tag === undefined ? {} : { tag }), digest: entry.digest }
-  return { reference, expected: expectationOf(entry) }
-}
-
-/** Everything that a lock entry says about what has to arrive. */
-export function expectationOf(entry: LockedPack): Expectation {
-  const { name, version, size, integrity, content_digest: contentDigest, signer, platforms } = entry
-  const variants = new Map(
-    platforms?.map((variant) => [
-      variant.digest as string,
-      { integrity: variant.integrity, contentDigest: variant.content_digest },
-    ]),
-  )
-  return { name, version, size, integrity, contentDigest, variants, signer: signer ?? undefined }
-}
-
 /** What a reference says of its pack: manifest, files, annotations, sizes. The layer is not fetched. */
 export async function inspect(reference: string, options: ConnectionOptions = {}): Promise<Inspection> {
   const parsed = parseReference(reference)
   return await withRegistry(options, 'pull', (registry) => inspectPack(parsed, registry, options.signal))
-}
-
-/** The packs in the store. */
-export async function listStored(options: StoreOptions = {}): Promise<StoredPack[]> {
-  return await storeOf(options).list()
-}
-
-export interface StoreCheck {
-  name: string
-  version: string | undefined
-  digest: Digest
-  /** empty when the pack is as it was stored */
-  problems: string[]
-}
-
-/** Hashes every file of the store again. */
-export async function verifyStore(options: StoreOptions = {}): Promise<StoreCheck[]> {
-  const packs = await storeOf(options).list()
-  return await pMap(
-    packs,
-    async (pack) => {
-      const { name, version, digest } = pack.record
-      return { name, version, digest, problems: await verifyStored(pack) }
-    },
-    { concurrency: 4 },
-  )
-}
-
-export function storeOf(options: StoreOptions): Store {
-  return openStore(resolve(options.store ?? defaultStoreRoot(options.env ?? process.env)))
 }
 
 /** First use: who signed is written into the lockfile, so that another signer is noticed from now on. */

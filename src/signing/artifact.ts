@@ -1,8 +1,8 @@
 /** The signatures of an artifact: one bundle a statement, each in a manifest that refers to it. */
 import type { SerializedBundle } from '@sigstore/bundle'
-import type { ArtifactSource } from '../artifact/compose.ts'
 import type { Signer } from '../lock/index.ts'
 import type { Descriptor } from '../oci/manifest.ts'
+import type { ArtifactSource } from '../oci/source.ts'
 import type { Referrer } from '../registry/destination.ts'
 import { bundleReferrer, type PackSigner, statementsAbout } from './index.ts'
 

@@ -4,8 +4,9 @@
  * @see https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md
  * @see https://slsa.dev/spec/v1.0/provenance
  */
-import type { ArtifactSource } from '../artifact/compose.ts'
+
 import { type Digest, hexOf } from '../oci/digest.ts'
+import type { ArtifactSource } from '../oci/source.ts'
 
 export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1'
 export const PAYLOAD_TYPE = 'application/vnd.in-toto+json'

@@ -1,16 +1,30 @@
-/** The dialects that are spoken, and which one a pack or an artifact is in. */
+/** The systems that packwright knows, and the one way to their facets. */
 import { PackwrightError } from '../errors.ts'
 import type { ImageManifest } from '../oci/manifest.ts'
-import type { PackManifest } from '../pack/manifest/index.ts'
-import { acr } from './acr/dialect.ts'
-import { agentskills } from './agentskills/dialect.ts'
-import { devcontainer } from './devcontainers/dialect.ts'
-import { greentic } from './greentic/dialect.ts'
-import { packwright } from './packwright/dialect.ts'
-import { agentskillsFiles, plainOras } from './plain/dialect.ts'
-import { skillimage } from './skillimage/dialect.ts'
-import type { Dialect, Loss } from './system.ts'
-import { toolhive } from './toolhive/dialect.ts'
+import type { ManifestFormat, PackManifest } from '../pack/manifest/index.ts'
+import { acr } from './acr/index.ts'
+import { agentskills } from './agentskills/index.ts'
+import { claude } from './claude/index.ts'
+import { devcontainers } from './devcontainers/index.ts'
+import type { Dialect, Loss } from './dialect.ts'
+import { greentic } from './greentic/index.ts'
+import { nexo } from './nexo/index.ts'
+import { nono } from './nono/index.ts'
+import { openwop } from './openwop/index.ts'
+import { packwright } from './packwright/index.ts'
+import { plain } from './plain/index.ts'
+import { skillimage } from './skillimage/index.ts'
+import type {
+  AnnouncedPack,
+  Host,
+  LockFormat,
+  ManifestReader,
+  PackSource,
+  PolicyFile,
+  PrebuiltFile,
+  System,
+} from './system.ts'
+import { toolhive } from './toolhive/index.ts'
 
 export type {
   ArtifactParts,
@@ -21,31 +35,139 @@ export type {
   DialectPlatform,
   LayerForm,
   Loss,
+} from './dialect.ts'
+export type {
+  AnnouncedPack,
+  ExportedPack,
+  ForeignEntry,
+  Host,
+  HostPlacement,
+  LockFormat,
+  PackSource,
+  PlacementContext,
+  SourcedPack,
+  SourceOptions,
+  System,
 } from './system.ts'
 
-/** In the order in which they are asked whether an artifact is theirs: what says least comes last. */
-export const DIALECTS: readonly Dialect[] = [
+export const SYSTEMS: readonly System[] = [
   packwright,
-  agentskills,
-  agentskillsFiles,
-  toolhive,
   acr,
-  skillimage,
-  devcontainer,
+  agentskills,
+  claude,
+  devcontainers,
   greentic,
-  plainOras,
+  nexo,
+  nono,
+  openwop,
+  plain,
+  skillimage,
+  toolhive,
 ]
 
-/** The dialect that a pack is published in unless told otherwise: the community's for Agent Skills, else ours. */
-export function defaultDialect(manifest: PackManifest): Dialect {
-  return manifest.format === 'agent-skill' ? agentskills : packwright
+const byRank = (a: { rank: number }, b: { rank: number }) => a.rank - b.rank
+
+/** The files that announce a pack, the one that says most about it first. */
+export const MANIFEST_FILES = SYSTEMS.flatMap(({ manifests = [] }) => manifests).sort(byRank)
+
+/** @throws PackwrightError `INTERNAL` for a file that announces no pack */
+export async function manifestReader(file: string): Promise<ManifestReader> {
+  const found = MANIFEST_FILES.find((manifest) => manifest.file === file)
+  if (found === undefined) throw new PackwrightError('INTERNAL', `${file} is not a manifest.`)
+  return await found.load()
+}
+
+const PREBUILT: readonly PrebuiltFile[] = SYSTEMS.flatMap(({ prebuilt }) => prebuilt ?? [])
+
+export function isPrebuilt(file: string): boolean {
+  return prebuiltReader(file) !== undefined
+}
+
+/** How the manifest inside a prebuilt archive is read; `undefined` for a file of no known kind. */
+export function prebuiltReader(file: string): PrebuiltFile['load'] | undefined {
+  return PREBUILT.find(({ extension }) => file.endsWith(extension))?.load
+}
+
+/** The extension of archives that may lie beside a manifest of this format. */
+export function prebuiltExtension(format: ManifestFormat | undefined): string | undefined {
+  return PREBUILT.find((file) => file.format === format)?.extension
+}
+
+/** @throws PackwrightError `INTERNAL` for a file that is no prebuilt archive */
+export function prebuiltMediaType(file: string): string {
+  const found = PREBUILT.find(({ extension }) => file.endsWith(extension))
+  if (found === undefined) throw new PackwrightError('INTERNAL', `${file} is not a prebuilt pack.`)
+  return found.mediaType
+}
+
+/** The lockfile format that a file has by its name. */
+export function lockFormatOf(file: string): (() => Promise<LockFormat>) | undefined {
+  const name = file.slice(file.lastIndexOf('/') + 1)
+  return SYSTEMS.find(({ lock }) => lock?.file === name || `.${lock?.file}` === name)?.lock?.load
+}
+
+/** How a trust file of another system is read. @throws PackwrightError `POLICY_INVALID` */
+export function policyFileOf(file: string): PolicyFile {
+  const found = SYSTEMS.find(({ policy }) => policy?.accepts(file))?.policy
+  if (found !== undefined) return found
+  throw new PackwrightError('POLICY_INVALID', `${file} is not a trust file of a known system.`)
+}
+
+/** Where the client of a system expects artifacts; `undefined` for hosts that only `packs.json` describes. */
+export function hostNamed(name: string): Host | undefined {
+  return SYSTEMS.find((system) => system.name === name)?.host
+}
+
+/** Tells the clients that want to be told which packs a target holds. */
+export async function announce(target: string, packs: readonly AnnouncedPack[]): Promise<void> {
+  for (const { announce: load } of SYSTEMS) {
+    const write = await load?.()
+    write?.(target, packs)
+  }
+}
+
+/** @throws PackwrightError `USAGE` for a system that has no list of advisories */
+export async function advisoriesOf(name: string): Promise<ReturnType<NonNullable<System['advisories']>>> {
+  return await facet(name, 'advisories')
+}
+
+/** @throws PackwrightError `USAGE` for a system from which no packs are taken */
+export async function sourceOf(name: string): Promise<PackSource> {
+  return await facet(name, 'source')
+}
+
+async function facet<F extends 'advisories' | 'source'>(
+  name: string,
+  which: F,
+): Promise<Awaited<ReturnType<NonNullable<System[F]>>>> {
+  const load = SYSTEMS.find((system) => system.name === name)?.[which]
+  if (load === undefined)
+    throw new PackwrightError('USAGE', `"${name}" has no ${which} that packwright reads.`)
+  return (await load()) as Awaited<ReturnType<NonNullable<System[F]>>>
+}
+
+const RANKED = SYSTEMS.flatMap(({ dialects = [] }) => dialects).sort(byRank)
+
+/** In the order in which they are asked whether an artifact is theirs: the least specific come last. */
+export const DIALECTS: readonly Dialect[] = RANKED.map(({ dialect }) => dialect)
+
+/** Those that a pack can be published in. */
+export const WRITABLE_DIALECTS: readonly Dialect[] = RANKED.flatMap(({ dialect, readOnly }) =>
+  readOnly === true ? [] : [dialect],
+)
+
+/** The dialect that a pack is published in unless told otherwise: its own system's, else ours. */
+export function defaultDialect({ format }: PackManifest): Dialect {
+  const own = RANKED.find(({ defaultFor }) => defaultFor === format) ?? RANKED[0]
+  if (own === undefined) throw new PackwrightError('INTERNAL', 'There is no dialect.')
+  return own.dialect
 }
 
 /** @throws PackwrightError `USAGE` naming those that there are */
 export function dialectNamed(name: string): Dialect {
-  const found = DIALECTS.find((dialect) => dialect.name === name)
-  if (found !== undefined && found !== plainOras) return found
-  const names = DIALECTS.filter((dialect) => dialect !== plainOras).map((dialect) => dialect.name)
+  const found = WRITABLE_DIALECTS.find((dialect) => dialect.name === name)
+  if (found !== undefined) return found
+  const names = WRITABLE_DIALECTS.map((dialect) => dialect.name)
   throw new PackwrightError('USAGE', `There is no dialect "${name}" to publish in.`, {
     hint: `Known are ${names.join(', ')}; packwright dialects tells about them.`,
   })
@@ -81,6 +203,11 @@ export const LOSSES: Readonly<Record<Loss, string>> = {
   artifacts: 'artifacts',
   modes: 'executable bits',
   variants: 'variants',
+}
+
+/** Whether artifacts of a dialect leave it to the files to say what the manifest says. */
+export function isBare(dialect: string): boolean {
+  return DIALECTS.some(({ name, bare }) => name === dialect && bare === true)
 }
 
 /** @throws PackwrightError `ARTIFACT_INVALID` when the artifact is in none of the dialects */

@@ -1,4 +1,5 @@
 /** What dialects have in common: the standard annotations, names, configs, and that most packs are one layer. */
+
 import type * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
 import * as annotation from '../oci/annotations.ts'
@@ -6,9 +7,10 @@ import { type Digest, isDigest } from '../oci/digest.ts'
 import { type Blob, type Descriptor, describeBlob, type ImageManifest } from '../oci/manifest.ts'
 import { OCI_EMPTY, OCI_IMAGE_CONFIG } from '../oci/media-types.ts'
 import { lastComponent, parseReference, versionOfTag } from '../oci/reference.ts'
+import type { Compression } from '../pack/archive/index.ts'
 import { isSemver, type PackManifest, packName, type VersionedManifest } from '../pack/manifest/index.ts'
 import { parseJson } from '../text/json.ts'
-import type { BuiltPack, DescribedPack, DialectPlatform } from './system.ts'
+import type { BuiltPack, DescribedPack, DialectPlatform } from './dialect.ts'
 
 export function standardAnnotations(manifest: VersionedManifest): Record<string, string> {
   return present({
@@ -160,4 +162,20 @@ export function jsonNames(written: string | undefined): string[] | undefined {
 /** Skill dialects are for packs with `SKILL.md`. */
 export function needsSkill(_: PackManifest, files: readonly string[]): string | undefined {
   return files.includes('SKILL.md') ? undefined : 'it has no SKILL.md'
+}
+
+/** How media types of archives end. */
+const ENDINGS: readonly [ending: string, Compression][] = [
+  ['+tar+gzip', 'gzip'],
+  ['.tar+gzip', 'gzip'],
+  ['+tar+zstd', 'zstd'],
+  ['.tar+zstd', 'zstd'],
+  ['+tar', 'none'],
+  ['.tar', 'none'],
+]
+
+/** The compression that the only layer's media type names, if it is that of an archive. */
+export function compressionOf({ layers }: ImageManifest): Compression | undefined {
+  const [layer] = layers
+  return ENDINGS.find(([ending]) => layer?.mediaType.endsWith(ending))?.[1]
 }

@@ -1,111 +1,165 @@
 /**
- * What a dialect is: a pure mapping between a pack and an artifact, both ways.
+ * What packwright knows about one other system: a set of facets.
  *
- * The publish and pull lines know this interface and nothing of any one dialect.
+ * A facet that is absent is something that the system does not have, or that nobody has needed yet. What a facet needs
+ * beyond the rooms below it is handed in.
  */
+import type { PinnedReference } from '../oci/reference.ts'
+import type { ManifestFormat, ManifestReading, PackArtifact, PackManifest } from '../pack/manifest/index.ts'
+import type { Advisory } from '../policy/advisory.ts'
+import type { PolicyDocument } from '../policy/schema.ts'
+import type { Dialect } from './dialect.ts'
 
-import type { Digest } from '../oci/digest.ts'
-import type { Blob, Descriptor, ImageManifest } from '../oci/manifest.ts'
-import type { ArchiveShape, Compression, FileEntry } from '../pack/archive/index.ts'
-import type { PackManifest, VersionedManifest } from '../pack/manifest/index.ts'
-
-/** A pack that is built: everything an artifact says about it. */
-export interface BuiltPack {
-  manifest: VersionedManifest
-  /** absent for a prebuilt pack, whose archive is opaque */
-  files?: FileEntry[]
-  contentDigest: Digest
-  layer: { size: number; digest: Digest; integrity: string; fileName: string; mediaType: string }
-  /** the text of the files that the dialect asked for in `reads` */
-  texts?: ReadonlyMap<string, string>
-  /** RFC 3339; absent when nothing says when */
-  created?: string | undefined
+export interface System {
+  readonly name: string
+  /** files that announce a pack of this system */
+  readonly manifests?: readonly ManifestFile[]
+  /** an archive that the system's own tool builds and that is published as it is */
+  readonly prebuilt?: PrebuiltFile
+  /** artifact formats; a system may have two */
+  readonly dialects?: readonly RankedDialect[]
+  /** the lockfile of its client */
+  readonly lock?: { readonly file: string; load(): Promise<LockFormat> }
+  /** its trust file, as rules of ours */
+  readonly policy?: PolicyFile
+  /** its list of advisories, as OSV documents */
+  readonly advisories?: () => Promise<(document: unknown, file: string) => Advisory[]>
+  /** a pack of its registry, checked and unpacked into a directory that can be published */
+  readonly source?: () => Promise<PackSource>
+  /** where its client looks for what a pack brings */
+  readonly host?: Host
+  /** writes what its client has to be told about the packs of a target */
+  readonly announce?: () => Promise<(target: string, packs: readonly AnnouncedPack[]) => void>
 }
 
-/** `os` and `architecture` as OCI writes them. */
-export interface DialectPlatform {
-  os: string
-  architecture: string
+export interface ManifestFile {
+  /** relative to the pack */
+  readonly file: string
+  /** among all systems, the lowest wins: the manifest that says most about a pack */
+  readonly rank: number
+  /** tells apart systems that share a file name; absent, the file is always this system's */
+  belongs?(text: string): boolean
+  load(): Promise<ManifestReader>
 }
 
-/** The parts of an artifact that a dialect decides. */
-export interface ArtifactParts {
-  /** none for what is to look like any image */
-  artifactType?: string | undefined
-  config: Blob
-  annotations: Record<string, string>
-  /** in place of the one layer with the archive */
-  layers?: Descriptor[]
-  /** name of the layer for clients that write it to a file; the archive's own by default */
-  layerTitle?: string
+/** @throws PackwrightError `MANIFEST_SYNTAX`, `SCHEMA_VERSION_UNKNOWN` */
+export type ManifestReader = (text: string, file: string, directory: string) => ManifestReading
+
+export interface PrebuiltFile {
+  /** `.gtpack` */
+  readonly extension: string
+  /** of manifests beside which it may lie, there or in `dist/` */
+  readonly format: ManifestFormat
+  readonly mediaType: string
+  /** @throws PackwrightError `MANIFEST_SYNTAX` */
+  load(): Promise<(path: string) => Promise<ManifestReading>>
 }
 
-/** How what an artifact holds becomes files. */
-export type LayerForm =
-  | ({ kind: 'archive' } & ArchiveShape)
-  /** kept as one file of this name */
-  | { kind: 'opaque'; fileName: string }
-  /** several layers, each a file or an archive of its own */
-  | { kind: 'layers'; layers: readonly ContentLayer[] }
-
-export interface ContentLayer {
-  descriptor: Descriptor
-  /** of a file: where it goes */
-  path: string
-  /** of an archive */
-  compression?: Compression
+export interface RankedDialect {
+  /** in which order dialects are asked whether an artifact is theirs: the least specific come last */
+  readonly rank: number
+  readonly dialect: Dialect
+  /** manifests that are published in it unless told otherwise; ours for all others */
+  readonly defaultFor?: ManifestFormat
+  /** understood, and never published in */
+  readonly readOnly?: true
 }
 
-/** What an artifact says of the pack it carries. */
-export interface DescribedPack {
-  dialect: string
+export interface PolicyFile {
+  accepts(file: string): boolean
+  /** @throws PackwrightError `POLICY_INVALID`, `NOT_FOUND`, `MANIFEST_SYNTAX` */
+  load(): Promise<(text: string, file: string) => Promise<PolicyDocument>>
+}
+
+/** A pack that was taken out of another system's registry. */
+export interface SourcedPack {
+  name: string
+  version: string
+  directory: string
+  /** `archive`: the signature covers every file; `manifest`: it covers the manifest alone */
+  signatureCovers: 'archive' | 'manifest'
+}
+
+export interface SourceOptions {
+  /** file with the detached signature */
+  signature: string
+  /** PEM file with the public key */
+  key: string
+  /** `sha256-…` or `sha512-…` of the archive */
+  integrity?: string | undefined
+  /** where the pack's directory is made */
+  packsDir: string
+  /** reads the manifest in a directory */
+  readPack(directory: string): Promise<ManifestReading | undefined>
+}
+
+export type PackSource = (archive: string, options: SourceOptions) => Promise<SourcedPack>
+
+export interface Host {
+  /** which packs it places without a table of the user's */
+  takes(manifest: PackManifest): boolean
+  /** @throws PackwrightError `ENTRY_PATH` when a manifest would place a file outside of where it may */
+  placements(artifacts: readonly PackArtifact[], context: PlacementContext): HostPlacement[]
+}
+
+/** What a client is told of an installed pack. */
+export interface AnnouncedPack {
   name: string
   version: string | undefined
-  manifest: PackManifest
-  /** the layer; of several the first, with the size of all */
-  layer: Descriptor
-  form: LayerForm
-  /** what has to come out of the layer, where the dialect says so */
-  files?: FileEntry[]
-  contentDigest?: Digest
-  /** `sha512-…` of the layer, where the dialect says so */
-  integrity?: string
+  description: string | undefined
+  files: readonly { path: string }[]
 }
 
-/** What a pack may have that some dialects have no place for. */
-export type Loss =
-  | 'version'
-  | 'manifest'
-  | 'dependencies'
-  | 'engines'
-  | 'platforms'
-  | 'artifacts'
-  | 'modes'
-  | 'variants'
+/** One pinned artifact. */
+export interface ForeignEntry {
+  name: string
+  /** where it is, with the digest and, if the file says one, the tag */
+  reference: PinnedReference
+  version?: string | undefined
+}
 
-export interface Dialect {
-  readonly name: string
-  /** whose clients it is for, in a few words */
-  readonly clients: string
-  /** what it has no place for */
-  readonly loses: readonly Loss[]
-  /** files of the pack whose text `write` needs */
-  readonly reads?: readonly string[]
-  /** every file is a layer of its own */
-  readonly layerAFile?: boolean
-  /** one manifest for each of these, all with the same content, below an index */
-  readonly platforms?: readonly DialectPlatform[]
-  /** why a pack cannot be published in it, if it cannot */
-  unsuited?(manifest: PackManifest, files: readonly string[]): string | undefined
-  /** how the archive is laid out; `compression` is what the user asked for, if anything */
-  shape(manifest: PackManifest, compression: Compression | undefined): ArchiveShape
-  layerMediaType(shape: ArchiveShape): string
-  /** @param platform the one of `platforms` that the manifest is for */
-  write(pack: BuiltPack, platform?: DialectPlatform): ArtifactParts
-  recognises(manifest: ImageManifest): boolean
-  /**
-   * @param config the bytes of the config blob, already checked against its descriptor
-   * @throws PackwrightError `ARTIFACT_INVALID`
-   */
-  read(manifest: ImageManifest, config: Uint8Array, reference: string): DescribedPack
+/** A pack as it is written into another tool's lockfile. */
+export interface ExportedPack {
+  name: string
+  version: string
+  reference: PinnedReference
+  contentDigest?: string | undefined
+  /** where it is installed, relative to the project */
+  path: string
+  /** whether it was asked for, and not only needed by others */
+  explicit: boolean
+  requiredBy: string[]
+  signer?: { identity: string; issuer?: string | undefined; repository?: string | undefined } | undefined
+}
+
+export interface LockFormat {
+  /** the file's name */
+  file: string
+  /** which dialects its tool can install */
+  dialects: readonly string[]
+  /** @throws PackwrightError `DOCUMENT_INVALID` */
+  read(text: string, file: string): ForeignEntry[]
+  /** @param before the file as it is; what it says that we do not know stays */
+  write(packs: readonly ExportedPack[], before: string | undefined, file: string, now: Date): string
+}
+
+export interface PlacementContext {
+  /** directory of `packs.json` */
+  project: string
+  home: string
+  env: NodeJS.ProcessEnv
+  /** last component but one of the reference: nono's namespace */
+  namespace: string
+  pack: string
+  /** instructions may go into the project */
+  init: boolean
+  /** trust policies may be placed */
+  allowTrustPolicy: boolean
+}
+
+/** An artifact's way to a file; `optional` files never replace one that is there. */
+export interface HostPlacement {
+  path: string
+  target: string
+  optional?: boolean
 }

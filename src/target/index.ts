@@ -1,6 +1,4 @@
 /** The install room's face. */
-
-export { writeMarketplace } from '../systems/claude/marketplace.ts'
 export { type Applied, applyPack, conflictsOf, type Removed, removePack, type Target } from './apply.ts'
 export { CLIENTS, checkClients, clientShows, foundClients } from './clients.ts'
 export { type Placement, type PlaceOptions, placePack, withTarget } from './place.ts'

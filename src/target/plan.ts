@@ -2,16 +2,12 @@
 import { join } from 'node:path'
 import { parseReference } from '../oci/reference.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
+import { safeName } from '../pack/safe-name.ts'
 import type { WantedHost } from '../project/wanted/index.ts'
 import type { StoredPack } from '../store/index.ts'
+import { type HostPlacement, hostNamed, type PlacementContext } from '../systems/index.ts'
 import { CLIENTS } from './clients.ts'
-import {
-  genericPlacements,
-  type HostPlacement,
-  nonoPlacements,
-  type PlacementContext,
-  safeName,
-} from './hosts.ts'
+import { genericPlacements } from './hosts.ts'
 
 export interface PlanOptions {
   project: string
@@ -59,8 +55,8 @@ export function planPack(stored: StoredPack, options: PlanOptions): PlannedFile[
     }
   }
   for (const [name, host] of Object.entries(options.hosts)) {
-    if (name === 'nono' && manifest.format === 'nono')
-      add(nonoPlacements(manifest.artifacts ?? [], context), name)
+    const own = hostNamed(name)
+    if (own?.takes(manifest) === true) add(own.placements(manifest.artifacts ?? [], context), name)
     if (host.placements !== undefined)
       add(genericPlacements(host.placements, manifest.artifacts ?? [], context), name)
   }

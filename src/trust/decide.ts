@@ -5,42 +5,14 @@
  */
 import { PackwrightError } from '../errors.ts'
 import type { Digest } from '../oci/digest.ts'
+import { ruleFor } from '../policy/match.ts'
+import type { PolicyRule } from '../policy/schema.ts'
+import type { PinnedSigner } from '../policy/signer.ts'
 import type { SignerFacts } from '../signing/identity.ts'
 import { parseBundle, type VerifiedBundle, verifyBundle } from './bundle.ts'
+import type { TrustContext, TrustReport } from './context.ts'
 import { type JudgedPack, judgeSigner, refPattern } from './judge.ts'
 import { keysOf, rootFor } from './material.ts'
-import { type Policy, type PolicyRule, ruleFor, type TrustMode } from './policy.ts'
-
-/** What the lockfile pinned; see `packs.lock.json`. */
-export interface PinnedSigner {
-  identity: string
-  issuer?: string | undefined
-  repository?: string | undefined
-  workflow?: string | undefined
-  ref?: string | undefined
-  runner?: string | undefined
-}
-
-export interface TrustContext {
-  policy: Policy
-  env: NodeJS.ProcessEnv
-  /** wins over the policy's mode for one call */
-  mode?: TrustMode | undefined
-  /** takes another signer than the pinned one */
-  acceptSigner?: boolean | undefined
-}
-
-export interface TrustReport {
-  mode: TrustMode
-  verified: boolean
-  signer?: SignerFacts
-  /** the `match` of the rule that decided, or `default` */
-  matched: string
-  /** why an unverified pack was let through */
-  reason?: string
-  /** the bundles that were accepted, as they were served, base64; enough to decide again without network */
-  bundles: string[]
-}
 
 /**
  * Decides whether a pack is trusted.

@@ -9,9 +9,9 @@ import { dirname, join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
 import { writeFileAtomic } from '../files/atomic.ts'
 import { sha256 } from '../oci/digest.ts'
-import { canonical } from '../pack/compare.ts'
+import { GITHUB_TUF } from '../policy/schema.ts'
+import { canonical } from '../text/canonical.ts'
 import { parseJson } from '../text/json.ts'
-import { GITHUB_TUF } from './policy.ts'
 
 const VERSION = 3
 /** sha256 of the canonical JSON of what is signed in that root. */

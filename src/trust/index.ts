@@ -1,21 +1,21 @@
 /** The trust room's face: policy, trusted root, verification. */
-export type { VerifiedBundle } from './bundle.ts'
-export { signatureBundles } from './collect.ts'
-export type { PinnedSigner, TrustContext, TrustReport } from './decide.ts'
-export type { JudgedPack } from './judge.ts'
+
+export { explainRules, type RuleOutcome, ruleFor } from '../policy/match.ts'
 export {
-  explainRules,
   NO_POLICY,
   POLICY_NAME,
   type Policy,
   type PolicyRule,
   packsPolicy,
   parsePolicy,
-  type RuleOutcome,
   readPolicy,
-  ruleFor,
   type TrustMode,
-} from './policy.ts'
+} from '../policy/schema.ts'
+export type { PinnedSigner } from '../policy/signer.ts'
+export type { VerifiedBundle } from './bundle.ts'
+export { signatureBundles } from './collect.ts'
+export type { TrustContext, TrustReport } from './context.ts'
+export type { JudgedPack } from './judge.ts'
 
 /** As in `statements.ts`, loaded on demand as well. */
 export const readStatements: typeof import('./statements.ts').readStatements = async (...args) => {

@@ -1,9 +1,10 @@
 /** What a rule verifies with: its keys, or certificates below the trusted root. */
 import type { TrustedRoot } from '@sigstore/protobuf-specs'
+import { readPublicKey } from '../policy/keys.ts'
+import type { PolicyKey, PolicyRule } from '../policy/schema.ts'
 import { keyId } from '../signing/index.ts'
 import type { TrustedKey } from './bundle.ts'
-import type { TrustContext } from './decide.ts'
-import { type PolicyKey, type PolicyRule, readPublicKey } from './policy.ts'
+import type { TrustContext } from './context.ts'
 import { loadTrustedRoot } from './root.ts'
 
 /** Parsed once for all packs that a rule is applied to. */

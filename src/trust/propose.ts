@@ -1,7 +1,7 @@
 /** From a signer that a person trusts to the rule that says so. */
 import { formatRepository, isLayout, parseReference } from '../oci/reference.ts'
+import type { PolicyRule } from '../policy/schema.ts'
 import type { SignerFacts } from '../signing/index.ts'
-import type { PolicyRule } from './policy.ts'
 
 /** The rule for everything beside `reference` that this publisher signs, on any tag that names its version. */
 export function ruleFrom(reference: string, signer: SignerFacts): PolicyRule {

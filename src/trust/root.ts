@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { TrustedRoot } from '@sigstore/protobuf-specs'
 import { PackwrightError } from '../errors.ts'
 import { exists } from '../files/exists.ts'
+import { GITHUB_TUF, type TrustedRootSource } from '../policy/schema.ts'
 import { parseJson } from '../text/json.ts'
 import { readText } from '../text/text.ts'
 import { githubRoot } from './github-root.ts'
-import { GITHUB_TUF, type TrustedRootSource } from './policy.ts'
 
 /**
  * Loads a trusted root. The public instances come through TUF, whose metadata is cached; while the cache is valid, a

@@ -1,11 +1,14 @@
 /** What people whom the policy trusts state about a pack besides having published it; what others state is told apart. */
 import { PackwrightError } from '../errors.ts'
 import type { Digest } from '../oci/digest.ts'
+import { ruleFor } from '../policy/match.ts'
+import { NO_POLICY } from '../policy/schema.ts'
+import type { PinnedSigner } from '../policy/signer.ts'
 import { parseBundle, type VerifiedBundle, verifyStatement } from './bundle.ts'
-import { comparable, type PinnedSigner, type TrustContext } from './decide.ts'
+import type { TrustContext } from './context.ts'
+import { comparable } from './decide.ts'
 import { type JudgedPack, judgeSigner } from './judge.ts'
 import { keysOf, rootFor } from './material.ts'
-import { NO_POLICY, ruleFor } from './policy.ts'
 
 export interface StatementReport {
   trusted: VerifiedBundle[]

@@ -2,7 +2,7 @@
 
 import type { Inspection } from '../../artifact/inspect.ts'
 import { bytes } from '../../ui/text.ts'
-import { type FoundPack, referenceTo } from '../catalog.ts'
+import { type FoundPack, referenceTo } from '../found.ts'
 import type { CatalogVersion } from '../index.ts'
 import { dependencyGraph, type GraphPack } from './graph.ts'
 import { command, type Frame, facts, type Html, html, link, list, page, pageOf } from './html.ts'

@@ -9,8 +9,7 @@ import type { InstallOptions } from '../../project/install.ts'
 import type { ProjectOptions } from '../../project/project.ts'
 import { type CommandContext, type ConnectionFlags, connection, withConnectionFlags } from './command.ts'
 import { type LimitFlags, limits, withLimitFlag } from './limits.ts'
-import type { Env } from './settings.ts'
-import { concurrency } from './settings.ts'
+import { concurrency, type Env } from './settings.ts'
 import { type TrustFlags, trust, withTrustFlags } from './trust.ts'
 
 export interface ProjectFlags extends ConnectionFlags, TrustFlags {

@@ -9,7 +9,7 @@ import { LOCKFILE_NAME } from '../../lock/index.ts'
 import { isRegistryHost, isRepositoryComponent } from '../../oci/reference.ts'
 import type { Compression } from '../../pack/archive/index.ts'
 import { parseReleaseVersion } from '../../pack/manifest/index.ts'
-import type { PublishTarget } from '../../publish/line.ts'
+import type { PublishTarget } from '../../publish/destination.ts'
 
 /** The embedded default: an image layout on disk, when nothing says which registry. */
 export const EMBEDDED_REGISTRY = 'oci-layout://dist/registry'

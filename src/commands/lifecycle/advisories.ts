@@ -2,8 +2,7 @@ import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
 import { SEVERITIES, type Severity } from '../../lifecycle/advisories/index.ts'
 import { type Audit, audit, publishAdvisories, readAdvisories } from '../../lifecycle/audit.ts'
-import type { Output } from '../../ui/output.ts'
-import { Reported } from '../../ui/output.ts'
+import { type Output, Reported } from '../../ui/output.ts'
 import {
   type CommandContext,
   type ConnectionFlags,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { exportProject } from '../../mirror/export.ts'
-import { foreignFormat } from '../../project/foreign/formats.ts'
+import { isForeignLock } from '../../project/foreign/is-lock.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { type ProjectFlags, projectOptions, withProjectFlags } from '../flags/project.ts'
 import { trust, withTrustFlags } from '../flags/trust.ts'
@@ -20,7 +20,7 @@ export function exportCommand(program: Command, context: CommandContext): void {
   ])
   command.action(async (file: string, flags: ProjectFlags) => {
     const output = outputOf(command)
-    if (foreignFormat(file) !== undefined) {
+    if (isForeignLock(file)) {
       const { exportLock } = await import('../../project/foreign/foreign.ts')
       const written = await exportLock(file, projectOptions(flags, context))
       output.result({ ...written }, () => `Wrote ${written.packs.join(', ')} to ${written.file}.`)

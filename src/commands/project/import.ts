@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
-import { foreignFormat } from '../../project/foreign/formats.ts'
-import { importOpenwop, type OpenwopImport } from '../../systems/openwop/registry.ts'
+import { importOpenwop, type SourcedPack } from '../../project/foreign/archive.ts'
+import { isForeignLock } from '../../project/foreign/is-lock.ts'
 import type { Output } from '../../ui/output.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { type ProjectFlags, projectOptions, withProjectFlags } from '../flags/project.ts'
@@ -39,7 +39,7 @@ export function importCommand(program: Command, context: CommandContext): void {
   parent.action(async (file: string, flags: ProjectFlags & { force?: boolean }) => {
     const output = outputOf(parent)
     const { force } = flags
-    if (foreignFormat(file) !== undefined) {
+    if (isForeignLock(file)) {
       const { importLock } = await import('../../project/foreign/foreign.ts')
       const taken = await importLock(file, { ...projectOptions(flags, context), trust: trust(flags) })
       output.result({ packs: taken }, () => {
@@ -129,7 +129,7 @@ export function importCommand(program: Command, context: CommandContext): void {
 
 /** What was checked by its old signature goes out with ours. */
 async function republish(
-  imported: OpenwopImport,
+  imported: SourcedPack,
   flags: OpenwopFlags,
   context: CommandContext,
   output: Output,

@@ -1,11 +1,11 @@
 /** Advisories of other systems, as OSV documents that can be published. */
 import { join } from 'node:path'
-import { makeDirectory } from '../../build/build.ts'
 import { writeFileAtomic } from '../../files/atomic.ts'
+import { makeDirectory } from '../../files/make-directory.ts'
 import { outputError } from '../../files/output-error.ts'
+import { advisoriesOf } from '../../systems/index.ts'
 import { parseJson } from '../../text/json.ts'
 import { readText } from '../../text/text.ts'
-import { openwopAdvisories } from './index.ts'
 
 /**
  * Maps the `advisories.json` of an OpenWOP registry, one file an advisory.
@@ -14,7 +14,8 @@ import { openwopAdvisories } from './index.ts'
  * @throws PackwrightError `NOT_FOUND`, `DOCUMENT_INVALID`, `OUTPUT_UNWRITABLE`
  */
 export async function importAdvisories(file: string, directory: string): Promise<string[]> {
-  const advisories = openwopAdvisories(parseJson(await readText(file), file), file)
+  const read = await advisoriesOf('openwop')
+  const advisories = read(parseJson(await readText(file), file), file)
   makeDirectory(directory)
   const written: string[] = []
   for (const found of advisories) {

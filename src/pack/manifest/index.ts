@@ -1,11 +1,11 @@
 /** The manifest room's face: what a pack says of itself, and where packs are. */
-
 export type { Discovery } from '../../build/discover.ts'
 export type { ReadPack } from '../../build/read-manifest.ts'
-export { allowedTools, SKILL_FILE } from '../../systems/agentskills/allowed-tools.ts'
+export { allowedTools, SKILL_FILE } from './allowed-tools.ts'
 export { foreignPackName, isInsidePath, isSemver, packName } from './fields.ts'
 export {
   type ManifestFormat,
+  type ManifestReading,
   type PackArtifact,
   type PackDependency,
   type PackManifest,

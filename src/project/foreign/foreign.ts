@@ -1,4 +1,5 @@
 /** Using another tool's lockfile and ours side by side: taken over, checked against the registry, and written back. */
+
 import { relative, resolve } from 'node:path'
 import pMap from 'p-map'
 import semver from 'semver'
@@ -15,16 +16,17 @@ import {
   tagOfVersion,
   versionOfTag,
 } from '../../oci/reference.ts'
-import { storeOf } from '../../pull/pull.ts'
 import { type Registry, rememberAnswers } from '../../registry/index.ts'
 import { withRegistry } from '../../session/connection.ts'
+import { storeOf } from '../../session/store.ts'
+import { trustContext } from '../../session/trust.ts'
+import { lockFormatOf } from '../../systems/index.ts'
+import type { ExportedPack, ForeignEntry } from '../../systems/system.ts'
 import { readText, readTextIfExists } from '../../text/text.ts'
-import { trustContext } from '../../trust/check.ts'
 import { decideTrust, signatureBundles, type TrustContext } from '../../trust/index.ts'
 import { openProject, type ProjectOptions, withProjectSettings } from '../project.ts'
 import { rangesOf } from '../resolve/resolve.ts'
 import { editWanted } from '../wanted/index.ts'
-import { type ExportedPack, type ForeignEntry, foreignFormat } from './formats.ts'
 
 const AT_ONCE = 8
 
@@ -36,7 +38,7 @@ const AT_ONCE = 8
  * @throws PackwrightError `DOCUMENT_INVALID`, `CONTENT_MISMATCH`, `REFERENCE_NOT_FOUND`, exit 7; nothing is written then
  */
 export async function importLock(file: string, options: ProjectOptions): Promise<LockedPack[]> {
-  const format = foreignFormat(file)
+  const format = await lockFormatOf(file)?.()
   if (format === undefined) throw unknownFormat(file)
   const entries = format.read(await readText(file), file)
   const project = await openProject(options)
@@ -122,7 +124,7 @@ export async function exportLock(
   file: string,
   options: ProjectOptions,
 ): Promise<{ file: string; packs: string[] }> {
-  const format = foreignFormat(file)
+  const format = await lockFormatOf(file)?.()
   if (format === undefined) throw unknownFormat(file)
   const project = await openProject(options)
   const store = storeOf(options)

@@ -1,5 +1,5 @@
 /** What a change of `packs.policy.json` does to trust. */
-import { canonical } from '../../pack/compare.ts'
+import { canonical } from '../../text/canonical.ts'
 import type { Policy, PolicyRule, TrustMode } from '../../trust/index.ts'
 import { type Finding, finding } from './finding.ts'
 

@@ -1,6 +1,7 @@
 /** What publishing from CI needs beside publishing: workflow files, the matching policy, and a look at the result. */
 import { readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
+import { findPacks } from '../../build/find-packs.ts'
 import { PackwrightError } from '../../errors.ts'
 import { writeFileAtomic } from '../../files/atomic.ts'
 import { temporaryDirectory } from '../../files/temporary.ts'
@@ -8,8 +9,7 @@ import { type PullResult, pull } from '../../pull/pull.ts'
 import type { ConnectionOptions } from '../../session/connection.ts'
 import { hasIdentityToken } from '../../signing/index.ts'
 import type { PolicyRule } from '../../trust/index.ts'
-import type { PublishTarget } from '../line.ts'
-import { findPacks } from '../publish.ts'
+import type { PublishTarget } from '../destination.ts'
 import { ownRule } from './identity.ts'
 import { CHECK_WORKFLOW, checkWorkflow, publishWorkflow, workflowFile } from './workflow.ts'
 

@@ -5,6 +5,7 @@
  */
 import * as annotation from '../../oci/annotations.ts'
 import { ACR_LAYER, ACR_SKILL } from '../../oci/media-types.ts'
+import type { Dialect } from '../dialect.ts'
 import {
   annotatedManifest,
   emptyConfig,
@@ -18,7 +19,6 @@ import {
   statedFacts,
   versionIn,
 } from '../standard.ts'
-import type { Dialect } from '../system.ts'
 
 const PREFIX = 'org.agent.skill'
 /** What it insists on; where nothing says when a pack was made, it was made at the beginning of time. */

@@ -8,6 +8,7 @@ import * as annotation from '../../oci/annotations.ts'
 import { describeBlob } from '../../oci/manifest.ts'
 import { SKILL_ARTIFACT, SKILL_CONFIG, SKILL_LAYER } from '../../oci/media-types.ts'
 import { allowedTools, type PackManifest } from '../../pack/manifest/index.ts'
+import type { Dialect } from '../dialect.ts'
 import {
   needsSkill,
   onlyLayer,
@@ -16,7 +17,6 @@ import {
   standardAnnotations,
   statedFacts,
 } from '../standard.ts'
-import type { Dialect } from '../system.ts'
 
 const skillConfig = z.looseObject({
   schemaVersion: z.string().optional(),

@@ -17,8 +17,6 @@ import { compact, type ManifestReading } from '../../pack/manifest/normalised.ts
 import { problemsOf } from '../../pack/manifest/problems.ts'
 import { parseJson } from '../../text/json.ts'
 
-export const CLAUDE_PLUGIN_FILE = '.claude-plugin/plugin.json'
-
 const claudePlugin = z.looseObject({
   name: foreignPackName,
   version: semverVersion.optional(),

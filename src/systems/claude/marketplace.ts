@@ -6,20 +6,14 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { removeIfEmpty } from '../../files/directories.ts'
-import type { StoredPack } from '../../store/index.ts'
-
-const PLUGIN = '.claude-plugin/plugin.json'
+import type { AnnouncedPack } from '../system.ts'
+import { CLAUDE_PLUGIN_FILE } from './manifest-file.ts'
 
 /** Writes the marketplace of a target anew, or takes it away when no pack is a plugin. */
-export function writeMarketplace(target: string, packs: readonly StoredPack[]): void {
+export function writeMarketplace(target: string, packs: readonly AnnouncedPack[]): void {
   const plugins = packs
-    .filter(({ record }) => record.files.some(({ path }) => path === PLUGIN))
-    .map(({ record }) => ({
-      name: record.name,
-      source: `./${record.name}`,
-      description: record.manifest.description ?? '',
-      version: record.version,
-    }))
+    .filter(({ files }) => files.some(({ path }) => path === CLAUDE_PLUGIN_FILE))
+    .map(({ name, version, description = '' }) => ({ name, source: `./${name}`, description, version }))
   const directory = join(target, '.claude-plugin')
   const file = join(directory, 'marketplace.json')
   if (plugins.length === 0) {

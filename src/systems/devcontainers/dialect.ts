@@ -7,6 +7,7 @@ import * as z from 'zod'
 import { PackwrightError } from '../../errors.ts'
 import { DEVCONTAINER_CONFIG, DEVCONTAINER_LAYER } from '../../oci/media-types.ts'
 import { parseJson } from '../../text/json.ts'
+import type { Dialect } from '../dialect.ts'
 import {
   annotatedManifest,
   emptyConfig,
@@ -17,7 +18,6 @@ import {
   statedFacts,
   versionIn,
 } from '../standard.ts'
-import type { Dialect } from '../system.ts'
 
 const METADATA = 'dev.containers.metadata'
 const FILE = 'devcontainer-feature.json'

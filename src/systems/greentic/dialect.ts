@@ -2,11 +2,11 @@
 
 import { PackwrightError } from '../../errors.ts'
 import * as annotation from '../../oci/annotations.ts'
-import type { ImageManifest } from '../../oci/manifest.ts'
 import { GREENTIC_LAYER, GTPACK_LAYER } from '../../oci/media-types.ts'
-import type { Compression } from '../../pack/archive/index.ts'
+import type { Dialect, LayerForm } from '../dialect.ts'
 import {
   annotatedManifest,
+  compressionOf,
   emptyConfig,
   nameIn,
   onlyLayer,
@@ -15,22 +15,12 @@ import {
   statedFacts,
   versionIn,
 } from '../standard.ts'
-import type { Dialect, LayerForm } from '../system.ts'
 
 const ARTIFACT = 'application/vnd.greentic.gtpack.v1'
 
-/** How media types of archives end. */
-const ENDINGS: readonly [ending: string, Compression][] = [
-  ['+tar+gzip', 'gzip'],
-  ['.tar+gzip', 'gzip'],
-  ['+tar+zstd', 'zstd'],
-  ['.tar+zstd', 'zstd'],
-  ['+tar', 'none'],
-  ['.tar', 'none'],
-]
-
 export const greentic: Dialect = {
   name: 'greentic',
+  bare: true,
   clients: 'greentic-distributor-client',
   loses: ['manifest', 'dependencies', 'engines', 'platforms', 'artifacts', 'variants'],
   shape: () => ({ compression: 'none' }),
@@ -74,10 +64,4 @@ export const greentic: Dialect = {
       ...statedFacts(manifest),
     }
   },
-}
-
-/** The compression that the only layer's media type names, if it is that of an archive. */
-export function compressionOf({ layers }: ImageManifest): Compression | undefined {
-  const [layer] = layers
-  return ENDINGS.find(([ending]) => layer?.mediaType.endsWith(ending))?.[1]
 }

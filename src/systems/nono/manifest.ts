@@ -19,8 +19,8 @@ import {
   type Problem,
 } from '../../pack/manifest/normalised.ts'
 import { problem, problemsOf } from '../../pack/manifest/problems.ts'
+import { refuseUnknownSchemaVersion } from '../../pack/manifest/schema-version.ts'
 import { parseJson } from '../../text/json.ts'
-import { refuseUnknownSchemaVersion } from '../packwright/manifest.ts'
 
 const ARTIFACT_TYPES = [
   'profile',
@@ -57,13 +57,21 @@ const nonoPackage = z.looseObject({
 
 const MAPPED = Object.keys(nonoPackage.shape)
 
-/** Whether a `package.json` is nono's and not npm's. */
-export function isNonoPackage(document: unknown): boolean {
+function isNonoPackage(document: unknown): boolean {
   return (
     typeof document === 'object' &&
     document !== null &&
     ('schema_version' in document || 'artifacts' in document)
   )
+}
+
+/** `package.json` is mostly npm's; only nono's counts. */
+export function isNonoText(text: string): boolean {
+  try {
+    return isNonoPackage(JSON.parse(text))
+  } catch {
+    return /"schema_version"/.test(text)
+  }
 }
 
 /** @throws PackwrightError `MANIFEST_SYNTAX`, `SCHEMA_VERSION_UNKNOWN` */

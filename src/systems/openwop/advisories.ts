@@ -2,8 +2,8 @@
 import semver from 'semver'
 import * as z from 'zod'
 import { PackwrightError } from '../../errors.ts'
-import type { Advisory, Affected } from '../../lifecycle/advisories/schema.ts'
 import { jsonPath } from '../../pack/manifest/index.ts'
+import type { Advisory, Affected } from '../../policy/advisory.ts'
 
 const date = z.iso.date()
 

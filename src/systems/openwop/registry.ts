@@ -9,38 +9,19 @@ import { createHash, type KeyObject, verify } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { makeDirectory } from '../../build/build.ts'
 import { errnoOf, PackwrightError } from '../../errors.ts'
+import { makeDirectory } from '../../files/make-directory.ts'
 import { outputError } from '../../files/output-error.ts'
 import { unpackArchive } from '../../pack/archive/index.ts'
-import { readPack } from '../../pack/manifest/index.ts'
-import { readPublicKey } from '../../trust/policy.ts'
-
-export interface OpenwopImport {
-  name: string
-  version: string
-  directory: string
-  /** `archive`: every file is covered; `manifest`: only pack.json is */
-  signatureCovers: 'archive' | 'manifest'
-}
-
-export interface OpenwopOptions {
-  /** file with the 64 bytes of the signature */
-  signature: string
-  /** PEM file with the Ed25519 public key */
-  key: string
-  /** `sha256-…` or `sha512-…` of the tarball */
-  integrity?: string | undefined
-  /** where the pack's directory is made */
-  packsDir: string
-}
+import { readPublicKey } from '../../policy/keys.ts'
+import type { SourcedPack, SourceOptions } from '../system.ts'
 
 /**
  * @param tarball a `.tgz`
  * @throws PackwrightError `NOT_FOUND`, `CONTENT_MISMATCH` (integrity), `BUNDLE_INVALID` (signature), `TARGET_EXISTS`, and
  *   what archives and manifests are refused for
  */
-export async function importOpenwop(tarball: string, options: OpenwopOptions): Promise<OpenwopImport> {
+export async function importOpenwop(tarball: string, options: SourceOptions): Promise<SourcedPack> {
   const [bytes, signature, key] = await Promise.all([
     read(tarball),
     read(options.signature),
@@ -53,7 +34,7 @@ export async function importOpenwop(tarball: string, options: OpenwopOptions): P
     await unpackArchive(Readable.from([bytes]) as AsyncIterable<Buffer>, { compression: 'gzip' }, staging)
     const manifestBytes = await read(join(staging, 'pack.json'))
     const signatureCovers = coverage(bytes, manifestBytes, signature, key, tarball)
-    const { manifest, problems = [] } = (await readPack(staging)) ?? {}
+    const { manifest, problems = [] } = (await options.readPack(staging)) ?? {}
     if (manifest?.version === undefined) {
       const why = problems.map(({ path, message }) => `${path} ${message}`).join('; ')
       throw new PackwrightError('MANIFEST_INVALID', `${tarball} holds no valid pack.json. ${why}`)
@@ -72,7 +53,7 @@ function coverage(
   signature: Buffer,
   key: KeyObject,
   tarball: string,
-): OpenwopImport['signatureCovers'] {
+): SourcedPack['signatureCovers'] {
   if (verify(null, archive, key, signature)) return 'archive'
   if (verify(null, manifest, key, signature)) return 'manifest'
   throw new PackwrightError(

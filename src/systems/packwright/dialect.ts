@@ -12,8 +12,8 @@ import {
   PACK_LAYER_ZSTD,
 } from '../../oci/media-types.ts'
 import { type PackManifest, packManifest } from '../../pack/manifest/index.ts'
+import type { Dialect, LayerForm } from '../dialect.ts'
 import { onlyLayer, ownAnnotations, parseConfig, standardAnnotations } from '../standard.ts'
-import type { Dialect, LayerForm } from '../system.ts'
 
 const fileEntry = z.strictObject({
   path: z.string().min(1),

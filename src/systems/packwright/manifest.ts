@@ -4,7 +4,6 @@
  * The zod schema is the definition: `schemas/pack.schema.json` is generated from it.
  */
 import * as z from 'zod'
-import { PackwrightError } from '../../errors.ts'
 import {
   author,
   authorText,
@@ -19,9 +18,9 @@ import {
 } from '../../pack/manifest/fields.ts'
 import { compact, type ManifestReading, type PackManifest } from '../../pack/manifest/normalised.ts'
 import { problem, problemsOf } from '../../pack/manifest/problems.ts'
+import { refuseUnknownSchemaVersion, SCHEMA_VERSION } from '../../pack/manifest/schema-version.ts'
 import { parseJson } from '../../text/json.ts'
 
-const SCHEMA_VERSION = 1
 const OPENWOP_TIERS = ['core.', 'vendor.', 'community.', 'private.', 'local.']
 
 const artifact = z
@@ -172,19 +171,4 @@ function isOpenwop(document: unknown): boolean {
   const { name, engines } = document as { name?: unknown; engines?: unknown }
   const wantsOpenwop = typeof engines === 'object' && engines !== null && 'openwop' in engines
   return wantsOpenwop || (typeof name === 'string' && OPENWOP_TIERS.some((tier) => name.startsWith(tier)))
-}
-
-/** @throws PackwrightError `SCHEMA_VERSION_UNKNOWN` */
-export function refuseUnknownSchemaVersion(document: unknown, file: string): void {
-  if (typeof document !== 'object' || document === null || !('schema_version' in document)) return
-  const { schema_version: stated } = document
-  if (stated === SCHEMA_VERSION) return
-  throw new PackwrightError(
-    'SCHEMA_VERSION_UNKNOWN',
-    `${file} states schema_version ${JSON.stringify(stated)}.`,
-    {
-      hint: `This packwright reads schema_version ${SCHEMA_VERSION}; a newer one may read more.`,
-      details: { file, schema_version: stated },
-    },
-  )
 }

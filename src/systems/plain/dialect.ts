@@ -8,9 +8,10 @@ import * as annotation from '../../oci/annotations.ts'
 import { digestOf } from '../../oci/digest.ts'
 import type { Descriptor, ImageManifest } from '../../oci/manifest.ts'
 import { OCI_EMPTY, SKILL_ARTIFACT } from '../../oci/media-types.ts'
-import { compressionOf } from '../greentic/dialect.ts'
+import type { ContentLayer, DescribedPack, Dialect, LayerForm } from '../dialect.ts'
 import {
   annotatedManifest,
+  compressionOf,
   emptyConfig,
   nameIn,
   needsSkill,
@@ -20,7 +21,6 @@ import {
   statedFacts,
   versionIn,
 } from '../standard.ts'
-import type { ContentLayer, DescribedPack, Dialect, LayerForm } from '../system.ts'
 
 const UNPACK = 'io.deis.oras.content.unpack'
 const MEDIA_TYPES: Record<string, string> = {
@@ -28,6 +28,7 @@ const MEDIA_TYPES: Record<string, string> = {
   json: 'application/json',
   txt: 'text/plain',
 }
+
 const MOST_FILES = 10_000
 
 /** One layer a file, and no config: as the Python client does it. */
@@ -73,6 +74,7 @@ export const agentskillsFiles: Dialect = {
 export const plainOras: Dialect = {
   name: 'oras',
   clients: 'oras push and oras pull',
+  bare: true,
   loses: [],
   unsuited: () => 'nothing is published in it; use packwright',
   shape: () => ({ compression: 'gzip' }),

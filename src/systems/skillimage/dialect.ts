@@ -5,6 +5,7 @@
  */
 import * as annotation from '../../oci/annotations.ts'
 import { OCI_IMAGE_CONFIG, OCI_IMAGE_LAYER, REDHAT_CONFIG, REDHAT_LAYER } from '../../oci/media-types.ts'
+import type { Dialect } from '../dialect.ts'
 import {
   annotatedManifest,
   imageConfig,
@@ -17,7 +18,6 @@ import {
   statedFacts,
   versionIn,
 } from '../standard.ts'
-import type { Dialect } from '../system.ts'
 
 const PREFIX = 'io.skillimage'
 const LAYERS = [OCI_IMAGE_LAYER, REDHAT_LAYER]

@@ -7,6 +7,7 @@ import * as z from 'zod'
 import * as annotation from '../../oci/annotations.ts'
 import { OCI_IMAGE_LAYER, TOOLHIVE_SKILL } from '../../oci/media-types.ts'
 import { allowedTools } from '../../pack/manifest/index.ts'
+import type { Dialect } from '../dialect.ts'
 import {
   annotatedManifest,
   imageConfig,
@@ -21,7 +22,6 @@ import {
   statedFacts,
   versionIn,
 } from '../standard.ts'
-import type { Dialect } from '../system.ts'
 
 const PREFIX = 'dev.toolhive.skills'
 

@@ -3,15 +3,13 @@
  *
  * The first rule whose `match` fits decides; without one, `default` does. Every mistake in the file is an error.
  */
-import { createPublicKey, type KeyObject } from 'node:crypto'
 import { dirname, resolve } from 'node:path'
-import picomatch from 'picomatch'
 import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
-import { formatRepository, isLayout, type Repository } from '../oci/reference.ts'
 import { jsonPath } from '../pack/manifest/index.ts'
 import { parseJson } from '../text/json.ts'
 import { readTextIfExists } from '../text/text.ts'
+import { readPublicKey } from './keys.ts'
 
 export const POLICY_NAME = 'packs.policy.json'
 
@@ -166,40 +164,6 @@ function invalid(file: string, why: string, cause: unknown): PackwrightError {
   })
 }
 
-/** The first rule that is about the pack. */
-export function ruleFor(policy: Policy, repository: Repository, name: string): PolicyRule | undefined {
-  const place = isLayout(repository) ? name : formatRepository(repository)
-  return policy.rules.find((candidate) => matcherOf(candidate)(candidate.match.includes('/') ? place : name))
-}
-
-const matchers = new WeakMap<PolicyRule, picomatch.Matcher>()
-
-function matcherOf(candidate: PolicyRule): picomatch.Matcher {
-  const matcher = matchers.get(candidate) ?? picomatch(candidate.match, { dot: true })
-  matchers.set(candidate, matcher)
-  return matcher
-}
-
-/** What became of one rule when a pack was looked at. */
-export interface RuleOutcome {
-  match: string
-  mode: TrustMode
-  /** `decides`: the first that matches; what stands behind it is not reached */
-  outcome: 'does not match' | 'decides' | 'not reached'
-}
-
-/** The rules in their order, and last the default. */
-export function explainRules(policy: Policy, repository: Repository, name: string): RuleOutcome[] {
-  const decisive = ruleFor(policy, repository, name)
-  const at = decisive === undefined ? policy.rules.length : policy.rules.indexOf(decisive)
-  const outcomeAt = (index: number) =>
-    index < at ? 'does not match' : index === at ? 'decides' : 'not reached'
-  const rules = policy.rules.map(({ match, mode: written = 'require' as const }, index) => {
-    return { match, mode: written, outcome: outcomeAt(index) } satisfies RuleOutcome
-  })
-  return [...rules, { match: 'default', mode: policy.default, outcome: outcomeAt(policy.rules.length) }]
-}
-
 /** Always anchored, whether or not its author anchored it. */
 export function anchored(source: string): RegExp | undefined {
   try {
@@ -210,15 +174,11 @@ export function anchored(source: string): RegExp | undefined {
   }
 }
 
-/** @returns `undefined` for what is no Ed25519 or ECDSA P-256 public key */
-export function readPublicKey(text: string): KeyObject | undefined {
-  try {
-    const key = text.includes('-----BEGIN')
-      ? createPublicKey(text)
-      : createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' })
-    const curve = key.asymmetricKeyDetails?.namedCurve
-    return key.asymmetricKeyType === 'ed25519' || curve === 'prime256v1' ? key : undefined
-  } catch {
-    return undefined
-  }
+/** A policy as it is written to a file. */
+export interface PolicyDocument {
+  $schema?: string
+  version: 1
+  trusted_root?: string
+  default: TrustMode
+  rules: PolicyRule[]
 }

@@ -4,7 +4,7 @@
  * @see https://ossf.github.io/osv-schema/
  */
 import * as z from 'zod'
-import type { DocumentKind } from '../../documents/document.ts'
+import type { DocumentKind } from '../documents/document.ts'
 
 const time = z.iso.datetime({ offset: true })
 const event = z

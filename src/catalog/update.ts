@@ -1,0 +1,104 @@
+/** What became of the catalog after a publish. */
+
+import pMap from 'p-map'
+import { type Inspection, inspectPack } from '../artifact/inspect.ts'
+import { releasesOf } from '../artifact/releases.ts'
+import { changeDocument, type DocumentWriter } from '../documents/document.ts'
+import { asPackwrightError } from '../errors.ts'
+import { CREATED, REVISION, SOURCE } from '../oci/annotations.ts'
+import type { Digest } from '../oci/digest.ts'
+import type { Reference, Repository } from '../oci/reference.ts'
+import { NO_POLICY } from '../policy/schema.ts'
+import type { Registry } from '../registry/registry.ts'
+import { readStatus } from '../trust/status/read.ts'
+import { type CatalogEntry, withEntries, withStatus } from './merge.ts'
+import { CATALOG, type Catalog, type CatalogVersion } from './schema.ts'
+
+export interface CatalogUpdate {
+  status: 'updated' | 'unchanged' | 'failed'
+  /** why it failed; the packs are published all the same */
+  message?: string
+}
+
+/** Marks a version as yanked, deprecated or active again, if there is a catalog. It never fails the statement. */
+export async function catalogStatus(
+  pack: { name: string; digest: Digest; reference: Reference },
+  status: NonNullable<CatalogVersion['status']>,
+  writer: DocumentWriter,
+): Promise<CatalogUpdate> {
+  const { registry, path } = pack.reference
+  const base = { registry, path: path.replace(/\/?[^/]*$/, '') }
+  return await update(base, writer, (before) =>
+    withStatus(before, pack.name, pack.digest, status, new Date()),
+  )
+}
+
+/** Puts entries into a catalog. It never fails a publish. */
+export async function updateCatalog(
+  base: Repository,
+  entries: readonly CatalogEntry[],
+  writer: DocumentWriter,
+): Promise<CatalogUpdate> {
+  return await update(base, writer, (before) => withEntries(before, entries, new Date()))
+}
+
+/** @throws PackwrightError `CANCELLED` alone */
+export async function update(
+  base: Repository,
+  writer: DocumentWriter,
+  apply: (before: Catalog | undefined) => Catalog | undefined,
+): Promise<CatalogUpdate> {
+  try {
+    const changed = await changeDocument(CATALOG, base, { apply }, writer)
+    return { status: changed ? 'updated' : 'unchanged' }
+  } catch (thrown) {
+    const error = asPackwrightError(thrown)
+    if (error.code === 'CANCELLED') throw error
+    return { status: 'failed', message: error.message }
+  }
+}
+
+/** What is published, read anew: for packs that were published before there was a catalog. */
+export async function describePublished(
+  pack: Repository,
+  registry: Registry,
+  env: NodeJS.ProcessEnv,
+  signal?: AbortSignal,
+): Promise<CatalogEntry[]> {
+  const releases = await releasesOf(pack, registry, signal)
+  const describe = async ({ tag, version }: (typeof releases)[number]): Promise<CatalogEntry> => {
+    const found = await inspectPack({ ...pack, tag }, registry, signal)
+    const judged = { repository: pack, name: found.name, version }
+    const status = await readStatus(
+      found.digest,
+      judged,
+      registry,
+      { policy: NO_POLICY, env },
+      undefined,
+      signal,
+    )
+      .then(({ state, reason, replacement }) =>
+        state === 'active' ? undefined : { state, reason, replacement },
+      )
+      .catch(() => undefined)
+    return { manifest: found.manifest, version: { ...versionOf(found, version), ...(status && { status }) } }
+  }
+  return await pMap(releases, describe, { concurrency: 8 })
+}
+
+export function versionOf(found: Inspection, version: string): CatalogVersion {
+  const { digest, dialect, layer, content_digest, annotations, platforms, manifest } = found
+  const ranges = Object.entries(manifest.dependencies ?? {}).map(([name, needed]) => [name, needed.version])
+  return {
+    version,
+    digest,
+    dialect,
+    size: layer.size,
+    content_digest,
+    created_at: annotations[CREATED] ?? null,
+    platforms: platforms?.map(({ platform }) => platform),
+    dependencies: ranges.length === 0 ? undefined : (Object.fromEntries(ranges) as Record<string, string>),
+    source: annotations[SOURCE],
+    revision: annotations[REVISION],
+  } as CatalogVersion
+}

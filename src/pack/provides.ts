@@ -1,0 +1,27 @@
+import type { PackManifest } from './manifest/normalised.ts'
+
+/**
+ * Names that a host may ask for: what artifacts are installed as and their aliases, skills, agents and nodes.
+ *
+ * @returns `type:name`, sorted
+ */
+export function providedNames(manifest: PackManifest): string[] {
+  const names = new Set<string>()
+  for (const { type, install_as: as, aliases = [] } of manifest.artifacts ?? [])
+    for (const name of [...(as === undefined ? [] : [as]), ...aliases]) names.add(`${type}:${name}`)
+  if (manifest.format === 'agent-skill') names.add(`skill:${manifest.name}`)
+  if (manifest.format === 'claude-plugin') names.add(`plugin:${manifest.name}`)
+  const { extra = {} } = manifest
+  for (const [field, type, key] of [
+    ['agents', 'agent', 'agentId'],
+    ['nodes', 'node', 'typeId'],
+    ['chains', 'chain', 'chainId'],
+  ] as const) {
+    for (const item of Array.isArray(extra[field]) ? extra[field] : []) {
+      const id =
+        typeof item === 'object' && item !== null ? (item as Record<string, unknown>)[key] : undefined
+      if (typeof id === 'string') names.add(`${type}:${id}`)
+    }
+  }
+  return [...names].sort()
+}

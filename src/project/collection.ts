@@ -1,0 +1,62 @@
+import { PackwrightError } from '../errors.ts'
+import * as annotation from '../oci/annotations.ts'
+import type { Digest } from '../oci/digest.ts'
+import { isIndexMediaType, parseImageIndex } from '../oci/manifest.ts'
+import { SKILL_COLLECTION } from '../oci/media-types.ts'
+import { formatReference, formatRepository, parseReference, type Reference } from '../oci/reference.ts'
+import { MOST_SKILLS, NAME, SKILL_REF } from '../publish/collection.ts'
+import type { Registry } from '../registry/registry.ts'
+
+/** A skill as a collection lists it. */
+export interface CollectedSkill {
+  name: string
+  /** `ghcr.io/acme/skills/one:1.0.0` */
+  ref: string
+  version: string | undefined
+  digest: Digest
+}
+
+export interface Collection {
+  name: string
+  /** with the digest */
+  reference: string
+  skills: CollectedSkill[]
+}
+
+/**
+ * @returns `undefined` when the reference points at something else
+ * @throws PackwrightError `REFERENCE_NOT_FOUND`, `ARTIFACT_INVALID`
+ */
+export async function readCollection(
+  reference: Reference,
+  registry: Registry,
+  signal?: AbortSignal,
+): Promise<Collection | undefined> {
+  const wanted = reference.digest ?? reference.tag
+  if (wanted === undefined) return undefined
+  const { bytes, digest, mediaType } = await registry.manifest(reference, wanted, signal)
+  if (!isIndexMediaType(mediaType)) return undefined
+  const written = formatReference({ ...reference, digest })
+  const { artifactType, manifests, annotations = {} } = parseImageIndex(bytes, written)
+  if (artifactType !== SKILL_COLLECTION) return undefined
+  if (manifests.length === 0 || manifests.length > MOST_SKILLS) {
+    throw new PackwrightError(
+      'ARTIFACT_INVALID',
+      `${written} lists ${manifests.length} skills; from 1 to ${MOST_SKILLS} are read.`,
+    )
+  }
+  const skills = manifests.map((entry): CollectedSkill => {
+    const said = entry.annotations ?? {}
+    const ref = said[SKILL_REF] ?? said[annotation.REF_NAME]
+    if (ref === undefined) {
+      throw new PackwrightError('ARTIFACT_INVALID', `${written} does not say where ${entry.digest} is.`, {
+        hint: `Each skill of a collection has the annotation ${SKILL_REF}.`,
+      })
+    }
+    const { tag: _, digest: __, ...repository } = parseReference(ref)
+    const place = formatRepository(repository)
+    const name = said[annotation.SKILL_NAME] ?? place.slice(place.lastIndexOf('/') + 1)
+    return { name, ref, version: said[annotation.VERSION], digest: entry.digest }
+  })
+  return { name: annotations[NAME] ?? annotations[annotation.TITLE] ?? '', reference: written, skills }
+}

@@ -1,0 +1,54 @@
+import type { CatalogEntry } from '../catalog/merge.ts'
+import { CATALOG, type CatalogVersion } from '../catalog/schema.ts'
+import { type CatalogUpdate, describePublished, updateCatalog } from '../catalog/update.ts'
+import type { DocumentWriter } from '../documents/document.ts'
+import { parseReference, type Repository } from '../oci/reference.ts'
+import { type PublishTarget, placeOf } from './destination.ts'
+import type { PublishedPack } from './outcome.ts'
+
+/** Puts published packs into the catalog beside them. It never fails a publish. */
+export async function catalogPublished(
+  published: readonly PublishedPack[],
+  target: PublishTarget,
+  writer: DocumentWriter,
+): Promise<CatalogUpdate> {
+  return await updateCatalog(baseOf(target), published.map(entryOf), writer)
+}
+
+/** Puts packs into the catalog as they are in the registry, whatever was thought of them before. */
+export async function catalogAnew(
+  names: readonly string[],
+  target: PublishTarget,
+  writer: DocumentWriter,
+): Promise<void> {
+  const base = baseOf(target)
+  const { registry, env, signal } = writer
+  const described = names.map((name) =>
+    describePublished({ ...base, path: `${base.path}/${name}` }, registry, env, signal).catch(() => []),
+  )
+  await updateCatalog(base, (await Promise.all(described)).flat(), writer)
+}
+
+export function entryOf({ entry, contents, signer, dialect, revision, source }: PublishedPack): CatalogEntry {
+  const { version, digest, size, content_digest, created_at, dependencies, platforms } = entry
+  const { manifest } = contents
+  const facts = {
+    version,
+    digest,
+    size,
+    content_digest,
+    created_at,
+    dialect,
+    dependencies,
+    signer,
+    source,
+    revision,
+  }
+  const variants = platforms?.map(({ platform }) => platform)
+  return { manifest, version: { ...facts, platforms: variants } as CatalogVersion }
+}
+
+export function baseOf(target: PublishTarget): Repository {
+  const { tag: _, digest: __, ...place } = parseReference(placeOf(target, CATALOG.name))
+  return { ...place, path: place.path.replace(/\/?[^/]*$/, '') }
+}

@@ -1,0 +1,36 @@
+import type { OnEvent } from '../events.ts'
+import type { Platform } from '../oci/platform.ts'
+import type { PinnedReference } from '../oci/reference.ts'
+import type { ArchiveLimits } from '../pack/archive/limits.ts'
+import type { Registry } from '../registry/registry.ts'
+import type { Store, StoredPack } from '../store/store.ts'
+import type { TrustContext, TrustReport } from '../trust/context.ts'
+import type { PackStatus } from '../trust/status/status.ts'
+
+export interface PullContext {
+  registry: Registry
+  store: Store
+  /** whom to believe; absent when signatures are not looked at */
+  trust?: TrustContext | undefined
+  /** looks whether packs were yanked or deprecated, and whom to believe about it; `refuse` takes no yanked ones */
+  status?: { trust: TrustContext; refuse: boolean } | undefined
+  limits?: ArchiveLimits | undefined
+  /** of packs with variants this one; default the platform at hand */
+  platform?: Platform | undefined
+  /** refuses tags */
+  requireDigest?: boolean | undefined
+  signal?: AbortSignal | undefined
+  onEvent?: OnEvent | undefined
+}
+
+export interface PulledPack {
+  stored: StoredPack
+  /** where it was pulled from, with the digest */
+  reference: PinnedReference
+  /** true when nothing had to be fetched */
+  fromStore: boolean
+  /** absent when signatures were not looked at */
+  trust?: TrustReport
+  /** absent when nobody was asked */
+  status?: PackStatus
+}

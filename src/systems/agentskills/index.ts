@@ -1,0 +1,11 @@
+/** Agent Skills: `SKILL.md`, and the community's artifact format. */
+import { SKILL_FILE } from '../../pack/manifest/index.ts'
+import type { System } from '../system.ts'
+import { agentskills as dialect } from './dialect.ts'
+
+export const agentskills: System = {
+  name: 'agentskills',
+  manifests: [{ file: SKILL_FILE, rank: 6, load: async () => (await import('./manifest.ts')).readSkill }],
+  dialects: [{ rank: 1, dialect, defaultFor: 'agent-skill' }],
+  lock: { file: 'skills.lock.json', load: async () => (await import('./lock.ts')).lock },
+}

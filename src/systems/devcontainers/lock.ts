@@ -1,0 +1,49 @@
+/** `devcontainer-lock.json`, the lockfile of dev containers. */
+import * as z from 'zod'
+import { PackwrightError } from '../../errors.ts'
+import { formatReference, lastComponent, parseReference } from '../../oci/reference.ts'
+import { parseJson } from '../../text/json.ts'
+import { parsed } from '../foreign-lock.ts'
+import type { LockFormat } from '../system.ts'
+
+const devcontainerLock = z.looseObject({
+  features: z.record(
+    z.string(),
+    z.looseObject({ version: z.string().optional(), resolved: z.string(), integrity: z.string() }),
+  ),
+})
+export const lock: LockFormat = {
+  file: 'devcontainer-lock.json',
+  dialects: ['devcontainer-feature'],
+  read(text, file) {
+    const { features } = parsed(devcontainerLock, parseJson(text, file), file)
+    return Object.entries(features).flatMap(([asked, { version, resolved, integrity }]) => {
+      // Features that come as a tarball from the web lie in no registry.
+      if (!/@sha256:[0-9a-f]{64}$/.test(resolved)) return []
+      const reference = parseReference(resolved)
+      const { digest: pinned } = reference
+      if (pinned === undefined || pinned !== integrity) {
+        throw new PackwrightError(
+          'DOCUMENT_INVALID',
+          `${file}: "${asked}" is resolved to ${pinned} and has the integrity ${integrity}.`,
+        )
+      }
+      return [{ name: lastComponent(reference), version, reference: { ...reference, digest: pinned } }]
+    })
+  },
+  write(packs, before, file) {
+    const old = before === undefined ? undefined : parsed(devcontainerLock, parseJson(before, file), file)
+    const features: Record<string, unknown> = { ...old?.features }
+    for (const { version, reference } of packs) {
+      const { tag: _, digest: pinned, ...place } = reference
+      const repository = formatReference(place)
+      const asked =
+        Object.keys(features).find((key) => key.replace(/[:@][^/]*$/, '') === repository) ??
+        `${repository}:${version}`
+      const resolved = formatReference({ ...place, digest: pinned })
+      features[asked] = { ...(old?.features[asked] ?? {}), version, resolved, integrity: pinned }
+    }
+    const sorted = Object.fromEntries(Object.entries(features).sort(([a], [b]) => (a < b ? -1 : 1)))
+    return `${JSON.stringify({ ...old, features: sorted }, null, 2)}\n`
+  },
+}

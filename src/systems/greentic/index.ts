@@ -1,0 +1,19 @@
+/** greentic: `pack.yaml`, `pack.toml`, and the `.gtpack` that its packer builds. */
+import { GTPACK_LAYER } from '../../oci/media-types.ts'
+import type { System } from '../system.ts'
+import { greentic as dialect } from './dialect.ts'
+
+export const greentic: System = {
+  name: 'greentic',
+  manifests: [
+    { file: 'pack.yaml', rank: 3, load: async () => (await import('./manifest.ts')).readGreenticYaml },
+    { file: 'pack.toml', rank: 4, load: async () => (await import('./manifest.ts')).readGreenticToml },
+  ],
+  prebuilt: {
+    extension: '.gtpack',
+    format: 'greentic',
+    mediaType: GTPACK_LAYER,
+    load: async () => (await import('./gtpack.ts')).readGtpack,
+  },
+  dialects: [{ rank: 7, dialect }],
+}

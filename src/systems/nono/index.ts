@@ -1,0 +1,11 @@
+/** nono: `package.json` with artifacts, and the directory in which nono keeps packs. */
+
+import type { System } from '../system.ts'
+import { nonoPlacements } from './host.ts'
+import { isNonoText, readNonoPackage } from './manifest.ts'
+
+export const nono: System = {
+  name: 'nono',
+  manifests: [{ file: 'package.json', rank: 2, belongs: isNonoText, load: async () => readNonoPackage }],
+  host: { takes: ({ format }) => format === 'nono', placements: nonoPlacements },
+}

@@ -1,0 +1,12 @@
+/** OpenWOP: its registry's keys, advisories and signed tarballs. Its `pack.json` is read as ours. */
+import type { System } from '../system.ts'
+
+export const openwop: System = {
+  name: 'openwop',
+  policy: {
+    accepts: (file) => file.endsWith('.json'),
+    load: async () => (await import('./keys.ts')).importRegistry,
+  },
+  advisories: async () => (await import('./advisories.ts')).openwopAdvisories,
+  source: async () => (await import('./registry.ts')).importOpenwop,
+}

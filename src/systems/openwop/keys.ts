@@ -1,0 +1,63 @@
+/** OpenWOP's `openwop-registry.json` as a policy, with its keys in `keys/<id>.pub` beside it. */
+import { basename, dirname, join } from 'node:path'
+import picomatch from 'picomatch'
+import * as z from 'zod'
+import type { PolicyDocument, PolicyRule } from '../../policy/schema.ts'
+import { parseJson } from '../../text/json.ts'
+import { readText } from '../../text/text.ts'
+import { checkTrustFile } from '../trust-file.ts'
+
+const openwopRegistry = z.looseObject({
+  signingKeys: z
+    .array(
+      z.looseObject({
+        keyId: z.string().regex(/^[A-Za-z0-9_.-]+$/, 'is not a key id'),
+        publicKeyUrl: z.string().optional(),
+        permittedNamespaces: z.array(z.string().min(1)).min(1),
+        status: z.string().optional(),
+        validFrom: z.string().optional(),
+        validUntil: z.string().optional(),
+      }),
+    )
+    .min(1),
+})
+
+/** A rule for each namespace, the narrower ones first, with every key that may sign there and no other. */
+export async function importRegistry(text: string, file: string): Promise<PolicyDocument> {
+  const written = checkTrustFile(openwopRegistry, parseJson(text, file), file)
+  const directory = dirname(file)
+  const keys = await Promise.all(
+    written.signingKeys.map(async (signing) => ({
+      key: await readKey(signing, directory),
+      permitted: signing.permittedNamespaces,
+    })),
+  )
+  const namespaces = [...new Set(keys.flatMap(({ permitted }) => permitted))]
+  namespaces.sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
+  const rules = namespaces.map((match) => {
+    const covers = (pattern: string) => pattern === match || picomatch.isMatch(match, pattern)
+    return {
+      match,
+      mode: 'require' as const,
+      keys: keys.filter(({ permitted }) => permitted.some(covers)).map(({ key }) => key),
+    }
+  })
+  return { version: 1, default: 'require', rules }
+}
+
+type PolicyKey = NonNullable<PolicyRule['keys']>[number]
+/** A key that is not active is kept as revoked, so that a refusal can say so. */
+async function readKey(
+  signing: z.infer<typeof openwopRegistry>['signingKeys'][number],
+  directory: string,
+): Promise<PolicyKey> {
+  const url = signing.publicKeyUrl ?? `${signing.keyId}.pub`
+  const active = signing.status === undefined || signing.status === 'active'
+  return {
+    id: signing.keyId,
+    public_key: (await readText(join(directory, 'keys', basename(url)))).trim(),
+    ...(signing.validFrom === undefined ? {} : { valid_from: signing.validFrom }),
+    ...(signing.validUntil === undefined ? {} : { valid_until: signing.validUntil }),
+    ...(active ? {} : { revoked: true }),
+  }
+}
