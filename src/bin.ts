@@ -4,7 +4,7 @@
  */
 import * as module from 'node:module'
 import { join } from 'node:path'
-import { nothingToDo } from './target/state.ts'
+import { nothingToDo } from './target/index.ts'
 import { NODE_RANGE, VERSION } from './version.ts'
 
 const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(Number)

@@ -1,5 +1,5 @@
 /** What happens while packs are built, published and pulled, for progress displays and callers of the library. */
-import type { Digest } from './oci/digest.ts'
+import type { Digest } from './oci/index.ts'
 
 export type PackEvent =
   | { type: 'building'; pack: string; bytes: number; total: number }

@@ -77,6 +77,8 @@ const common: InputOptions = {
       ...(commit === undefined ? {} : { PACKWRIGHT_COMMIT: JSON.stringify(commit) }),
     },
   },
+  // A room's face does nothing but hand on: what nobody asks for through it is not loaded.
+  treeshake: { moduleSideEffects: [{ test: /src\/(?:.*\/)?index\.ts$/, sideEffects: false }] },
   checks: { ineffectiveDynamicImport: false },
 }
 const bundle = await rolldown({ ...common, input: { bin: 'src/bin.ts', index: 'src/index.ts' } })

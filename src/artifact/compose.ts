@@ -1,8 +1,13 @@
 /** Puts an artifact together: the dialect's parts, the layers, and where it was built from. */
-import * as annotation from '../oci/annotations.ts'
-import { type Blob, type Descriptor, writeImageIndex, writeImageManifest } from '../oci/manifest.ts'
-import { PACK_CONFIG } from '../oci/media-types.ts'
-import type { ArtifactSource } from '../oci/source.ts'
+import {
+  type ArtifactSource,
+  annotation,
+  type Blob,
+  type Descriptor,
+  PACK_CONFIG,
+  writeImageIndex,
+  writeImageManifest,
+} from '../oci/index.ts'
 import type { BuiltPack, Dialect, DialectPlatform } from '../systems/index.ts'
 
 export interface Artifact {

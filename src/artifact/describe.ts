@@ -1,11 +1,9 @@
 /** What an artifact says of the pack it carries, whatever dialect it is in. */
 import { buffer } from 'node:stream/consumers'
-import { sha256 } from '../oci/digest.ts'
-import type { ImageManifest } from '../oci/manifest.ts'
-import { formatReference, type Reference } from '../oci/reference.ts'
-import { readPack, SKILL_FILE } from '../pack/manifest/index.ts'
+import { formatReference, type ImageManifest, type Reference, sha256 } from '../oci/index.ts'
+import { SKILL_FILE } from '../pack/manifest/index.ts'
 import { type Registry, readConfig, verified } from '../registry/index.ts'
-import { type DescribedPack, dialectOf, isBare, manifestReader } from '../systems/index.ts'
+import { type DescribedPack, dialectOf, manifestReader } from '../systems/index.ts'
 
 const EMPTY = Buffer.from('{}')
 const MAX_FRONT_MATTER = 256 * 1024
@@ -46,15 +44,4 @@ export async function describeArtifact(
   const version = pack.version ?? stated.version
   const merged = { ...stated, name: pack.name, ...(version === undefined ? {} : { version }) }
   return { config, pack: { ...pack, version, manifest: merged } }
-}
-
-/** A pack whose artifact does not carry its manifest: what the files say, where they say it. */
-export async function completedFromFiles(pack: DescribedPack, tree: string): Promise<DescribedPack> {
-  if (!isBare(pack.dialect)) return pack
-  const found = await readPack(tree).catch(() => undefined)
-  const stated = found?.manifest
-  if (stated === undefined) return pack
-  const version = pack.version ?? stated.version
-  const manifest = { ...stated, name: pack.name, ...(version === undefined ? {} : { version }) }
-  return { ...pack, version, manifest }
 }

@@ -1,12 +1,22 @@
 /** What an artifact says of itself, without its layer. */
 
 import { PackwrightError } from '../errors.ts'
-import { TARGET } from '../oci/annotations.ts'
-import { type Digest, hexOf } from '../oci/digest.ts'
-import { type ImageIndex, isIndexMediaType, parseImageIndex, parseImageManifest } from '../oci/manifest.ts'
-import { currentPlatform, formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
-import { formatReference, type Reference } from '../oci/reference.ts'
-import { chooseVariant } from '../oci/variants.ts'
+import {
+  chooseVariant,
+  currentPlatform,
+  type Digest,
+  formatPlatform,
+  formatReference,
+  hexOf,
+  type ImageIndex,
+  isIndexMediaType,
+  type Platform,
+  parseImageIndex,
+  parseImageManifest,
+  parsePlatform,
+  type Reference,
+  TARGET,
+} from '../oci/index.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
 import type { Registry } from '../registry/index.ts'

@@ -1,6 +1,6 @@
 /** Which versions of a pack a registry has. */
 import semver from 'semver'
-import { type Repository, versionOfTag } from '../oci/reference.ts'
+import { type Repository, versionOfTag } from '../oci/index.ts'
 import { isSemver } from '../pack/manifest/index.ts'
 import type { Registry } from '../registry/index.ts'
 

@@ -8,14 +8,20 @@
 import { createHash } from 'node:crypto'
 import { Contrib, Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library'
 import spdxExpressionParse from 'spdx-expression-parse'
-import * as annotation from '../oci/annotations.ts'
-import { type Digest, hexOf } from '../oci/digest.ts'
-import { type Descriptor, describeBlob, writeImageManifest } from '../oci/manifest.ts'
-import { OCI_EMPTY } from '../oci/media-types.ts'
-import { formatRepository, type Repository } from '../oci/reference.ts'
+import {
+  annotation,
+  type Descriptor,
+  type Digest,
+  describeBlob,
+  formatRepository,
+  hexOf,
+  OCI_EMPTY,
+  type Repository,
+  writeImageManifest,
+} from '../oci/index.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
-import type { Referrer } from '../registry/destination.ts'
+import type { Referrer } from '../registry/index.ts'
 import { bundleReferrer, type PackSigner, statement } from '../signing/index.ts'
 
 export const SBOM_MEDIA_TYPE = 'application/vnd.cyclonedx+json'

@@ -2,16 +2,11 @@
 import { copyFile, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { execa } from 'execa'
-import { type Artifact, composeArtifact, composePlatforms } from '../artifact/compose.ts'
+import { type Artifact, composeArtifact, composePlatforms } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
-import { makeDirectory } from '../files/make-directory.ts'
-import { byPath } from '../files/order.ts'
-import { outputError } from '../files/output-error.ts'
-import { type Digest, digestOf } from '../oci/digest.ts'
-import type { Blob } from '../oci/manifest.ts'
-import { tagOfVersion } from '../oci/reference.ts'
-import type { ArtifactSource } from '../oci/source.ts'
+import { byPath, makeDirectory, outputError } from '../files/index.ts'
+import { type ArtifactSource, type Blob, type Digest, digestOf, tagOfVersion } from '../oci/index.ts'
 import {
   type Archive,
   type Compression,
@@ -24,7 +19,6 @@ import {
 } from '../pack/archive/index.ts'
 import {
   type PackManifest,
-  type ReadPack,
   settleVersion,
   UNRELEASED,
   type VersionedManifest,
@@ -36,7 +30,8 @@ import {
   lossesOf,
   prebuiltMediaType,
 } from '../systems/index.ts'
-import { readText } from '../text/text.ts'
+import { readText } from '../text/index.ts'
+import type { ReadPack } from './read-manifest.ts'
 import { missingArtifacts, refuseProblems } from './validate.ts'
 import { composeIndex, variantTargets, variantTree } from './variants.ts'
 

@@ -1,12 +1,17 @@
 import { PackwrightError } from '../errors.ts'
-import { exists } from '../files/exists.ts'
-import { discoverPacks } from '../pack/manifest/index.ts'
-import type { BuildOptions } from '../publish/publish.ts'
+import { exists } from '../files/index.ts'
 import { DEFAULT_PACKS_DIR } from './defaults.ts'
-import type { Discovery } from './discover.ts'
+import { type Discovery, discoverPacks } from './discover.ts'
+
+export interface FindOptions {
+  /** directory with the packs, or one pack; default `packs` */
+  packsDir?: string | undefined
+  /** names or directories; default all packs below `packsDir` */
+  packs?: readonly string[] | undefined
+}
 
 /** All packs below the directory, or those that are named: by their name, or as a directory of their own. */
-export async function findPacks(options: Pick<BuildOptions, 'packsDir' | 'packs'>): Promise<Discovery[]> {
+export async function findPacks(options: FindOptions): Promise<Discovery[]> {
   const packsDir = options.packsDir ?? DEFAULT_PACKS_DIR
   const wanted = options.packs ?? []
   if (wanted.length === 0) return await discoverPacks(packsDir)

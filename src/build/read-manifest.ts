@@ -6,11 +6,15 @@ import { statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { errnoOf, PackwrightError } from '../errors.ts'
-import { licenseProblem } from '../pack/manifest/license.ts'
-import type { ManifestFormat, ManifestReading, Problem } from '../pack/manifest/normalised.ts'
-import { problem } from '../pack/manifest/problems.ts'
+import {
+  licenseProblem,
+  type ManifestFormat,
+  type ManifestReading,
+  type Problem,
+  problem,
+} from '../pack/manifest/index.ts'
 import { isPrebuilt, MANIFEST_FILES, prebuiltExtension, prebuiltReader } from '../systems/index.ts'
-import { readTextIfExists } from '../text/text.ts'
+import { readTextIfExists } from '../text/index.ts'
 
 /** A manifest file that was found and read, and what the pack consists of. */
 export interface ReadPack extends ManifestReading {

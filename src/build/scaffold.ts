@@ -2,8 +2,7 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
-import { writeFileAtomic } from '../files/atomic.ts'
-import { outputError } from '../files/output-error.ts'
+import { outputError, writeFileAtomic } from '../files/index.ts'
 import { packName } from '../pack/manifest/index.ts'
 
 export const SCAFFOLD_KINDS = ['pack', 'skill', 'claude-plugin', 'nono'] as const

@@ -2,7 +2,8 @@
 
 import { PackwrightError } from '../errors.ts'
 import { collectFiles, type PackTree } from '../pack/archive/index.ts'
-import { type PackManifest, type Problem, problem, type ReadPack } from '../pack/manifest/index.ts'
+import { type PackManifest, type Problem, problem } from '../pack/manifest/index.ts'
+import type { ReadPack } from './read-manifest.ts'
 
 export interface CheckedPack {
   pack: ReadPack

@@ -6,12 +6,10 @@
  */
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Artifact } from '../artifact/compose.ts'
+import type { Artifact } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { byPath } from '../files/order.ts'
-import * as annotation from '../oci/annotations.ts'
-import { type Blob, writeImageIndex } from '../oci/manifest.ts'
-import { type Platform, parsePlatform } from '../oci/platform.ts'
+import { byPath } from '../files/index.ts'
+import { annotation, type Blob, type Platform, parsePlatform, writeImageIndex } from '../oci/index.ts'
 import { collectFiles, type PackTree } from '../pack/archive/index.ts'
 
 export const TARGETS = 'targets'

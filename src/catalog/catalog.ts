@@ -1,13 +1,18 @@
 /** The catalog of a repository: kept up to date by publishing, read by those who look for a pack. */
 import pMap from 'p-map'
-import { readTrusted } from '../documents/read.ts'
+import { readTrusted } from '../documents/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { formatRepository, parseReference } from '../oci/reference.ts'
-import { openProject, type Project, withProjectSettings } from '../project/project.ts'
-import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
-import { type StoreOptions, storeOf } from '../session/store.ts'
-import { type TrustOptions, trustContext } from '../session/trust.ts'
-import { type FoundPack, foundPack, repositoryAt } from './found.ts'
+import { baseOf, formatRepository, parseReference, repositoryAt } from '../oci/index.ts'
+import { openProject, type Project, withProjectSettings } from '../project/index.ts'
+import {
+  type ConnectionOptions,
+  type StoreOptions,
+  storeOf,
+  type TrustOptions,
+  trustContext,
+  withRegistry,
+} from '../session/index.ts'
+import { type FoundPack, foundPack } from './found.ts'
 import { CATALOG, searchPacks } from './index.ts'
 
 export interface CatalogOptions extends ConnectionOptions, StoreOptions {
@@ -103,7 +108,7 @@ function basesOf(options: CatalogOptions, { wanted, locked }: Project): string[]
     ...(wanted?.packs ?? []).map(({ ref }) => ref),
     ...[...locked.values()].map((entry) => entry.oci_ref),
   ]
-  const bases = references.map((text) => formatRepository(parseReference(text)).replace(/\/[^/]*$/, ''))
+  const bases = references.map((text) => formatRepository(baseOf(parseReference(text))))
   if (bases.length > 0) return [...new Set(bases)].sort()
   throw new PackwrightError('USAGE', 'Nothing says which repository of packs to look in.', {
     hint: 'Name it with --in ghcr.io/acme/packs, or run it in a project with packs.json.',

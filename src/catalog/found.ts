@@ -1,5 +1,5 @@
-import { parseReference, type Repository, tagOfVersion } from '../oci/reference.ts'
-import { CATALOG, type CatalogPack, type CatalogVersion } from './schema.ts'
+import { tagOfVersion } from '../oci/index.ts'
+import type { CatalogPack, CatalogVersion } from './schema.ts'
 import { recommendedVersion } from './search.ts'
 
 export interface FoundPack extends CatalogPack {
@@ -17,10 +17,4 @@ export function referenceTo(pack: FoundPack, { version, digest }: CatalogVersion
 export function foundPack(pack: CatalogPack, base: string): FoundPack {
   const recommended = recommendedVersion(pack)?.version ?? null
   return { ...pack, reference: `${base}/${pack.name}`, recommended }
-}
-
-/** @throws PackwrightError `REFERENCE_INVALID` */
-export function repositoryAt(text: string): Repository {
-  const probe = parseReference(`${text.replace(/\/+$/, '')}/${CATALOG.name}`)
-  return { registry: probe.registry, path: probe.path.slice(0, -(CATALOG.name.length + 1)) }
 }

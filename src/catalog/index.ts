@@ -1,6 +1,17 @@
 /** The catalog room's face. */
 
 export { providedNames } from '../pack/provides.ts'
+export {
+  type CatalogOptions,
+  type ReadCatalog,
+  readCatalogs,
+  type SearchOptions,
+  search,
+  show,
+} from './catalog.ts'
+export { type FoundPack, referenceTo } from './found.ts'
 export { type CatalogEntry, withEntries, withStatus } from './merge.ts'
+export { refreshCatalog } from './refresh.ts'
 export { CATALOG, type Catalog, type CatalogPack, type CatalogVersion, catalog } from './schema.ts'
 export { recommendedVersion, searchPacks } from './search.ts'
+export { type CatalogUpdate, catalogStatus, describePublished, updateCatalog } from './update.ts'

@@ -1,8 +1,8 @@
 /** Puts what was published into a catalog. */
 import semver from 'semver'
+import { providedNames } from '../pack/index.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
-import { providedNames } from '../pack/provides.ts'
-import { canonical } from '../text/canonical.ts'
+import { canonical } from '../text/index.ts'
 import type { Catalog, CatalogPack, CatalogVersion } from './schema.ts'
 
 /** One version as it stands in the catalog, with what its manifest says of the pack. */

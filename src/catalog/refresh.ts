@@ -1,12 +1,10 @@
 /** Makes a catalog of what is published: for packs that were there before it, and for one that was lost. */
 import pMap from 'p-map'
-import { readDocument } from '../documents/document.ts'
-import { withDocumentWriter } from '../documents/write.ts'
+import { readDocument } from '../documents/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { formatRepository } from '../oci/reference.ts'
-import type { SigningOptions } from '../session/signer.ts'
+import { formatRepository, repositoryAt } from '../oci/index.ts'
+import { type SigningOptions, withDocumentWriter } from '../session/index.ts'
 import type { CatalogOptions } from './catalog.ts'
-import { repositoryAt } from './found.ts'
 import { CATALOG } from './index.ts'
 import { describePublished, updateCatalog } from './update.ts'
 

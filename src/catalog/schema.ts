@@ -1,7 +1,7 @@
 /** The catalog of a repository: every pack in it with its versions, as its publishers wrote it. */
 import * as z from 'zod'
-import type { DocumentKind } from '../documents/document.ts'
-import { type Digest, isDigest } from '../oci/digest.ts'
+import type { DocumentKind } from '../documents/index.ts'
+import { type Digest, isDigest } from '../oci/index.ts'
 import { foreignPackName } from '../pack/manifest/index.ts'
 
 const text = z.string().max(4_096)

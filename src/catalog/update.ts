@@ -1,16 +1,21 @@
 /** What became of the catalog after a publish. */
 
 import pMap from 'p-map'
-import { type Inspection, inspectPack } from '../artifact/inspect.ts'
-import { releasesOf } from '../artifact/releases.ts'
-import { changeDocument, type DocumentWriter } from '../documents/document.ts'
+import { type Inspection, inspectPack, releasesOf } from '../artifact/index.ts'
+import { changeDocument, type DocumentWriter } from '../documents/index.ts'
 import { asPackwrightError } from '../errors.ts'
-import { CREATED, REVISION, SOURCE } from '../oci/annotations.ts'
-import type { Digest } from '../oci/digest.ts'
-import type { Reference, Repository } from '../oci/reference.ts'
-import { NO_POLICY } from '../policy/schema.ts'
-import type { Registry } from '../registry/registry.ts'
-import { readStatus } from '../trust/status/read.ts'
+import {
+  baseOf,
+  CREATED,
+  type Digest,
+  REVISION,
+  type Reference,
+  type Repository,
+  SOURCE,
+} from '../oci/index.ts'
+import { NO_POLICY } from '../policy/index.ts'
+import type { Registry } from '../registry/index.ts'
+import { readStatus } from '../trust/status/index.ts'
 import { type CatalogEntry, withEntries, withStatus } from './merge.ts'
 import { CATALOG, type Catalog, type CatalogVersion } from './schema.ts'
 
@@ -26,9 +31,7 @@ export async function catalogStatus(
   status: NonNullable<CatalogVersion['status']>,
   writer: DocumentWriter,
 ): Promise<CatalogUpdate> {
-  const { registry, path } = pack.reference
-  const base = { registry, path: path.replace(/\/?[^/]*$/, '') }
-  return await update(base, writer, (before) =>
+  return await update(baseOf(pack.reference), writer, (before) =>
     withStatus(before, pack.name, pack.digest, status, new Date()),
   )
 }

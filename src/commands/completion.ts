@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import tab from '@bomb.sh/tab/commander'
 import type { Command } from 'commander'
-import { SCAFFOLD_KINDS } from '../build/scaffold.ts'
-import { SEVERITIES } from '../lifecycle/advisories/severity.ts'
+import { SCAFFOLD_KINDS } from '../build/index.ts'
+import { SEVERITIES } from '../lifecycle/advisories/index.ts'
 import { examples } from './flags/command.ts'
 
 /** Values of options that have only a few. */

@@ -11,25 +11,32 @@ import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type * as z from 'zod'
 import { asPackwrightError, PackwrightError } from '../errors.ts'
-import * as annotation from '../oci/annotations.ts'
-import { type Digest, sha256 } from '../oci/digest.ts'
-import { describeBlob, parseImageManifest, writeImageManifest } from '../oci/manifest.ts'
-import { OCI_EMPTY } from '../oci/media-types.ts'
-import { formatReference, formatRepository, type Repository } from '../oci/reference.ts'
-import type { ArtifactSource } from '../oci/source.ts'
-import type { Destination } from '../registry/destination.ts'
+import {
+  type ArtifactSource,
+  annotation,
+  type Digest,
+  describeBlob,
+  formatReference,
+  formatRepository,
+  OCI_EMPTY,
+  parseImageManifest,
+  type Repository,
+  sha256,
+  writeImageManifest,
+} from '../oci/index.ts'
 import {
   attachReferrer,
+  type Destination,
   discardStaged,
+  type Patience,
   type Registry,
   readVerified,
+  settleMs,
   stageArtifact,
   stagingDirectory,
 } from '../registry/index.ts'
-import { type Patience, settleMs } from '../registry/settle.ts'
-import { signArtifact } from '../signing/artifact.ts'
-import type { PackSigner } from '../signing/index.ts'
-import { parseJson } from '../text/json.ts'
+import { type PackSigner, signArtifact } from '../signing/index.ts'
+import { parseJson } from '../text/index.ts'
 
 /** The tag that always points at the newest. */
 export const CURRENT = 'current'

@@ -1,17 +1,30 @@
 /** Reading single files of a published pack, with as little on the way as its artifact allows. */
 import { readFile as read } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describeArtifact } from '../artifact/describe.ts'
+import { describeArtifact } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { isIndexMediaType, parseImageIndex, parseImageManifest } from '../oci/manifest.ts'
-import { currentPlatform, type Platform, requirePlatform } from '../oci/platform.ts'
-import { formatReference, type PinnedReference, parseReference } from '../oci/reference.ts'
-import { chooseVariant } from '../oci/variants.ts'
-import { pullPack } from '../pull/line.ts'
+import {
+  chooseVariant,
+  currentPlatform,
+  formatReference,
+  isIndexMediaType,
+  type PinnedReference,
+  type Platform,
+  parseImageIndex,
+  parseImageManifest,
+  parseReference,
+  requirePlatform,
+} from '../oci/index.ts'
+import { pullPack } from '../pull/index.ts'
 import { type Registry, readVerified, rememberAnswers } from '../registry/index.ts'
-import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
-import { type StoreOptions, storeOf } from '../session/store.ts'
-import { type TrustOptions, trustContext } from '../session/trust.ts'
+import {
+  type ConnectionOptions,
+  type StoreOptions,
+  storeOf,
+  type TrustOptions,
+  trustContext,
+  withRegistry,
+} from '../session/index.ts'
 import type { Store, StoredPack } from '../store/index.ts'
 import type { TrustContext } from '../trust/index.ts'
 

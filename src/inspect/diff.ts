@@ -1,15 +1,19 @@
 /** What is different between two published packs; nothing is downloaded unless the text of files is asked for. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Inspection, inspectPack } from '../artifact/inspect.ts'
-import { REVISION, SOURCE } from '../oci/annotations.ts'
-import { parseReference, type Reference } from '../oci/reference.ts'
-import { comparePacks, type PackComparison } from '../pack/compare.ts'
-import { pullPack } from '../pull/line.ts'
+import { type Inspection, inspectPack } from '../artifact/index.ts'
+import { parseReference, REVISION, type Reference, SOURCE } from '../oci/index.ts'
+import { comparePacks, type PackComparison } from '../pack/index.ts'
+import { pullPack } from '../pull/index.ts'
 import { type Registry, rememberAnswers } from '../registry/index.ts'
-import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
-import { type StoreOptions, storeOf } from '../session/store.ts'
-import { type TrustOptions, trustContext } from '../session/trust.ts'
+import {
+  type ConnectionOptions,
+  type StoreOptions,
+  storeOf,
+  type TrustOptions,
+  trustContext,
+  withRegistry,
+} from '../session/index.ts'
 import type { SignerFacts } from '../signing/index.ts'
 import type { Store } from '../store/index.ts'
 import { decideTrust, signatureBundles, type TrustContext } from '../trust/index.ts'

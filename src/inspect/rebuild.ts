@@ -1,19 +1,20 @@
 /** Building a published pack again from the commit that it names, and telling whether the same comes out. */
 import { join } from 'node:path'
-import { type Inspection, inspectPack } from '../artifact/inspect.ts'
-import { type BuiltArtifact, buildArtifact } from '../build/build.ts'
-import { DEFAULT_PACKS_DIR } from '../build/defaults.ts'
-import { checkOut } from '../build/source/checkout.ts'
+import { type Inspection, inspectPack } from '../artifact/index.ts'
+import {
+  type BuiltArtifact,
+  buildArtifact,
+  checkOut,
+  DEFAULT_PACKS_DIR,
+  discoverPacks,
+  type ReadPack,
+} from '../build/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { exists } from '../files/exists.ts'
-import { temporaryDirectory } from '../files/temporary.ts'
-import { REVISION, SOURCE } from '../oci/annotations.ts'
-import { formatReference, isPinned, parseReference, type Reference } from '../oci/reference.ts'
-import { comparePacks } from '../pack/compare.ts'
-import { discoverPacks, type ReadPack } from '../pack/manifest/index.ts'
+import { exists, temporaryDirectory } from '../files/index.ts'
+import { formatReference, isPinned, parseReference, REVISION, type Reference, SOURCE } from '../oci/index.ts'
+import { comparePacks } from '../pack/index.ts'
 import { type Registry, rememberAnswers } from '../registry/index.ts'
-import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
-import { type TrustOptions, trustContext } from '../session/trust.ts'
+import { type ConnectionOptions, type TrustOptions, trustContext, withRegistry } from '../session/index.ts'
 import { PROVENANCE_PREDICATE } from '../signing/index.ts'
 import { readStatements, signatureBundles } from '../trust/index.ts'
 import { type BuildOrigin, originOf } from './origin.ts'

@@ -1,15 +1,17 @@
 /** Reading the bill of materials of a published pack. */
 
-import { inspectPack } from '../artifact/inspect.ts'
-import { makeSbom, SBOM_MEDIA_TYPE, SBOM_PREDICATE } from '../artifact/sbom.ts'
+import { inspectPack, makeSbom, SBOM_MEDIA_TYPE, SBOM_PREDICATE } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { CREATED } from '../oci/annotations.ts'
-import { parseImageManifest } from '../oci/manifest.ts'
-import { SIGSTORE_BUNDLE } from '../oci/media-types.ts'
-import { formatReference, type PinnedReference, parseReference } from '../oci/reference.ts'
+import {
+  CREATED,
+  formatReference,
+  type PinnedReference,
+  parseImageManifest,
+  parseReference,
+  SIGSTORE_BUNDLE,
+} from '../oci/index.ts'
 import { type Registry, readVerified, rememberAnswers } from '../registry/index.ts'
-import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
-import { type TrustOptions, trustContext } from '../session/trust.ts'
+import { type ConnectionOptions, type TrustOptions, trustContext, withRegistry } from '../session/index.ts'
 import { readStatements, signatureBundles, type TrustContext } from '../trust/index.ts'
 
 export interface PackSbom {

@@ -1,30 +1,20 @@
 /** Advisories: published beside packs, and held against lockfiles. */
-import pMap from 'p-map'
-import { repositoryAt } from '../catalog/found.ts'
-import { changeDocument } from '../documents/document.ts'
-import { type ReadDocument, readTrusted } from '../documents/read.ts'
-import { withDocumentWriter } from '../documents/write.ts'
+
+import { ADVISORIES, type Advisories, changeDocument } from '../documents/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { DRY_RUN, LOCKFILE_NAME, readLockfile } from '../lock/index.ts'
-import { formatRepository, parseReference } from '../oci/reference.ts'
+import { baseOf, formatRepository, parseReference, repositoryAt } from '../oci/index.ts'
 import { jsonPath } from '../pack/manifest/index.ts'
-import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
-import type { SigningOptions } from '../session/signer.ts'
-import { type StoreOptions, storeOf } from '../session/store.ts'
-import { type TrustOptions, trustContext } from '../session/trust.ts'
-import { canonical } from '../text/canonical.ts'
-import { parseJson } from '../text/json.ts'
-import { readText } from '../text/text.ts'
 import {
-  ADVISORIES,
-  type Advisories,
-  type Advisory,
-  advisory,
-  affects,
-  reaches,
-  type Severity,
-  severityOf,
-} from './advisories/index.ts'
+  advisoriesOf,
+  type ConnectionOptions,
+  type SigningOptions,
+  type StoreOptions,
+  type TrustOptions,
+  withDocumentWriter,
+} from '../session/index.ts'
+import { canonical, parseJson, readText } from '../text/index.ts'
+import { type Advisory, advisory, affects, reaches, type Severity, severityOf } from './advisories/index.ts'
 
 export interface AdvisoryOptions extends ConnectionOptions, StoreOptions {
   trust?: TrustOptions | undefined
@@ -71,17 +61,17 @@ export async function audit(
   const locked = packs
     .filter(({ digest }) => digest !== DRY_RUN)
     .map(({ name, version, oci_ref, digest }) => {
-      const { tag: _, ...place } = parseReference(oci_ref)
+      const place = parseReference(oci_ref)
       const repository = formatRepository(place)
       return {
         name,
         version,
         repository,
-        base: repository.replace(/\/[^/]*$/, ''),
+        base: formatRepository(baseOf(place)),
         reference: `${oci_ref}@${digest}`,
       }
     })
-  const read = await readAdvisories([...new Set(locked.map(({ base }) => base))], options)
+  const read = await advisoriesOf([...new Set(locked.map(({ base }) => base))], options)
   const threshold = options.severity ?? 'low'
   const findings = locked.flatMap((pack) =>
     (read.get(pack.base)?.document.advisories ?? []).flatMap((found): AuditFinding[] => {
@@ -101,27 +91,6 @@ export async function audit(
     signer: found?.trust?.signer?.identity ?? null,
   }))
   return { packs: locked.length, findings, sources }
-}
-
-/** The advisories of repositories, by repository; `undefined` where there are none. */
-export async function readAdvisories(
-  bases: readonly string[],
-  options: AdvisoryOptions,
-): Promise<Map<string, ReadDocument<Advisories> | undefined>> {
-  const context = await trustContext(options)
-  const trust = context?.asked === true ? context : undefined
-  return await withRegistry(options, 'pull', async (registry) => {
-    const reader = { registry, storeRoot: storeOf(options).root, trust, offline: options.offline === true }
-    const read = async (base: string) => {
-      const found = await readTrusted(ADVISORIES, repositoryAt(base), { ...reader, signal: options.signal })
-      if (found?.trust?.mode === 'warn' && !found.trust.verified) {
-        const message = `The advisories of ${base} are not verified: ${found.trust.reason}`
-        options.onEvent?.({ type: 'warning', message })
-      }
-      return [base, found] as const
-    }
-    return new Map(await pMap(bases, read, { concurrency: 4 }))
-  })
 }
 
 /**

@@ -1,19 +1,20 @@
 /** Yanking, deprecating and restoring what is published: a signed statement beside the pack. */
 
-import { inspectPack } from '../artifact/inspect.ts'
-import { type CatalogUpdate, catalogStatus } from '../catalog/update.ts'
-import type { DocumentWriter } from '../documents/document.ts'
-import { withDocumentWriter } from '../documents/write.ts'
+import { inspectPack } from '../artifact/index.ts'
+import { type CatalogUpdate, catalogStatus } from '../catalog/index.ts'
+import type { DocumentWriter } from '../documents/index.ts'
 import { PackwrightError } from '../errors.ts'
-import type { Digest } from '../oci/digest.ts'
-import type { Descriptor } from '../oci/manifest.ts'
-import { STATUS_ARTIFACT } from '../oci/media-types.ts'
-import { formatReference, type PinnedReference, parseReference, type Reference } from '../oci/reference.ts'
-import { attachListed } from '../registry/attach.ts'
-import type { Destination } from '../registry/destination.ts'
-import type { Registry } from '../registry/index.ts'
-import type { ConnectionOptions } from '../session/connection.ts'
-import type { SigningOptions } from '../session/signer.ts'
+import {
+  type Descriptor,
+  type Digest,
+  formatReference,
+  type PinnedReference,
+  parseReference,
+  type Reference,
+  STATUS_ARTIFACT,
+} from '../oci/index.ts'
+import { attachListed, type Destination, type Registry } from '../registry/index.ts'
+import { type ConnectionOptions, type SigningOptions, withDocumentWriter } from '../session/index.ts'
 import { bundleReferrer, type PackSigner } from '../signing/index.ts'
 import { signatureBundles } from '../trust/index.ts'
 import { type PackState, payloadIds, statusStatement } from '../trust/status/index.ts'

@@ -2,8 +2,7 @@
 
 import { PackwrightError } from '../errors.ts'
 import { jsonPath } from '../pack/manifest/index.ts'
-import { parseJson } from '../text/json.ts'
-import { readTextIfExists } from '../text/text.ts'
+import { parseJson, readTextIfExists } from '../text/index.ts'
 import { type Lockfile, lockfile } from './schema.ts'
 
 /**

@@ -1,6 +1,6 @@
 /** `packs.lock.json`: what was published, or what is wanted, by digest. */
 import * as z from 'zod'
-import { type Digest, isDigest } from '../oci/digest.ts'
+import { type Digest, isDigest } from '../oci/index.ts'
 
 export const LOCKFILE_NAME = 'packs.lock.json'
 export const LOCKFILE_VERSION = 1

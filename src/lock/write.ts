@@ -1,9 +1,7 @@
 /** Writes a lockfile: fixed key order, entries by name, atomically, and not at all when nothing changed. */
 
-import { writeFileAtomic } from '../files/atomic.ts'
-import { withLock } from '../files/lock.ts'
-import { outputError } from '../files/output-error.ts'
-import type { PinnedSigner } from '../trust/index.ts'
+import { outputError, withLock, writeFileAtomic } from '../files/index.ts'
+import type { PinnedSigner } from '../policy/index.ts'
 import { readLockfileIfExists } from './read.ts'
 import { DRY_RUN, LOCKFILE_VERSION, type LockedPack, type Lockfile, type Signer } from './schema.ts'
 

@@ -6,25 +6,21 @@
  *     packs/<name>/               an OCI image layout a pack, with all that proves something about it
  *     documents/                  advisories, as the store keeps them
  */
+
 import { copyFile, cp, mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
-import { writeFileAtomic } from '../files/atomic.ts'
-import { exists } from '../files/exists.ts'
-import { makeDirectory } from '../files/make-directory.ts'
-import { outputError } from '../files/output-error.ts'
-import { temporaryDirectory } from '../files/temporary.ts'
-import { readAdvisories } from '../lifecycle/audit.ts'
+import { exists, makeDirectory, outputError, temporaryDirectory, writeFileAtomic } from '../files/index.ts'
 import { LOCKFILE_NAME, parseLockfile } from '../lock/index.ts'
-import { formatRepository, parseReference } from '../oci/reference.ts'
-import { openProject, type ProjectOptions, withProjectSettings } from '../project/project.ts'
+import { baseOf, formatRepository, parseReference } from '../oci/index.ts'
+import { POLICY_NAME, packsPolicy, readPolicy } from '../policy/index.ts'
+import { openProject, type ProjectOptions, withProjectSettings } from '../project/index.ts'
 import { WANTED_NAME } from '../project/wanted/index.ts'
-import { type PullResult, pull } from '../pull/pull.ts'
-import { storeOf } from '../session/store.ts'
-import { parseJson } from '../text/json.ts'
-import { readText, readTextIfExists } from '../text/text.ts'
-import { POLICY_NAME, packsPolicy } from '../trust/index.ts'
+import { type PullResult, pull } from '../pull/index.ts'
+import { advisoriesOf, storeOf } from '../session/index.ts'
+import { parseJson, readText, readTextIfExists } from '../text/index.ts'
+import { describeTrustedRoot } from '../trust/index.ts'
 import { VERSION } from '../version.ts'
 import type { MirroredArtifact } from './line.ts'
 import { mirror } from './mirror.ts'
@@ -76,13 +72,11 @@ export async function exportProject(file: string, options: ProjectOptions): Prom
 
 /** The policy with its trusted root as a file beside it: there is no TUF where there is no network. */
 async function exportPolicy(policy: string, directory: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const { loadTrustedRoot, describeRoot } = await import('../trust/root.ts')
-  const { readPolicy } = await import('../policy/schema.ts')
   const parsed = await readPolicy(policy)
   const document = packsPolicy.parse(parseJson(await readText(policy), policy))
   const needsRoot = parsed.rules.length === 0 || parsed.rules.some(({ keys }) => keys === undefined)
   if (needsRoot) {
-    const { json } = describeRoot(await loadTrustedRoot(parsed.trustedRoot, env))
+    const { json } = await describeTrustedRoot(parsed.trustedRoot, env)
     await writeFileAtomic(join(directory, TRUSTED_ROOT), `${JSON.stringify(json, null, 2)}\n`)
   }
   const next = needsRoot ? { ...document, trusted_root: TRUSTED_ROOT } : document
@@ -95,11 +89,9 @@ async function exportAdvisories(
   packs: readonly MirroredArtifact[],
   directory: string,
 ): Promise<void> {
-  const bases = new Set(
-    packs.map(({ from }) => formatRepository(parseReference(from)).replace(/\/[^/]*$/, '')),
-  )
+  const bases = new Set(packs.map(({ from }) => formatRepository(baseOf(parseReference(from)))))
   const store = join(directory, '.store')
-  await readAdvisories([...bases], { ...settings, store })
+  await advisoriesOf([...bases], { ...settings, store })
   const kept = join(store, 'documents')
   if (await exists(kept)) {
     await rm(join(directory, 'documents'), { recursive: true, force: true })

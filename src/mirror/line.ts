@@ -12,36 +12,36 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
-import type { Digest } from '../oci/digest.ts'
 import {
   type Blob,
   type Descriptor,
+  type Digest,
   describeBlob,
+  formatReference,
   isIndexMediaType,
   isManifestMediaType,
+  OCI_INDEX,
+  type PinnedReference,
   parseImageIndex,
   parseImageManifest,
-} from '../oci/manifest.ts'
-import { OCI_INDEX } from '../oci/media-types.ts'
-import {
-  formatReference,
-  type PinnedReference,
   type Repository,
   referrersTag,
   type TaggedReference,
-} from '../oci/reference.ts'
-import { ATTACH_PATIENCE, notListed } from '../registry/attach.ts'
-import type { Destination, Referrer } from '../registry/destination.ts'
+} from '../oci/index.ts'
 import {
+  ATTACH_PATIENCE,
   attachReferrer,
+  type Destination,
   discardStaged,
+  notListed,
+  type Referrer,
   type Registry,
   readVerified,
+  settleMs,
   stageArtifact,
   stagingDirectory,
   verified,
 } from '../registry/index.ts'
-import { settleMs } from '../registry/settle.ts'
 
 export interface MirrorContext {
   registry: Registry

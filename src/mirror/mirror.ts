@@ -1,8 +1,8 @@
 /** Mirroring packs with all their proofs: to another registry, into a directory of layouts, or into one file. */
 import pMap from 'p-map'
-import { inspectPack } from '../artifact/inspect.ts'
+import { inspectPack } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { temporaryDirectory } from '../files/temporary.ts'
+import { temporaryDirectory } from '../files/index.ts'
 import { DRY_RUN, readLockfile } from '../lock/index.ts'
 import {
   formatReference,
@@ -11,10 +11,9 @@ import {
   parseReference,
   type Reference,
   tagOfVersion,
-} from '../oci/reference.ts'
+} from '../oci/index.ts'
 import type { Registry } from '../registry/index.ts'
-import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
-import { openDestination } from '../session/destination.ts'
+import { type ConnectionOptions, openDestination, withRegistry } from '../session/index.ts'
 import { type MirroredArtifact, mirrorArtifact } from './line.ts'
 
 export interface MirrorOptions extends ConnectionOptions {

@@ -4,8 +4,7 @@ import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import tar from 'tar-stream'
-import { byBytes } from '../files/order.ts'
-import { outputError } from '../files/output-error.ts'
+import { byBytes, outputError } from '../files/index.ts'
 
 /**
  * Writes every file below `directory` into `file`, which appears only when it is complete.

@@ -5,7 +5,7 @@
  */
 import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
-import { parseJson } from '../text/json.ts'
+import { parseJson } from '../text/index.ts'
 import { type Digest, isDigest, sha256 } from './digest.ts'
 import { DOCKER_INDEX, DOCKER_MANIFEST, OCI_INDEX, OCI_MANIFEST } from './media-types.ts'
 

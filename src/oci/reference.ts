@@ -117,6 +117,20 @@ export function formatRepository(repository: Repository): string {
   return `${repository.registry}/${repository.path}`
 }
 
+/** The repository that `repository` lies in: `ghcr.io/acme/packs` of `ghcr.io/acme/packs/claude`. */
+export function baseOf({ registry, path }: Repository): Repository {
+  return { registry, path: path.replace(/\/?[^/]*$/, '') }
+}
+
+/**
+ * A repository that is written without a pack behind it, e.g. `ghcr.io/acme/packs`.
+ *
+ * @throws PackwrightError `REFERENCE_INVALID`
+ */
+export function repositoryAt(text: string): Repository {
+  return baseOf(parseReference(`${text.replace(/\/+$/, '')}/pack`))
+}
+
 /** What a repository's last path component says: by convention, the pack's name. */
 export function lastComponent({ path }: Repository): string {
   return path.slice(path.lastIndexOf('/') + 1)

@@ -1,5 +1,5 @@
 /** What is different between two versions of a pack: files, sizes, and what the manifest says. */
-import { canonical, isRecord } from '../text/canonical.ts'
+import { canonical, isRecord } from '../text/index.ts'
 import type { FileEntry } from './archive/index.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import type { PackManifest } from './manifest/index.ts'

@@ -4,7 +4,6 @@
  * @see https://ossf.github.io/osv-schema/
  */
 import * as z from 'zod'
-import type { DocumentKind } from '../documents/document.ts'
 
 const time = z.iso.datetime({ offset: true })
 const event = z
@@ -46,20 +45,3 @@ export const advisory = z.looseObject({
 
 export type Advisory = z.infer<typeof advisory>
 export type Affected = z.infer<typeof affected>
-
-const document = z.looseObject({
-  schema_version: z.literal(1),
-  generated_at: z.string(),
-  advisories: z.array(advisory).max(100_000),
-})
-
-export type Advisories = z.infer<typeof document>
-
-export const ADVISORIES: DocumentKind<Advisories> = {
-  name: 'packwright-advisories',
-  artifactType: 'application/vnd.packwright.advisories.v1',
-  mediaType: 'application/vnd.packwright.advisories.v1+json',
-  title: 'list of advisories',
-  maxBytes: 64 * 1024 * 1024,
-  schema: document,
-}

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch'
-import { formatRepository, isLayout, type Repository } from '../oci/reference.ts'
+import { formatRepository, isLayout, type Repository } from '../oci/index.ts'
 import type { Policy, PolicyRule, TrustMode } from './schema.ts'
 
 /** The first rule that is about the pack. */

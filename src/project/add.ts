@@ -1,8 +1,8 @@
 /** What `add` is asked for becomes entries of `packs.json`: packs, collections of skills, and packs in git. */
 import semver from 'semver'
-import { releasesOf } from '../artifact/releases.ts'
+import { releasesOf } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { formatRepository, parseReference, type Reference, versionOfTag } from '../oci/reference.ts'
+import { formatRepository, parseReference, type Reference, versionOfTag } from '../oci/index.ts'
 import type { Registry } from '../registry/index.ts'
 import { type CollectedSkill, readCollection } from './collection.ts'
 import type { Project, ProjectOptions } from './project.ts'

@@ -1,11 +1,20 @@
 import { PackwrightError } from '../errors.ts'
-import * as annotation from '../oci/annotations.ts'
-import type { Digest } from '../oci/digest.ts'
-import { isIndexMediaType, parseImageIndex } from '../oci/manifest.ts'
-import { SKILL_COLLECTION } from '../oci/media-types.ts'
-import { formatReference, formatRepository, parseReference, type Reference } from '../oci/reference.ts'
-import { MOST_SKILLS, NAME, SKILL_REF } from '../publish/collection.ts'
-import type { Registry } from '../registry/registry.ts'
+import {
+  annotation,
+  type Digest,
+  formatReference,
+  formatRepository,
+  isIndexMediaType,
+  parseImageIndex,
+  parseReference,
+  type Reference,
+  SKILL_COLLECTION,
+} from '../oci/index.ts'
+import type { Registry } from '../registry/index.ts'
+
+export const COLLECTION_NAME = 'io.agentskills.collection.name'
+export const SKILL_REF = 'io.agentskills.skill.ref'
+export const MOST_SKILLS = 1_000
 
 /** A skill as a collection lists it. */
 export interface CollectedSkill {
@@ -58,5 +67,9 @@ export async function readCollection(
     const name = said[annotation.SKILL_NAME] ?? place.slice(place.lastIndexOf('/') + 1)
     return { name, ref, version: said[annotation.VERSION], digest: entry.digest }
   })
-  return { name: annotations[NAME] ?? annotations[annotation.TITLE] ?? '', reference: written, skills }
+  return {
+    name: annotations[COLLECTION_NAME] ?? annotations[annotation.TITLE] ?? '',
+    reference: written,
+    skills,
+  }
 }

@@ -1,10 +1,10 @@
 /** Whether a commit is signed with a key that a policy names for a pack: SSH signatures, made with git. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { runGit } from '../build/source/checkout.ts'
-import { temporaryDirectory } from '../files/temporary.ts'
-import type { PolicyRule } from '../policy/schema.ts'
-import { keysOf } from '../trust/material.ts'
+import { runGit } from '../build/index.ts'
+import { temporaryDirectory } from '../files/index.ts'
+import type { PolicyRule } from '../policy/index.ts'
+import { keysOf } from '../trust/index.ts'
 
 /** @returns the id of the key, `undefined` when none of the rule's valid keys has signed it */
 export async function commitSigner(

@@ -1,7 +1,7 @@
 /** Whether a pack is for the hosts and the platform at hand. */
 import semver from 'semver'
 import { PackwrightError } from '../errors.ts'
-import { matchesPlatform, type Platform } from '../oci/platform.ts'
+import { matchesPlatform, type Platform } from '../oci/index.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
 
 export interface Gate {

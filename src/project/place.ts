@@ -2,12 +2,10 @@
 import { join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
 import { type LockedPack, signerEntry, writeConsumed } from '../lock/index.ts'
-import type { Digest } from '../oci/digest.ts'
-import { formatPlatform, type Platform } from '../oci/platform.ts'
-import { formatReference } from '../oci/reference.ts'
+import { type Digest, formatPlatform, formatReference, type Platform } from '../oci/index.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
-import type { PulledPack } from '../pull/context.ts'
-import { pullAll } from '../pull/many.ts'
+import { POLICY_NAME } from '../policy/index.ts'
+import { type PulledPack, pullAll } from '../pull/index.ts'
 import { type PackRecord, registerRoot, type StoredPack } from '../store/index.ts'
 import { announce } from '../systems/index.ts'
 import {
@@ -24,7 +22,7 @@ import {
   removePack,
   type Target,
 } from '../target/index.ts'
-import { POLICY_NAME, type TrustReport } from '../trust/index.ts'
+import type { TrustReport } from '../trust/index.ts'
 import type { PackStatus } from '../trust/status/index.ts'
 import { VERSION } from '../version.ts'
 import { refuseUnfit } from './gates.ts'

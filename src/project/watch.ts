@@ -2,12 +2,11 @@
 import pMap from 'p-map'
 import { asPackwrightError, type ErrorCode, PackwrightError } from '../errors.ts'
 import { DRY_RUN, LOCKFILE_NAME, type LockedPack, readLockfile } from '../lock/index.ts'
-import type { Digest } from '../oci/digest.ts'
-import { formatReference, parseReference } from '../oci/reference.ts'
+import { type Digest, formatReference, parseReference } from '../oci/index.ts'
+import { NO_POLICY } from '../policy/index.ts'
 import { type Registry, rememberAnswers } from '../registry/index.ts'
-import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
-import { type TrustOptions, trustContext } from '../session/trust.ts'
-import { decideTrust, NO_POLICY, signatureBundles, type TrustContext } from '../trust/index.ts'
+import { type ConnectionOptions, type TrustOptions, trustContext, withRegistry } from '../session/index.ts'
+import { decideTrust, signatureBundles, type TrustContext } from '../trust/index.ts'
 import { describeStatus, readStatus } from '../trust/status/index.ts'
 
 export interface WatchedPack {

@@ -1,12 +1,11 @@
 /** How a build differs from the last release of its pack. */
 import pMap from 'p-map'
-import { inspectPack } from '../artifact/inspect.ts'
-import { releasesOf } from '../artifact/releases.ts'
+import { inspectPack, releasesOf } from '../artifact/index.ts'
 import { asPackwrightError } from '../errors.ts'
-import { parseReference, type Repository } from '../oci/reference.ts'
-import { type ComparedPack, comparePacks, type PackComparison } from '../pack/compare.ts'
+import { parseReference, type Repository } from '../oci/index.ts'
+import { type ComparedPack, comparePacks, type PackComparison } from '../pack/index.ts'
 import type { Registry } from '../registry/index.ts'
-import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
+import { type ConnectionOptions, withRegistry } from '../session/index.ts'
 import type { PublishedPack } from './outcome.ts'
 
 /** How a build differs from the last release, or why nothing can be said. */

@@ -1,8 +1,12 @@
 /** Building packs without sending them anywhere, and holding what was built against a lockfile. */
-import { type BuiltArtifact, type BuiltPart, buildArtifact } from '../build/build.ts'
-import { DEFAULT_PACKS_DIR } from '../build/defaults.ts'
-import { findPacks } from '../build/find-packs.ts'
-import { readSource } from '../build/source/source.ts'
+import {
+  type BuiltArtifact,
+  type BuiltPart,
+  buildArtifact,
+  DEFAULT_PACKS_DIR,
+  findPacks,
+  readSource,
+} from '../build/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { type LockedPack, readLockfileIfExists } from '../lock/index.ts'
 import { type BuildOptions, buildContext } from './publish.ts'

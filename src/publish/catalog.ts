@@ -1,8 +1,13 @@
-import type { CatalogEntry } from '../catalog/merge.ts'
-import { CATALOG, type CatalogVersion } from '../catalog/schema.ts'
-import { type CatalogUpdate, describePublished, updateCatalog } from '../catalog/update.ts'
-import type { DocumentWriter } from '../documents/document.ts'
-import { parseReference, type Repository } from '../oci/reference.ts'
+import {
+  CATALOG,
+  type CatalogEntry,
+  type CatalogUpdate,
+  type CatalogVersion,
+  describePublished,
+  updateCatalog,
+} from '../catalog/index.ts'
+import type { DocumentWriter } from '../documents/index.ts'
+import { baseOf, parseReference, type Repository } from '../oci/index.ts'
 import { type PublishTarget, placeOf } from './destination.ts'
 import type { PublishedPack } from './outcome.ts'
 
@@ -12,7 +17,7 @@ export async function catalogPublished(
   target: PublishTarget,
   writer: DocumentWriter,
 ): Promise<CatalogUpdate> {
-  return await updateCatalog(baseOf(target), published.map(entryOf), writer)
+  return await updateCatalog(catalogBase(target), published.map(entryOf), writer)
 }
 
 /** Puts packs into the catalog as they are in the registry, whatever was thought of them before. */
@@ -21,7 +26,7 @@ export async function catalogAnew(
   target: PublishTarget,
   writer: DocumentWriter,
 ): Promise<void> {
-  const base = baseOf(target)
+  const base = catalogBase(target)
   const { registry, env, signal } = writer
   const described = names.map((name) =>
     describePublished({ ...base, path: `${base.path}/${name}` }, registry, env, signal).catch(() => []),
@@ -48,7 +53,6 @@ export function entryOf({ entry, contents, signer, dialect, revision, source }: 
   return { manifest, version: { ...facts, platforms: variants } as CatalogVersion }
 }
 
-export function baseOf(target: PublishTarget): Repository {
-  const { tag: _, digest: __, ...place } = parseReference(placeOf(target, CATALOG.name))
-  return { ...place, path: place.path.replace(/\/?[^/]*$/, '') }
+export function catalogBase(target: PublishTarget): Repository {
+  return baseOf(parseReference(placeOf(target, CATALOG.name)))
 }

@@ -1,9 +1,8 @@
 /** What a release tag would publish, settled before anything is built. */
 
-import { DEFAULT_PACKS_DIR } from '../build/defaults.ts'
-import { parseReleaseTag, type ReleaseTag } from '../build/source/tag.ts'
+import { DEFAULT_PACKS_DIR, discoverPacks, parseReleaseTag, type ReleaseTag } from '../build/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { discoverPacks, settleVersion } from '../pack/manifest/index.ts'
+import { settleVersion } from '../pack/manifest/index.ts'
 
 export interface TaggedPack {
   name: string

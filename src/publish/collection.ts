@@ -1,20 +1,27 @@
 /** Collections: an index over skills, so that they are found, copied and installed together. */
+
 import { join } from 'node:path'
-import type { DocumentWriter } from '../documents/document.ts'
+import type { DocumentWriter } from '../documents/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { fetchBlobs, readTree } from '../mirror/line.ts'
-import * as annotation from '../oci/annotations.ts'
-import type { Digest } from '../oci/digest.ts'
-import { type Descriptor, sortKeys, writeImageIndex } from '../oci/manifest.ts'
-import { OCI_MANIFEST, SKILL_ARTIFACT, SKILL_COLLECTION } from '../oci/media-types.ts'
-import { formatReference, parseReference, tagOfVersion } from '../oci/reference.ts'
+import { fetchBlobs, readTree } from '../mirror/index.ts'
+import {
+  annotation,
+  type Descriptor,
+  type Digest,
+  formatReference,
+  OCI_MANIFEST,
+  parseReference,
+  SKILL_ARTIFACT,
+  SKILL_COLLECTION,
+  sortKeys,
+  tagOfVersion,
+  writeImageIndex,
+} from '../oci/index.ts'
+import { COLLECTION_NAME, SKILL_REF } from '../project/index.ts'
 import { attachReferrer, discardStaged, stageArtifact, stagingDirectory } from '../registry/index.ts'
-import { signArtifact } from '../signing/artifact.ts'
+import { signArtifact } from '../signing/index.ts'
 import { type PublishTarget, placeOf } from './destination.ts'
 import type { PublishedPack } from './outcome.ts'
-
-export const NAME = 'io.agentskills.collection.name'
-export const SKILL_REF = 'io.agentskills.skill.ref'
 
 export interface PublishedCollection {
   name: string
@@ -78,7 +85,7 @@ export async function publishCollection(
         annotations: sortKeys(annotations),
       }
     })
-    const annotations = { [NAME]: name, [annotation.TITLE]: name, [annotation.VERSION]: version }
+    const annotations = { [COLLECTION_NAME]: name, [annotation.TITLE]: name, [annotation.VERSION]: version }
     const root = writeImageIndex({ artifactType: SKILL_COLLECTION, manifests, annotations })
     const result = {
       name,
@@ -105,5 +112,3 @@ export async function publishCollection(
     discardStaged(`${directory}.blobs`)
   }
 }
-
-export const MOST_SKILLS = 1_000

@@ -3,8 +3,7 @@ import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
 import { jsonPath, type PackManifest } from '../pack/manifest/index.ts'
 import { DIALECTS, type Dialect, dialectNamed, LOSSES } from '../systems/index.ts'
-import { parseJson } from '../text/json.ts'
-import { readTextIfExists } from '../text/text.ts'
+import { parseJson, readTextIfExists } from '../text/index.ts'
 
 /** A repository's settings, beside where `publish` is called. */
 const SETTINGS = 'packwright.json'

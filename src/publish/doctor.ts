@@ -1,8 +1,8 @@
 /** What this machine has and lacks for publishing and pulling, and how to mend it. */
 import semver from 'semver'
 import { asPackwrightError } from '../errors.ts'
-import { dockerConfigFile, dockerCredentials } from '../registry/index.ts'
-import type { ConnectionOptions } from '../session/connection.ts'
+import { dockerConfigFile, dockerCredentials, probe } from '../registry/index.ts'
+import type { ConnectionOptions } from '../session/index.ts'
 import { NODE_RANGE } from '../version.ts'
 import type { PublishTarget } from './destination.ts'
 
@@ -66,7 +66,6 @@ async function credentialFinding(host: string, options: ConnectionOptions): Prom
 }
 
 async function accessFindings(target: PublishTarget, options: ConnectionOptions): Promise<Finding[]> {
-  const { probe } = await import('../registry/probe.ts')
   const path = [target.org, target.repo, 'packwright-doctor'].filter((part) => part !== '').join('/')
   const findings: Finding[] = []
   for (const [what, doing] of [

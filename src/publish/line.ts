@@ -4,21 +4,27 @@
  *     directory → manifest → archive → artifact in a staged layout → signatures beside it → one copy, tag last → lock entry
  */
 import pMap from 'p-map'
-import { type BuildContext, type BuiltArtifact, buildArtifact } from '../build/build.ts'
+import {
+  type BuildContext,
+  type BuiltArtifact,
+  buildArtifact,
+  type Discovery,
+  type ReadPack,
+} from '../build/index.ts'
 import { asPackwrightError, PackwrightError } from '../errors.ts'
 import { DRY_RUN, type Signer } from '../lock/index.ts'
-import { formatReference, parseReference, type TaggedReference, tagOfVersion } from '../oci/reference.ts'
-import type { Discovery, PackManifest, ReadPack, VersionedManifest } from '../pack/manifest/index.ts'
-import type { Destination, StagedArtifact } from '../registry/destination.ts'
+import { formatReference, parseReference, type TaggedReference, tagOfVersion } from '../oci/index.ts'
+import type { PackManifest, VersionedManifest } from '../pack/manifest/index.ts'
 import {
   attachReferrer,
+  type Destination,
   discardStaged,
   type Registry,
+  type StagedArtifact,
   stageArtifact,
   stagingDirectory,
 } from '../registry/index.ts'
-import { signArtifact } from '../signing/artifact.ts'
-import type { PackSigner } from '../signing/index.ts'
+import { type PackSigner, signArtifact } from '../signing/index.ts'
 import type { Dialect } from '../systems/index.ts'
 import { type PublishTarget, placeOf } from './destination.ts'
 import { outcomeOf, type PublishedPack } from './outcome.ts'
@@ -190,7 +196,7 @@ async function send(
   try {
     const staged = stageArtifact({ directory, tag: reference.tag, ...contentOf(built) })
     const signer = await attachSignatures(staged, built.manifest.name, context)
-    if (context.sbom === true) await attachSbom(staged, built, reference, context)
+    if (context.sbom === true) await (await import('./sbom.ts')).attachSbom(staged, built, reference, context)
     await destination.receive(staged, reference, context.alsoTags, context.signal)
     return signer
   } finally {
@@ -221,24 +227,6 @@ async function attachSignatures(
   for (const referrer of referrers) attachReferrer(staged, referrer)
   context.onEvent?.({ type: 'signed', pack: name, identity: signer.identity })
   return signer
-}
-
-/** The bill of materials as it is, and signed where packs are signed. */
-async function attachSbom(
-  staged: StagedArtifact,
-  { manifest, parts }: BuiltArtifact,
-  reference: TaggedReference,
-  { signer, source }: PublishContext,
-): Promise<void> {
-  const { makeSbom, sbomReferrers } = await import('../artifact/sbom.ts')
-  const subject = staged.root.descriptor
-  const { tag: _, ...repository } = reference
-  const { created } = source
-  const pack = { manifest, version: manifest.version, repository, digest: subject.digest, created }
-  const files = parts.map((part) => ({ ...part, contentDigest: part.archive.contentDigest }))
-  const bom = makeSbom({ ...pack, parts: files })
-  for (const referrer of await sbomReferrers(bom, subject, manifest.name, signer, created))
-    attachReferrer(staged, referrer)
 }
 
 interface DialectPlace {

@@ -1,10 +1,8 @@
 /** What a publish has to tell about one pack: for its report, the lockfile and the catalog. */
-import type { BuiltArtifact } from '../build/build.ts'
+import type { BuiltArtifact } from '../build/index.ts'
 import { DRY_RUN, type LockedPack, type Signer, signerEntry } from '../lock/index.ts'
-import * as annotation from '../oci/annotations.ts'
-import type { Digest } from '../oci/digest.ts'
-import { formatReference, type TaggedReference } from '../oci/reference.ts'
-import type { ComparedPack } from '../pack/compare.ts'
+import { annotation, type Digest, formatReference, type TaggedReference } from '../oci/index.ts'
+import type { ComparedPack } from '../pack/index.ts'
 import type { PublishedArtifact } from './tag.ts'
 
 export interface PublishedPack {

@@ -1,25 +1,32 @@
 /** Building and publishing with the real registry, the real oras and the lockfile plugged in. */
+
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import type { BuildContext } from '../build/build.ts'
-import { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from '../build/defaults.ts'
-import { findPacks } from '../build/find-packs.ts'
-import { readSource, type SourceFacts } from '../build/source/source.ts'
-import type { CatalogUpdate } from '../catalog/update.ts'
+import {
+  type BuildContext,
+  DEFAULT_OUT_DIR,
+  DEFAULT_PACKS_DIR,
+  type Discovery,
+  findPacks,
+  readSource,
+  type SourceFacts,
+} from '../build/index.ts'
+import type { CatalogUpdate } from '../catalog/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { sweepAbandoned } from '../files/abandoned.ts'
-import { sweepAfterCrash } from '../files/atomic.ts'
-import { makeDirectory } from '../files/make-directory.ts'
+import { makeDirectory, sweepAbandoned, sweepAfterCrash } from '../files/index.ts'
 import { holdsPublished, LOCKFILE_NAME, mergeIntoLockfile, readLockfileIfExists } from '../lock/index.ts'
-import { isRegistryHost } from '../oci/reference.ts'
-import type { ArtifactSource } from '../oci/source.ts'
+import { type ArtifactSource, isRegistryHost } from '../oci/index.ts'
 import type { Compression } from '../pack/archive/index.ts'
-import { type Discovery, parseReleaseVersion } from '../pack/manifest/index.ts'
-import type { Destination } from '../registry/destination.ts'
-import type { Registry } from '../registry/index.ts'
-import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
-import { openDestination } from '../session/destination.ts'
-import { openSigner, type SigningOptions } from '../session/signer.ts'
+import { parseReleaseVersion } from '../pack/manifest/index.ts'
+import type { Destination, Registry } from '../registry/index.ts'
+import {
+  type ConnectionOptions,
+  openDestination,
+  openSigner,
+  type SigningOptions,
+  withRegistry,
+} from '../session/index.ts'
+import { writeDetached } from '../signing/index.ts'
 import { defaultStoreRoot, openStore } from '../store/index.ts'
 import { readReceipt } from '../target/index.ts'
 import { type AgainstRelease, compareWithReleases } from './against-release.ts'
@@ -154,7 +161,6 @@ function requireKey({ detached, signing }: PublishOptions): void {
 
 async function signArchives(outcome: PublishOutcome, { detached, signing }: PublishOptions): Promise<void> {
   if (detached !== true || typeof signing !== 'object' || signing.key === undefined) return
-  const { writeDetached } = await import('../signing/detached.ts')
   const archives = outcome.published.flatMap((pack) => pack.archives)
   await writeDetached(archives, signing.key, signing.passphrase)
 }

@@ -1,15 +1,25 @@
 /** Opening the signer that the options ask for, and signing what is already published. */
 
-import { readSource } from '../build/source/source.ts'
+import { readSource } from '../build/index.ts'
 import { PackwrightError } from '../errors.ts'
 import type { Signer } from '../lock/index.ts'
-import { parseImageManifest } from '../oci/manifest.ts'
-import { formatReference, isLayout, isPinned, lastComponent, parseReference } from '../oci/reference.ts'
-import { attachListed } from '../registry/attach.ts'
-import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
-import { openDestination } from '../session/destination.ts'
-import { openSigner, type SigningOptions } from '../session/signer.ts'
-import { signArtifact } from '../signing/artifact.ts'
+import {
+  formatReference,
+  isLayout,
+  isPinned,
+  lastComponent,
+  parseImageManifest,
+  parseReference,
+} from '../oci/index.ts'
+import { attachListed } from '../registry/index.ts'
+import {
+  type ConnectionOptions,
+  openDestination,
+  openSigner,
+  type SigningOptions,
+  withRegistry,
+} from '../session/index.ts'
+import { signArtifact } from '../signing/index.ts'
 import { dialectOf } from '../systems/index.ts'
 
 /**

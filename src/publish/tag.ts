@@ -1,16 +1,21 @@
 /** What a version's tag points at: before a publish, and when others have had time to move it. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { BuiltArtifact } from '../build/build.ts'
+import type { BuiltArtifact } from '../build/index.ts'
 import { PackwrightError } from '../errors.ts'
 import type { LockedPlatform } from '../lock/index.ts'
-import * as annotation from '../oci/annotations.ts'
-import type { Digest } from '../oci/digest.ts'
-import { parseImageIndex, parseImageManifest } from '../oci/manifest.ts'
-import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
-import { formatReference, type TaggedReference, tagOfVersion } from '../oci/reference.ts'
-import { tagImmutable } from '../registry/destination.ts'
-import type { Registry } from '../registry/index.ts'
-import { type Patience, settleMs } from '../registry/settle.ts'
+import {
+  annotation,
+  type Digest,
+  formatPlatform,
+  formatReference,
+  type Platform,
+  parseImageIndex,
+  parseImageManifest,
+  parsePlatform,
+  type TaggedReference,
+  tagOfVersion,
+} from '../oci/index.ts'
+import { type Patience, type Registry, settleMs, tagImmutable } from '../registry/index.ts'
 
 /** What of an artifact goes into the lockfile; of one that was there before, its own facts and not the rebuilt ones. */
 export interface PublishedArtifact {

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { PackwrightError } from '../errors.ts'
-import { type Digest, hexOf } from '../oci/digest.ts'
+import { type Digest, hexOf } from '../oci/index.ts'
 import { contentDigestOf, type FileEntry, type UnpackOptions, unpackArchive } from '../pack/archive/index.ts'
 import type { DescribedPack } from '../systems/index.ts'
 

@@ -1,11 +1,10 @@
 import type { OnEvent } from '../events.ts'
-import type { Platform } from '../oci/platform.ts'
-import type { PinnedReference } from '../oci/reference.ts'
-import type { ArchiveLimits } from '../pack/archive/limits.ts'
-import type { Registry } from '../registry/registry.ts'
-import type { Store, StoredPack } from '../store/store.ts'
-import type { TrustContext, TrustReport } from '../trust/context.ts'
-import type { PackStatus } from '../trust/status/status.ts'
+import type { PinnedReference, Platform } from '../oci/index.ts'
+import type { ArchiveLimits } from '../pack/archive/index.ts'
+import type { Registry } from '../registry/index.ts'
+import type { Store, StoredPack } from '../store/index.ts'
+import type { TrustContext, TrustReport } from '../trust/index.ts'
+import type { PackStatus } from '../trust/status/index.ts'
 
 export interface PullContext {
   registry: Registry

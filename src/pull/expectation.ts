@@ -1,11 +1,10 @@
 /** What a pack has to be, whoever serves it: the lockfile's facts, the version that its tag promises, no older one. */
 import semver from 'semver'
 import { PackwrightError } from '../errors.ts'
-import type { Digest } from '../oci/digest.ts'
-import { type PinnedReference, versionOfTag } from '../oci/reference.ts'
+import { type Digest, type PinnedReference, versionOfTag } from '../oci/index.ts'
 import { isSemver } from '../pack/manifest/index.ts'
+import type { PinnedSigner } from '../policy/index.ts'
 import type { PackRecord } from '../store/index.ts'
-import type { PinnedSigner } from '../trust/index.ts'
 
 /** What a lockfile says of a pack besides its digest; checked when it is there. */
 export interface Expectation {

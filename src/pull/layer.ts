@@ -1,8 +1,8 @@
 /** The layer of a pulled pack: limited, checked while it arrives, unpacked in private. */
 import { createHash } from 'node:crypto'
 import { errnoOf, PackwrightError } from '../errors.ts'
-import { outputError } from '../files/output-error.ts'
-import { formatReference, type PinnedReference } from '../oci/reference.ts'
+import { outputError } from '../files/index.ts'
+import { formatReference, type PinnedReference } from '../oci/index.ts'
 import { DEFAULT_LIMITS, inPieces } from '../pack/archive/index.ts'
 import { verified } from '../registry/index.ts'
 import type { Staging } from '../store/index.ts'

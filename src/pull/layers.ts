@@ -5,12 +5,16 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { errnoOf, PackwrightError } from '../errors.ts'
-import { byPath } from '../files/order.ts'
-import { outputError } from '../files/output-error.ts'
-import { hexOf } from '../oci/digest.ts'
-import { formatReference, type PinnedReference } from '../oci/reference.ts'
-import { PathRegistry, pathProblem } from '../pack/archive/entry-rules.ts'
-import { contentDigestOf, DEFAULT_LIMITS, type FileEntry, unpackArchive } from '../pack/archive/index.ts'
+import { byPath, outputError } from '../files/index.ts'
+import { formatReference, hexOf, type PinnedReference } from '../oci/index.ts'
+import {
+  contentDigestOf,
+  DEFAULT_LIMITS,
+  type FileEntry,
+  PathRegistry,
+  pathProblem,
+  unpackArchive,
+} from '../pack/archive/index.ts'
 import { verified } from '../registry/index.ts'
 import type { ContentLayer, DescribedPack, LayerForm } from '../systems/index.ts'
 import type { UnpackedContent } from './content.ts'

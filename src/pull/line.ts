@@ -4,24 +4,28 @@
  *     reference@digest → manifest → config → layer, each checked while it streams → unpacked in private → into the store
  */
 
-import { completedFromFiles, describeArtifact } from '../artifact/describe.ts'
+import { describeArtifact } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
-import * as annotation from '../oci/annotations.ts'
 import {
+  annotation,
+  chooseVariant,
+  currentPlatform,
   type Descriptor,
+  formatReference,
   type ImageManifest,
   isIndexMediaType,
+  isPinned,
+  type PinnedReference,
   parseImageIndex,
   parseImageManifest,
-} from '../oci/manifest.ts'
-import { currentPlatform } from '../oci/platform.ts'
-import { formatReference, isPinned, type PinnedReference, type Reference } from '../oci/reference.ts'
-import { chooseVariant } from '../oci/variants.ts'
+  type Reference,
+} from '../oci/index.ts'
 import { type FetchedManifest, rememberAnswers } from '../registry/index.ts'
 import type { PackRecord, Staging, StoredPack } from '../store/index.ts'
 import type { DescribedPack } from '../systems/index.ts'
 import { decideTrust, signatureBundles, type TrustReport } from '../trust/index.ts'
 import { describeStatus, type PackStatus, readStatus } from '../trust/status/index.ts'
+import { completedFromFiles } from './completed.ts'
 import type { UnpackedContent } from './content.ts'
 import type { PullContext, PulledPack } from './context.ts'
 import { type Expectation, refuseDowngrade, refuseReplay, refuseUnexpected } from './expectation.ts'

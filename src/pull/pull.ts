@@ -1,15 +1,17 @@
 /** Pulling, inspecting and the local store, with real registries plugged in. */
-import { type Inspection, inspectPack } from '../artifact/inspect.ts'
+import { type Inspection, inspectPack } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { type LockedPack, readLockfile, recordSigners } from '../lock/index.ts'
-import type { Digest } from '../oci/digest.ts'
-import { requirePlatform } from '../oci/platform.ts'
-import { formatReference, parseReference } from '../oci/reference.ts'
+import { type Digest, formatReference, parseReference, requirePlatform } from '../oci/index.ts'
 import type { ArchiveLimits } from '../pack/archive/index.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
-import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
-import { type StoreOptions, storeOf } from '../session/store.ts'
-import type { TrustOptions } from '../session/trust.ts'
+import {
+  type ConnectionOptions,
+  type StoreOptions,
+  storeOf,
+  type TrustOptions,
+  withRegistry,
+} from '../session/index.ts'
 import type { StoredPack } from '../store/index.ts'
 import { placePack } from '../target/index.ts'
 import type { TrustReport } from '../trust/index.ts'

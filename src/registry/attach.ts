@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PackwrightError } from '../errors.ts'
-import { formatReference, type PinnedReference } from '../oci/reference.ts'
+import { formatReference, type PinnedReference } from '../oci/index.ts'
 import type { Destination, Referrer } from './destination.ts'
 import type { Registry } from './index.ts'
 import { type Patience, settleMs } from './settle.ts'

@@ -1,6 +1,5 @@
 /** The config of an artifact, checked and bounded. */
-import type { ImageManifest } from '../oci/manifest.ts'
-import { formatReference, type Reference } from '../oci/reference.ts'
+import { formatReference, type ImageManifest, type Reference } from '../oci/index.ts'
 import type { Registry } from './registry.ts'
 import { readVerified } from './verified.ts'
 

@@ -8,8 +8,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
-import { parseJson } from '../text/json.ts'
-import { readTextIfExists } from '../text/text.ts'
+import { parseJson, readTextIfExists } from '../text/index.ts'
 
 export type Credentials =
   | { kind: 'basic'; username: string; password: string }

@@ -1,8 +1,12 @@
 /** An artifact that is complete on this machine, and the interface of whatever takes it from there. */
 import { PackwrightError } from '../errors.ts'
-import type { Digest } from '../oci/digest.ts'
-import type { Blob } from '../oci/manifest.ts'
-import { formatReference, type PinnedReference, type TaggedReference } from '../oci/reference.ts'
+import {
+  type Blob,
+  type Digest,
+  formatReference,
+  type PinnedReference,
+  type TaggedReference,
+} from '../oci/index.ts'
 
 /** A manifest whose subject is the artifact, e.g. a signature, with the blobs that it names. */
 export interface Referrer {

@@ -5,10 +5,20 @@
  */
 import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
-import { type Digest, isDigest, sha256 } from '../oci/digest.ts'
-import { type Descriptor, MAX_MANIFEST_BYTES, parseImageIndex } from '../oci/manifest.ts'
-import { MANIFEST_ACCEPT, OCI_INDEX, OCI_MANIFEST } from '../oci/media-types.ts'
-import { formatRepository, type Repository, referrersTag } from '../oci/reference.ts'
+import {
+  type Descriptor,
+  type Digest,
+  formatRepository,
+  isDigest,
+  MANIFEST_ACCEPT,
+  MAX_MANIFEST_BYTES,
+  OCI_INDEX,
+  OCI_MANIFEST,
+  parseImageIndex,
+  type Repository,
+  referrersTag,
+  sha256,
+} from '../oci/index.ts'
 import { Authenticator, readBounded, readBytes } from './auth.ts'
 import type { CredentialStore } from './credentials.ts'
 import type { HttpResponse } from './http.ts'

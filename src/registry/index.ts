@@ -1,7 +1,10 @@
 /** The registry room's face: reading, over the distribution API and from image layouts. */
+
+export { ATTACH_PATIENCE, attachListed, notListed } from './attach.ts'
 export { trustedCertificates } from './certificates.ts'
 export { readConfig } from './config.ts'
 export { type CredentialStore, type Credentials, dockerConfigFile, dockerCredentials } from './credentials.ts'
+export { type Destination, type Referrer, type StagedArtifact, tagImmutable } from './destination.ts'
 export type { DistributionOptions } from './distribution.ts'
 export { layoutRegistry } from './layout.ts'
 export {
@@ -15,6 +18,8 @@ export {
 export { checkMirrors, type Mirrors, mirroredRegistry, mirrorsFrom } from './mirrored.ts'
 export { openRegistry } from './open.ts'
 export { isLoopback, usesPlainHttp } from './plain-http.ts'
+export { probe } from './probe.ts'
 export type { FetchedManifest, Registry } from './registry.ts'
 export { rememberAnswers } from './remember.ts'
+export { type Patience, settleMs } from './settle.ts'
 export { readVerified, verified } from './verified.ts'

@@ -4,20 +4,21 @@ import { constants, copyFileSync, linkSync, mkdirSync, rmSync, writeFileSync } f
 import { access, copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf } from '../errors.ts'
-import { writeFileAtomic } from '../files/atomic.ts'
-import { withLock } from '../files/lock.ts'
+import { withLock, writeFileAtomic } from '../files/index.ts'
 import {
+  type Blob,
   blobPath,
   emptyIndex,
   findTag,
+  type ImageIndex,
   INDEX_FILE,
   LAYOUT_CONTENT,
   LAYOUT_FILE,
+  OCI_MANIFEST,
+  parseImageIndex,
   withTag,
   withUntagged,
-} from '../oci/layout.ts'
-import { type Blob, type ImageIndex, parseImageIndex } from '../oci/manifest.ts'
-import { OCI_MANIFEST } from '../oci/media-types.ts'
+} from '../oci/index.ts'
 import { type Destination, type Referrer, type StagedArtifact, tagImmutable } from './destination.ts'
 
 /**

@@ -6,19 +6,24 @@ import { createReadStream } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf, PackwrightError } from '../errors.ts'
-import { REF_NAME } from '../oci/annotations.ts'
-import { type Digest, isDigest, sha256 } from '../oci/digest.ts'
-import { blobPath, findTag, INDEX_FILE } from '../oci/layout.ts'
 import {
+  blobPath,
   type Descriptor,
+  type Digest,
+  findTag,
+  formatRepository,
   type ImageIndex,
+  INDEX_FILE,
+  isDigest,
   isManifestMediaType,
   MAX_MANIFEST_BYTES,
+  OCI_MANIFEST,
   parseImageIndex,
   parseImageManifest,
-} from '../oci/manifest.ts'
-import { OCI_MANIFEST } from '../oci/media-types.ts'
-import { formatRepository, type Repository } from '../oci/reference.ts'
+  REF_NAME,
+  type Repository,
+  sha256,
+} from '../oci/index.ts'
 import type { FetchedManifest, Registry } from './registry.ts'
 import { digestMismatch } from './verified.ts'
 

@@ -5,7 +5,7 @@
  * from. What the mirror does not have is asked of the original.
  */
 import { PackwrightError } from '../errors.ts'
-import { formatRepository, isRegistryHost, parseReference, type Repository } from '../oci/reference.ts'
+import { formatRepository, isRegistryHost, parseReference, type Repository } from '../oci/index.ts'
 import type { Registry } from './registry.ts'
 
 /** `ghcr.io/acme/packs` → `registry.corp.example/mirror/packs`, or `oci-layout://vendor/packs`. */

@@ -1,6 +1,6 @@
 /** A registry that is not there: everything that would have been asked is an error that says what is missing. */
 import { PackwrightError } from '../errors.ts'
-import { formatReference, type Repository } from '../oci/reference.ts'
+import { formatReference, type Repository } from '../oci/index.ts'
 import type { Registry } from './registry.ts'
 
 export function offlineRegistry(): Registry {

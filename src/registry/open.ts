@@ -1,5 +1,5 @@
 /** Opens whatever a reference points at: an HTTP client is loaded and connections are made on first need only. */
-import { isLayout, type Repository } from '../oci/reference.ts'
+import { isLayout, type Repository } from '../oci/index.ts'
 import type { DistributionOptions } from './distribution.ts'
 import { layoutRegistry } from './layout.ts'
 import { offlineRegistry } from './offline.ts'

@@ -1,6 +1,6 @@
 /** Asks a registry whether it can be read from or written to, and leaves nothing there. */
 import { PackwrightError } from '../errors.ts'
-import type { Repository } from '../oci/reference.ts'
+import type { Repository } from '../oci/index.ts'
 import { Authenticator } from './auth.ts'
 import { dockerCredentials } from './credentials.ts'
 import { usesPlainHttp } from './plain-http.ts'

@@ -3,9 +3,7 @@
  *
  * `distribution.ts` implements it over HTTP, `layout.ts` over an OCI image layout on disk.
  */
-import type { Digest } from '../oci/digest.ts'
-import type { Descriptor } from '../oci/manifest.ts'
-import type { Repository } from '../oci/reference.ts'
+import type { Descriptor, Digest, Repository } from '../oci/index.ts'
 
 /** A manifest as it was served, its digest computed from the bytes. */
 export interface FetchedManifest {

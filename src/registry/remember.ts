@@ -1,6 +1,5 @@
 /** A registry that is asked everything once: for the time of one command, in which answers had better not change. */
-import { isDigest } from '../oci/digest.ts'
-import { formatRepository } from '../oci/reference.ts'
+import { formatRepository, isDigest } from '../oci/index.ts'
 import type { Registry } from './registry.ts'
 
 /** Remembers manifests by digest and lists of referrers; tags are asked for every time. */

@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { PackwrightError } from '../errors.ts'
-import { digestOf } from '../oci/digest.ts'
-import type { Descriptor } from '../oci/manifest.ts'
+import { type Descriptor, digestOf } from '../oci/index.ts'
 
 /**
  * Passes a blob through and fails at the first byte too many, or at its end when anything differs.

@@ -1,11 +1,9 @@
-import { isRegistryHost } from '../oci/reference.ts'
-import type { PublishTarget } from '../publish/destination.ts'
-import type { Destination } from '../registry/destination.ts'
-import { layoutDestination } from '../registry/layout-writer.ts'
+import { isRegistryHost } from '../oci/index.ts'
+import { type Destination, layoutDestination } from '../registry/index.ts'
 import type { ConnectionOptions } from './connection.ts'
 
 export async function openDestination(
-  options: ConnectionOptions & { target: Pick<PublishTarget, 'registry'> },
+  options: ConnectionOptions & { target: { registry: string } },
 ): Promise<Destination> {
   if (!isRegistryHost(options.target.registry)) return layoutDestination
   const { locateOras, orasDestination } = await import('../registry/oras/index.ts')

@@ -1,6 +1,11 @@
 import { PackwrightError } from '../errors.ts'
-import { keylessSigner, keySigner, type PackSigner, type SigstoreServices } from '../signing/signer.ts'
-import { hasIdentityToken } from '../signing/token.ts'
+import {
+  hasIdentityToken,
+  keylessSigner,
+  keySigner,
+  type PackSigner,
+  type SigstoreServices,
+} from '../signing/index.ts'
 
 export interface SigningOptions extends SigstoreServices {
   /** PEM file with an Ed25519 or ECDSA P-256 private key; without it, signing is keyless */

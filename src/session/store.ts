@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { defaultStoreRoot, openStore, type Store } from '../store/store.ts'
+import { defaultStoreRoot, openStore, type Store } from '../store/index.ts'
 
 export interface StoreOptions {
   /** directory of the store; default `$XDG_CACHE_HOME/packwright` */

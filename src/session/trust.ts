@@ -1,6 +1,6 @@
-import { exists } from '../files/exists.ts'
-import { NO_POLICY, POLICY_NAME, type Policy, readPolicy } from '../policy/schema.ts'
-import type { TrustContext } from '../trust/context.ts'
+import { exists } from '../files/index.ts'
+import { NO_POLICY, POLICY_NAME, type Policy, readPolicy } from '../policy/index.ts'
+import type { TrustContext } from '../trust/index.ts'
 
 /** Whom to believe. Without a policy and without a pinned signer in the lockfile, signatures are not looked at. */
 export interface TrustOptions {

@@ -1,9 +1,8 @@
 /** The signatures of an artifact: one bundle a statement, each in a manifest that refers to it. */
 import type { SerializedBundle } from '@sigstore/bundle'
 import type { Signer } from '../lock/index.ts'
-import type { Descriptor } from '../oci/manifest.ts'
-import type { ArtifactSource } from '../oci/source.ts'
-import type { Referrer } from '../registry/destination.ts'
+import type { ArtifactSource, Descriptor } from '../oci/index.ts'
+import type { Referrer } from '../registry/index.ts'
 import { bundleReferrer, type PackSigner, statementsAbout } from './index.ts'
 
 export interface SignedArtifact {

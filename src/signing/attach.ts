@@ -1,9 +1,14 @@
 /** A signature as a referrer: the bundle in a manifest of its own whose subject is the signed artifact. */
 import type { SerializedBundle } from '@sigstore/bundle'
-import { CREATED } from '../oci/annotations.ts'
-import { type Descriptor, describeBlob, writeImageManifest } from '../oci/manifest.ts'
-import { OCI_EMPTY, SIGSTORE_BUNDLE } from '../oci/media-types.ts'
-import type { Referrer } from '../registry/destination.ts'
+import {
+  CREATED,
+  type Descriptor,
+  describeBlob,
+  OCI_EMPTY,
+  SIGSTORE_BUNDLE,
+  writeImageManifest,
+} from '../oci/index.ts'
+import type { Referrer } from '../registry/index.ts'
 
 const MAX_EMBEDDED = 16 * 1024
 const EMPTY = Buffer.from('{}')

@@ -1,7 +1,7 @@
 /** Signatures beside archives, for hosts that know nothing of Sigstore: `<archive>.sig` and `<archive>.sri`. */
 import { createHash, sign } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { writeFileAtomic } from '../files/atomic.ts'
+import { writeFileAtomic } from '../files/index.ts'
 import { readPrivateKey } from './signer.ts'
 
 /**

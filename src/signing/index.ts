@@ -1,6 +1,10 @@
 /** The signing room's face: identity, statement, bundle. */
+
+export { signArtifact } from './artifact.ts'
 export { bundleReferrer } from './attach.ts'
+export { writeDetached } from './detached.ts'
 export type { SignerFacts } from './identity.ts'
+export { signerFacts } from './identity.ts'
 export {
   keyId,
   keylessSigner,

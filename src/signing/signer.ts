@@ -3,8 +3,8 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } f
 import type { SerializedBundle } from '@sigstore/bundle'
 import type { Signer, Witness } from '@sigstore/sign'
 import { PackwrightError } from '../errors.ts'
-import { digestOf } from '../oci/digest.ts'
-import { readText } from '../text/text.ts'
+import { digestOf } from '../oci/index.ts'
+import { readText } from '../text/index.ts'
 import { PAYLOAD_TYPE, type Statement } from './statement.ts'
 
 export interface PackSigner {

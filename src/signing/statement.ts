@@ -5,8 +5,7 @@
  * @see https://slsa.dev/spec/v1.0/provenance
  */
 
-import { type Digest, hexOf } from '../oci/digest.ts'
-import type { ArtifactSource } from '../oci/source.ts'
+import { type ArtifactSource, type Digest, hexOf } from '../oci/index.ts'
 
 export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1'
 export const PAYLOAD_TYPE = 'application/vnd.in-toto+json'

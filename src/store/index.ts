@@ -1,4 +1,5 @@
 /** The store room's face. */
+
 export type { PackRecord } from './record.ts'
 export { forgetRoot, readRoots, registerRoot, type StoreRoot } from './roots.ts'
 export { defaultStoreRoot, openStore, type Staging, type Store, type StoredPack } from './store.ts'

@@ -1,6 +1,6 @@
 /** What the store remembers of a pack beside its files. */
 import * as z from 'zod'
-import { type Digest, isDigest } from '../oci/digest.ts'
+import { type Digest, isDigest } from '../oci/index.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
 import { type PackManifest, packManifest } from '../pack/manifest/index.ts'
 

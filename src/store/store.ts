@@ -16,10 +16,8 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
 import { errnoOf } from '../errors.ts'
-import { writeFileAtomic } from '../files/atomic.ts'
-import { isAlive } from '../files/lock.ts'
-import { outputError } from '../files/output-error.ts'
-import { type Digest, digestOf, hexOf, sha256 } from '../oci/digest.ts'
+import { isAlive, outputError, writeFileAtomic } from '../files/index.ts'
+import { type Digest, digestOf, hexOf, sha256 } from '../oci/index.ts'
 import { type PackRecord, parseRecord } from './record.ts'
 
 export interface StoredPack {

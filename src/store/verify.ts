@@ -1,9 +1,8 @@
 /** Hashes what is in the store again and compares it with what was stored. */
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { hashOfFile } from '../files/hash.ts'
-import { sha256 } from '../oci/digest.ts'
-import { parseImageManifest } from '../oci/manifest.ts'
+import { hashOfFile } from '../files/index.ts'
+import { parseImageManifest, sha256 } from '../oci/index.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
 import type { StoredPack } from './store.ts'
 

@@ -4,8 +4,7 @@
  * The publish and pull lines know this interface and nothing of any one dialect.
  */
 
-import type { Digest } from '../oci/digest.ts'
-import type { Blob, Descriptor, ImageManifest } from '../oci/manifest.ts'
+import type { Blob, Descriptor, Digest, ImageManifest } from '../oci/index.ts'
 import type { ArchiveShape, Compression, FileEntry } from '../pack/archive/index.ts'
 import type { PackManifest, VersionedManifest } from '../pack/manifest/index.ts'
 

@@ -1,8 +1,8 @@
 /** What reading the lockfiles of other tools has in common. */
 import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
-import { type Digest, isDigest } from '../oci/digest.ts'
-import { jsonPath } from '../pack/manifest/problems.ts'
+import { type Digest, isDigest } from '../oci/index.ts'
+import { jsonPath } from '../pack/manifest/index.ts'
 
 /** A digest as lockfiles write it. */
 export const lockedDigest = z.custom<Digest>(isDigest, 'must be sha256:<64 lower-case hex>')

@@ -1,6 +1,6 @@
 /** The systems that packwright knows, and the one way to their facets. */
 import { PackwrightError } from '../errors.ts'
-import type { ImageManifest } from '../oci/manifest.ts'
+import type { ImageManifest } from '../oci/index.ts'
 import type { ManifestFormat, PackManifest } from '../pack/manifest/index.ts'
 import { acr } from './acr/index.ts'
 import { agentskills } from './agentskills/index.ts'

@@ -2,14 +2,23 @@
 
 import type * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
-import * as annotation from '../oci/annotations.ts'
-import { type Digest, isDigest } from '../oci/digest.ts'
-import { type Blob, type Descriptor, describeBlob, type ImageManifest } from '../oci/manifest.ts'
-import { OCI_EMPTY, OCI_IMAGE_CONFIG } from '../oci/media-types.ts'
-import { lastComponent, parseReference, versionOfTag } from '../oci/reference.ts'
+import {
+  annotation,
+  type Blob,
+  type Descriptor,
+  type Digest,
+  describeBlob,
+  type ImageManifest,
+  isDigest,
+  lastComponent,
+  OCI_EMPTY,
+  OCI_IMAGE_CONFIG,
+  parseReference,
+  versionOfTag,
+} from '../oci/index.ts'
 import type { Compression } from '../pack/archive/index.ts'
 import { isSemver, type PackManifest, packName, type VersionedManifest } from '../pack/manifest/index.ts'
-import { parseJson } from '../text/json.ts'
+import { parseJson } from '../text/index.ts'
 import type { BuiltPack, DescribedPack, DialectPlatform } from './dialect.ts'
 
 export function standardAnnotations(manifest: VersionedManifest): Record<string, string> {

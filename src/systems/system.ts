@@ -4,10 +4,9 @@
  * A facet that is absent is something that the system does not have, or that nobody has needed yet. What a facet needs
  * beyond the rooms below it is handed in.
  */
-import type { PinnedReference } from '../oci/reference.ts'
+import type { PinnedReference } from '../oci/index.ts'
 import type { ManifestFormat, ManifestReading, PackArtifact, PackManifest } from '../pack/manifest/index.ts'
-import type { Advisory } from '../policy/advisory.ts'
-import type { PolicyDocument } from '../policy/schema.ts'
+import type { Advisory, PolicyDocument } from '../policy/index.ts'
 import type { Dialect } from './dialect.ts'
 
 export interface System {

@@ -1,7 +1,7 @@
 /** What reading the trust files of other systems has in common. */
 import type * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
-import { jsonPath } from '../pack/manifest/problems.ts'
+import { jsonPath } from '../pack/manifest/index.ts'
 
 /** @throws PackwrightError `POLICY_INVALID` naming every JSON path that is wrong */
 export function checkTrustFile<T>(schema: z.ZodType<T>, document: unknown, file: string): T {

@@ -1,8 +1,8 @@
 /** Where a host expects the artifacts of a pack, by the templates that `packs.json` gives for it. */
 import { isAbsolute } from 'node:path'
+import { insideOf, safeName } from '../pack/index.ts'
 import type { PackArtifact } from '../pack/manifest/index.ts'
-import { insideOf, safeName } from '../pack/safe-name.ts'
-import type { HostPlacement, PlacementContext } from '../systems/system.ts'
+import type { HostPlacement, PlacementContext } from '../systems/index.ts'
 
 /**
  * Placements by a host's own table.

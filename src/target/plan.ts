@@ -1,9 +1,8 @@
 /** Which files of a pack go where, beside the pack's own directory. */
 import { join } from 'node:path'
-import { parseReference } from '../oci/reference.ts'
+import { parseReference } from '../oci/index.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
-import { safeName } from '../pack/safe-name.ts'
-import type { WantedHost } from '../project/wanted/index.ts'
+import { safeName } from '../pack/index.ts'
 import type { StoredPack } from '../store/index.ts'
 import { type HostPlacement, hostNamed, type PlacementContext } from '../systems/index.ts'
 import { CLIENTS } from './clients.ts'
@@ -13,7 +12,8 @@ export interface PlanOptions {
   project: string
   home: string
   env: NodeJS.ProcessEnv
-  hosts: Readonly<Record<string, WantedHost>>
+  /** artifact type → template, by host */
+  hosts: Readonly<Record<string, { placements?: Readonly<Record<string, string>> | undefined }>>
   /** agent clients that get the skills */
   clients: readonly string[]
   /** skills go below the home directory instead of the project */

@@ -5,8 +5,7 @@
 import { lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
-import { sweepAbandoned } from '../files/abandoned.ts'
-import { exchange } from '../files/exchange.ts'
+import { exchange, sweepAbandoned } from '../files/index.ts'
 import { copyStored } from './place.ts'
 import type { PlannedFile } from './plan.ts'
 

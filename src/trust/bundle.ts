@@ -11,10 +11,16 @@ import type { TrustedRoot } from '@sigstore/protobuf-specs'
 import { toSignedEntity, toTrustMaterial, type VerificationError, Verifier } from '@sigstore/verify'
 import * as z from 'zod'
 import { type ErrorCode, PackwrightError } from '../errors.ts'
-import { type Digest, hexOf, sha256 } from '../oci/digest.ts'
-import { type SignerFacts, signerFacts } from '../signing/identity.ts'
-import { PAYLOAD_TYPE, PROVENANCE_PREDICATE, SIGN_PREDICATE, STATEMENT_TYPE } from '../signing/index.ts'
-import { parseJson } from '../text/json.ts'
+import { type Digest, hexOf, sha256 } from '../oci/index.ts'
+import {
+  PAYLOAD_TYPE,
+  PROVENANCE_PREDICATE,
+  SIGN_PREDICATE,
+  type SignerFacts,
+  STATEMENT_TYPE,
+  signerFacts,
+} from '../signing/index.ts'
+import { parseJson } from '../text/index.ts'
 
 export interface VerifiedBundle {
   predicateType: string

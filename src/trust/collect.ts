@@ -5,10 +5,16 @@
  * is bounded, and a broken one is passed over.
  */
 import { PackwrightError } from '../errors.ts'
-import type { Digest } from '../oci/digest.ts'
-import { type Descriptor, isManifestMediaType, parseImageManifest } from '../oci/manifest.ts'
-import { SIGSTORE_BUNDLE, STATUS_ARTIFACT } from '../oci/media-types.ts'
-import { formatRepository, type Repository } from '../oci/reference.ts'
+import {
+  type Descriptor,
+  type Digest,
+  formatRepository,
+  isManifestMediaType,
+  parseImageManifest,
+  type Repository,
+  SIGSTORE_BUNDLE,
+  STATUS_ARTIFACT,
+} from '../oci/index.ts'
 import { type Registry, readVerified } from '../registry/index.ts'
 
 /** Whoever may write beside a pack may add referrers; more than these are not looked at. */

@@ -1,5 +1,5 @@
-import type { Policy, TrustMode } from '../policy/schema.ts'
-import type { SignerFacts } from '../signing/identity.ts'
+import type { Policy, TrustMode } from '../policy/index.ts'
+import type { SignerFacts } from '../signing/index.ts'
 
 export interface TrustContext {
   policy: Policy

@@ -4,11 +4,9 @@
  *     rule for the pack → bundles → cryptography, statement, subject → identity against the rule → lockfile's pin
  */
 import { PackwrightError } from '../errors.ts'
-import type { Digest } from '../oci/digest.ts'
-import { ruleFor } from '../policy/match.ts'
-import type { PolicyRule } from '../policy/schema.ts'
-import type { PinnedSigner } from '../policy/signer.ts'
-import type { SignerFacts } from '../signing/identity.ts'
+import type { Digest } from '../oci/index.ts'
+import { type PinnedSigner, type PolicyRule, ruleFor } from '../policy/index.ts'
+import type { SignerFacts } from '../signing/index.ts'
 import { parseBundle, type VerifiedBundle, verifyBundle } from './bundle.ts'
 import type { TrustContext, TrustReport } from './context.ts'
 import { type JudgedPack, judgeSigner, refPattern } from './judge.ts'

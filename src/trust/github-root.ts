@@ -7,11 +7,10 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
-import { writeFileAtomic } from '../files/atomic.ts'
-import { sha256 } from '../oci/digest.ts'
-import { GITHUB_TUF } from '../policy/schema.ts'
-import { canonical } from '../text/canonical.ts'
-import { parseJson } from '../text/json.ts'
+import { writeFileAtomic } from '../files/index.ts'
+import { sha256 } from '../oci/index.ts'
+import { GITHUB_TUF } from '../policy/index.ts'
+import { canonical, parseJson } from '../text/index.ts'
 
 const VERSION = 3
 /** sha256 of the canonical JSON of what is signed in that root. */

@@ -1,7 +1,7 @@
 /** Trust files of other systems as policies. */
-import type { PolicyDocument } from '../policy/schema.ts'
+import type { PolicyDocument } from '../policy/index.ts'
 import { policyFileOf } from '../systems/index.ts'
-import { readText } from '../text/text.ts'
+import { readText } from '../text/index.ts'
 
 /**
  * Turns another system's trust file into a policy.

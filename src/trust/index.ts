@@ -28,3 +28,14 @@ export const decideTrust: typeof import('./decide.ts').decideTrust = async (...a
   const room = await import('./decide.ts')
   return await room.decideTrust(...args)
 }
+export { importPolicy } from './import-policy.ts'
+export { keysOf } from './material.ts'
+export { ruleFrom } from './propose.ts'
+
+/** Loads a trusted root and says what it holds. @throws PackwrightError `TRUSTED_ROOT_INVALID` */
+export async function describeTrustedRoot(
+  ...source: Parameters<typeof import('./root.ts').loadTrustedRoot>
+): Promise<ReturnType<typeof import('./root.ts').describeRoot>> {
+  const { describeRoot, loadTrustedRoot } = await import('./root.ts')
+  return describeRoot(await loadTrustedRoot(...source))
+}

@@ -1,8 +1,8 @@
 /** Whether a signer that is proven to have signed is one that a rule allows for a pack. */
 import { PackwrightError } from '../errors.ts'
-import { isLayout, type Repository } from '../oci/reference.ts'
-import { anchored, type PolicyRule } from '../policy/schema.ts'
-import type { SignerFacts } from '../signing/identity.ts'
+import { isLayout, type Repository } from '../oci/index.ts'
+import { anchored, type PolicyRule } from '../policy/index.ts'
+import type { SignerFacts } from '../signing/index.ts'
 
 /**
  * What somebody signed: a release, whose ref has to be the tag of that version, or something about what is published

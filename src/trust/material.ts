@@ -1,7 +1,6 @@
 /** What a rule verifies with: its keys, or certificates below the trusted root. */
 import type { TrustedRoot } from '@sigstore/protobuf-specs'
-import { readPublicKey } from '../policy/keys.ts'
-import type { PolicyKey, PolicyRule } from '../policy/schema.ts'
+import { type PolicyKey, type PolicyRule, readPublicKey } from '../policy/index.ts'
 import { keyId } from '../signing/index.ts'
 import type { TrustedKey } from './bundle.ts'
 import type { TrustContext } from './context.ts'

@@ -1,6 +1,6 @@
 /** From a signer that a person trusts to the rule that says so. */
-import { formatRepository, isLayout, parseReference } from '../oci/reference.ts'
-import type { PolicyRule } from '../policy/schema.ts'
+import { formatRepository, isLayout, parseReference } from '../oci/index.ts'
+import type { PolicyRule } from '../policy/index.ts'
 import type { SignerFacts } from '../signing/index.ts'
 
 /** The rule for everything beside `reference` that this publisher signs, on any tag that names its version. */

@@ -4,10 +4,9 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { TrustedRoot } from '@sigstore/protobuf-specs'
 import { PackwrightError } from '../errors.ts'
-import { exists } from '../files/exists.ts'
-import { GITHUB_TUF, type TrustedRootSource } from '../policy/schema.ts'
-import { parseJson } from '../text/json.ts'
-import { readText } from '../text/text.ts'
+import { exists } from '../files/index.ts'
+import { GITHUB_TUF, type TrustedRootSource } from '../policy/index.ts'
+import { parseJson, readText } from '../text/index.ts'
 import { githubRoot } from './github-root.ts'
 
 /**

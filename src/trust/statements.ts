@@ -1,9 +1,7 @@
 /** What people whom the policy trusts state about a pack besides having published it; what others state is told apart. */
 import { PackwrightError } from '../errors.ts'
-import type { Digest } from '../oci/digest.ts'
-import { ruleFor } from '../policy/match.ts'
-import { NO_POLICY } from '../policy/schema.ts'
-import type { PinnedSigner } from '../policy/signer.ts'
+import type { Digest } from '../oci/index.ts'
+import { NO_POLICY, type PinnedSigner, ruleFor } from '../policy/index.ts'
 import { parseBundle, type VerifiedBundle, verifyStatement } from './bundle.ts'
 import type { TrustContext } from './context.ts'
 import { comparable } from './decide.ts'

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { encode } from 'cborg'
 import { describe, expect, test } from 'vitest'
+import { discoverPacks, readPack } from '../../src/build/index.ts'
 import { checkPack } from '../../src/build/validate.ts'
-import { discoverPacks, readPack } from '../../src/pack/manifest/index.ts'
 import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 import { storedZip } from '../support/zip.ts'
 

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { execa } from 'execa'
 import { PackwrightError } from '../../errors.ts'
-import { exists } from '../../files/exists.ts'
+import { exists } from '../../files/index.ts'
 
 const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/
 

@@ -1,6 +1,6 @@
 /** The pages of the site: the list of packs, and one page a pack. */
 
-import type { Inspection } from '../../artifact/inspect.ts'
+import type { Inspection } from '../../artifact/index.ts'
 import { bytes } from '../../ui/text.ts'
 import { type FoundPack, referenceTo } from '../found.ts'
 import type { CatalogVersion } from '../index.ts'

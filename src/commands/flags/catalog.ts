@@ -1,6 +1,6 @@
 /** Flags of everything that reads what a repository of packs keeps about itself. */
 import type { Command } from 'commander'
-import type { CatalogOptions } from '../../catalog/catalog.ts'
+import type { CatalogOptions } from '../../catalog/index.ts'
 import type { Output } from '../../ui/output.ts'
 import type { CommandContext } from './command.ts'
 import { type ProjectFlags, projectOptions, withProjectFlags } from './project.ts'

@@ -1,7 +1,7 @@
 /** What every verb gets handed, and the flags that several share. */
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
-import type { ConnectionOptions } from '../../session/connection.ts'
+import type { ConnectionOptions } from '../../session/index.ts'
 import { createOutput, type Output } from '../../ui/output.ts'
 import { type Env, plainHttp } from './settings.ts'
 

@@ -1,7 +1,7 @@
 /** `--limit <name=value>`: how much an archive may hold. */
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
-import { type ArchiveLimits, DEFAULT_LIMITS } from '../../pack/archive/limits.ts'
+import { type ArchiveLimits, DEFAULT_LIMITS } from '../../pack/archive/index.ts'
 
 export interface LimitFlags {
   limit: string[]

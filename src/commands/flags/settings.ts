@@ -2,14 +2,13 @@
  * Flags and environment, read once: flags win, then the variables that publishers set today, then defaults.
  */
 
-import { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from '../../build/defaults.ts'
-import { presentRelease } from '../../build/source/tag.ts'
+import { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR, presentRelease } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { LOCKFILE_NAME } from '../../lock/index.ts'
-import { isRegistryHost, isRepositoryComponent } from '../../oci/reference.ts'
+import { isRegistryHost, isRepositoryComponent } from '../../oci/index.ts'
 import type { Compression } from '../../pack/archive/index.ts'
 import { parseReleaseVersion } from '../../pack/manifest/index.ts'
-import type { PublishTarget } from '../../publish/destination.ts'
+import type { PublishTarget } from '../../publish/index.ts'
 
 /** The embedded default: an image layout on disk, when nothing says which registry. */
 export const EMBEDDED_REGISTRY = 'oci-layout://dist/registry'

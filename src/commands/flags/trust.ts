@@ -1,10 +1,9 @@
 /** Flags about signing and trust, read once. */
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
-import type { SigningOptions } from '../../session/signer.ts'
-import type { TrustOptions } from '../../session/trust.ts'
-import { hasIdentityToken } from '../../signing/token.ts'
-import { readText } from '../../text/text.ts'
+import type { SigningOptions, TrustOptions } from '../../session/index.ts'
+import { hasIdentityToken } from '../../signing/index.ts'
+import { readText } from '../../text/index.ts'
 import { type Env, isOn } from './settings.ts'
 
 export interface SigningFlags {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { readFile } from '../../inspect/cat.ts'
+import { readFile } from '../../inspect/index.ts'
 import { printable } from '../../ui/text.ts'
 import {
   type CommandContext,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type ComparedSide, diff, type PackDifference } from '../../inspect/diff.ts'
+import { type ComparedSide, diff, type PackDifference } from '../../inspect/index.ts'
 import type { Output } from '../../ui/output.ts'
 import { bytes, paint, printable } from '../../ui/text.ts'
 import {

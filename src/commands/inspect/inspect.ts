@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { Inspection } from '../../artifact/inspect.ts'
-import { inspect } from '../../pull/pull.ts'
+import type { Inspection } from '../../artifact/index.ts'
+import { inspect } from '../../pull/index.ts'
 import type { Output } from '../../ui/output.ts'
 import { bytes, paint, printable } from '../../ui/text.ts'
 import {

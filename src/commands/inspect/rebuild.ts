@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type Rebuild, rebuild } from '../../inspect/rebuild.ts'
+import { type Rebuild, rebuild } from '../../inspect/index.ts'
 import { type Output, Reported } from '../../ui/output.ts'
 import { paint, printable } from '../../ui/text.ts'
 import {

@@ -1,8 +1,7 @@
 import type { Command } from 'commander'
-import { writeFileAtomic } from '../../files/atomic.ts'
-import { outputError } from '../../files/output-error.ts'
-import { sbom } from '../../inspect/sbom.ts'
-import { parseJson } from '../../text/json.ts'
+import { outputError, writeFileAtomic } from '../../files/index.ts'
+import { sbom } from '../../inspect/index.ts'
+import { parseJson } from '../../text/index.ts'
 import {
   type CommandContext,
   type ConnectionFlags,

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
 import { SEVERITIES, type Severity } from '../../lifecycle/advisories/index.ts'
-import { type Audit, audit, publishAdvisories, readAdvisories } from '../../lifecycle/audit.ts'
+import { type Audit, audit, publishAdvisories } from '../../lifecycle/index.ts'
+import { advisoriesOf } from '../../session/index.ts'
 import { type Output, Reported } from '../../ui/output.ts'
 import {
   type CommandContext,
@@ -129,7 +130,7 @@ export function advisoriesCommand(program: Command, context: CommandContext): vo
   list.action(async (flags: ConnectionFlags & TrustFlags & { in: string; offline?: boolean }) => {
     const output = outputOf(list)
     const options = { ...connection(flags, context), offline: flags.offline, trust: trust(flags) }
-    const found = [...(await readAdvisories([flags.in], options)).values()][0]
+    const found = [...(await advisoriesOf([flags.in], options)).values()][0]
     const advisories = found?.document.advisories ?? []
     output.result({ base: flags.in, advisories }, () => {
       if (advisories.length === 0) return `${flags.in} has no advisories.`

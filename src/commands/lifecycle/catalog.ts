@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import { type CatalogOptions, readCatalogs } from '../../catalog/catalog.ts'
-import { refreshCatalog } from '../../catalog/refresh.ts'
+import { type CatalogOptions, readCatalogs, refreshCatalog } from '../../catalog/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { type CatalogFlags, catalogOptions, withCatalogFlags } from '../flags/catalog.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
@@ -42,7 +41,7 @@ export function catalogCommand(program: Command, context: CommandContext): void 
       return
     }
     if (flags.html !== undefined) {
-      const { writeSite } = await import('../../catalog/site/write.ts')
+      const { writeSite } = await import('../../catalog/site/index.ts')
       const site = await writeSite(flags.html, { ...options, title: flags.title })
       output.result(
         { ...site },

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type ChangedStatus, type StatusChange, setStatus } from '../../lifecycle/lifecycle.ts'
+import { type ChangedStatus, type StatusChange, setStatus } from '../../lifecycle/index.ts'
 import {
   type CommandContext,
   type ConnectionFlags,

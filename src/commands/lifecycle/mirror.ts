@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import { mirror } from '../../mirror/mirror.ts'
-import { mirrorToTar } from '../../mirror/tar.ts'
+import { mirror, mirrorToTar } from '../../mirror/index.ts'
 import {
   type CommandContext,
   type ConnectionFlags,

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import { search, show } from '../../catalog/catalog.ts'
-import { type FoundPack, referenceTo } from '../../catalog/found.ts'
+import { type FoundPack, referenceTo, search, show } from '../../catalog/index.ts'
 import type { Output } from '../../ui/output.ts'
 import { bytes, paint, printable } from '../../ui/text.ts'
 import { type CatalogFlags, catalogOptions, withCatalogFlags } from '../flags/catalog.ts'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { exportProject } from '../../mirror/export.ts'
-import { isForeignLock } from '../../project/foreign/is-lock.ts'
+import { exportProject } from '../../mirror/index.ts'
+import { exportLock, isForeignLock } from '../../project/index.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { type ProjectFlags, projectOptions, withProjectFlags } from '../flags/project.ts'
 import { trust, withTrustFlags } from '../flags/trust.ts'
@@ -21,7 +21,6 @@ export function exportCommand(program: Command, context: CommandContext): void {
   command.action(async (file: string, flags: ProjectFlags) => {
     const output = outputOf(command)
     if (isForeignLock(file)) {
-      const { exportLock } = await import('../../project/foreign/foreign.ts')
       const written = await exportLock(file, projectOptions(flags, context))
       output.result({ ...written }, () => `Wrote ${written.packs.join(', ')} to ${written.file}.`)
       return

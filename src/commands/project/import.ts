@@ -1,7 +1,10 @@
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
-import { importOpenwop, type SourcedPack } from '../../project/foreign/archive.ts'
-import { isForeignLock } from '../../project/foreign/is-lock.ts'
+import { importAdvisories } from '../../lifecycle/index.ts'
+import { importProject } from '../../mirror/index.ts'
+import { importLock, importOpenwop, isForeignLock } from '../../project/index.ts'
+import { publish } from '../../publish/index.ts'
+import type { SourcedPack } from '../../systems/index.ts'
 import type { Output } from '../../ui/output.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { type ProjectFlags, projectOptions, withProjectFlags } from '../flags/project.ts'
@@ -40,7 +43,6 @@ export function importCommand(program: Command, context: CommandContext): void {
     const output = outputOf(parent)
     const { force } = flags
     if (isForeignLock(file)) {
-      const { importLock } = await import('../../project/foreign/foreign.ts')
       const taken = await importLock(file, { ...projectOptions(flags, context), trust: trust(flags) })
       output.result({ packs: taken }, () => {
         const rows = taken.map(({ name, version, digest, signer }) => [
@@ -53,7 +55,6 @@ export function importCommand(program: Command, context: CommandContext): void {
       })
       return
     }
-    const { importProject } = await import('../../mirror/export.ts')
     const done = await importProject(file, {
       ...projectOptions(flags, context),
       trust: trust(flags),
@@ -97,7 +98,6 @@ export function importCommand(program: Command, context: CommandContext): void {
   command.action(async (tgz: string, flags: OpenwopFlags) => {
     const output = outputOf(command)
     if (tgz.endsWith('.json')) {
-      const { importAdvisories } = await import('../../lifecycle/advisories/import.ts')
       const files = await importAdvisories(tgz, flags.out ?? 'advisories')
       output.result(
         { files },
@@ -139,7 +139,6 @@ async function republish(
     { rekorVersion: '1', ...(flags.signingKey === undefined ? {} : { key: flags.signingKey }) },
     env,
   )
-  const { publish } = await import('../../publish/publish.ts')
   const done = await publish({
     env,
     signal,

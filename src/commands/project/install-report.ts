@@ -1,6 +1,6 @@
 /** What an installation says when it is done. */
 import { relative } from 'node:path'
-import type { InstalledPack, InstallResult } from '../../project/place.ts'
+import type { InstalledPack, InstallResult } from '../../project/index.ts'
 import type { TrustReport } from '../../trust/index.ts'
 import type { Output } from '../../ui/output.ts'
 import { bytes } from '../../ui/text.ts'

@@ -1,7 +1,14 @@
 import type { Command } from 'commander'
-import { add, remove, rollback, update, type VersionChange } from '../../project/change.ts'
-import { type InstallOptions, install } from '../../project/install.ts'
-import type { InstallResult } from '../../project/place.ts'
+import {
+  add,
+  type InstallOptions,
+  type InstallResult,
+  install,
+  remove,
+  rollback,
+  update,
+  type VersionChange,
+} from '../../project/index.ts'
 import type { Output } from '../../ui/output.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import {

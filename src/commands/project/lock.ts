@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
-import { ACKNOWLEDGE_TRAILER, type Review, reviewChanges } from '../../project/review/review.ts'
+import { ACKNOWLEDGE_TRAILER, type Review, reviewChanges } from '../../project/index.ts'
 import { markdownCode, markdownTable, markdownText, writeSummary } from '../../ui/actions.ts'
 import type { Output } from '../../ui/output.ts'
 import { paint } from '../../ui/text.ts'

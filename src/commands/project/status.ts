@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import { pin, unpin } from '../../project/change.ts'
-import { outdated, why } from '../../project/outdated.ts'
+import { outdated, pin, unpin, why } from '../../project/index.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { type ProjectFlags, projectOptions, withProjectFlags } from '../flags/project.ts'
 import { trust, withTrustFlags } from '../flags/trust.ts'

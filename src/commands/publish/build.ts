@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
-import { build } from '../../publish/build.ts'
+import { build } from '../../publish/index.ts'
 import { bytes } from '../../ui/text.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { compression, lockfilePath, outDirectory, packsDirectory, releaseOf } from '../flags/settings.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { checkTag } from '../../publish/check-tag.ts'
+import { checkTag } from '../../publish/index.ts'
 import { writeOutputs } from '../../ui/actions.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { packsDirectory } from '../flags/settings.ts'

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import * as z from 'zod'
 import { PackwrightError } from '../../errors.ts'
-import { writeFileAtomic } from '../../files/atomic.ts'
-import { ciInit, type RunVerification, verifyRun } from '../../publish/ci/ci.ts'
-import { parseJson } from '../../text/json.ts'
+import { writeFileAtomic } from '../../files/index.ts'
+import { ciInit, type RunVerification, verifyRun } from '../../publish/index.ts'
+import { parseJson } from '../../text/index.ts'
 import { markdownCode, markdownTable, markdownText, writeSummary } from '../../ui/actions.ts'
 import { COMMIT, VERSION } from '../../version.ts'
 import {

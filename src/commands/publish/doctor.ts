@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
-import { examine, type Finding } from '../../publish/doctor.ts'
+import { examine, type Finding } from '../../publish/index.ts'
 import { paint, printable } from '../../ui/text.ts'
 import {
   type CommandContext,

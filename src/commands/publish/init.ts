@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
-import { SCAFFOLD_KINDS, type ScaffoldKind, scaffold } from '../../build/scaffold.ts'
+import { SCAFFOLD_KINDS, type ScaffoldKind, scaffold } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { packsDirectory } from '../flags/settings.ts'

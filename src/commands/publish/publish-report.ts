@@ -1,8 +1,7 @@
 /** What a publish says when it is done: a table, JSON, and in GitHub Actions a summary and outputs. */
 import { PackwrightError } from '../../errors.ts'
 import { DRY_RUN } from '../../lock/index.ts'
-import type { AgainstRelease } from '../../publish/against-release.ts'
-import type { PublishResult } from '../../publish/publish.ts'
+import type { AgainstRelease, PublishResult } from '../../publish/index.ts'
 import { markdownCode, markdownTable, markdownText, writeOutputs, writeSummary } from '../../ui/actions.ts'
 import { type Output, Reported } from '../../ui/output.ts'
 import { bytes, printable } from '../../ui/text.ts'

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
-import { publish } from '../../publish/publish.ts'
+import { publish } from '../../publish/index.ts'
 import {
   type CommandContext,
   type ConnectionFlags,

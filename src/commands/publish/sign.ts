@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { sign } from '../../publish/sign.ts'
+import { sign } from '../../publish/index.ts'
 import {
   type CommandContext,
   type ConnectionFlags,

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import type { Command } from 'commander'
-import { type PullResult, pull } from '../../pull/pull.ts'
+import { type PullResult, pull } from '../../pull/index.ts'
 import { markdownCode, markdownTable, markdownText, writeOutputs, writeSummary } from '../../ui/actions.ts'
 import { bytes } from '../../ui/text.ts'
 import {

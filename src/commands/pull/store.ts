@@ -7,7 +7,7 @@ import {
   type Retention,
   removeStored,
   storeStatistics,
-} from '../../pull/housekeeping.ts'
+} from '../../pull/index.ts'
 import type { Output } from '../../ui/output.ts'
 import { bytes } from '../../ui/text.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'

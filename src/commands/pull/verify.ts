@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
-import { verifyRemote, type WatchedPack } from '../../project/watch.ts'
-import { verifyStore } from '../../store/check.ts'
+import { verifyRemote, type WatchedPack } from '../../project/index.ts'
+import { verifyStore } from '../../pull/index.ts'
 import { markdownTable, markdownText, writeSummary } from '../../ui/actions.ts'
 import { type Output, Reported } from '../../ui/output.ts'
 import {

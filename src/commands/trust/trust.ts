@@ -1,13 +1,16 @@
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
-import { writeFileAtomic } from '../../files/atomic.ts'
-import { exists } from '../../files/exists.ts'
-import type { PolicyDocument } from '../../policy/schema.ts'
-import { checkTrust } from '../../trust/check.ts'
-import { importPolicy } from '../../trust/import-policy.ts'
-import { NO_POLICY, POLICY_NAME, type RuleOutcome, readPolicy } from '../../trust/index.ts'
-import { ruleFrom } from '../../trust/propose.ts'
+import { exists, writeFileAtomic } from '../../files/index.ts'
+import { checkTrust } from '../../inspect/index.ts'
+import {
+  NO_POLICY,
+  POLICY_NAME,
+  type PolicyDocument,
+  type RuleOutcome,
+  readPolicy,
+} from '../../policy/index.ts'
+import { describeTrustedRoot, importPolicy, ruleFrom } from '../../trust/index.ts'
 import type { Output } from '../../ui/output.ts'
 import { paint, printable } from '../../ui/text.ts'
 import {
@@ -162,9 +165,7 @@ function rootCommand(parent: Command, context: CommandContext): void {
   command.action(async (flags: { policy?: string; export?: string }) => {
     const output = outputOf(command)
     const policy = flags.policy === undefined ? NO_POLICY : await readPolicy(flags.policy)
-    const { describeRoot, loadTrustedRoot } = await import('../../trust/root.ts')
-    const root = await loadTrustedRoot(policy.trustedRoot, context.env)
-    const { json, authorities } = describeRoot(root)
+    const { json, authorities } = await describeTrustedRoot(policy.trustedRoot, context.env)
     if (flags.export !== undefined) await writeFileAtomic(flags.export, `${JSON.stringify(json, null, 2)}\n`)
     output.result({ source: policy.trustedRoot, authorities, exported: flags.export ?? null }, () => {
       const rows = authorities.map(({ kind, uri, from, until }) => [kind, uri, from, until ?? 'open'])

@@ -1,11 +1,8 @@
 /** Advisories of other systems, as OSV documents that can be published. */
 import { join } from 'node:path'
-import { writeFileAtomic } from '../../files/atomic.ts'
-import { makeDirectory } from '../../files/make-directory.ts'
-import { outputError } from '../../files/output-error.ts'
+import { makeDirectory, outputError, writeFileAtomic } from '../../files/index.ts'
 import { advisoriesOf } from '../../systems/index.ts'
-import { parseJson } from '../../text/json.ts'
-import { readText } from '../../text/text.ts'
+import { parseJson, readText } from '../../text/index.ts'
 
 /**
  * Maps the `advisories.json` of an OpenWOP registry, one file an advisory.

@@ -4,7 +4,7 @@
  * @see https://ossf.github.io/osv-schema/#evaluation
  */
 import semver from 'semver'
-import type { Advisory, Affected } from '../../policy/advisory.ts'
+import type { Advisory, Affected } from '../../policy/index.ts'
 
 export interface AuditedPack {
   name: string

@@ -2,6 +2,7 @@
 export { inPieces, SpentPieces } from './chunks.ts'
 export { collectFiles, IGNORE_FILE, type PackTree, type SourceFile } from './collect.ts'
 export { COMPRESSIONS, type Compression, EXTENSIONS } from './compression.ts'
+export { PathRegistry, pathProblem } from './entry-rules.ts'
 export { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'
 export {
   type Archive,

@@ -1,7 +1,7 @@
 /** The fields that several formats share, as zod schemas with messages that say what is expected. */
 import semver from 'semver'
 import * as z from 'zod'
-import { isRepositoryComponent } from '../../oci/reference.ts'
+import { isRepositoryComponent } from '../../oci/index.ts'
 
 export const packName = z
   .string()

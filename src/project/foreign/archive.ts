@@ -1,5 +1,5 @@
 /** Packs of another system's registry, as directories that can be published. */
-import { readPack } from '../../build/read-manifest.ts'
+import { readPack } from '../../build/index.ts'
 import { type SourcedPack, type SourceOptions, sourceOf } from '../../systems/index.ts'
 
 export type { SourcedPack } from '../../systems/index.ts'

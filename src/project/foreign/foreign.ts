@@ -3,26 +3,22 @@
 import { relative, resolve } from 'node:path'
 import pMap from 'p-map'
 import semver from 'semver'
-import { inspectPack } from '../../artifact/inspect.ts'
+import { inspectPack } from '../../artifact/index.ts'
 import { PackwrightError } from '../../errors.ts'
-import { writeFileAtomic } from '../../files/atomic.ts'
-import { outputError } from '../../files/output-error.ts'
+import { outputError, writeFileAtomic } from '../../files/index.ts'
 import { DRY_RUN, type LockedPack, signerEntry, writeConsumed } from '../../lock/index.ts'
-import { CREATED } from '../../oci/annotations.ts'
 import {
+  CREATED,
   formatReference,
   formatRepository,
   parseReference,
   tagOfVersion,
   versionOfTag,
-} from '../../oci/reference.ts'
+} from '../../oci/index.ts'
 import { type Registry, rememberAnswers } from '../../registry/index.ts'
-import { withRegistry } from '../../session/connection.ts'
-import { storeOf } from '../../session/store.ts'
-import { trustContext } from '../../session/trust.ts'
-import { lockFormatOf } from '../../systems/index.ts'
-import type { ExportedPack, ForeignEntry } from '../../systems/system.ts'
-import { readText, readTextIfExists } from '../../text/text.ts'
+import { storeOf, trustContext, withRegistry } from '../../session/index.ts'
+import { type ExportedPack, type ForeignEntry, lockFormatOf } from '../../systems/index.ts'
+import { readText, readTextIfExists } from '../../text/index.ts'
 import { decideTrust, signatureBundles, type TrustContext } from '../../trust/index.ts'
 import { openProject, type ProjectOptions, withProjectSettings } from '../project.ts'
 import { rangesOf } from '../resolve/resolve.ts'

@@ -4,18 +4,17 @@
  *     packs.json → tags → manifests of the candidates → one version a pack → reference@digest
  */
 import semver from 'semver'
-import { inspectPack } from '../../artifact/inspect.ts'
-import { type Release, releasesOf } from '../../artifact/releases.ts'
+import { inspectPack, type Release, releasesOf } from '../../artifact/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import type { LockedPack } from '../../lock/index.ts'
-import type { Digest } from '../../oci/digest.ts'
 import {
+  type Digest,
   formatReference,
   formatRepository,
   parseReference,
   type Repository,
   tagOfVersion,
-} from '../../oci/reference.ts'
+} from '../../oci/index.ts'
 import type { PackManifest } from '../../pack/manifest/index.ts'
 import type { Registry } from '../../registry/index.ts'
 import type { Store } from '../../store/index.ts'

@@ -1,7 +1,7 @@
 /** What a change of `packs.lock.json` does to trust. */
 import semver from 'semver'
 import type { LockedPack, Lockfile, Signer } from '../../lock/index.ts'
-import { parseReference } from '../../oci/reference.ts'
+import { parseReference } from '../../oci/index.ts'
 import { type Finding, finding } from './finding.ts'
 
 /** @param before absent when there was no lockfile */

@@ -1,6 +1,7 @@
 /** What a change of `packs.policy.json` does to trust. */
-import { canonical } from '../../text/canonical.ts'
-import type { Policy, PolicyRule, TrustMode } from '../../trust/index.ts'
+
+import type { Policy, PolicyRule, TrustMode } from '../../policy/index.ts'
+import { canonical } from '../../text/index.ts'
 import { type Finding, finding } from './finding.ts'
 
 const STRICTNESS: Record<TrustMode, number> = { ignore: 0, warn: 1, require: 2 }

@@ -1,10 +1,10 @@
 /** What a change of the pinned files does to trust, against a commit. */
 import { join } from 'node:path'
-import { git } from '../../build/source/git.ts'
+import { git } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { LOCKFILE_NAME, parseLockfile } from '../../lock/index.ts'
-import { readTextIfExists } from '../../text/text.ts'
-import { POLICY_NAME, parsePolicy } from '../../trust/index.ts'
+import { POLICY_NAME, parsePolicy } from '../../policy/index.ts'
+import { readTextIfExists } from '../../text/index.ts'
 import { parseWanted, WANTED_NAME } from '../wanted/index.ts'
 import type { Finding } from './finding.ts'
 import { reviewLockfile } from './lockfile.ts'

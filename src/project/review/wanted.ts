@@ -1,5 +1,5 @@
 /** What a change of `packs.json` does to trust. */
-import { formatRepository, parseReference } from '../../oci/reference.ts'
+import { formatRepository, parseReference } from '../../oci/index.ts'
 import { repositoryOf, type Wanted, type WantedPacks } from '../wanted/index.ts'
 import { type Finding, finding } from './finding.ts'
 

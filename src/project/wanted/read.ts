@@ -2,13 +2,11 @@
 import { applyEdits, modify } from 'jsonc-parser'
 import semver from 'semver'
 import { PackwrightError } from '../../errors.ts'
-import { writeFileAtomic } from '../../files/atomic.ts'
-import { withLock } from '../../files/lock.ts'
-import { formatRepository, parseReference, type Repository } from '../../oci/reference.ts'
+import { withLock, writeFileAtomic } from '../../files/index.ts'
+import { formatRepository, parseReference, type Repository } from '../../oci/index.ts'
 import { jsonPath } from '../../pack/manifest/index.ts'
 import { checkMirrors, type Mirrors } from '../../registry/index.ts'
-import { parseJson } from '../../text/json.ts'
-import { readTextIfExists } from '../../text/text.ts'
+import { parseJson, readTextIfExists } from '../../text/index.ts'
 import { DEFAULT_TARGET, packsJson, type Wanted, type WantedHost, type WantedOptions } from './schema.ts'
 
 /** What `packs.json` says, with every shorthand written out. */

@@ -1,6 +1,6 @@
 /** Who signs in the CI run at hand: the rule of a policy that only this run's own identity satisfies. */
 import { PackwrightError } from '../../errors.ts'
-import type { PolicyRule } from '../../trust/index.ts'
+import type { PolicyRule } from '../../policy/index.ts'
 
 /**
  * @returns a rule for the workflow (GitHub Actions) or the pipeline definition (GitLab CI), on this very ref

@@ -1,9 +1,9 @@
 /** Whether a version is large enough for what changed since the last release. */
 import semver from 'semver'
-import { providedNames } from '../../catalog/index.ts'
 import { PackwrightError } from '../../errors.ts'
+import { providedNames } from '../../pack/index.ts'
 import type { PackManifest } from '../../pack/manifest/index.ts'
-import { parseJson } from '../../text/json.ts'
+import { parseJson } from '../../text/index.ts'
 import { directionOf, schemaBreaks } from './json-schema.ts'
 
 /** One side: the manifest, and the JSON schemas of the pack by path. */

@@ -3,8 +3,7 @@
  *
  * @see https://www.alibabacloud.com/help/en/acr/user-guide/pushing-and-pulling-skill-products/
  */
-import * as annotation from '../../oci/annotations.ts'
-import { ACR_LAYER, ACR_SKILL } from '../../oci/media-types.ts'
+import { ACR_LAYER, ACR_SKILL, annotation } from '../../oci/index.ts'
 import type { Dialect } from '../dialect.ts'
 import {
   annotatedManifest,

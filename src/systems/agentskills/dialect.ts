@@ -4,9 +4,7 @@
  * Its version is part of the artifact only where the skill states one or the release gives one.
  */
 import * as z from 'zod'
-import * as annotation from '../../oci/annotations.ts'
-import { describeBlob } from '../../oci/manifest.ts'
-import { SKILL_ARTIFACT, SKILL_CONFIG, SKILL_LAYER } from '../../oci/media-types.ts'
+import { annotation, describeBlob, SKILL_ARTIFACT, SKILL_CONFIG, SKILL_LAYER } from '../../oci/index.ts'
 import { allowedTools, type PackManifest } from '../../pack/manifest/index.ts'
 import type { Dialect } from '../dialect.ts'
 import {

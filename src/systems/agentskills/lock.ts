@@ -1,7 +1,7 @@
 /** `skills.lock.json`, the lockfile of skills-oci. */
 import * as z from 'zod'
-import { formatReference, parseReference } from '../../oci/reference.ts'
-import { parseJson } from '../../text/json.ts'
+import { formatReference, parseReference } from '../../oci/index.ts'
+import { parseJson } from '../../text/index.ts'
 import { lockedDigest, parsed } from '../foreign-lock.ts'
 import type { LockFormat } from '../system.ts'
 

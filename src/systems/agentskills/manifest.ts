@@ -4,11 +4,16 @@
  * @see https://agentskills.io/specification
  */
 import * as z from 'zod'
-import { isSemver, without } from '../../pack/manifest/fields.ts'
-import { compact, type ManifestReading, type Problem } from '../../pack/manifest/normalised.ts'
-import { problem, problemsOf } from '../../pack/manifest/problems.ts'
-import { syntaxError } from '../../text/json.ts'
-import { parseYaml } from '../../text/yaml.ts'
+import {
+  compact,
+  isSemver,
+  type ManifestReading,
+  type Problem,
+  problem,
+  problemsOf,
+  without,
+} from '../../pack/manifest/index.ts'
+import { parseYaml, syntaxError } from '../../text/index.ts'
 
 const frontMatter = z.looseObject({
   name: z

@@ -7,15 +7,16 @@ import * as z from 'zod'
 import {
   author,
   authorText,
+  compact,
   foreignPackName,
+  type ManifestReading,
+  problemsOf,
   repository,
   repositoryText,
   semverVersion,
   without,
-} from '../../pack/manifest/fields.ts'
-import { compact, type ManifestReading } from '../../pack/manifest/normalised.ts'
-import { problemsOf } from '../../pack/manifest/problems.ts'
-import { parseJson } from '../../text/json.ts'
+} from '../../pack/manifest/index.ts'
+import { parseJson } from '../../text/index.ts'
 
 const claudePlugin = z.looseObject({
   name: foreignPackName,

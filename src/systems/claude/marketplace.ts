@@ -5,7 +5,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { removeIfEmpty } from '../../files/directories.ts'
+import { removeIfEmpty } from '../../files/index.ts'
 import type { AnnouncedPack } from '../system.ts'
 import { CLAUDE_PLUGIN_FILE } from './manifest-file.ts'
 

@@ -5,8 +5,8 @@
  */
 import * as z from 'zod'
 import { PackwrightError } from '../../errors.ts'
-import { DEVCONTAINER_CONFIG, DEVCONTAINER_LAYER } from '../../oci/media-types.ts'
-import { parseJson } from '../../text/json.ts'
+import { DEVCONTAINER_CONFIG, DEVCONTAINER_LAYER } from '../../oci/index.ts'
+import { parseJson } from '../../text/index.ts'
 import type { Dialect } from '../dialect.ts'
 import {
   annotatedManifest,

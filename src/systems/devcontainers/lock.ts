@@ -1,8 +1,8 @@
 /** `devcontainer-lock.json`, the lockfile of dev containers. */
 import * as z from 'zod'
 import { PackwrightError } from '../../errors.ts'
-import { formatReference, lastComponent, parseReference } from '../../oci/reference.ts'
-import { parseJson } from '../../text/json.ts'
+import { formatReference, lastComponent, parseReference } from '../../oci/index.ts'
+import { parseJson } from '../../text/index.ts'
 import { parsed } from '../foreign-lock.ts'
 import type { LockFormat } from '../system.ts'
 

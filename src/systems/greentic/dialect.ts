@@ -1,8 +1,7 @@
 /** greentic's packs: one layer, whatever the rest says; archives of any compression are understood. */
 
 import { PackwrightError } from '../../errors.ts'
-import * as annotation from '../../oci/annotations.ts'
-import { GREENTIC_LAYER, GTPACK_LAYER } from '../../oci/media-types.ts'
+import { annotation, GREENTIC_LAYER, GTPACK_LAYER } from '../../oci/index.ts'
 import type { Dialect, LayerForm } from '../dialect.ts'
 import {
   annotatedManifest,

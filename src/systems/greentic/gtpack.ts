@@ -4,8 +4,8 @@ import { buffer } from 'node:stream/consumers'
 import { decode } from 'cborg'
 import { openPromise } from 'yauzl'
 import { PackwrightError } from '../../errors.ts'
-import type { ManifestReading } from '../../pack/manifest/normalised.ts'
-import { parseJson } from '../../text/json.ts'
+import type { ManifestReading } from '../../pack/manifest/index.ts'
+import { parseJson } from '../../text/index.ts'
 import { readGreenticDocument } from './manifest.ts'
 
 const MAX_INNER_MANIFEST = 8 * 1024 * 1024

@@ -1,5 +1,5 @@
 /** greentic: `pack.yaml`, `pack.toml`, and the `.gtpack` that its packer builds. */
-import { GTPACK_LAYER } from '../../oci/media-types.ts'
+import { GTPACK_LAYER } from '../../oci/index.ts'
 import type { System } from '../system.ts'
 import { greentic as dialect } from './dialect.ts'
 

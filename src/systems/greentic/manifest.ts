@@ -4,11 +4,16 @@
  * @see https://github.com/greenticai/greentic-pack
  */
 import * as z from 'zod'
-import { foreignPackName, semverVersion, without } from '../../pack/manifest/fields.ts'
-import { compact, type ManifestReading, type PackDependency } from '../../pack/manifest/normalised.ts'
-import { problemsOf } from '../../pack/manifest/problems.ts'
-import { parseToml } from '../../text/toml.ts'
-import { parseYaml } from '../../text/yaml.ts'
+import {
+  compact,
+  foreignPackName,
+  type ManifestReading,
+  type PackDependency,
+  problemsOf,
+  semverVersion,
+  without,
+} from '../../pack/manifest/index.ts'
+import { parseToml, parseYaml } from '../../text/index.ts'
 
 const greenticPack = z.looseObject({
   pack_id: foreignPackName,

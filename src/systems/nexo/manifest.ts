@@ -3,14 +3,15 @@ import * as z from 'zod'
 import {
   author,
   authorText,
+  compact,
+  type ManifestReading,
   minimumVersionRange,
+  problemsOf,
   semverRange,
   semverVersion,
   without,
-} from '../../pack/manifest/fields.ts'
-import { compact, type ManifestReading } from '../../pack/manifest/normalised.ts'
-import { problemsOf } from '../../pack/manifest/problems.ts'
-import { parseToml } from '../../text/toml.ts'
+} from '../../pack/manifest/index.ts'
+import { parseToml } from '../../text/index.ts'
 
 const nexoPlugin = z.looseObject({
   plugin: z.looseObject({

@@ -1,7 +1,7 @@
 /** nexo's `trusted_keys.toml` as a policy. */
 import * as z from 'zod'
-import type { PolicyDocument } from '../../policy/schema.ts'
-import { parseToml } from '../../text/toml.ts'
+import type { PolicyDocument } from '../../policy/index.ts'
+import { parseToml } from '../../text/index.ts'
 import { checkTrustFile } from '../trust-file.ts'
 
 const mode = z.enum(['require', 'warn', 'ignore'])

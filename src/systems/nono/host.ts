@@ -4,8 +4,8 @@
  * @see https://github.com/nolabs-ai/nono/blob/main/docs/cli/features/package-publishing.mdx
  */
 import { join } from 'node:path'
+import { insideOf, safeName } from '../../pack/index.ts'
 import type { PackArtifact } from '../../pack/manifest/index.ts'
-import { insideOf, safeName } from '../../pack/safe-name.ts'
 import type { HostPlacement, PlacementContext } from '../system.ts'
 
 /** nono's package store, as nono itself lays it out. */

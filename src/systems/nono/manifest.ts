@@ -5,22 +5,21 @@
  */
 import * as z from 'zod'
 import {
+  compact,
   foreignPackName,
+  type ManifestReading,
   minimumVersionRange,
+  type PackArtifact,
+  type Problem,
+  problem,
+  problemsOf,
+  refuseUnknownSchemaVersion,
   relativePath,
   semverRange,
   semverVersion,
   without,
-} from '../../pack/manifest/fields.ts'
-import {
-  compact,
-  type ManifestReading,
-  type PackArtifact,
-  type Problem,
-} from '../../pack/manifest/normalised.ts'
-import { problem, problemsOf } from '../../pack/manifest/problems.ts'
-import { refuseUnknownSchemaVersion } from '../../pack/manifest/schema-version.ts'
-import { parseJson } from '../../text/json.ts'
+} from '../../pack/manifest/index.ts'
+import { parseJson } from '../../text/index.ts'
 
 const ARTIFACT_TYPES = [
   'profile',

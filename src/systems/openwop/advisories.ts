@@ -3,7 +3,7 @@ import semver from 'semver'
 import * as z from 'zod'
 import { PackwrightError } from '../../errors.ts'
 import { jsonPath } from '../../pack/manifest/index.ts'
-import type { Advisory, Affected } from '../../policy/advisory.ts'
+import type { Advisory, Affected } from '../../policy/index.ts'
 
 const date = z.iso.date()
 

@@ -2,9 +2,8 @@
 import { basename, dirname, join } from 'node:path'
 import picomatch from 'picomatch'
 import * as z from 'zod'
-import type { PolicyDocument, PolicyRule } from '../../policy/schema.ts'
-import { parseJson } from '../../text/json.ts'
-import { readText } from '../../text/text.ts'
+import type { PolicyDocument, PolicyRule } from '../../policy/index.ts'
+import { parseJson, readText } from '../../text/index.ts'
 import { checkTrustFile } from '../trust-file.ts'
 
 const openwopRegistry = z.looseObject({

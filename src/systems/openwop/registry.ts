@@ -10,10 +10,9 @@ import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { errnoOf, PackwrightError } from '../../errors.ts'
-import { makeDirectory } from '../../files/make-directory.ts'
-import { outputError } from '../../files/output-error.ts'
+import { makeDirectory, outputError } from '../../files/index.ts'
 import { unpackArchive } from '../../pack/archive/index.ts'
-import { readPublicKey } from '../../policy/keys.ts'
+import { readPublicKey } from '../../policy/index.ts'
 import type { SourcedPack, SourceOptions } from '../system.ts'
 
 /**

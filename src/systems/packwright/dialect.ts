@@ -1,16 +1,18 @@
 /** Our own dialect: a config with the normalised manifest and the list of files, one layer. */
 import * as z from 'zod'
 import { PackwrightError } from '../../errors.ts'
-import * as annotation from '../../oci/annotations.ts'
-import { type Digest, isDigest } from '../../oci/digest.ts'
-import { describeBlob, type ImageManifest } from '../../oci/manifest.ts'
 import {
+  annotation,
+  type Digest,
+  describeBlob,
   GTPACK_LAYER,
+  type ImageManifest,
+  isDigest,
   PACK_ARTIFACT,
   PACK_CONFIG,
   PACK_LAYER_GZIP,
   PACK_LAYER_ZSTD,
-} from '../../oci/media-types.ts'
+} from '../../oci/index.ts'
 import { type PackManifest, packManifest } from '../../pack/manifest/index.ts'
 import type { Dialect, LayerForm } from '../dialect.ts'
 import { onlyLayer, ownAnnotations, parseConfig, standardAnnotations } from '../standard.ts'

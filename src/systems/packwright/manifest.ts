@@ -7,19 +7,23 @@ import * as z from 'zod'
 import {
   author,
   authorText,
+  compact,
   foreignPackName,
+  type ManifestReading,
+  type PackManifest,
   packName,
+  problem,
+  problemsOf,
+  refuseUnknownSchemaVersion,
   relativePath,
   repository,
   repositoryText,
+  SCHEMA_VERSION,
   semverRange,
   semverVersion,
   without,
-} from '../../pack/manifest/fields.ts'
-import { compact, type ManifestReading, type PackManifest } from '../../pack/manifest/normalised.ts'
-import { problem, problemsOf } from '../../pack/manifest/problems.ts'
-import { refuseUnknownSchemaVersion, SCHEMA_VERSION } from '../../pack/manifest/schema-version.ts'
-import { parseJson } from '../../text/json.ts'
+} from '../../pack/manifest/index.ts'
+import { parseJson } from '../../text/index.ts'
 
 const OPENWOP_TIERS = ['core.', 'vendor.', 'community.', 'private.', 'local.']
 

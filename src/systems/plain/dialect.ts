@@ -4,10 +4,14 @@
  * A layer says in its title where it goes; oras packs a directory as an archive and says so in an annotation.
  */
 import { PackwrightError } from '../../errors.ts'
-import * as annotation from '../../oci/annotations.ts'
-import { digestOf } from '../../oci/digest.ts'
-import type { Descriptor, ImageManifest } from '../../oci/manifest.ts'
-import { OCI_EMPTY, SKILL_ARTIFACT } from '../../oci/media-types.ts'
+import {
+  annotation,
+  type Descriptor,
+  digestOf,
+  type ImageManifest,
+  OCI_EMPTY,
+  SKILL_ARTIFACT,
+} from '../../oci/index.ts'
 import type { ContentLayer, DescribedPack, Dialect, LayerForm } from '../dialect.ts'
 import {
   annotatedManifest,

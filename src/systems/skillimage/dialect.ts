@@ -3,8 +3,13 @@
  *
  * @see https://github.com/redhat-et/skillimage
  */
-import * as annotation from '../../oci/annotations.ts'
-import { OCI_IMAGE_CONFIG, OCI_IMAGE_LAYER, REDHAT_CONFIG, REDHAT_LAYER } from '../../oci/media-types.ts'
+import {
+  annotation,
+  OCI_IMAGE_CONFIG,
+  OCI_IMAGE_LAYER,
+  REDHAT_CONFIG,
+  REDHAT_LAYER,
+} from '../../oci/index.ts'
 import type { Dialect } from '../dialect.ts'
 import {
   annotatedManifest,

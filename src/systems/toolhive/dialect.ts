@@ -4,8 +4,7 @@
  * @see https://github.com/stacklok/toolhive-core/tree/main/oci/skills
  */
 import * as z from 'zod'
-import * as annotation from '../../oci/annotations.ts'
-import { OCI_IMAGE_LAYER, TOOLHIVE_SKILL } from '../../oci/media-types.ts'
+import { annotation, OCI_IMAGE_LAYER, TOOLHIVE_SKILL } from '../../oci/index.ts'
 import { allowedTools } from '../../pack/manifest/index.ts'
 import type { Dialect } from '../dialect.ts'
 import {

@@ -1,7 +1,7 @@
 /** `toolhive.lock.yaml`, the lockfile of ToolHive. */
 import * as z from 'zod'
-import { formatReference, parseReference } from '../../oci/reference.ts'
-import { parseYaml, writeYaml } from '../../text/yaml.ts'
+import { formatReference, parseReference } from '../../oci/index.ts'
+import { parseYaml, writeYaml } from '../../text/index.ts'
 import { lockedDigest, parsed } from '../foreign-lock.ts'
 import type { LockFormat } from '../system.ts'
 

@@ -1,9 +1,8 @@
 /** Reads the status of a pack from what is attached to it. */
 import * as z from 'zod'
-import { type Digest, hexOf, sha256 } from '../../oci/digest.ts'
-import { STATUS_ARTIFACT } from '../../oci/media-types.ts'
+import { type Digest, hexOf, STATUS_ARTIFACT, sha256 } from '../../oci/index.ts'
 import type { Registry } from '../../registry/index.ts'
-import { parseJson } from '../../text/json.ts'
+import { parseJson } from '../../text/index.ts'
 import {
   type JudgedPack,
   type PinnedSigner,

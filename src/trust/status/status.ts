@@ -6,7 +6,7 @@
  * made at once, the more severe counts.
  */
 import * as z from 'zod'
-import type { Digest } from '../../oci/digest.ts'
+import type { Digest } from '../../oci/index.ts'
 import { type SignerFacts, type Statement, statement } from '../../signing/index.ts'
 
 export const STATUS_PREDICATE = 'https://packwright.dev/status/v1'

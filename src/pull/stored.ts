@@ -1,8 +1,7 @@
 import pMap from 'p-map'
-import type { Digest } from '../oci/digest.ts'
-import { type StoreOptions, storeOf } from '../session/store.ts'
-import type { StoredPack } from './store.ts'
-import { verifyStored } from './verify.ts'
+import type { Digest } from '../oci/index.ts'
+import { type StoreOptions, storeOf } from '../session/index.ts'
+import { type StoredPack, verifyStored } from '../store/index.ts'
 
 /** The packs in the store. */
 export async function listStored(options: StoreOptions = {}): Promise<StoredPack[]> {

@@ -1,12 +1,12 @@
 /** What is needed to change a shared document: registry, destination, signer and a place to stage, freed afterwards. */
 
-import { readSource } from '../build/source/source.ts'
-import { temporaryDirectory } from '../files/temporary.ts'
-import { isLayout, type Repository } from '../oci/reference.ts'
-import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
-import { openDestination } from '../session/destination.ts'
-import { openSigner, type SigningOptions } from '../session/signer.ts'
-import type { DocumentWriter } from './document.ts'
+import { readSource } from '../build/index.ts'
+import type { DocumentWriter } from '../documents/index.ts'
+import { temporaryDirectory } from '../files/index.ts'
+import { isLayout, type Repository } from '../oci/index.ts'
+import { type ConnectionOptions, withRegistry } from './connection.ts'
+import { openDestination } from './destination.ts'
+import { openSigner, type SigningOptions } from './signer.ts'
 
 /** @throws PackwrightError what signing and finding oras throw, and whatever `work` does */
 export async function withDocumentWriter<T>(

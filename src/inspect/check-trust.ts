@@ -1,11 +1,11 @@
 /** Which policy applies, and what it says of a pack. */
 
-import { inspectPack } from '../artifact/inspect.ts'
+import { inspectPack } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { parseReference } from '../oci/reference.ts'
-import { type ConnectionOptions, withRegistry } from '../session/connection.ts'
-import { type TrustOptions, trustContext } from '../session/trust.ts'
-import { decideTrust, explainRules, type RuleOutcome, signatureBundles, type TrustReport } from './index.ts'
+import { parseReference } from '../oci/index.ts'
+import { explainRules, type RuleOutcome } from '../policy/index.ts'
+import { type ConnectionOptions, type TrustOptions, trustContext, withRegistry } from '../session/index.ts'
+import { decideTrust, signatureBundles, type TrustReport } from '../trust/index.ts'
 
 /**
  * Says whether a pack would be trusted, and why; the layer is not fetched and nothing is kept.

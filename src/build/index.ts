@@ -1,0 +1,12 @@
+/** The build room's face. */
+export { type BuildContext, type BuiltArtifact, type BuiltPart, buildArtifact } from './build.ts'
+export { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from './defaults.ts'
+export { type Discovery, discoverPacks } from './discover.ts'
+export { findPacks } from './find-packs.ts'
+export { type ReadPack, readPack } from './read-manifest.ts'
+export { SCAFFOLD_KINDS, type ScaffoldKind, scaffold } from './scaffold.ts'
+export { checkOut, runGit } from './source/checkout.ts'
+export { git } from './source/git.ts'
+export { readSource, type SourceFacts } from './source/source.ts'
+export { parseReleaseTag, presentRelease, type ReleaseTag } from './source/tag.ts'
+export { checkPack } from './validate.ts'

@@ -1,0 +1,2 @@
+/** The catalog as web pages. */
+export { writeSite } from './write.ts'

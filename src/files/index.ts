@@ -1,0 +1,12 @@
+/** The files room's face. */
+export { sweepAbandoned } from './abandoned.ts'
+export { sweepAfterCrash, writeFileAtomic } from './atomic.ts'
+export { removeIfEmpty } from './directories.ts'
+export { exchange } from './exchange.ts'
+export { exists } from './exists.ts'
+export { hashOfFile } from './hash.ts'
+export { isAlive, withLock } from './lock.ts'
+export { makeDirectory } from './make-directory.ts'
+export { byBytes, byPath } from './order.ts'
+export { outputError } from './output-error.ts'
+export { temporaryDirectory } from './temporary.ts'

@@ -1,0 +1,21 @@
+/** The policy room's face. */
+export type { Advisory, Affected } from './advisory.ts'
+export { advisory } from './advisory.ts'
+export { readPublicKey } from './keys.ts'
+export { explainRules, type RuleOutcome, ruleFor } from './match.ts'
+export {
+  anchored,
+  GITHUB_TUF,
+  NO_POLICY,
+  POLICY_NAME,
+  type Policy,
+  type PolicyDocument,
+  type PolicyKey,
+  type PolicyRule,
+  packsPolicy,
+  parsePolicy,
+  readPolicy,
+  type TrustedRootSource,
+  type TrustMode,
+} from './schema.ts'
+export type { PinnedSigner } from './signer.ts'

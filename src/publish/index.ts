@@ -1,0 +1,12 @@
+/** The publish room's face. */
+export type { AgainstRelease } from './against-release.ts'
+export { type BuildResult, build } from './build.ts'
+export { checkTag, type TaggedPack } from './check-tag.ts'
+export { type CiInitOptions, type CiInitResult, ciInit, type RunVerification, verifyRun } from './ci/ci.ts'
+export type { PublishTarget } from './destination.ts'
+export { type DialectFacts, listDialects } from './dialects.ts'
+export { examine, type Finding } from './doctor.ts'
+export type { FailedPack } from './line.ts'
+export type { PublishedPack } from './outcome.ts'
+export { type BuildOptions, type PublishOptions, type PublishResult, publish } from './publish.ts'
+export { sign } from './sign.ts'

@@ -1,0 +1,16 @@
+/** The pull room's face. */
+export type { PulledPack } from './context.ts'
+export {
+  collectGarbage,
+  explainStore,
+  pinStored,
+  type Retention,
+  type RetentionOptions,
+  removeStored,
+  type StoreStatistics,
+  storeStatistics,
+} from './housekeeping.ts'
+export { pullPack } from './line.ts'
+export { expectationOf, pullAll, type WantedPack } from './many.ts'
+export { inspect, type PullOptions, type PullResult, pull } from './pull.ts'
+export { listStored, type StoreCheck, verifyStore } from './stored.ts'

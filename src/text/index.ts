@@ -1,0 +1,6 @@
+/** The text room's face. */
+export { canonical, isRecord } from './canonical.ts'
+export { parseJson, syntaxError } from './json.ts'
+export { readText, readTextIfExists } from './text.ts'
+export { parseToml } from './toml.ts'
+export { parseYaml, writeYaml } from './yaml.ts'
