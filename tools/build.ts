@@ -104,7 +104,7 @@ await writeFile(
   'dist/THIRD-PARTY-LICENSES.txt',
   await notices(output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))),
 )
-await run('node_modules/.bin/tsc', ['-p', 'tsconfig.types.json'])
+await run(process.execPath, ['node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.types.json'])
 
 /** The licence of every package that is bundled. */
 async function notices(inputs: string[]): Promise<string> {

@@ -7,10 +7,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { catalog } from '../src/catalog/index.ts'
 import { lockfile } from '../src/lock/index.ts'
+import { packsPolicy } from '../src/policy/schema.ts'
 import { packsJson } from '../src/project/wanted/index.ts'
 import { packwrightJson } from '../src/publish/dialects.ts'
 import { packJson } from '../src/systems/packwright/manifest.ts'
-import { packsPolicy } from '../src/trust/index.ts'
 
 const SCHEMAS = {
   pack: packJson,

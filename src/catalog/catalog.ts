@@ -13,7 +13,8 @@ import {
   withRegistry,
 } from '../session/index.ts'
 import { type FoundPack, foundPack } from './found.ts'
-import { CATALOG, searchPacks } from './index.ts'
+import { CATALOG } from './schema.ts'
+import { searchPacks } from './search.ts'
 
 export interface CatalogOptions extends ConnectionOptions, StoreOptions {
   /** repositories of packs, e.g. `ghcr.io/acme/packs`; default those that the project's packs come from */

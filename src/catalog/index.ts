@@ -1,6 +1,5 @@
 /** The catalog room's face. */
 
-export { providedNames } from '../pack/provides.ts'
 export {
   type CatalogOptions,
   type ReadCatalog,

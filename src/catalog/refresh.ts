@@ -5,7 +5,7 @@ import { PackwrightError } from '../errors.ts'
 import { formatRepository, repositoryAt } from '../oci/index.ts'
 import { type SigningOptions, withDocumentWriter } from '../session/index.ts'
 import type { CatalogOptions } from './catalog.ts'
-import { CATALOG } from './index.ts'
+import { CATALOG } from './schema.ts'
 import { describePublished, updateCatalog } from './update.ts'
 
 export interface RefreshedCatalog {

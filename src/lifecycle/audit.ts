@@ -5,6 +5,7 @@ import { PackwrightError } from '../errors.ts'
 import { DRY_RUN, LOCKFILE_NAME, readLockfile } from '../lock/index.ts'
 import { baseOf, formatRepository, parseReference, repositoryAt } from '../oci/index.ts'
 import { jsonPath } from '../pack/manifest/index.ts'
+import { type Advisory, advisory } from '../policy/index.ts'
 import {
   advisoriesOf,
   type ConnectionOptions,
@@ -14,7 +15,7 @@ import {
   withDocumentWriter,
 } from '../session/index.ts'
 import { canonical, parseJson, readText } from '../text/index.ts'
-import { type Advisory, advisory, affects, reaches, type Severity, severityOf } from './advisories/index.ts'
+import { affects, reaches, type Severity, severityOf } from './advisories/index.ts'
 
 export interface AdvisoryOptions extends ConnectionOptions, StoreOptions {
   trust?: TrustOptions | undefined

@@ -6,13 +6,8 @@ import { formatRepository, parseReference, type Reference, versionOfTag } from '
 import type { Registry } from '../registry/index.ts'
 import { type CollectedSkill, readCollection } from './collection.ts'
 import type { Project, ProjectOptions } from './project.ts'
-import { splitRange, type WantedOptions } from './wanted/index.ts'
-import type { AddOptions } from './wanted-pack.ts'
-
-export interface AddedPack {
-  name: string
-  options: WantedOptions
-}
+import { splitRange } from './wanted/index.ts'
+import type { AddedPack, AddOptions } from './wanted-pack.ts'
 
 /**
  * @throws PackwrightError `REFERENCE_INVALID`, `REFERENCE_NOT_FOUND`, `PACK_NOT_FOUND` for a skill that a collection does not

@@ -9,11 +9,11 @@ import { formatRepository, parseReference } from '../oci/index.ts'
 import { rememberAnswers } from '../registry/index.ts'
 import { storeOf, trustContext, withRegistry } from '../session/index.ts'
 import { readReceipt } from '../target/index.ts'
-import { changeProject, type InstallOptions, type PackToInstall, packsToInstall } from './install.ts'
+import { changeProject, packsToInstall } from './install.ts'
 import type { InstallResult } from './place.ts'
 import { openProject, type Project, type ProjectOptions, wantedOf, withProjectSettings } from './project.ts'
 import { editWanted, type WantedOptions } from './wanted/index.ts'
-import type { AddOptions } from './wanted-pack.ts'
+import type { AddOptions, InstallOptions, PackToInstall } from './wanted-pack.ts'
 
 /**
  * Adds packs to `packs.json`, locks and installs them. Without a range the newest release is taken, and later ones that

@@ -12,9 +12,9 @@ import { ruleFor } from '../policy/index.ts'
 import { discardStaged, layoutDestination, layoutRegistry, stageArtifact } from '../registry/index.ts'
 import { trustContext } from '../session/index.ts'
 import type { Store } from '../store/index.ts'
-import type { AddedPack } from './add.ts'
 import { formatGitPack, type GitPack, parseGitPack } from './git-reference.ts'
 import type { Project, ProjectOptions } from './project.ts'
+import type { AddedPack } from './wanted-pack.ts'
 
 /** Below the target, where the layouts of such packs are. */
 const PLACE = join('.packwright', 'git')

@@ -4,7 +4,7 @@ export { COLLECTION_NAME, MOST_SKILLS, SKILL_REF } from './collection.ts'
 export { importOpenwop } from './foreign/archive.ts'
 export { exportLock, importLock } from './foreign/foreign.ts'
 export { isForeignLock } from './foreign/is-lock.ts'
-export { type InstallOptions, install } from './install.ts'
+export { install } from './install.ts'
 export {
   health,
   lockedTree,
@@ -19,5 +19,5 @@ export type { InstalledPack, InstallResult } from './place.ts'
 export { openProject, type Project, type ProjectOptions, withProjectSettings } from './project.ts'
 export type { Finding } from './review/finding.ts'
 export { ACKNOWLEDGE_TRAILER, type Review, type ReviewOptions, reviewChanges } from './review/review.ts'
-export type { AddOptions } from './wanted-pack.ts'
+export type { AddOptions, InstallOptions } from './wanted-pack.ts'
 export { verifyRemote, type WatchedPack } from './watch.ts'

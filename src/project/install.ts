@@ -3,20 +3,15 @@ import { PackwrightError } from '../errors.ts'
 import { sweepAfterCrash } from '../files/index.ts'
 import { DRY_RUN, graphFaults, type LockedPack, type Root, reachable } from '../lock/index.ts'
 import { parseReference } from '../oci/index.ts'
-import { expectationOf, type WantedPack } from '../pull/index.ts'
-import { type Registry, rememberAnswers } from '../registry/index.ts'
+import { expectationOf } from '../pull/index.ts'
+import { rememberAnswers } from '../registry/index.ts'
 import { storeOf, trustContext, withRegistry } from '../session/index.ts'
-import type { Store } from '../store/index.ts'
 import { withTarget } from '../target/index.ts'
 import { type InstallResult, installPacks } from './place.ts'
-import { openProject, type Project, type ProjectOptions, withProjectSettings } from './project.ts'
+import { openProject, type Project, withProjectSettings } from './project.ts'
 import { type ResolvedPack, resolvePacks } from './resolve/resolve.ts'
 import { repositoryOf, type Wanted } from './wanted/index.ts'
-
-export interface InstallOptions extends ProjectOptions {
-  /** fails instead of changing the lockfile */
-  frozen?: boolean | undefined
-}
+import type { InstallOptions, PackToInstall, Sources } from './wanted-pack.ts'
 
 /** How long an installation waits for another one in the same target. */
 const WAIT_MS = 10 * 60 * 1000
@@ -56,16 +51,6 @@ export async function changeProject(
     })
   }
   return await withTarget(target, work, options.signal, WAIT_MS)
-}
-
-export interface Sources {
-  registry: Registry
-  store: Store
-}
-
-export type PackToInstall = WantedPack & {
-  entry: LockedPack | undefined
-  dependencies: Record<string, string>
 }
 
 /** From the lockfile when it says all that is wanted, else resolved anew around what stays. */

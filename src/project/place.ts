@@ -27,10 +27,10 @@ import type { PackStatus } from '../trust/status/index.ts'
 import { VERSION } from '../version.ts'
 import { refuseUnfit } from './gates.ts'
 import { parseGitPack } from './git-reference.ts'
-import type { InstallOptions, PackToInstall, Sources } from './install.ts'
 import type { Project } from './project.ts'
 import { rangesOf } from './resolve/resolve.ts'
 import type { Wanted } from './wanted/index.ts'
+import type { InstallOptions, PackToInstall, Sources } from './wanted-pack.ts'
 
 export interface InstalledPack {
   name: string

@@ -1,4 +1,9 @@
-import type { InstallOptions } from './install.ts'
+import type { LockedPack } from '../lock/index.ts'
+import type { WantedPack } from '../pull/index.ts'
+import type { Registry } from '../registry/index.ts'
+import type { Store } from '../store/index.ts'
+import type { ProjectOptions } from './project.ts'
+import type { WantedOptions } from './wanted/schema.ts'
 
 export interface AddOptions extends InstallOptions {
   /** `ghcr.io/acme/packs/claude`, with a range behind `@` or a version behind `:` */
@@ -7,4 +12,20 @@ export interface AddOptions extends InstallOptions {
   prerelease?: boolean | undefined
   /** of collections only these skills */
   only?: readonly string[] | undefined
+}
+export interface InstallOptions extends ProjectOptions {
+  /** fails instead of changing the lockfile */
+  frozen?: boolean | undefined
+}
+export interface Sources {
+  registry: Registry
+  store: Store
+}
+export type PackToInstall = WantedPack & {
+  entry: LockedPack | undefined
+  dependencies: Record<string, string>
+}
+export interface AddedPack {
+  name: string
+  options: WantedOptions
 }

@@ -1,15 +1,15 @@
 import { makeSbom, sbomReferrers } from '../artifact/index.ts'
 import type { BuiltArtifact } from '../build/index.ts'
-import type { TaggedReference } from '../oci/index.ts'
+import type { ArtifactSource, TaggedReference } from '../oci/index.ts'
 import { attachReferrer, type StagedArtifact } from '../registry/index.ts'
-import type { PublishContext } from './line.ts'
+import type { PackSigner } from '../signing/index.ts'
 
 /** The bill of materials as it is, and signed where packs are signed. */
 export async function attachSbom(
   staged: StagedArtifact,
   { manifest, parts }: BuiltArtifact,
   reference: TaggedReference,
-  { signer, source }: PublishContext,
+  { signer, source }: { signer?: PackSigner | undefined; source: ArtifactSource },
 ): Promise<void> {
   const subject = staged.root.descriptor
   const { tag: _, ...repository } = reference

@@ -2,6 +2,7 @@ import type { OnEvent } from '../events.ts'
 import type { PinnedReference, Platform } from '../oci/index.ts'
 import type { ArchiveLimits } from '../pack/archive/index.ts'
 import type { Registry } from '../registry/index.ts'
+import type { ConnectionOptions, StoreOptions, TrustOptions } from '../session/index.ts'
 import type { Store, StoredPack } from '../store/index.ts'
 import type { TrustContext, TrustReport } from '../trust/index.ts'
 import type { PackStatus } from '../trust/status/index.ts'
@@ -32,4 +33,23 @@ export interface PulledPack {
   trust?: TrustReport
   /** absent when nobody was asked */
   status?: PackStatus
+}
+export interface PullOptions extends ConnectionOptions, StoreOptions {
+  /** `registry/repository:tag`, `…@sha256:<64 hex>`, or `oci-layout://directory…` */
+  references?: readonly string[] | undefined
+  /** pulls everything that this lockfile pins; with `references`, only holds them against it */
+  lockfile?: string | undefined
+  /** of the lockfile only these packs */
+  packs?: readonly string[] | undefined
+  /** also puts the files into `<into>/<pack>` */
+  into?: string | undefined
+  /** replaces what stands in the way there */
+  force?: boolean | undefined
+  requireDigest?: boolean | undefined
+  /** of packs with variants this one: `linux/arm64`, a target triple …; default the platform at hand */
+  platform?: string | undefined
+  trust?: TrustOptions | undefined
+  limits?: ArchiveLimits | undefined
+  /** packs that are fetched at once; default 32 */
+  concurrency?: number | undefined
 }

@@ -1,5 +1,5 @@
 /** The pull room's face. */
-export type { PulledPack } from './context.ts'
+export type { PulledPack, PullOptions } from './context.ts'
 export {
   collectGarbage,
   explainStore,
@@ -12,5 +12,5 @@ export {
 } from './housekeeping.ts'
 export { pullPack } from './line.ts'
 export { expectationOf, pullAll, type WantedPack } from './many.ts'
-export { inspect, type PullOptions, type PullResult, pull } from './pull.ts'
+export { inspect, type PullResult, pull } from './pull.ts'
 export { listStored, type StoreCheck, verifyStore } from './stored.ts'

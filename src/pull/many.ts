@@ -4,10 +4,9 @@ import { DRY_RUN, type LockedPack } from '../lock/index.ts'
 import { parseReference, type Reference } from '../oci/index.ts'
 import { NO_POLICY } from '../policy/index.ts'
 import { trustContext } from '../session/index.ts'
-import type { PullContext, PulledPack } from './context.ts'
+import type { PullContext, PulledPack, PullOptions } from './context.ts'
 import type { Expectation } from './expectation.ts'
 import { pullPack } from './line.ts'
-import { DEFAULT_CONCURRENCY, type PullOptions } from './pull.ts'
 
 export interface WantedPack {
   reference: Reference
@@ -86,3 +85,4 @@ export function fromLock(entry: LockedPack, file: string): WantedPack {
   const reference = { ...place, ...(tag === undefined ? {} : { tag }), digest: entry.digest }
   return { reference, expected: expectationOf(entry) }
 }
+export const DEFAULT_CONCURRENCY = 32

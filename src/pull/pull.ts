@@ -3,42 +3,15 @@ import { type Inspection, inspectPack } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { type LockedPack, readLockfile, recordSigners } from '../lock/index.ts'
 import { type Digest, formatReference, parseReference, requirePlatform } from '../oci/index.ts'
-import type { ArchiveLimits } from '../pack/archive/index.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
-import {
-  type ConnectionOptions,
-  type StoreOptions,
-  storeOf,
-  type TrustOptions,
-  withRegistry,
-} from '../session/index.ts'
+import { type ConnectionOptions, storeOf, withRegistry } from '../session/index.ts'
 import type { StoredPack } from '../store/index.ts'
 import { placePack } from '../target/index.ts'
 import type { TrustReport } from '../trust/index.ts'
 import type { PackStatus } from '../trust/status/index.ts'
-import type { PulledPack } from './context.ts'
+import type { PulledPack, PullOptions } from './context.ts'
 import type { Expectation } from './expectation.ts'
 import { fromLock, pullAll, type WantedPack } from './many.ts'
-
-export interface PullOptions extends ConnectionOptions, StoreOptions {
-  /** `registry/repository:tag`, `…@sha256:<64 hex>`, or `oci-layout://directory…` */
-  references?: readonly string[] | undefined
-  /** pulls everything that this lockfile pins; with `references`, only holds them against it */
-  lockfile?: string | undefined
-  /** of the lockfile only these packs */
-  packs?: readonly string[] | undefined
-  /** also puts the files into `<into>/<pack>` */
-  into?: string | undefined
-  /** replaces what stands in the way there */
-  force?: boolean | undefined
-  requireDigest?: boolean | undefined
-  /** of packs with variants this one: `linux/arm64`, a target triple …; default the platform at hand */
-  platform?: string | undefined
-  trust?: TrustOptions | undefined
-  limits?: ArchiveLimits | undefined
-  /** packs that are fetched at once; default 32 */
-  concurrency?: number | undefined
-}
 
 export interface PullResult {
   name: string
@@ -62,8 +35,6 @@ export interface PullResult {
   manifest: PackManifest
   files: StoredPack['record']['files']
 }
-
-export const DEFAULT_CONCURRENCY = 32
 
 /**
  * Pulls packs into the store and, on request, into a directory. Every pack is checked before it appears anywhere; the

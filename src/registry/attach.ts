@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { PackwrightError } from '../errors.ts'
 import { formatReference, type PinnedReference } from '../oci/index.ts'
 import type { Destination, Referrer } from './destination.ts'
-import type { Registry } from './index.ts'
+import type { Registry } from './registry.ts'
 import { type Patience, settleMs } from './settle.ts'
 
 export interface AttachContext {

@@ -3,7 +3,9 @@ import type { SerializedBundle } from '@sigstore/bundle'
 import type { Signer } from '../lock/index.ts'
 import type { ArtifactSource, Descriptor } from '../oci/index.ts'
 import type { Referrer } from '../registry/index.ts'
-import { bundleReferrer, type PackSigner, statementsAbout } from './index.ts'
+import { bundleReferrer } from './attach.ts'
+import type { PackSigner } from './signer.ts'
+import { statementsAbout } from './statement.ts'
 
 export interface SignedArtifact {
   referrers: Referrer[]

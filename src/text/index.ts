@@ -1,4 +1,6 @@
 /** The text room's face. */
+
+export { bytes } from './bytes.ts'
 export { canonical, isRecord } from './canonical.ts'
 export { parseJson, syntaxError } from './json.ts'
 export { readText, readTextIfExists } from './text.ts'

@@ -1,17 +1,5 @@
 /** The trust room's face: policy, trusted root, verification. */
 
-export { explainRules, type RuleOutcome, ruleFor } from '../policy/match.ts'
-export {
-  NO_POLICY,
-  POLICY_NAME,
-  type Policy,
-  type PolicyRule,
-  packsPolicy,
-  parsePolicy,
-  readPolicy,
-  type TrustMode,
-} from '../policy/schema.ts'
-export type { PinnedSigner } from '../policy/signer.ts'
 export type { VerifiedBundle } from './bundle.ts'
 export { signatureBundles } from './collect.ts'
 export type { TrustContext, TrustReport } from './context.ts'

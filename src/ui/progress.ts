@@ -1,6 +1,7 @@
 /** Shows what is under way: bars that move on a terminal, one plain line a step elsewhere, nothing with `--json`. */
 import type { OnEvent, PackEvent } from '../events.ts'
-import { bytes, paint, printable } from './text.ts'
+import { bytes } from '../text/index.ts'
+import { paint, printable } from './text.ts'
 
 export interface Progress {
   onEvent: OnEvent

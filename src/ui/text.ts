@@ -62,16 +62,3 @@ function widthsOf(heading: readonly string[], rows: readonly (readonly string[])
 function shortDigests(cell: string): string {
   return cell.replace(/([0-9a-f]{12})[0-9a-f]{52}/g, '$1…')
 }
-
-const UNITS = ['B', 'kB', 'MB', 'GB']
-
-/** `1234567` → `1.2 MB` */
-export function bytes(count: number): string {
-  let value = count
-  let unit = 0
-  while (value >= 1000 && unit < UNITS.length - 1) {
-    value /= 1000
-    unit += 1
-  }
-  return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit]}`
-}

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import { bytes, printable, table } from '../../src/ui/text.ts'
+import { bytes } from '../../src/text/bytes.ts'
+import { printable, table } from '../../src/ui/text.ts'
 
 const stream = (isTTY: boolean, columns: number) =>
   Object.assign(new PassThrough(), { isTTY, columns }) as unknown as NodeJS.WriteStream

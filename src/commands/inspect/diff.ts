@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { type ComparedSide, diff, type PackDifference } from '../../inspect/index.ts'
+import { bytes } from '../../text/index.ts'
 import type { Output } from '../../ui/output.ts'
-import { bytes, paint, printable } from '../../ui/text.ts'
+import { paint, printable } from '../../ui/text.ts'
 import {
   type CommandContext,
   type ConnectionFlags,

@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
 import type { Inspection } from '../../artifact/index.ts'
 import { inspect } from '../../pull/index.ts'
+import { bytes } from '../../text/index.ts'
 import type { Output } from '../../ui/output.ts'
-import { bytes, paint, printable } from '../../ui/text.ts'
+import { paint, printable } from '../../ui/text.ts'
 import {
   type CommandContext,
   type ConnectionFlags,

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { type FoundPack, referenceTo, search, show } from '../../catalog/index.ts'
+import { bytes } from '../../text/index.ts'
 import type { Output } from '../../ui/output.ts'
-import { bytes, paint, printable } from '../../ui/text.ts'
+import { paint, printable } from '../../ui/text.ts'
 import { type CatalogFlags, catalogOptions, withCatalogFlags } from '../flags/catalog.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
-import { importAdvisories } from '../../lifecycle/index.ts'
+import { importAdvisories } from '../../lifecycle/advisories/index.ts'
 import { importProject } from '../../mirror/index.ts'
 import { importLock, importOpenwop, isForeignLock } from '../../project/index.ts'
 import { publish } from '../../publish/index.ts'

@@ -1,9 +1,9 @@
 /** What an installation says when it is done. */
 import { relative } from 'node:path'
 import type { InstalledPack, InstallResult } from '../../project/index.ts'
+import { bytes } from '../../text/index.ts'
 import type { TrustReport } from '../../trust/index.ts'
 import type { Output } from '../../ui/output.ts'
-import { bytes } from '../../ui/text.ts'
 
 /** The fields that hosts know from their own installers. */
 export function signatureFields(report: TrustReport | undefined) {

@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
 import { build } from '../../publish/index.ts'
-import { bytes } from '../../ui/text.ts'
+import { bytes } from '../../text/index.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { compression, lockfilePath, outDirectory, packsDirectory, releaseOf } from '../flags/settings.ts'
 

@@ -2,9 +2,10 @@
 import { PackwrightError } from '../../errors.ts'
 import { DRY_RUN } from '../../lock/index.ts'
 import type { AgainstRelease, PublishResult } from '../../publish/index.ts'
+import { bytes } from '../../text/index.ts'
 import { markdownCode, markdownTable, markdownText, writeOutputs, writeSummary } from '../../ui/actions.ts'
 import { type Output, Reported } from '../../ui/output.ts'
-import { bytes, printable } from '../../ui/text.ts'
+import { printable } from '../../ui/text.ts'
 
 /** @throws PublishIncomplete when some packs failed */
 export function report(result: PublishResult, output: Output): void {

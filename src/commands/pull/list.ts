@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { lockedTree, type TreeNode } from '../../project/index.ts'
 import { listStored } from '../../pull/index.ts'
-import { bytes } from '../../ui/text.ts'
+import { bytes } from '../../text/index.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { type ProjectFlags, projectOptions, withProjectFlags } from '../flags/project.ts'
 

@@ -1,8 +1,8 @@
 import { relative } from 'node:path'
 import type { Command } from 'commander'
 import { type PullResult, pull } from '../../pull/index.ts'
+import { bytes } from '../../text/index.ts'
 import { markdownCode, markdownTable, markdownText, writeOutputs, writeSummary } from '../../ui/actions.ts'
-import { bytes } from '../../ui/text.ts'
 import {
   type CommandContext,
   type ConnectionFlags,

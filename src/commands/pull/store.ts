@@ -8,8 +8,8 @@ import {
   removeStored,
   storeStatistics,
 } from '../../pull/index.ts'
+import { bytes } from '../../text/index.ts'
 import type { Output } from '../../ui/output.ts'
-import { bytes } from '../../ui/text.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 
 interface StoreFlags {

@@ -1,15 +1,13 @@
 /** Reads the status of a pack from what is attached to it. */
 import * as z from 'zod'
 import { type Digest, hexOf, STATUS_ARTIFACT, sha256 } from '../../oci/index.ts'
+import type { PinnedSigner } from '../../policy/index.ts'
 import type { Registry } from '../../registry/index.ts'
 import { parseJson } from '../../text/index.ts'
-import {
-  type JudgedPack,
-  type PinnedSigner,
-  readStatements,
-  signatureBundles,
-  type TrustContext,
-} from '../index.ts'
+import { signatureBundles } from '../collect.ts'
+import type { TrustContext } from '../context.ts'
+import { readStatements } from '../index.ts'
+import type { JudgedPack } from '../judge.ts'
 import { currentStatus, type PackStatus, STATUS_PREDICATE } from './status.ts'
 
 /**
