@@ -126,6 +126,8 @@ export const ERROR_CODES = define({
     'trust',
     'The pack is signed by somebody else than the lockfile pins, or not signed any more.',
   ],
+  NAME_MISMATCH: ['trust', 'A pack calls itself something else than the place that it was asked for at.'],
+  DOCUMENT_REPLAYED: ['trust', 'A catalog or list of advisories is older than the one that was seen before.'],
   TRUSTED_ROOT_INVALID: ['trust', 'The trusted root cannot be had, read or used.'],
   TRUST_LOOSENED: [
     'trust',

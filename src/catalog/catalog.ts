@@ -42,18 +42,17 @@ export interface ReadCatalog {
  */
 export async function readCatalogs(written: CatalogOptions): Promise<ReadCatalog[]> {
   const project = await openProject(written)
-  const options = await withProjectSettings(written, project)
+  const options = withProjectSettings(written, project)
   const bases = basesOf(options, project)
   const trust = await trustContext(options)
-  const asked = trust?.asked === true ? { ...trust, mode: trust.mode ?? ('warn' as const) } : undefined
   return await withRegistry(options, 'pull', async (registry) => {
     const read = async (text: string): Promise<ReadCatalog> => {
       const base = repositoryAt(text)
       const storeRoot = storeOf(options).root
-      const reader = { registry, storeRoot, trust: asked, offline: options.offline === true }
+      const reader = { registry, storeRoot, trust, offline: options.offline === true }
       const found = await readTrusted(CATALOG, base, { ...reader, signal: options.signal })
       if (found === undefined) throw noCatalog(text)
-      if (asked !== undefined && found.trust?.verified === false) {
+      if (found.trust.mode !== 'first-use' && found.trust.mode !== 'ignore' && !found.trust.verified) {
         const message = `The catalog of ${text} is not verified: ${found.trust.reason}`
         options.onEvent?.({ type: 'warning', message })
       }

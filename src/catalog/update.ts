@@ -13,8 +13,8 @@ import {
   type Repository,
   SOURCE,
 } from '../oci/index.ts'
-import { NO_POLICY } from '../policy/index.ts'
 import type { Registry } from '../registry/index.ts'
+import { withoutPolicy } from '../trust/index.ts'
 import { readStatus } from '../trust/status/index.ts'
 import { type CatalogEntry, withEntries, withStatus } from './merge.ts'
 import { CATALOG, type Catalog, type CatalogVersion } from './schema.ts'
@@ -68,18 +68,12 @@ export async function describePublished(
   env: NodeJS.ProcessEnv,
   signal?: AbortSignal,
 ): Promise<CatalogEntry[]> {
+  const trust = withoutPolicy(env)
   const releases = await releasesOf(pack, registry, signal)
   const describe = async ({ tag, version }: (typeof releases)[number]): Promise<CatalogEntry> => {
     const found = await inspectPack({ ...pack, tag }, registry, signal)
     const judged = { repository: pack, name: found.name, version }
-    const status = await readStatus(
-      found.digest,
-      judged,
-      registry,
-      { policy: NO_POLICY, env },
-      undefined,
-      signal,
-    )
+    const status = await readStatus(found.digest, judged, registry, trust, undefined, signal)
       .then(({ state, reason, replacement }) =>
         state === 'active' ? undefined : { state, reason, replacement },
       )

@@ -21,8 +21,7 @@ export interface ReadDocument<T> {
   base: string
   document: T
   digest: Digest
-  /** absent when signatures were not looked at */
-  trust?: TrustReport
+  trust: TrustReport
   /** true when it is the copy of an earlier time */
   cached: boolean
 }
@@ -31,7 +30,7 @@ export interface DocumentReader {
   registry: Registry
   /** directory of the store */
   storeRoot: string
-  trust: TrustContext | undefined
+  trust: TrustContext
   offline: boolean
   signal?: AbortSignal | undefined
 }
@@ -79,13 +78,9 @@ export async function readTrusted<T>(
     if (!read.cached) yield* signatureBundles(documentRepository(base, kind), digest, registry, signal)
   }
   const judged = { repository: documentRepository(base, kind), name: kind.name, version: undefined }
-  const report =
-    trust === undefined
-      ? undefined
-      : await decideTrust(digest, { ...judged, signed: 'standing' }, bundles(), trust, undefined)
-  if (!read.cached) await keepCopy(file, { digest, document, bundles: report?.bundles ?? [] })
-  const facts = { base: formatRepository(base), document, digest, cached: read.cached }
-  return report === undefined ? facts : { ...facts, trust: report }
+  const report = await decideTrust(digest, { ...judged, signed: 'standing' }, bundles(), trust)
+  if (!read.cached) await keepCopy(file, { digest, document, bundles: report.bundles })
+  return { base: formatRepository(base), document, digest, cached: read.cached, trust: report }
 }
 
 const copySchema = z.object({

@@ -1,9 +1,11 @@
 /** Reading single files of a published pack, with as little on the way as its artifact allows. */
+
 import { readFile as read } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describeArtifact } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
 import {
+  canonicalPlace,
   chooseVariant,
   currentPlatform,
   formatReference,
@@ -15,6 +17,7 @@ import {
   parseReference,
   requirePlatform,
 } from '../oci/index.ts'
+import type { Memory } from '../policy/index.ts'
 import { pullPack } from '../pull/index.ts'
 import { type Registry, readVerified, rememberAnswers } from '../registry/index.ts'
 import {
@@ -26,7 +29,7 @@ import {
   withRegistry,
 } from '../session/index.ts'
 import type { Store, StoredPack } from '../store/index.ts'
-import type { TrustContext } from '../trust/index.ts'
+import { isAsked, openPlaces, type TrustContext } from '../trust/index.ts'
 
 export interface ReadFileOptions extends ConnectionOptions, StoreOptions {
   /** of packs with variants this one; default the platform at hand */
@@ -73,10 +76,10 @@ export async function readFile(text: string, path: string, options: ReadFileOpti
       })
     }
     const pinned = { ...reference, digest }
-    const stored = await store.find(digest)
-    if (stored !== undefined) return await fromTree(pinned, path, stored, 'store')
     const trust = await trustContext(options)
-    const context = { registry, store, platform, trust: trust?.asked === true ? trust : undefined, options }
+    const places = openPlaces(options.env ?? process.env, options.onEvent)
+    const memory = await places.recall(canonicalPlace(pinned))
+    const context = { registry, store, platform, trust, memory, options }
     return (await fromLayer(pinned, path, context)) ?? (await fromPack(pinned, path, context))
   })
 }
@@ -95,8 +98,8 @@ interface Context {
   registry: Registry
   store: Store
   platform: Platform
-  /** only where signatures are asked for */
-  trust: TrustContext | undefined
+  trust: TrustContext
+  memory: Memory
   options: ReadFileOptions
 }
 
@@ -104,9 +107,11 @@ interface Context {
 async function fromLayer(
   reference: PinnedReference,
   path: string,
-  { registry, platform, trust, options }: Context,
+  { registry, store, platform, trust, memory, options }: Context,
 ): Promise<ReadFile | undefined> {
-  if (trust !== undefined) return undefined
+  // Who asks for signatures gets the whole pack through the gate; so does whoever remembers a signer.
+  if (isAsked(trust) || memory.signer != null || (await store.find(reference.digest)) !== undefined)
+    return undefined
   const written = formatReference(reference)
   const fetched = await registry.manifest(reference, reference.digest, options.signal)
   const bytes = isIndexMediaType(fetched.mediaType)
@@ -142,11 +147,12 @@ async function fromLayer(
 async function fromPack(
   reference: PinnedReference,
   path: string,
-  { registry, store, platform, trust, options }: Context,
+  { registry, store, platform, trust, memory, options }: Context,
 ): Promise<ReadFile> {
   const { signal, onEvent } = options
-  const { stored } = await pullPack(reference, { registry, store, platform, trust, signal, onEvent })
-  return await fromTree(reference, path, stored, 'pack')
+  const context = { registry, store, platform, trust, signal, onEvent }
+  const { stored, fromStore } = await pullPack(reference, context, { typed: true, memory })
+  return await fromTree(reference, path, stored, fromStore ? 'store' : 'pack')
 }
 
 const SHOWN = 20

@@ -19,16 +19,16 @@ export async function checkTrust(
   TrustReport & { rules: RuleOutcome[]; reference: string; name: string; version: string | undefined }
 > {
   const context = await trustContext(options)
-  if (context === undefined)
+  if (context.mode === 'ignore')
     throw new PackwrightError('USAGE', 'There is nothing to check when signatures are ignored.')
   const parsed = parseReference(reference)
   return await withRegistry(options, 'pull', async (registry) => {
     const { name, version, digest, reference: written } = await inspectPack(parsed, registry, options.signal)
     const bundles = signatureBundles(parsed, digest, registry, options.signal)
-    const rules = explainRules(context.policy, parsed, name)
+    const rules = explainRules(context.policy, parsed)
     const pack = { repository: parsed, name, version }
     try {
-      const report = await decideTrust(digest, pack, bundles, context, undefined)
+      const report = await decideTrust(digest, pack, bundles, context)
       return { ...report, rules, reference: written, name, version }
     } catch (error) {
       if (!(error instanceof PackwrightError)) throw error

@@ -16,7 +16,7 @@ import {
 } from '../session/index.ts'
 import type { SignerFacts } from '../signing/index.ts'
 import type { Store } from '../store/index.ts'
-import { decideTrust, signatureBundles, type TrustContext } from '../trust/index.ts'
+import { decideTrust, isAsked, signatureBundles, type TrustContext } from '../trust/index.ts'
 
 export interface DiffOptions extends ConnectionOptions, StoreOptions {
   /** also how the text of changed files differs; both packs are pulled then */
@@ -65,7 +65,7 @@ export async function diff(
 export async function compareReferences(
   before: Reference,
   after: Reference,
-  context: { registry: Registry; store: Store; trust: (TrustContext & { asked: boolean }) | undefined },
+  context: { registry: Registry; store: Store; trust: TrustContext },
   { text, signal }: Pick<DiffOptions, 'text' | 'signal'>,
 ): Promise<PackDifference> {
   const { registry, store, trust } = context
@@ -79,17 +79,17 @@ export async function compareReferences(
       source: annotations[SOURCE],
       revision: annotations[REVISION],
     }
-    if (trust?.asked !== true) return facts
+    if (!isAsked(trust)) return facts
     const judged = { repository: reference, name: found.name, version }
     const bundles = signatureBundles(reference, found.digest, registry, signal)
-    const { signer } = await decideTrust(found.digest, judged, bundles, { ...trust, mode: 'warn' }, undefined)
+    const { signer } = await decideTrust(found.digest, judged, bundles, { ...trust, mode: 'warn' })
     return { ...facts, signer: signer ?? null }
   }
   const compared = comparePacks({ ...was, size: was.layer.size }, { ...is, size: is.layer.size })
   const sides = { before: await side(before, was), after: await side(after, is) }
   if (text !== true) return { ...sides, ...compared }
   const pull = (reference: Reference, { digest }: Inspection) =>
-    pullPack({ ...reference, digest }, { registry, store, signal })
+    pullPack({ ...reference, digest }, { registry, store, trust, signal }, { typed: true })
   const [old, now] = await Promise.all([pull(before, was), pull(after, is)])
   return { ...sides, ...compared, patches: await patchesBetween(old.stored, now.stored) }
 }

@@ -16,7 +16,7 @@ import { comparePacks } from '../pack/index.ts'
 import { type Registry, rememberAnswers } from '../registry/index.ts'
 import { type ConnectionOptions, type TrustOptions, trustContext, withRegistry } from '../session/index.ts'
 import { PROVENANCE_PREDICATE } from '../signing/index.ts'
-import { readStatements, signatureBundles } from '../trust/index.ts'
+import { isAsked, readStatements, signatureBundles } from '../trust/index.ts'
 import { type BuildOrigin, originOf } from './origin.ts'
 
 export interface RebuildOptions extends ConnectionOptions {
@@ -81,7 +81,7 @@ async function originFor(
   options: RebuildOptions,
 ): Promise<BuildOrigin> {
   const trust = await trustContext(options)
-  if (trust?.asked === true) {
+  if (isAsked(trust)) {
     const bundles = signatureBundles(reference, reference.digest, registry, options.signal)
     const judged = { repository: reference, name, version }
     const { trusted } = await readStatements(

@@ -12,7 +12,7 @@ import {
 } from '../oci/index.ts'
 import { type Registry, readVerified, rememberAnswers } from '../registry/index.ts'
 import { type ConnectionOptions, type TrustOptions, trustContext, withRegistry } from '../session/index.ts'
-import { readStatements, signatureBundles, type TrustContext } from '../trust/index.ts'
+import { isAsked, readStatements, signatureBundles, type TrustContext } from '../trust/index.ts'
 
 export interface PackSbom {
   /** with the digest */
@@ -44,10 +44,11 @@ export async function sbom(
     const found = await inspectPack(reference, registry, options.signal)
     const pinned = { ...reference, digest: found.digest }
     const written = formatReference(pinned)
-    const attested =
-      trust?.asked === true ? await attestedSbom(pinned, found, registry, trust, options.signal) : undefined
+    const attested = isAsked(trust)
+      ? await attestedSbom(pinned, found, registry, trust, options.signal)
+      : undefined
     if (attested !== undefined) return { reference: written, from: 'attested', ...attested }
-    if (trust?.mode === 'require') {
+    if (trust.mode === 'require') {
       throw new PackwrightError(
         'SIGNATURE_MISSING',
         `Nobody whom the policy trusts attests what is in ${written}.`,

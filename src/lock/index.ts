@@ -16,7 +16,8 @@ export {
   holdsPublished,
   type LockHead,
   mergeIntoLockfile,
-  recordSigners,
+  recordMemory,
   signerEntry,
+  withMemory,
   writeConsumed,
 } from './write.ts'

@@ -54,7 +54,9 @@ export const lockedPack = z.looseObject({
   integrity: z.string().optional().meta({ description: 'sha512 of the layer (Subresource Integrity).' }),
   content_digest: digest.optional().meta({ description: 'sha256 of the uncompressed canonical tar.' }),
   created_at: z.string().nullish().meta({ description: 'RFC 3339; null when nothing says when.' }),
-  signer: signer.nullish().meta({ description: 'Who signed it.' }),
+  signer: signer.nullish().meta({ description: 'Who signed it; null when it was seen unsigned.' }),
+  bundle: digest.optional().meta({ description: 'Digest of the signature bundle that was accepted.' }),
+  highest: z.string().optional().meta({ description: 'The highest version that was locked.' }),
   dependencies: z.record(z.string(), z.string()).optional().meta({ description: 'Pack → semver range.' }),
   platforms: z
     .array(lockedPlatform)

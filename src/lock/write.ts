@@ -1,7 +1,7 @@
 /** Writes a lockfile: fixed key order, entries by name, atomically, and not at all when nothing changed. */
 
 import { outputError, withLock, writeFileAtomic } from '../files/index.ts'
-import type { PinnedSigner } from '../policy/index.ts'
+import type { Memory, PinnedSigner } from '../policy/index.ts'
 import { readLockfileIfExists } from './read.ts'
 import { DRY_RUN, LOCKFILE_VERSION, type LockedPack, type Lockfile, type Signer } from './schema.ts'
 
@@ -25,6 +25,8 @@ const ENTRY_KEYS = [
   'content_digest',
   'created_at',
   'signer',
+  'bundle',
+  'highest',
   'dependencies',
   'platforms',
   'dialects',
@@ -58,15 +60,14 @@ export async function mergeIntoLockfile(
   }
 }
 
-/** Adds signers to the entries that have none, by digest; what is pinned stays as it is. */
-export async function recordSigners(file: string, signers: ReadonlyMap<string, Signer>): Promise<void> {
+/** Adds what was seen of signers to the entries that do not know, by digest; what is known stays as it is. */
+export async function recordMemory(file: string, seen: ReadonlyMap<string, Memory>): Promise<void> {
   const record = async () => {
     const before = await readLockfileIfExists(file)
     if (before === undefined) return
     const packs = before.packs.map((entry) => {
-      const found = entry.signer == null ? signers.get(entry.digest) : undefined
-      if (found === undefined) return entry
-      return { ...entry, signer: signerEntry(found) }
+      const found = seen.get(entry.digest)
+      return found === undefined ? entry : withMemory(entry, found)
     })
     if (packs.some((entry, index) => entry !== before.packs[index])) {
       await writeFileAtomic(file, formatLockfile({ ...before, packs }))
@@ -77,6 +78,17 @@ export async function recordSigners(file: string, signers: ReadonlyMap<string, S
   } catch (cause) {
     throw outputError(file, cause)
   }
+}
+
+/** An entry with what was seen of its signer; a signer that is known, or a look that found none, stays. */
+export function withMemory(entry: LockedPack, { signer, bundle, highest }: Memory): LockedPack {
+  const known = entry.signer != null || (entry.signer === null && signer == null)
+  const facts = known || signer === undefined ? {} : { signer: signer === null ? null : signerEntry(signer) }
+  const accepted = known || signer == null || bundle === undefined ? {} : { bundle }
+  const above =
+    highest === undefined || highest === entry.version || highest === entry.highest ? {} : { highest }
+  const added = { ...facts, ...accepted, ...above }
+  return Object.keys(added).length === 0 ? entry : { ...entry, ...added }
 }
 
 /**

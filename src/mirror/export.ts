@@ -48,7 +48,7 @@ export interface Exported {
  */
 export async function exportProject(file: string, options: ProjectOptions): Promise<Exported> {
   const project = await openProject(options)
-  const settings = await withProjectSettings(options, project)
+  const settings = withProjectSettings(options, project)
   const { lockFile, locked, wantedFile } = project
   if (locked.size === 0) {
     throw new PackwrightError('NOT_FOUND', `${lockFile} locks no packs.`, {

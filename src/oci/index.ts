@@ -65,6 +65,9 @@ export {
 } from './platform.ts'
 export {
   baseOf,
+  besideOf,
+  canonicalHost,
+  canonicalPlace,
   formatReference,
   formatRepository,
   isLayout,
@@ -78,6 +81,7 @@ export {
   type Repository,
   referrersTag,
   repositoryAt,
+  samePlace,
   type TaggedReference,
   tagOfVersion,
   versionOfTag,

@@ -7,6 +7,8 @@
  *
  * @see https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#pulling-manifests
  */
+import { realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { PackwrightError } from '../errors.ts'
 import { type Digest, isDigest } from './digest.ts'
 
@@ -101,7 +103,18 @@ function registryRepository(text: string, refuse: (why: string) => PackwrightErr
   }
   if (registry.length + path.length + 1 > MAX_REPOSITORY_LENGTH)
     throw refuse('the repository name is over 255 characters')
-  return { registry, path }
+  const host = canonicalHost(registry)
+  return { registry: host, path: host === DOCKER_HUB && !path.includes('/') ? `library/${path}` : path }
+}
+
+const DOCKER_HUB = 'docker.io'
+const DOCKER_HUB_NAMES = new Set(['index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com'])
+
+/** One spelling for one host: lower case, no default port, no leading zeros, Docker Hub by its short name. */
+export function canonicalHost(host: string): string {
+  const [, name = host, port] = /^(.*?)(?::0*([0-9]+))?$/.exec(host.toLowerCase()) ?? []
+  const known = DOCKER_HUB_NAMES.has(name) ? DOCKER_HUB : name
+  return port === undefined || port === '443' ? known : `${known}:${port}`
 }
 
 /** A host that cannot be mistaken for a path component: it has a dot, a port, or is `localhost`. */
@@ -112,6 +125,24 @@ export function isRegistryHost(text: string): boolean {
   return text.includes('.') || text.includes(':') || text === 'localhost'
 }
 
+/**
+ * The one name of a place, whoever writes it: rules, memory and mirrors are keyed by it. A layout on disk is named by its
+ * real path.
+ */
+export function canonicalPlace(repository: Repository): string {
+  if (!isLayout(repository)) return `${canonicalHost(repository.registry)}/${repository.path}`
+  const path = resolve(repository.path)
+  try {
+    return `oci-layout://${realpathSync(path)}`
+  } catch {
+    return `oci-layout://${path}`
+  }
+}
+
+export function samePlace(a: Repository, b: Repository): boolean {
+  return canonicalPlace(a) === canonicalPlace(b)
+}
+
 /** `ghcr.io/acme/packs/claude`, or `oci-layout://dist/registry/claude`. */
 export function formatRepository(repository: Repository): string {
   return `${repository.registry}/${repository.path}`
@@ -120,6 +151,11 @@ export function formatRepository(repository: Repository): string {
 /** The repository that `repository` lies in: `ghcr.io/acme/packs` of `ghcr.io/acme/packs/claude`. */
 export function baseOf({ registry, path }: Repository): Repository {
   return { registry, path: path.replace(/\/?[^/]*$/, '') }
+}
+
+/** Where `name` lies when it lies beside another pack. */
+export function besideOf({ registry, path }: Repository, name: string): Repository {
+  return { registry, path: path.replace(/[^/]*$/, name) }
 }
 
 /**

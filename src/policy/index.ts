@@ -1,8 +1,11 @@
 /** The policy room's face. */
+
+export type { Admission, Sealed } from './admission.ts'
 export type { Advisory, Affected } from './advisory.ts'
 export { advisory } from './advisory.ts'
 export { readPublicKey } from './keys.ts'
 export { explainRules, type RuleOutcome, ruleFor } from './match.ts'
+export type { Memory } from './memory.ts'
 export {
   anchored,
   GITHUB_TUF,

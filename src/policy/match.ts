@@ -1,18 +1,25 @@
 import picomatch from 'picomatch'
-import { formatRepository, isLayout, type Repository } from '../oci/index.ts'
+import { canonicalHost, canonicalPlace, lastComponent, type Repository } from '../oci/index.ts'
 import type { Policy, PolicyRule, TrustMode } from './schema.ts'
 
-/** The first rule that is about the pack. */
-export function ruleFor(policy: Policy, repository: Repository, name: string): PolicyRule | undefined {
-  const place = isLayout(repository) ? name : formatRepository(repository)
-  return policy.rules.find((candidate) => matcherOf(candidate)(candidate.match.includes('/') ? place : name))
+/** The first rule for a place; one without a slash is about the last component of the place. */
+export function ruleFor(policy: Policy, repository: Repository): PolicyRule | undefined {
+  const place = canonicalPlace(repository)
+  const name = lastComponent(repository)
+  return policy.rules.find((rule) => matches(rule.match, rule.match.includes('/') ? place : name))
 }
 
-export const matchers = new WeakMap<PolicyRule, picomatch.Matcher>()
-export function matcherOf(candidate: PolicyRule): picomatch.Matcher {
-  const matcher = matchers.get(candidate) ?? picomatch(candidate.match, { dot: true })
-  matchers.set(candidate, matcher)
-  return matcher
+function matches(pattern: string, text: string): boolean {
+  return picomatch(canonicalPattern(pattern), { dot: true })(text)
+}
+
+/** Hosts are written in any case, also in rules. */
+function canonicalPattern(pattern: string): string {
+  const slash = pattern.indexOf('/')
+  if (slash < 0) return pattern
+  const host = pattern.slice(0, slash)
+  const plain = /^[A-Za-z0-9.:-]+$/.test(host) ? canonicalHost(host) : host.toLowerCase()
+  return `${plain}${pattern.slice(slash)}`
 }
 
 /** What became of one rule when a pack was looked at. */
@@ -24,8 +31,8 @@ export interface RuleOutcome {
 }
 
 /** The rules in their order, and last the default. */
-export function explainRules(policy: Policy, repository: Repository, name: string): RuleOutcome[] {
-  const decisive = ruleFor(policy, repository, name)
+export function explainRules(policy: Policy, repository: Repository): RuleOutcome[] {
+  const decisive = ruleFor(policy, repository)
   const at = decisive === undefined ? policy.rules.length : policy.rules.indexOf(decisive)
   const outcomeAt = (index: number) =>
     index < at ? 'does not match' : index === at ? 'decides' : 'not reached'

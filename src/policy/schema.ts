@@ -13,7 +13,8 @@ import { readPublicKey } from './keys.ts'
 export const POLICY_NAME = 'packs.policy.json'
 
 const mode = z.enum(['require', 'warn', 'ignore'])
-export type TrustMode = z.infer<typeof mode>
+/** `first-use` stands where no policy says anything: look, show, remember. */
+export type TrustMode = z.infer<typeof mode> | 'first-use'
 
 const date = z.iso.datetime({ offset: true })
 

@@ -1,10 +1,9 @@
 /** Changing what a project wants: adding, updating, pinning, removing, and going back. */
-import { rm } from 'node:fs/promises'
 import { relative } from 'node:path'
 import semver from 'semver'
 import { PackwrightError } from '../errors.ts'
 import { compareReferences, type PackDifference } from '../inspect/index.ts'
-import { DRY_RUN, type LockedPack, writeConsumed } from '../lock/index.ts'
+import { DRY_RUN, type LockedPack } from '../lock/index.ts'
 import { formatRepository, parseReference } from '../oci/index.ts'
 import { rememberAnswers } from '../registry/index.ts'
 import { storeOf, trustContext, withRegistry } from '../session/index.ts'
@@ -24,38 +23,19 @@ import type { AddOptions, InstallOptions, PackToInstall } from './wanted-pack.ts
  */
 export async function add(options: AddOptions): Promise<InstallResult> {
   const project = await openProject(options)
-  const settings = await withProjectSettings(options, project)
+  const settings = withProjectSettings(options, project)
   const { chooseAdded } = await import('./add.ts')
   const chosen = await withRegistry(settings, 'pull', (registry) => chooseAdded(options, project, registry))
   const names = new Set(chosen.map(({ name }) => name))
-  return await edited(options, chosen, (pack) => names.has(pack))
+  return await changeProject({ ...options, frozen: false }, (pack) => names.has(pack), { changes: chosen })
 }
 
 /** Takes packs out of `packs.json`, the lockfile and the target. @throws PackwrightError `PACK_NOT_FOUND` */
 export async function remove(names: readonly string[], options: InstallOptions = {}): Promise<InstallResult> {
   const project = await openProject(options)
   for (const name of names) requireWanted(project, name)
-  const chosen = names.map((name) => ({ name, options: undefined }))
-  return await edited(options, chosen, () => false)
-}
-
-/** Edits `packs.json` and installs; when that fails, the edit is taken back. */
-async function edited(
-  options: InstallOptions,
-  changes: readonly { name: string; options: WantedOptions | undefined }[],
-  update: (pack: string) => boolean,
-): Promise<InstallResult> {
-  const { wantedFile, wanted } = await openProject(options)
-  const before = new Map((wanted?.packs ?? []).map(({ name, ...rest }) => [name, rest as WantedOptions]))
-  for (const { name, options: next } of changes)
-    await editWanted(wantedFile, name, (old) => (next === undefined ? undefined : { ...old, ...next }))
-  try {
-    return await changeProject({ ...options, frozen: false }, update)
-  } catch (cause) {
-    for (const { name } of changes) await editWanted(wantedFile, name, () => before.get(name))
-    if (wanted === undefined) await rm(wantedFile, { force: true })
-    throw cause
-  }
+  const changes = names.map((name) => ({ name, options: undefined }))
+  return await changeProject({ ...options, frozen: false }, () => false, { changes })
 }
 
 export interface VersionChange {
@@ -85,9 +65,10 @@ export async function update(
   const isUpdated = (pack: string) => chosen.size === 0 || chosen.has(pack)
   if (options.dryRun === true) {
     const store = storeOf(options)
-    const chosen = await withProjectSettings({ ...options, frozen: false }, project)
+    const chosen = withProjectSettings({ ...options, frozen: false }, project)
+    const trust = await trustContext(chosen)
     const after = await withRegistry(chosen, 'pull', (registry) =>
-      packsToInstall(project, isUpdated, { registry, store }, chosen),
+      packsToInstall(project, isUpdated, { registry, store, trust }, chosen),
     )
     const differences = await differencesBetween(project, after, chosen)
     const next = after.map(({ expected, reference }) => {
@@ -204,19 +185,21 @@ export async function rollback(name: string, options: InstallOptions = {}): Prom
       },
     )
   }
-  const range = project.wanted?.packs.find((pack) => pack.name === name)
-  if (
-    range !== undefined &&
-    !semver.satisfies(previous.version, range.pin ?? range.version ?? '*', { includePrerelease: true })
-  ) {
-    await editWanted(project.wantedFile, name, (before) => ({
-      ...(before as WantedOptions),
-      pin: previous.version,
-    }))
-  }
-  const entries = [...project.locked.values()].map((entry) => (entry.name === name ? previous : entry))
-  await writeConsumed(project.lockFile, entries, new Date())
-  return await changeProject({ ...options, offline: true }, () => false)
+  const wanted = project.wanted?.packs.find((pack) => pack.name === name)
+  const range = wanted?.pin ?? wanted?.version ?? '*'
+  const fits = semver.satisfies(previous.version, range, { includePrerelease: true })
+  const { name: _, ...written } = wanted ?? { name }
+  const pinned = { ...(written as WantedOptions), pin: previous.version }
+  const changes = wanted === undefined || fits ? [] : [{ name, options: pinned }]
+  const highest = higherOf(project.locked.get(name))
+  const back = highest === undefined ? previous : { ...previous, highest }
+  const locked = new Map([...project.locked].map(([key, entry]) => [key, key === name ? back : entry]))
+  return await changeProject({ ...options, offline: true }, () => false, { changes, locked })
+}
+
+/** What was highest stays known when something older is installed again. */
+function higherOf(entry: LockedPack | undefined): string | undefined {
+  return entry?.highest ?? entry?.version
 }
 
 function requireWanted(project: Project, name: string): void {

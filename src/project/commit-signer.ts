@@ -4,17 +4,19 @@ import { join } from 'node:path'
 import { runGit } from '../build/index.ts'
 import { temporaryDirectory } from '../files/index.ts'
 import type { PolicyRule } from '../policy/index.ts'
-import { keysOf } from '../trust/index.ts'
+import type { TrustMaterial } from '../trust/index.ts'
 
 /** @returns the id of the key, `undefined` when none of the rule's valid keys has signed it */
 export async function commitSigner(
   directory: string,
   commit: string,
   rule: PolicyRule | undefined,
+  material: TrustMaterial,
   env: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
+  if (!(await isSignedWithSsh(directory, commit, env))) return undefined
   const now = new Date()
-  for (const { id, key, validFrom, validUntil, revoked } of keysOf(rule)) {
+  for (const { id, key, validFrom, validUntil, revoked } of rule === undefined ? [] : material.keysOf(rule)) {
     if (
       revoked ||
       (validFrom !== undefined && now < validFrom) ||
@@ -27,11 +29,24 @@ export async function commitSigner(
     const scratch = temporary.path
     const file = join(scratch, 'allowed')
     await writeFile(file, `* ${line}\n`, { mode: 0o600 })
-    const flags = ['-c', 'gpg.format=ssh', '-c', `gpg.ssh.allowedSignersFile=${file}`]
-    const { failed } = await runGit(['-C', directory, ...flags, 'verify-commit', commit], env)
+    const settings = ['gpg.format=ssh', 'gpg.ssh.program=ssh-keygen', `gpg.ssh.allowedSignersFile=${file}`]
+    const flags = settings.flatMap((setting) => ['-c', setting])
+    const { failed } = await runGit(['-C', directory, ...flags, 'verify-commit', commit], isolated(env))
     if (!failed) return id
   }
   return undefined
+}
+
+/** Git verifies by the kind of signature that it finds: any other kind would be held against the user's keyring. */
+async function isSignedWithSsh(directory: string, commit: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+  const { failed, stdout } = await runGit(['-C', directory, 'cat-file', 'commit', commit], isolated(env))
+  const header = stdout.split('\n\n', 1)[0] ?? ''
+  return !failed && /^gpgsig(?:-sha256)? -----BEGIN SSH SIGNATURE-----$/m.test(header)
+}
+
+/** No configuration of the user's or the machine's decides who has signed. */
+function isolated(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_COUNT: undefined }
 }
 
 /** A public key as OpenSSH writes it. @see https://www.rfc-editor.org/rfc/rfc4253#section-6.6 */

@@ -2,19 +2,19 @@
  * Packs that live only in git, taken into the project: built from a commit into an image layout of the target, so that
  * everything else treats them like any other pack.
  */
-import { join, relative } from 'node:path'
+import { realpath } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
 import { type BuiltArtifact, buildArtifact, checkOut, readPack, readSource } from '../build/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { temporaryDirectory } from '../files/index.ts'
-import type { LockedPack } from '../lock/index.ts'
-import { parseReference, tagOfVersion } from '../oci/index.ts'
-import { ruleFor } from '../policy/index.ts'
-import { discardStaged, layoutDestination, layoutRegistry, stageArtifact } from '../registry/index.ts'
+import { type Digest, parseReference, type Repository, tagOfVersion } from '../oci/index.ts'
+import { ruleFor, type TrustMode } from '../policy/index.ts'
+import { discardStaged, layoutDestination, stageArtifact } from '../registry/index.ts'
 import { trustContext } from '../session/index.ts'
-import type { Store } from '../store/index.ts'
+import { openPlaces, type TrustContext } from '../trust/index.ts'
 import { formatGitPack, type GitPack, parseGitPack } from './git-reference.ts'
-import type { Project, ProjectOptions } from './project.ts'
-import type { AddedPack } from './wanted-pack.ts'
+import { type Project, type ProjectOptions, withProjectSettings } from './project.ts'
+import type { AddedPack, Sources } from './wanted-pack.ts'
 
 /** Below the target, where the layouts of such packs are. */
 const PLACE = join('.packwright', 'git')
@@ -31,47 +31,92 @@ export async function vendorFromGit(
   options: ProjectOptions,
 ): Promise<AddedPack> {
   const pack = parseGitPack(text)
-  const { name, version } = await vendor(pack, project, options)
+  const trust = await trustContext(withProjectSettings(options, project))
+  const { name, version, digest, signer } = await vendor(pack, project, trust, options)
   const ref = referenceIn(project, name)
+  const places = openPlaces(options.env ?? process.env, options.onEvent)
+  const known = signer === undefined ? null : { identity: `key ${signer}` }
+  await places.remember(formatGitPack(pack), { signer: known, digest })
   return { name, options: { ref, version, git: formatGitPack(pack) } }
 }
 
 /**
- * Builds again what the lockfile says was taken from git, where it is neither in the store nor in the project.
+ * Judges every pack that comes from git by its commit: what is locked, and what `packs.json` wants. The commit is looked
+ * at each time, unless the store has what the user has seen come out of it; nothing in the project's tree is believed.
  *
- * @throws PackwrightError `CONTENT_MISMATCH` when the commit no longer gives what is locked
+ * @returns the digest that each of them has to have, by name
+ * @throws PackwrightError `CONTENT_MISMATCH` when the commit does not give what is locked
  */
 export async function restoreFromGit(
-  locked: Iterable<LockedPack>,
   project: Project,
-  store: Store,
+  { store, trust }: Sources,
   options: ProjectOptions,
-): Promise<void> {
-  for (const { name, origin, digest, oci_ref } of locked) {
-    if (origin === undefined) continue
-    const reference = parseReference(oci_ref)
-    const there = await layoutRegistry().resolve(reference, reference.tag ?? '', options.signal)
-    if (there !== undefined || (await store.find(digest as Parameters<Store['find']>[0])) !== undefined)
+): Promise<ReadonlyMap<string, string>> {
+  const places = openPlaces(options.env ?? process.env, options.onEvent)
+  const digests = new Map<string, string>()
+  for (const { name, git, digest } of gitPacks(project)) {
+    const place = formatGitPack(git)
+    const known = await places.recall(place)
+    const mode = modeOf(trust, placeInGit(git))
+    const enough = mode !== 'require' || known.signer != null
+    const stored = known.digest !== undefined && (await store.find(known.digest)) !== undefined
+    if (stored && enough && (digest === undefined || digest === known.digest)) {
+      digests.set(name, known.digest as string)
       continue
-    const { git: url, commit, path } = origin
-    const built = await vendor({ url, commit, path }, project, options)
-    if (built.digest === digest) continue
-    throw new PackwrightError(
-      'CONTENT_MISMATCH',
-      `${name} from ${url} at ${commit} is ${built.digest}; the lockfile says ${digest}.`,
-      {
-        hint: 'Either the lockfile was changed, or the pack was built by another version of packwright.',
-        details: { pack: name, expected: digest, actual: built.digest },
-      },
-    )
+    }
+    const built = await vendor(git, project, trust, options)
+    if (digest !== undefined && built.digest !== digest) {
+      throw new PackwrightError(
+        'CONTENT_MISMATCH',
+        `${name} from ${git.url} at ${git.commit} is ${built.digest}; the lockfile says ${digest}.`,
+        {
+          hint: 'Either the lockfile was changed, or the pack was built by another version of packwright.',
+          details: { pack: name, expected: digest, actual: built.digest },
+        },
+      )
+    }
+    digests.set(name, built.digest)
+    const signer = built.signer === undefined ? null : { identity: `key ${built.signer}` }
+    await places.remember(place, { signer, digest: built.digest })
   }
+  return digests
+}
+
+/** What is locked from git, and what is wanted from git and not locked. */
+function gitPacks({ wanted, locked }: Project): { name: string; git: GitPack; digest: string | undefined }[] {
+  const fromLock = [...locked.values()].flatMap(({ name, origin, digest }) =>
+    origin === undefined
+      ? []
+      : [{ name, git: { url: origin.git, commit: origin.commit, path: origin.path }, digest }],
+  )
+  const fromWanted = (wanted?.packs ?? []).flatMap(({ name, git }) =>
+    git === undefined ? [] : [{ name, git: parseGitPack(git), digest: undefined }],
+  )
+  const lockedAs = new Map(fromLock.map((pack) => [pack.name, formatGitPack(pack.git)]))
+  return [...fromLock, ...fromWanted.filter(({ name, git }) => lockedAs.get(name) !== formatGitPack(git))]
+}
+
+/** The place that rules are about: the repository, and the pack in it. */
+function placeInGit({ url, path }: GitPack): Repository {
+  const { hostname, pathname } = new URL(url)
+  const parts = [pathname.replace(/\.git$/, ''), path].flatMap((part) => part.split('/')).filter(Boolean)
+  return { registry: hostname || 'localhost', path: parts.join('/').toLowerCase() }
+}
+
+function modeOf(trust: TrustContext, place: Repository): TrustMode {
+  const rule = ruleFor(trust.policy, place)
+  if (trust.mode !== undefined) return trust.mode
+  if (rule !== undefined) return rule.mode ?? 'require'
+  return trust.hasPolicy ? trust.policy.default : 'first-use'
 }
 
 async function vendor(
-  { url, commit, path }: GitPack,
+  git: GitPack,
   project: Project,
+  trust: TrustContext,
   options: ProjectOptions,
-): Promise<{ name: string; version: string; digest: string }> {
+): Promise<{ name: string; version: string; digest: Digest; signer: string | undefined }> {
+  const { url, commit, path } = git
   const { env = process.env, signal } = options
   const local = url.startsWith('file://')
   if (options.offline === true && !local) {
@@ -83,7 +128,7 @@ async function vendor(
   const directory = temporary.path
   const checkout = join(directory, 'source')
   await checkOut(local ? new URL(url).pathname : url, commit, checkout, env, signal)
-  const pack = await readPack(join(checkout, path))
+  const pack = await readPack(await insideOf(checkout, path, url))
   if (pack?.manifest === undefined) {
     throw new PackwrightError(
       'PACK_NOT_FOUND',
@@ -102,7 +147,7 @@ async function vendor(
       },
     )
   }
-  await requireSigned(checkout, commit, pack.manifest.name, options)
+  const signer = await requireSigned(checkout, git, pack.manifest.name, trust, options)
   const { created } = await readSource(checkout, {
     ...env,
     GITHUB_SERVER_URL: undefined,
@@ -117,40 +162,59 @@ async function vendor(
     type: 'warning',
     message: `${pack.manifest.name} is taken from ${url} at ${commit.slice(0, 12)}; its licence: ${license}`,
   })
-  return { name: pack.manifest.name, version, digest: built.root.descriptor.digest }
+  return { name: pack.manifest.name, version, digest: built.root.descriptor.digest, signer }
+}
+
+/** A link in the repository must not lead out of it. */
+async function insideOf(checkout: string, path: string, url: string): Promise<string> {
+  const root = await realpath(checkout)
+  const found = await realpath(join(root, path)).catch(() => undefined)
+  if (found !== undefined && (found === root || found.startsWith(`${root}${sep}`))) return found
+  if (found === undefined) return join(root, path)
+  throw new PackwrightError('ENTRY_PATH', `"${path}" of ${url} is a link that leaves the repository.`, {
+    hint: 'Name the directory itself.',
+  })
 }
 
 /** A commit can carry a signature, an archive in git cannot: where the policy wants one, it is the commit's. */
 async function requireSigned(
   checkout: string,
-  commit: string,
+  git: GitPack,
   name: string,
+  trust: TrustContext,
   options: ProjectOptions,
-): Promise<void> {
-  const trust = await trustContext(options)
-  if (trust === undefined || !trust.asked) return
-  const rule = ruleFor(trust.policy, { registry: 'oci-layout:/', path: name }, name)
-  const mode = trust.mode ?? rule?.mode ?? (rule === undefined ? trust.policy.default : 'require')
-  if (mode === 'ignore') return
-  const { commitSigner } = await import('./commit-signer.ts')
-  const signer = await commitSigner(checkout, commit, rule, options.env ?? process.env)
-  if (signer !== undefined) {
-    options.onEvent?.({
-      type: 'verified',
-      reference: `${name} at ${commit}`,
-      identity: `key ${signer}`,
-      matched: rule?.match ?? 'default',
-    })
-  } else if (mode === 'require') {
-    throw new PackwrightError(
-      'SIGNATURE_MISSING',
-      `The commit ${commit} of ${name} is not signed with a key that the policy names for it.`,
-      {
-        hint: 'Take it from a registry, or name the key that its commits are signed with (SSH) in packs.policy.json.',
-        details: { pack: name, commit },
-      },
-    )
+): Promise<string | undefined> {
+  const place = placeInGit(git)
+  const rule = ruleFor(trust.policy, place)
+  const mode = modeOf(trust, place)
+  if (mode === 'ignore' || rule?.keys === undefined) {
+    if (mode === 'require') throw unsigned(git.commit, name)
+    return undefined
   }
+  const { commitSigner } = await import('./commit-signer.ts')
+  const signer = await commitSigner(checkout, git.commit, rule, trust.material, options.env ?? process.env)
+  if (signer === undefined) {
+    if (mode === 'require') throw unsigned(git.commit, name)
+    return undefined
+  }
+  options.onEvent?.({
+    type: 'verified',
+    reference: `${name} at ${git.commit}`,
+    identity: `key ${signer}`,
+    matched: rule.match,
+  })
+  return signer
+}
+
+function unsigned(commit: string, name: string): PackwrightError {
+  return new PackwrightError(
+    'SIGNATURE_MISSING',
+    `The commit ${commit} of ${name} is not signed with a key that the policy names for it.`,
+    {
+      hint: 'Take it from a registry, or name the key that its commits are signed with (SSH) in packs.policy.json.',
+      details: { pack: name, commit },
+    },
+  )
 }
 
 async function keep(

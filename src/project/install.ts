@@ -2,16 +2,16 @@
 import { PackwrightError } from '../errors.ts'
 import { sweepAfterCrash } from '../files/index.ts'
 import { DRY_RUN, graphFaults, type LockedPack, type Root, reachable } from '../lock/index.ts'
-import { parseReference } from '../oci/index.ts'
-import { expectationOf } from '../pull/index.ts'
+import { parseReference, samePlace } from '../oci/index.ts'
+import { expectationOf, memoryOf } from '../pull/index.ts'
 import { rememberAnswers } from '../registry/index.ts'
 import { storeOf, trustContext, withRegistry } from '../session/index.ts'
 import { withTarget } from '../target/index.ts'
 import { type InstallResult, installPacks } from './place.ts'
 import { openProject, type Project, withProjectSettings } from './project.ts'
 import { type ResolvedPack, resolvePacks } from './resolve/resolve.ts'
-import { repositoryOf, type Wanted } from './wanted/index.ts'
-import type { InstallOptions, PackToInstall, Sources } from './wanted-pack.ts'
+import { DEFAULT_TARGET, repositoryOf, type Wanted } from './wanted/index.ts'
+import type { Draft, InstallOptions, PackToInstall, Sources } from './wanted-pack.ts'
 
 /** How long an installation waits for another one in the same target. */
 const WAIT_MS = 10 * 60 * 1000
@@ -28,36 +28,77 @@ export async function install(options: InstallOptions = {}): Promise<InstallResu
   return await changeProject(options, () => false)
 }
 
-/** Reads the project while nobody else changes it, and installs what it wants; `update` says what may become newer. */
+/**
+ * Reads the project while nobody else changes it, and installs what it wants; `update` says what may become newer.
+ *
+ * @param draft changes that are written only when everything is admitted and planned
+ */
 export async function changeProject(
   options: InstallOptions,
   update: (pack: string) => boolean,
+  draft: Draft = { changes: [] },
 ): Promise<InstallResult> {
   const { target, wantedFile, lockFile } = await openProject(options)
   for (const file of [wantedFile, lockFile]) await sweepAfterCrash(file)
   const work = async () => {
-    const project = await openProject(options)
-    const chosen = await withProjectSettings(options, project)
+    const project = drafted(await openProject(options), draft)
+    refuseNothing(project, options)
+    const chosen = withProjectSettings(options, project)
+    const trust = await trustContext(chosen)
     return await withRegistry(chosen, 'pull', async (opened) => {
       const registry = rememberAnswers(opened)
-      const store = storeOf(options)
-      const fromGit = [...project.locked.values()].filter(({ origin }) => origin !== undefined)
-      if (fromGit.length > 0) {
-        const { restoreFromGit } = await import('./git-pack.ts')
-        await restoreFromGit(fromGit, project, store, chosen)
-      }
-      const wanted = await packsToInstall(project, update, { registry, store }, chosen)
-      return await installPacks(wanted, project, { registry, store }, chosen)
+      const sources = { registry, store: storeOf(options), trust }
+      const judged = await judgeGitPacks(project, sources, chosen)
+      const wanted = await packsToInstall(project, update, sources, chosen)
+      return await installPacks(wanted, project, sources, { options, draft, judged })
     })
   }
   return await withTarget(target, work, options.signal, WAIT_MS)
+}
+
+async function judgeGitPacks(
+  project: Project,
+  sources: Sources,
+  options: InstallOptions,
+): Promise<ReadonlyMap<string, string>> {
+  const none = (project.wanted?.packs ?? []).every(({ git }) => git === undefined)
+  if (none && [...project.locked.values()].every(({ origin }) => origin === undefined)) return new Map()
+  const { restoreFromGit } = await import('./git-pack.ts')
+  return await restoreFromGit(project, sources, options)
+}
+
+/** The project as it will be when the draft is written. */
+function drafted(project: Project, { changes, locked }: Draft): Project {
+  const next = locked === undefined ? project : { ...project, locked: new Map(locked) }
+  if (changes.length === 0) return next
+  const before = next.wanted ?? {
+    target: DEFAULT_TARGET,
+    packs: [],
+    hosts: {},
+    mirrors: {},
+    clients: undefined,
+  }
+  const packs = new Map(before.packs.map((pack) => [pack.name, pack]))
+  for (const { name, options } of changes) {
+    if (options === undefined) packs.delete(name)
+    else packs.set(name, { ...packs.get(name), ...options, name })
+  }
+  return { ...next, wanted: { ...before, packs: [...packs.values()] } }
+}
+
+/** @throws PackwrightError `NOT_FOUND` when frozen and nothing is locked */
+function refuseNothing({ wanted, locked, lockFile }: Project, { frozen }: InstallOptions): void {
+  if (frozen !== true || locked.size > 0 || wanted?.packs.length === 0) return
+  throw new PackwrightError('NOT_FOUND', `There is no ${lockFile} to install from.`, {
+    hint: 'Run packwright install without --frozen once, and commit the lockfile.',
+  })
 }
 
 /** From the lockfile when it says all that is wanted, else resolved anew around what stays. */
 export async function packsToInstall(
   project: Project,
   update: (pack: string) => boolean,
-  { registry, store }: Sources,
+  { registry, store, trust }: Sources,
   options: InstallOptions,
 ): Promise<PackToInstall[]> {
   const { wanted, locked, gate } = project
@@ -74,7 +115,6 @@ export async function packsToInstall(
   }
   if (options.frozen === true) throw mismatch(project, faults)
   const { signal } = options
-  const trust = await trustContext(options)
   const resolved = await resolvePacks(wanted.packs, {
     registry,
     store,
@@ -84,7 +124,7 @@ export async function packsToInstall(
     trust,
     signal,
   })
-  return [...resolved.values()].map(fromResolved)
+  return [...resolved.values()].map((pack) => fromResolved(pack, project))
 }
 
 export function rootOf({ name, pin, version, prerelease, ref }: Wanted): Root {
@@ -121,9 +161,19 @@ function fromEntry(entry: LockedPack, file: string): PackToInstall {
   return { reference, expected: expectationOf(entry), entry, dependencies: entry.dependencies ?? {} }
 }
 
-function fromResolved(pack: ResolvedPack): PackToInstall {
+function fromResolved(pack: ResolvedPack, project: Project): PackToInstall {
   const { repository, tag, digest, name, version, dependencies, kept } = pack
   const reference = { ...repository, tag, digest }
-  const expected = kept === undefined ? { name, version } : expectationOf(kept)
-  return { reference, expected, entry: kept, dependencies }
+  if (kept !== undefined) return { reference, expected: expectationOf(kept), entry: kept, dependencies }
+  const before = project.locked.get(name)
+  const known = before !== undefined && samePlace(parseReference(before.oci_ref), repository)
+  const memory = known ? memoryOf(before) : undefined
+  // Whoever pins a version has chosen it, also when it is an older one.
+  const resolved = project.wanted?.packs.find((wanted) => wanted.name === name)?.pin === undefined
+  return {
+    reference,
+    expected: { name, alias: name, version, memory, resolved },
+    entry: undefined,
+    dependencies,
+  }
 }

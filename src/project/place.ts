@@ -1,8 +1,18 @@
 /** Packs that are pulled get their place: checked against the hosts, planned, held against what is there, applied. */
 import { join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
-import { type LockedPack, signerEntry, writeConsumed } from '../lock/index.ts'
-import { type Digest, formatPlatform, formatReference, type Platform } from '../oci/index.ts'
+import { type LockedPack, withMemory, writeConsumed } from '../lock/index.ts'
+import {
+  besideOf,
+  type Digest,
+  formatPlatform,
+  formatReference,
+  formatRepository,
+  lastComponent,
+  type Platform,
+  parseReference,
+  samePlace,
+} from '../oci/index.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
 import { POLICY_NAME } from '../policy/index.ts'
 import { type PulledPack, pullAll } from '../pull/index.ts'
@@ -22,15 +32,15 @@ import {
   removePack,
   type Target,
 } from '../target/index.ts'
-import type { TrustReport } from '../trust/index.ts'
+import type { TrustContext, TrustReport } from '../trust/index.ts'
 import type { PackStatus } from '../trust/status/index.ts'
 import { VERSION } from '../version.ts'
 import { refuseUnfit } from './gates.ts'
 import { parseGitPack } from './git-reference.ts'
 import type { Project } from './project.ts'
 import { rangesOf } from './resolve/resolve.ts'
-import type { Wanted } from './wanted/index.ts'
-import type { InstallOptions, PackToInstall, Sources } from './wanted-pack.ts'
+import { editWanted, type Wanted } from './wanted/index.ts'
+import type { Draft, InstallOptions, PackToInstall, Sources } from './wanted-pack.ts'
 
 export interface InstalledPack {
   name: string
@@ -50,8 +60,7 @@ export interface InstalledPack {
   already: boolean
   /** files of a former version that stay because they were edited */
   kept: string[]
-  /** absent when signatures were not looked at */
-  trust?: TrustReport
+  trust: TrustReport
   /** yanked, deprecated or active; absent when nobody was asked */
   status?: PackStatus
   manifest: PackManifest
@@ -71,31 +80,30 @@ interface ReadyPack {
   planned: PlannedFile[]
 }
 
+export interface Placing {
+  /** as the caller gave them */
+  options: InstallOptions
+  draft: Draft
+  /** digests of packs from git whose commit was judged, by name */
+  judged: ReadonlyMap<string, string>
+}
+
 /** Pulls what is to be installed and makes the target equal to it. The target's lock is held. */
 export async function installPacks(
   wanted: readonly PackToInstall[],
   project: Project,
-  { registry, store }: Sources,
-  options: InstallOptions,
+  { registry, store, trust }: Sources,
+  { options, draft, judged }: Placing,
 ): Promise<InstallResult> {
   const { platform } = project.gate
-  // A pack from git was held against the policy by its commit, when it was built.
-  const fromGit = new Set(
-    (project.wanted?.packs ?? []).flatMap(({ name, git }) => (git === undefined ? [] : [name])),
-  )
-  const chosen = wanted.map((pack) => {
-    const git = pack.entry?.origin !== undefined || fromGit.has(pack.expected.name ?? '')
-    return git ? { ...pack, unsigned: true } : pack
-  })
-  const ready = await pullAll(
-    chosen,
-    { registry, store, platform },
-    { ...options, status: true },
-    async (pulled, pack) => {
-      return prepare(pulled, pack, project)
-    },
+  const chosen = wanted.map((pack) => withJudgement(pack, project, judged))
+  const settings = { ...options, trustContext: trust, refuseYanked: options.trust?.refuseYanked }
+  const sources = { registry, store, platform }
+  const ready = await pullAll(chosen, sources, settings, async (pulled, pack) =>
+    prepare(pulled, pack, project, trust),
   )
   ready.sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1))
+  refuseUnbound(ready, project)
   const target: Target = { directory: project.target, project: project.directory }
   const force = options.force === true
   if (!force) refuseConflicts(ready, target)
@@ -107,11 +115,12 @@ export async function installPacks(
     options.onEvent?.({ type: 'installed', reference, directory, already })
   }
   const removed = await removeOthers(packs, target, force)
-  const announced = ready.map(({ pulled: { stored } }) => {
-    const { name, version, manifest, files } = stored.record
-    return { name, version, description: manifest.description, files }
+  const announced = ready.map(({ entry, pulled: { stored } }) => {
+    const { version, manifest, files } = stored.record
+    return { name: entry.name, version, description: manifest.description, files }
   })
   await announce(target.directory, announced)
+  await writeDraft(draft, project)
   const entries = ready.map(({ entry }) => entry)
   const changes = project.wanted !== undefined && options.frozen !== true
   const written = changes && (await writeConsumed(project.lockFile, entries, new Date()))
@@ -120,18 +129,69 @@ export async function installPacks(
   return { packs, removed, lockfile: { path: project.lockFile, written }, target: project.target }
 }
 
-function prepare(pulled: PulledPack, pack: PackToInstall, project: Project): ReadyPack {
+/** A pack from git carries no signature: its commit was judged, and only what that commit gave counts. */
+function withJudgement(
+  pack: PackToInstall,
+  { wanted }: Project,
+  judged: ReadonlyMap<string, string>,
+): PackToInstall {
+  const name = pack.expected.alias ?? ''
+  const fromGit =
+    pack.entry?.origin !== undefined || wanted?.packs.find((one) => one.name === name)?.git !== undefined
+  if (!fromGit) return pack
+  if (judged.get(name) === pack.reference.digest)
+    return { ...pack, expected: { ...pack.expected, judged: true } }
+  throw new PackwrightError('CONTENT_MISMATCH', `${name} is not what its commit gives.`, {
+    hint: 'Either the lockfile or what lies in the project was changed. Run packwright add for it again.',
+    details: { pack: name, expected: judged.get(name), actual: pack.reference.digest },
+  })
+}
+
+/** `packs.json` says what was installed, and nothing else of it changes. */
+async function writeDraft({ changes }: Draft, project: Project): Promise<void> {
+  for (const { name, options: next } of changes)
+    await editWanted(project.wantedFile, name, (old) =>
+      next === undefined ? undefined : { ...old, ...next },
+    )
+}
+
+/** A dependency lies where the manifest that needs it says: beside it, or at its `ref`; or where packs.json says. */
+function refuseUnbound(ready: readonly ReadyPack[], { wanted, lockFile }: Project): void {
+  if (wanted === undefined) return
+  const roots = new Set(wanted.packs.map(({ name }) => name))
+  const places = new Map(ready.map(({ entry }) => [entry.name, parseReference(entry.oci_ref)]))
+  for (const { entry, pulled } of ready) {
+    const here = places.get(entry.name)
+    for (const [name, { ref }] of Object.entries(pulled.stored.record.manifest.dependencies ?? {})) {
+      const place = places.get(name)
+      if (here === undefined || place === undefined || roots.has(name)) continue
+      const right = ref === undefined ? besideOf(here, name) : parseReference(ref)
+      if (samePlace(place, right)) continue
+      throw new PackwrightError(
+        'LOCK_MISMATCH',
+        `${lockFile} takes ${name} from ${formatRepository(place)}; ${entry.name} needs it from ${formatRepository(right)}.`,
+        {
+          hint: 'The lockfile was edited. Restore it from version control, or name the place of the pack in packs.json.',
+          details: { pack: name, neededBy: entry.name },
+        },
+      )
+    }
+  }
+}
+
+function prepare(pulled: PulledPack, pack: PackToInstall, project: Project, trust: TrustContext): ReadyPack {
   const { record } = pulled.stored
+  const alias = pack.expected.alias ?? record.name
   refuseUnfit(record, project.gate)
   refuseDrift(record, pack)
-  const wanted = project.wanted?.packs.find(({ name }) => name === record.name)
+  const wanted = project.wanted?.packs.find(({ name }) => name === alias)
   const { plan } = project
   const clients = wanted?.clients ?? plan.clients
   const options = { ...plan, clients, init: plan.init || wanted?.init === true }
   return {
     pulled,
-    entry: withOrigin(entryOf(pulled, pack, project.gate.platform), wanted),
-    planned: planPack(pulled.stored, options),
+    entry: withOrigin(entryOf(pulled, pack, project.gate.platform, trust), wanted),
+    planned: planPack(pulled.stored, alias, options),
   }
 }
 
@@ -166,34 +226,36 @@ function refuseDrift(record: PackRecord, { entry, dependencies }: PackToInstall)
   )
 }
 
-/** What the lockfile says of a pack; one that is locked keeps its entry, with the signer of its first verification. */
+/** What the lockfile says of a pack; one that is locked keeps its entry, with what was seen of its signer. */
 function entryOf(
-  { stored, reference, trust }: PulledPack,
-  { entry, dependencies }: PackToInstall,
+  { stored, reference, memory }: PulledPack,
+  { entry, dependencies, expected }: PackToInstall,
   platform: Platform,
+  trust: TrustContext,
 ): LockedPack {
   const { record } = stored
-  const signer = trust?.signer
-  const facts = signer === undefined ? undefined : signerEntry(signer)
-  if (entry !== undefined)
-    return entry.signer == null && facts !== undefined ? { ...entry, signer: facts } : entry
+  if (entry !== undefined) {
+    const { signer: _, bundle: __, ...rest } = entry
+    const forgets = trust.acceptSigner.includes(lastComponent(reference))
+    return withMemory(forgets ? rest : entry, memory)
+  }
   const { digest: _, ...place } = reference
   const { media_type, size, integrity, content_digest } = record
   const content = { media_type, size, integrity, content_digest }
   const variant = record.digest !== reference.digest
-  return {
-    name: record.name,
+  const locked: LockedPack = {
+    name: expected.alias ?? record.name,
     version: record.version ?? reference.tag ?? '',
     oci_ref: formatReference(place),
     digest: reference.digest,
     ...(variant ? {} : content),
     created_at: record.created_at,
-    ...(facts === undefined ? {} : { signer: facts }),
     ...(Object.keys(dependencies).length === 0 ? {} : { dependencies }),
     ...(variant
       ? { platforms: [{ platform: formatPlatform(platform), digest: record.digest, ...content }] }
       : {}),
   }
+  return withMemory(locked, memory)
 }
 
 function refuseConflicts(ready: readonly ReadyPack[], target: Target): void {
@@ -219,7 +281,7 @@ async function installOne(
   const { record } = stored
   const { directory, written, kept } = await applyPack(stored, entry, planned, target, force)
   return {
-    name: record.name,
+    name: entry.name,
     version: record.version,
     reference: formatReference(reference),
     digest: reference.digest,
@@ -229,7 +291,7 @@ async function installOne(
     entry: programOf(stored, directory),
     already: fromStore && !written,
     kept,
-    ...(trust === undefined ? {} : { trust }),
+    trust,
     ...(status === undefined ? {} : { status }),
     manifest: record.manifest,
   }

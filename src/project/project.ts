@@ -2,11 +2,9 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { PackwrightError } from '../errors.ts'
-import { exists } from '../files/index.ts'
 import { LOCKFILE_NAME, type LockedPack, readLockfileIfExists } from '../lock/index.ts'
 import { currentPlatform, requirePlatform } from '../oci/index.ts'
 import type { ArchiveLimits } from '../pack/archive/index.ts'
-import { POLICY_NAME } from '../policy/index.ts'
 import type { ConnectionOptions, StoreOptions, TrustOptions } from '../session/index.ts'
 import { checkClients, foundClients, type PlanOptions } from '../target/index.ts'
 import type { Gate } from './gates.ts'
@@ -89,15 +87,13 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
   }
 }
 
-/** The options with what the project says itself: the policy beside `packs.json` where none is named, and mirrors. */
-export async function withProjectSettings<O extends ProjectOptions>(
+/** The options with what the project says itself: mirrors, and the lockfile beside which its policy lies. */
+export function withProjectSettings<O extends ProjectOptions>(
   options: O,
   project: Project,
-): Promise<O> {
+): O & { lockfile: string } {
   const mirrors = { ...project.wanted?.mirrors, ...options.mirrors }
-  const beside = join(project.directory, POLICY_NAME)
-  if (options.trust?.policy !== undefined || !(await exists(beside))) return { ...options, mirrors }
-  return { ...options, mirrors, trust: { ...options.trust, policy: beside } }
+  return { ...options, mirrors, lockfile: project.lockFile }
 }
 
 /** A project that says what it wants. @throws PackwrightError `NOT_FOUND` */

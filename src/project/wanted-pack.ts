@@ -2,6 +2,7 @@ import type { LockedPack } from '../lock/index.ts'
 import type { WantedPack } from '../pull/index.ts'
 import type { Registry } from '../registry/index.ts'
 import type { Store } from '../store/index.ts'
+import type { TrustContext } from '../trust/index.ts'
 import type { ProjectOptions } from './project.ts'
 import type { WantedOptions } from './wanted/schema.ts'
 
@@ -12,7 +13,16 @@ export interface AddOptions extends InstallOptions {
   prerelease?: boolean | undefined
   /** of collections only these skills */
   only?: readonly string[] | undefined
+  /** the name that the pack gets here, in place of its own */
+  as?: string | undefined
 }
+
+/** What a call makes of a project before anything is written: entries of `packs.json`, and what is locked. */
+export interface Draft {
+  changes: readonly { name: string; options: WantedOptions | undefined }[]
+  locked?: ReadonlyMap<string, LockedPack> | undefined
+}
+
 export interface InstallOptions extends ProjectOptions {
   /** fails instead of changing the lockfile */
   frozen?: boolean | undefined
@@ -20,6 +30,7 @@ export interface InstallOptions extends ProjectOptions {
 export interface Sources {
   registry: Registry
   store: Store
+  trust: TrustContext
 }
 export type PackToInstall = WantedPack & {
   entry: LockedPack | undefined

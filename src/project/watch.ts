@@ -1,12 +1,13 @@
 /** Whether what a lockfile pins is still what its registries serve, signed as it was, and not taken back. */
+
 import pMap from 'p-map'
 import { asPackwrightError, type ErrorCode, PackwrightError } from '../errors.ts'
 import { DRY_RUN, LOCKFILE_NAME, type LockedPack, readLockfile } from '../lock/index.ts'
 import { type Digest, formatReference, parseReference } from '../oci/index.ts'
-import { NO_POLICY } from '../policy/index.ts'
+import { memoryOf } from '../pull/index.ts'
 import { type Registry, rememberAnswers } from '../registry/index.ts'
 import { type ConnectionOptions, type TrustOptions, trustContext, withRegistry } from '../session/index.ts'
-import { decideTrust, signatureBundles, type TrustContext } from '../trust/index.ts'
+import { decideTrust, isAsked, signatureBundles, type TrustContext } from '../trust/index.ts'
 import { describeStatus, readStatus } from '../trust/status/index.ts'
 
 export interface WatchedPack {
@@ -44,13 +45,12 @@ export async function verifyRemote(
 async function watch(
   entry: LockedPack,
   registry: Registry,
-  trust: (TrustContext & { asked: boolean }) | undefined,
-  { env = process.env, signal }: ConnectionOptions,
+  trust: TrustContext,
+  { signal }: ConnectionOptions,
 ): Promise<WatchedPack> {
   const place = parseReference(entry.oci_ref)
   const digest = entry.digest as Digest
   const judged = { repository: place, name: entry.name, version: entry.version }
-  const pinned = entry.signer ?? undefined
   const result: WatchedPack = {
     name: entry.name,
     version: entry.version,
@@ -74,16 +74,15 @@ async function watch(
   })
   await look(async () => void (await registry.manifest(place, digest, signal)))
   await look(async () => {
-    if (trust === undefined || !(trust.asked || pinned !== undefined)) return
+    if (!isAsked(trust) && entry.signer == null) return
     result.signature_verified = false
     const bundles = signatureBundles(place, digest, registry, signal)
-    const report = await decideTrust(digest, judged, bundles, trust, pinned)
+    const report = await decideTrust(digest, judged, bundles, trust, memoryOf(entry))
     result.signature_verified = report.verified
     if (!report.verified && report.reason !== undefined) result.notes.push(`not verified: ${report.reason}`)
   })
   await look(async () => {
-    const believed = trust ?? { policy: NO_POLICY, env }
-    const status = await readStatus(digest, judged, registry, believed, pinned, signal)
+    const status = await readStatus(digest, judged, registry, trust, entry.signer, signal)
     result.status = status.state
     const said = describeStatus(`${entry.name} ${entry.version}`, status)
     if (said !== undefined && status.state === 'yanked')

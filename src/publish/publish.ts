@@ -29,6 +29,7 @@ import {
 import { writeDetached } from '../signing/index.ts'
 import { defaultStoreRoot, openStore } from '../store/index.ts'
 import { readReceipt } from '../target/index.ts'
+import { withoutPolicy } from '../trust/index.ts'
 import { type AgainstRelease, compareWithReleases } from './against-release.ts'
 import type { PublishedCollection } from './collection.ts'
 import type { PublishTarget } from './destination.ts'
@@ -191,8 +192,11 @@ async function tryOut(
 async function versionCheck(registry: Registry, options: PublishOptions): Promise<PublishContext['check']> {
   if (options.semverCheck !== true) return undefined
   const { checkVersion } = await import('./semver/check.ts')
+  // What is compared with is our own last release; only its content matters.
+  const trust = { ...withoutPolicy(options.env ?? process.env), mode: 'ignore' as const }
   const store = openStore(defaultStoreRoot(options.env ?? process.env))
-  return (built, reference) => checkVersion(built, reference, { registry, store, signal: options.signal })
+  return (built, reference) =>
+    checkVersion(built, reference, { registry, store, trust, signal: options.signal })
 }
 
 async function publishForReal(

@@ -1,19 +1,20 @@
 import type { OnEvent } from '../events.ts'
 import type { PinnedReference, Platform } from '../oci/index.ts'
 import type { ArchiveLimits } from '../pack/archive/index.ts'
+import type { Memory } from '../policy/index.ts'
 import type { Registry } from '../registry/index.ts'
 import type { ConnectionOptions, StoreOptions, TrustOptions } from '../session/index.ts'
-import type { Store, StoredPack } from '../store/index.ts'
-import type { TrustContext, TrustReport } from '../trust/index.ts'
+import type { Store } from '../store/index.ts'
+import type { AdmittedPack, TrustContext, TrustReport } from '../trust/index.ts'
 import type { PackStatus } from '../trust/status/index.ts'
 
 export interface PullContext {
   registry: Registry
   store: Store
-  /** whom to believe; absent when signatures are not looked at */
-  trust?: TrustContext | undefined
+  /** whom to believe */
+  trust: TrustContext
   /** looks whether packs were yanked or deprecated, and whom to believe about it; `refuse` takes no yanked ones */
-  status?: { trust: TrustContext; refuse: boolean } | undefined
+  status?: { refuse: boolean } | undefined
   limits?: ArchiveLimits | undefined
   /** of packs with variants this one; default the platform at hand */
   platform?: Platform | undefined
@@ -24,13 +25,14 @@ export interface PullContext {
 }
 
 export interface PulledPack {
-  stored: StoredPack
+  stored: AdmittedPack
   /** where it was pulled from, with the digest */
   reference: PinnedReference
   /** true when nothing had to be fetched */
   fromStore: boolean
-  /** absent when signatures were not looked at */
-  trust?: TrustReport
+  trust: TrustReport
+  /** what the place is to be remembered by */
+  memory: Memory
   /** absent when nobody was asked */
   status?: PackStatus
 }

@@ -1,9 +1,7 @@
-/** What a pack has to be, whoever serves it: the lockfile's facts, the version that its tag promises, no older one. */
-import semver from 'semver'
+/** What a lockfile says about a pack that is pulled. */
 import { PackwrightError } from '../errors.ts'
-import { type Digest, type PinnedReference, versionOfTag } from '../oci/index.ts'
-import { isSemver } from '../pack/manifest/index.ts'
-import type { PinnedSigner } from '../policy/index.ts'
+import type { Digest } from '../oci/index.ts'
+import type { Memory } from '../policy/index.ts'
 import type { PackRecord } from '../store/index.ts'
 
 /** What a lockfile says of a pack besides its digest; checked when it is there. */
@@ -12,22 +10,28 @@ export interface Expectation {
   version?: string | undefined
   integrity?: string | undefined
   contentDigest?: Digest | undefined
-  /** the same of each variant, by digest of its manifest */
   /** of the layer in bytes; only to be prepared for it */
   size?: number | undefined
+  /** the same of each variant, by digest of its manifest */
   variants?:
     | ReadonlyMap<string, { integrity?: string | undefined; contentDigest?: Digest | undefined }>
     | undefined
-  signer?: PinnedSigner | undefined
-  /** the version that the lockfile holds of a pack, by name; an older one is refused */
-  lockedVersion?: ((name: string) => string | undefined) | undefined
+  /** what is known about the place from earlier */
+  memory?: Memory | undefined
+  /** the name that the asker gave the pack */
+  alias?: string | undefined
+  /** the digest was resolved from a tag or a range, and memory orders its version */
+  resolved?: boolean | undefined
+  /** somebody typed the reference */
+  typed?: boolean | undefined
+  /** the pack was judged when it was made from its source, and carries no signature */
+  judged?: boolean | undefined
 }
 
 /** @throws PackwrightError `CONTENT_MISMATCH` when the pack is not the one that the lockfile describes */
 export function refuseUnexpected(record: PackRecord, expected: Expectation, written: string): void {
   const { integrity, contentDigest } = expected.variants?.get(record.digest) ?? expected
   const facts: [what: string, expected: string | undefined, actual: string | undefined][] = [
-    ['name', expected.name, record.name],
     ['version', expected.version, record.version ?? expected.version],
     ['integrity', integrity, record.integrity],
     ['content digest', contentDigest, record.content_digest],
@@ -43,41 +47,4 @@ export function refuseUnexpected(record: PackRecord, expected: Expectation, writ
       },
     )
   }
-}
-
-/** A version's tag has to point at that version: an older one, rightly signed, could be replayed under it. */
-export function refuseReplay(
-  pack: { name: string; version?: string | undefined },
-  { tag }: PinnedReference,
-): void {
-  const promised = tag === undefined ? undefined : versionOfTag(tag)
-  if (
-    promised === undefined ||
-    !isSemver(promised) ||
-    pack.version === undefined ||
-    pack.version === promised
-  )
-    return
-  throw new PackwrightError('VERSION_REPLAYED', `The tag ${tag} points at ${pack.name} ${pack.version}.`, {
-    hint: 'Somebody may be offering an old version as a new one. Do not use it before you know why.',
-    details: { tag, version: pack.version },
-  })
-}
-
-/** An old version may be signed as it should be, and still be the one with the hole. */
-export function refuseDowngrade(
-  pack: { name: string; version?: string | undefined },
-  expected: Expectation,
-): void {
-  const locked = expected.lockedVersion?.(pack.name)
-  if (locked === undefined || pack.version === undefined || semver.valid(locked) === null) return
-  if (semver.valid(pack.version) === null || !semver.lt(pack.version, locked)) return
-  throw new PackwrightError(
-    'DOWNGRADE_REFUSED',
-    `${pack.name} ${pack.version} is older than ${locked}, which is locked.`,
-    {
-      hint: 'If you want the older one, say --allow-downgrade.',
-      details: { pack: pack.name, locked, found: pack.version },
-    },
-  )
 }

@@ -11,6 +11,6 @@ export {
   storeStatistics,
 } from './housekeeping.ts'
 export { pullPack } from './line.ts'
-export { expectationOf, pullAll, type WantedPack } from './many.ts'
+export { expectationOf, memoryOf, pullAll, type WantedPack } from './many.ts'
 export { inspect, type PullResult, pull } from './pull.ts'
 export { listStored, type StoreCheck, verifyStore } from './stored.ts'

@@ -11,6 +11,7 @@ import {
   chooseVariant,
   currentPlatform,
   type Descriptor,
+  type Digest,
   formatReference,
   type ImageManifest,
   isIndexMediaType,
@@ -23,19 +24,30 @@ import {
 import { type FetchedManifest, rememberAnswers } from '../registry/index.ts'
 import type { PackRecord, Staging, StoredPack } from '../store/index.ts'
 import type { DescribedPack } from '../systems/index.ts'
-import { decideTrust, signatureBundles, type TrustReport } from '../trust/index.ts'
+import {
+  type Admitted,
+  type AdmittedPack,
+  type Asked,
+  admit,
+  type Claim,
+  handOut,
+  seal,
+  signatureBundles,
+  type TrustContext,
+  type TrustReport,
+} from '../trust/index.ts'
 import { describeStatus, type PackStatus, readStatus } from '../trust/status/index.ts'
 import { completedFromFiles } from './completed.ts'
 import type { UnpackedContent } from './content.ts'
 import type { PullContext, PulledPack } from './context.ts'
-import { type Expectation, refuseDowngrade, refuseReplay, refuseUnexpected } from './expectation.ts'
+import { type Expectation, refuseUnexpected } from './expectation.ts'
 import { LayerThread } from './thread/layer-thread.ts'
 
 /**
  * Pulls a pack into the store; what is there already is neither fetched nor asked for.
  *
- * @throws PackwrightError `DIGEST_REQUIRED`, `REFERENCE_NOT_FOUND`, the registry's faults, everything of exit code 6,
- *   `PACK_YANKED`, `OUTPUT_UNWRITABLE`
+ * @throws PackwrightError `DIGEST_REQUIRED`, `REFERENCE_NOT_FOUND`, the registry's faults, everything of exit codes 6 and
+ *   7, `PACK_YANKED`, `OUTPUT_UNWRITABLE`
  */
 export async function pullPack(
   wanted: Reference,
@@ -43,15 +55,15 @@ export async function pullPack(
   expected: Expectation = {},
 ): Promise<PulledPack> {
   const context = { ...opened, registry: rememberAnswers(opened.registry) }
+  const pinned = isPinned(wanted) && expected.resolved !== true
   const reference = await pin(wanted, context)
+  const asked = { ...expected, reference, pinned }
   const known = await findStored(reference, context)
-  const { stored, trust, status } =
+  const { stored, admitted, status } =
     known === undefined
-      ? await fetchIntoStore(reference, context, expected)
-      : await takeFromStore(known, reference, context, expected)
+      ? await fetchIntoStore(asked, context, expected)
+      : await takeFromStore(known, asked, context, expected)
   refuseUnexpected(stored.record, expected, formatReference(reference))
-  refuseReplay(stored.record, reference)
-  refuseDowngrade(stored.record, expected)
   const fromStore = known !== undefined
   context.onEvent?.({
     type: 'stored',
@@ -59,27 +71,28 @@ export async function pullPack(
     digest: reference.digest,
     fromStore,
   })
-  const facts = { ...(trust === undefined ? {} : { trust }), ...(status === undefined ? {} : { status }) }
-  return { stored, reference, fromStore, ...facts }
+  const { report: trust, memory } = admitted
+  return { stored, reference, fromStore, trust, memory, ...(status === undefined ? {} : { status }) }
 }
 
 interface TakenPack {
-  stored: StoredPack
-  trust: TrustReport | undefined
+  stored: AdmittedPack
+  admitted: Admitted
   status: PackStatus | undefined
 }
 
-/** What is here is not asked about again, unless yanked packs are to be refused. */
+/** What is here is not asked about again, unless yanked packs are to be refused or a signature is missing. */
 async function takeFromStore(
   stored: StoredPack,
-  reference: PinnedReference,
+  asked: Asked,
   context: PullContext,
   expected: Expectation,
 ): Promise<TakenPack> {
   const { record } = stored
   const status =
-    context.status?.refuse === true ? await statusOf(record, reference, context, expected) : undefined
-  return { stored, trust: await trustOf(record, reference, context, expected, record.bundles), status }
+    context.status?.refuse === true ? await statusOf(record, asked.reference, context, expected) : undefined
+  const admitted = await decide(asked, record, record.digest, context, expected, record)
+  return { stored: handOut(stored, admitted.admission), admitted, status }
 }
 
 /** A tag is resolved once, said aloud, and from then on only the digest counts. */
@@ -111,11 +124,8 @@ async function pin(wanted: Reference, context: PullContext): Promise<PinnedRefer
   return { ...wanted, digest }
 }
 
-async function fetchIntoStore(
-  reference: PinnedReference,
-  context: PullContext,
-  expected: Expectation,
-): Promise<TakenPack> {
+async function fetchIntoStore(asked: Asked, context: PullContext, expected: Expectation): Promise<TakenPack> {
+  const { reference } = asked
   const written = formatReference(reference)
   await using thread = new LayerThread()
   await thread.openFor(expected.size)
@@ -124,19 +134,19 @@ async function fetchIntoStore(
   const { pack, config } = await describeArtifact(reference, manifest, context.registry, context.signal)
   const { refuseIntegrity, refuseTooLarge } = await import('./layer.ts')
   refuseTooLarge(pack, context, written)
-  refuseReplay(pack, reference)
-  refuseDowngrade(pack, expected)
   await thread.openFor(pack.layer.size)
-  const trust = await trustOf(pack, reference, context, expected, [])
+  const admitted = await decide(asked, pack, fetched.digest, context, expected, undefined)
   const status = await statusOf(pack, reference, context, expected)
   const staging = await context.store.stage()
   try {
     const { content, integrity } = await unpacked(pack, reference, staging, context, thread)
     refuseIntegrity(pack, integrity, written)
     const complete = await completedFromFiles(pack, staging.tree)
-    const record = recordOf(complete, content, { manifest, fetched, config, trust }, reference, integrity)
+    const served = { manifest, fetched, config, bundles: admitted.report.bundles }
+    const record = recordOf(complete, content, served, reference, integrity)
     refuseUnexpected(record, expected, written)
-    return { stored: await context.store.commit(staging, record), trust, status }
+    const stored = await context.store.commit(staging, record, seal(admitted.admission, record.digest))
+    return { stored: handOut(stored, admitted.admission), admitted, status }
   } catch (cause) {
     await context.store.discard(staging)
     throw cause
@@ -163,44 +173,60 @@ async function unpacked(
 }
 
 /**
- * Decides about the signatures, before anything of the layer is fetched. What was accepted once is kept beside the
- * pack, so that the policy can be applied again without a request.
+ * Passes the gate, before anything of the layer is fetched. What was accepted once is kept beside the pack, so that the
+ * policy can be applied again without a request.
+ *
+ * @param kept what the store has of the pack
  */
-async function trustOf(
-  pack: { name: string; version?: string | undefined },
-  reference: PinnedReference,
+async function decide(
+  asked: Asked,
+  claim: Claim,
+  manifest: Digest,
   context: PullContext,
   expected: Expectation,
-  kept: readonly string[],
-): Promise<TrustReport | undefined> {
-  const { trust, registry, signal } = context
-  if (trust === undefined) return undefined
-  const subject = { repository: reference, name: pack.name, version: pack.version }
-  const bundles = async function* () {
-    for (const bundle of kept) yield Buffer.from(bundle, 'base64')
-    yield* signatureBundles(reference, reference.digest, registry, signal)
-  }
-  const report = await decideTrust(reference.digest, subject, bundles(), trust, expected.signer)
+  kept: PackRecord | undefined,
+): Promise<Admitted> {
+  const { registry, signal, onEvent } = context
+  const { reference } = asked
   const written = formatReference(reference)
-  if (report.signer !== undefined) {
-    const { identity } = report.signer
-    context.onEvent?.({ type: 'verified', reference: written, identity, matched: report.matched })
-  } else if (report.mode === 'warn') {
-    context.onEvent?.({ type: 'warning', message: `${written} is not verified: ${report.reason}` })
+  const trust: TrustContext = expected.judged === true ? { ...context.trust, mode: 'ignore' } : context.trust
+  const bundles = async function* () {
+    for (const bundle of kept?.bundles ?? []) yield Buffer.from(bundle, 'base64')
+    // Without a policy the first look has said all; a policy that came later is asked for what it wants.
+    const hidden = expected.memory?.signer != null && kept?.bundles.length === 0
+    if (kept === undefined || hidden || trust.hasPolicy || trust.mode === 'require')
+      yield* signatureBundles(reference, reference.digest, registry, signal)
   }
-  return report
+  const admitted = await admit(asked, claim, manifest, bundles(), trust)
+  const { report, notices } = admitted
+  for (const message of notices) onEvent?.({ type: 'warning', message })
+  if (report.verified && report.signer !== undefined) {
+    const { identity } = report.signer
+    onEvent?.({ type: 'verified', reference: written, identity, matched: report.matched })
+  } else if (report.mode === 'warn') {
+    onEvent?.({ type: 'warning', message: `${written} is not verified: ${report.reason}` })
+  }
+  await keepBundles(kept, report, context)
+  return admitted
+}
+
+/** A policy that came later verifies what the store has once, and then works without network. */
+async function keepBundles(kept: PackRecord | undefined, { bundles }: TrustReport, { store }: PullContext) {
+  const [accepted] = bundles
+  if (kept === undefined || accepted === undefined || kept.bundles.includes(accepted)) return
+  await store.keepBundle(kept.digest, accepted)
 }
 
 /** Says what its publisher says about it now. @throws PackwrightError `PACK_YANKED` */
 async function statusOf(
   pack: { name: string; version?: string | undefined },
   reference: PinnedReference,
-  { registry, status: asked, signal, onEvent }: PullContext,
+  { registry, trust, status: asked, signal, onEvent }: PullContext,
   expected: Expectation,
 ): Promise<PackStatus | undefined> {
   if (asked === undefined) return undefined
   const subject = { repository: reference, name: pack.name, version: pack.version }
-  const status = await readStatus(reference.digest, subject, registry, asked.trust, expected.signer, signal)
+  const status = await readStatus(reference.digest, subject, registry, trust, expected.memory?.signer, signal)
   const named = pack.version === undefined ? pack.name : `${pack.name} ${pack.version}`
   const said = describeStatus(named, status)
   if (status.state === 'yanked' && asked.refuse) {
@@ -249,7 +275,7 @@ function recordOf(
     manifest: ImageManifest
     fetched: FetchedManifest
     config: Uint8Array
-    trust: TrustReport | undefined
+    bundles: string[]
   },
   reference: PinnedReference,
   integrity: string,
@@ -270,7 +296,7 @@ function recordOf(
     manifest: pack.manifest,
     image_manifest: Buffer.from(served.fetched.bytes).toString('base64'),
     config: Buffer.from(served.config).toString('base64'),
-    bundles: served.trust?.bundles ?? [],
+    bundles: served.bundles,
     files: content.files,
   }
 }

@@ -1,9 +1,9 @@
 import pMap from 'p-map'
 import { PackwrightError } from '../errors.ts'
 import { DRY_RUN, type LockedPack } from '../lock/index.ts'
-import { parseReference, type Reference } from '../oci/index.ts'
-import { NO_POLICY } from '../policy/index.ts'
-import { trustContext } from '../session/index.ts'
+import { formatReference, parseReference, type Reference } from '../oci/index.ts'
+import type { Memory } from '../policy/index.ts'
+import type { TrustContext } from '../trust/index.ts'
 import type { PullContext, PulledPack, PullOptions } from './context.ts'
 import type { Expectation } from './expectation.ts'
 import { pullPack } from './line.ts'
@@ -11,8 +11,6 @@ import { pullPack } from './line.ts'
 export interface WantedPack {
   reference: Reference
   expected: Expectation
-  /** no signature is looked for: what it was made from was judged when it was made */
-  unsigned?: boolean
 }
 
 /** Pulls several packs at once, each followed by `then`; the first failure stops the others. */
@@ -24,29 +22,35 @@ export async function pullAll<W extends WantedPack, T>(
     requireDigest,
     platform,
   }: Pick<PullContext, 'registry' | 'store' | 'requireDigest' | 'platform'>,
-  options: Pick<PullOptions, 'trust' | 'env' | 'limits' | 'onEvent' | 'signal' | 'concurrency'> & {
-    /** asks for the status of every pack that is fetched, also where no signature is looked at */
-    status?: boolean
+  options: Pick<PullOptions, 'limits' | 'onEvent' | 'signal' | 'concurrency'> & {
+    trustContext: TrustContext
+    refuseYanked?: boolean | undefined
   },
   then: (pulled: PulledPack, wanted: W) => Promise<T>,
 ): Promise<T[]> {
-  const trust = await trustContext(options)
+  const trust = options.trustContext
   const stop = new AbortController()
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
-  const { limits, onEvent } = options
-  const refuse = options.trust?.refuseYanked === true
-  const believed = trust ?? (refuse ? { policy: NO_POLICY, env: options.env ?? process.env } : undefined)
-  const status = believed === undefined ? undefined : { trust: believed, refuse }
-  const context: PullContext = { registry, store, limits, requireDigest, platform, onEvent, signal }
+  const { limits, onEvent, refuseYanked: refuse = false } = options
+  const status = trust.mode === 'ignore' && !refuse ? undefined : { refuse }
+  const context: PullContext = {
+    registry,
+    store,
+    trust,
+    status,
+    limits,
+    requireDigest,
+    platform,
+    onEvent,
+    signal,
+  }
+  const seen: PulledPack[] = []
   let failure: { cause: unknown } | undefined
   const pullNext = async (pack: W) => {
     if (failure !== undefined) return []
     try {
-      const looksAt =
-        trust !== undefined && pack.unsigned !== true && (pack.expected.signer !== undefined || trust.asked)
-      const asks = status !== undefined && (looksAt || refuse || options.status === true)
-      const chosen = { ...context, ...(looksAt ? { trust } : {}), ...(asks ? { status } : {}) }
-      const pulled = await pullPack(pack.reference, chosen, pack.expected)
+      const pulled = await pullPack(pack.reference, context, pack.expected)
+      seen.push(pulled)
       return [await then(pulled, pack)]
     } catch (cause) {
       failure ??= { cause }
@@ -56,19 +60,49 @@ export async function pullAll<W extends WantedPack, T>(
   }
   const results = await pMap(wanted, pullNext, { concurrency: options.concurrency ?? DEFAULT_CONCURRENCY })
   if (failure !== undefined) throw failure.cause
+  const said = firstUseNotice(seen)
+  if (said !== undefined) onEvent?.({ type: 'warning', message: said })
   return results.flat()
+}
+
+/** One line for all packs that nothing vouches for, the first time that they are seen. */
+function firstUseNotice(seen: readonly PulledPack[]): string | undefined {
+  const unproven = seen.filter(
+    ({ trust, fromStore }) => trust.mode === 'first-use' && !trust.verified && !fromStore,
+  )
+  const [first] = unproven
+  if (first === undefined) return undefined
+  if (unproven.length === 1)
+    return `${formatReference(first.reference)} is not verified: ${first.trust.reason}`
+  const counts = new Map<string, number>()
+  for (const { trust } of unproven) counts.set(trust.reason ?? '', (counts.get(trust.reason ?? '') ?? 0) + 1)
+  const reasons = [...counts].sort(([, a], [, b]) => b - a).map(([why, count]) => `${count} times ${why}`)
+  const shown = reasons.slice(0, 3).join('; ')
+  return `${unproven.length} packs are not verified: ${shown}${reasons.length > 3 ? ' …' : ''}`
+}
+
+/** What a lock entry remembers about its place. */
+export function memoryOf(entry: LockedPack): Memory {
+  const { signer, digest, bundle, version, highest } = entry
+  return {
+    signer,
+    highest: highest ?? version,
+    ...(digest === DRY_RUN ? {} : { digest }),
+    ...(bundle === undefined ? {} : { bundle }),
+  }
 }
 
 /** Everything that a lock entry says about what has to arrive. */
 export function expectationOf(entry: LockedPack): Expectation {
-  const { name, version, size, integrity, content_digest: contentDigest, signer, platforms } = entry
+  const { name, version, size, integrity, content_digest: contentDigest, platforms } = entry
   const variants = new Map(
     platforms?.map((variant) => [
       variant.digest as string,
       { integrity: variant.integrity, contentDigest: variant.content_digest },
     ]),
   )
-  return { name, version, size, integrity, contentDigest, variants, signer: signer ?? undefined }
+  const memory = memoryOf(entry)
+  return { name, alias: name, version, size, integrity, contentDigest, variants, memory }
 }
 
 export function fromLock(entry: LockedPack, file: string): WantedPack {

@@ -1,17 +1,23 @@
 /** Pulling, inspecting and the local store, with real registries plugged in. */
 import { type Inspection, inspectPack } from '../artifact/index.ts'
-import { PackwrightError } from '../errors.ts'
-import { type LockedPack, readLockfile, recordSigners } from '../lock/index.ts'
-import { type Digest, formatReference, parseReference, requirePlatform } from '../oci/index.ts'
+import { asPackwrightError, PackwrightError } from '../errors.ts'
+import { readLockfile, recordMemory } from '../lock/index.ts'
+import {
+  canonicalPlace,
+  type Digest,
+  formatReference,
+  parseReference,
+  requirePlatform,
+  samePlace,
+} from '../oci/index.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
-import { type ConnectionOptions, storeOf, withRegistry } from '../session/index.ts'
+import { type ConnectionOptions, storeOf, trustContext, withRegistry } from '../session/index.ts'
 import type { StoredPack } from '../store/index.ts'
 import { placePack } from '../target/index.ts'
-import type { TrustReport } from '../trust/index.ts'
+import { openPlaces, type Places, type TrustReport } from '../trust/index.ts'
 import type { PackStatus } from '../trust/status/index.ts'
 import type { PulledPack, PullOptions } from './context.ts'
-import type { Expectation } from './expectation.ts'
-import { fromLock, pullAll, type WantedPack } from './many.ts'
+import { fromLock, memoryOf, pullAll, type WantedPack } from './many.ts'
 
 export interface PullResult {
   name: string
@@ -28,8 +34,7 @@ export interface PullResult {
   installed?: string
   /** true when nothing had to be fetched */
   fromStore: boolean
-  /** absent when signatures were not looked at */
-  trust?: TrustReport
+  trust: TrustReport
   /** yanked, deprecated or active; absent when nobody was asked */
   status?: PackStatus
   manifest: PackManifest
@@ -44,15 +49,51 @@ export interface PullResult {
  *   `TARGET_EXISTS`, the registry's faults (exit 4 and 5), and whatever is wrong with the content (exit 6)
  */
 export async function pull(options: PullOptions): Promise<PullResult[]> {
-  const wanted = await wantedPacks(options)
+  const { lockfile, onEvent } = options
+  const trust = await trustContext(options)
+  const places = openPlaces(options.env ?? process.env, onEvent)
+  const wanted = await wantedPacks(options, places)
   return await withRegistry(options, 'pull', async (registry) => {
     const { requireDigest, platform: named } = options
     const platform = named === undefined ? undefined : requirePlatform(named)
     const context = { registry, store: storeOf(options), requireDigest, platform }
-    const results = await pullAll(wanted, context, options, (pulled) => resultOf(pulled, options))
-    if (options.lockfile !== undefined) await pinSigners(options.lockfile, results)
+    const refuseYanked = options.trust?.refuseYanked
+    const settings = { ...options, trustContext: trust, refuseYanked }
+    const seen: PulledPack[] = []
+    const results = await pullAll(wanted, context, settings, async (pulled) => {
+      seen.push(pulled)
+      return await resultOf(pulled, options)
+    })
+    if (lockfile === undefined) await rememberPlaces(seen, places)
+    else await rememberInLockfile(seen, lockfile, places, onEvent)
     return results
   })
+}
+
+async function rememberPlaces(seen: readonly PulledPack[], places: Places): Promise<void> {
+  for (const { reference, memory } of seen) await places.remember(canonicalPlace(reference), memory)
+}
+
+/** What a lockfile does not lock is remembered by the user; one that cannot be written to is told. */
+async function rememberInLockfile(
+  seen: readonly PulledPack[],
+  lockfile: string,
+  places: Places,
+  onEvent: PullOptions['onEvent'],
+): Promise<void> {
+  const { packs } = await readLockfile(lockfile)
+  const digests = new Set<string>(packs.map(({ digest }) => digest))
+  const locked = seen.filter(({ reference }) => digests.has(reference.digest))
+  await rememberPlaces(
+    seen.filter((pulled) => !locked.includes(pulled)),
+    places,
+  )
+  try {
+    await recordMemory(lockfile, new Map(locked.map(({ reference, memory }) => [reference.digest, memory])))
+  } catch (cause) {
+    const { message } = asPackwrightError(cause)
+    onEvent?.({ type: 'warning', message: `The lockfile does not remember who signed: ${message}` })
+  }
 }
 
 async function resultOf(pulled: PulledPack, options: PullOptions): Promise<PullResult> {
@@ -79,19 +120,25 @@ async function resultOf(pulled: PulledPack, options: PullOptions): Promise<PullR
     directory: tree,
     ...(placed === undefined ? {} : { installed: placed.directory }),
     fromStore,
-    ...(trust === undefined ? {} : { trust }),
+    trust,
     ...(status === undefined ? {} : { status }),
     manifest: record.manifest,
     files: record.files,
   }
 }
 
-async function wantedPacks(options: PullOptions): Promise<WantedPack[]> {
-  const direct = (options.references ?? []).map((text) => ({ reference: parseReference(text), expected: {} }))
-  if (options.lockfile === undefined) return direct
-  const { packs } = await readLockfile(options.lockfile)
-  if (direct.length > 0)
-    return direct.map(({ reference }) => ({ reference, expected: heldBy(packs, options) }))
+async function wantedPacks(options: PullOptions, places: Places): Promise<WantedPack[]> {
+  const direct = (options.references ?? []).map((text) => parseReference(text))
+  const packs = options.lockfile === undefined ? [] : (await readLockfile(options.lockfile)).packs
+  if (direct.length > 0 || options.lockfile === undefined) {
+    return await Promise.all(
+      direct.map(async (reference) => {
+        const held = packs.find((entry) => samePlace(parseReference(entry.oci_ref), reference))
+        const memory = held === undefined ? await places.recall(canonicalPlace(reference)) : memoryOf(held)
+        return { reference, expected: { typed: true, memory } }
+      }),
+    )
+  }
   const chosen = options.packs ?? []
   const absent = chosen.find((name) => !packs.some((entry) => entry.name === name))
   if (absent !== undefined) {
@@ -101,24 +148,8 @@ async function wantedPacks(options: PullOptions): Promise<WantedPack[]> {
   return locked.map((entry) => fromLock(entry, options.lockfile as string))
 }
 
-/** What a lockfile says about a pack that is pulled by reference: its signer is pinned there, and its version is. */
-function heldBy(packs: readonly LockedPack[], options: PullOptions): Expectation {
-  if (options.trust?.allowDowngrade === true) return {}
-  return { lockedVersion: (name) => packs.find((entry) => entry.name === name)?.version }
-}
-
 /** What a reference says of its pack: manifest, files, annotations, sizes. The layer is not fetched. */
 export async function inspect(reference: string, options: ConnectionOptions = {}): Promise<Inspection> {
   const parsed = parseReference(reference)
   return await withRegistry(options, 'pull', (registry) => inspectPack(parsed, registry, options.signal))
-}
-
-/** First use: who signed is written into the lockfile, so that another signer is noticed from now on. */
-async function pinSigners(file: string, pulled: readonly PullResult[]): Promise<void> {
-  const signers = new Map(
-    pulled.flatMap(({ digest, trust }) =>
-      trust?.signer === undefined ? [] : [[digest as string, { ...trust.signer }] as const],
-    ),
-  )
-  if (signers.size > 0) await recordSigners(file, signers)
 }

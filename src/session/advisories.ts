@@ -8,8 +8,7 @@ export async function advisoriesOf(
   bases: readonly string[],
   options: ConnectionOptions & StoreOptions & { trust?: TrustOptions | undefined },
 ): Promise<Map<string, ReadDocument<Advisories> | undefined>> {
-  const context = await trustContext(options)
-  const trust = context?.asked === true ? context : undefined
+  const trust = await trustContext(options)
   const { offline = false, signal } = options
   return await withRegistry(options, 'pull', (registry) =>
     readAdvisories(

@@ -1,32 +1,63 @@
-import { exists } from '../files/index.ts'
+import { dirname, join, resolve } from 'node:path'
+import { PackwrightError } from '../errors.ts'
 import { NO_POLICY, POLICY_NAME, type Policy, readPolicy } from '../policy/index.ts'
-import type { TrustContext } from '../trust/index.ts'
+import { readTextIfExists } from '../text/index.ts'
+import { openMaterial, type TrustContext } from '../trust/index.ts'
 
-/** Whom to believe. Without a policy and without a pinned signer in the lockfile, signatures are not looked at. */
+/** Whom to believe. Without a policy, signatures are looked at, shown and remembered. */
 export interface TrustOptions {
-  /** a `packs.policy.json`; default the one in the working directory, if there is one */
+  /** a `packs.policy.json`; default the one beside the lockfile, else the one in the working directory */
   policy?: string | undefined
-  /** wins over the policy's modes: require a signature, or do not look at any */
+  /** wins over the policy's modes: require a signature, or look at none */
   mode?: 'require' | 'ignore' | undefined
-  /** takes another signer than the one that the lockfile pins */
-  acceptSigner?: boolean | undefined
-  /** takes an older version than the one that the lockfile holds */
-  allowDowngrade?: boolean | undefined
+  /** packs of which another signer than before is taken */
+  acceptSigner?: readonly string[] | undefined
+  /** packs of which an older version than before is taken */
+  allowDowngrade?: readonly string[] | undefined
   /** refuses packs that were yanked, and asks about those that are here already */
   refuseYanked?: boolean | undefined
   /** a policy that is at hand already; wins over `policy` */
   policyObject?: Policy | undefined
 }
 
-/** `asked`: a policy or a flag wants signatures to be looked at for every pack. */
-export async function trustContext(options: {
+export interface TrustSource {
   trust?: TrustOptions | undefined
   env?: NodeJS.ProcessEnv | undefined
-}): Promise<(TrustContext & { asked: boolean }) | undefined> {
-  const { policy: named, mode, acceptSigner, policyObject } = options.trust ?? {}
-  if (mode === 'ignore') return undefined
-  const found = named ?? ((await exists(POLICY_NAME)) ? POLICY_NAME : undefined)
+  /** beside it a policy is looked for */
+  lockfile?: string | undefined
+}
+
+/**
+ * Reads what the call believes, once.
+ *
+ * @throws PackwrightError `POLICY_INVALID`, `NOT_FOUND` for a policy that was named
+ */
+export async function trustContext({
+  trust = {},
+  env = process.env,
+  lockfile,
+}: TrustSource): Promise<TrustContext> {
+  const { policy: named, mode, acceptSigner = [], allowDowngrade = [], policyObject } = trust
+  const found =
+    policyObject === undefined && mode !== 'ignore' ? await policyFile(named, lockfile) : undefined
   const policy = policyObject ?? (found === undefined ? NO_POLICY : await readPolicy(found))
-  const env = options.env ?? process.env
-  return { policy, env, mode, acceptSigner, asked: found !== undefined || mode === 'require' }
+  const hasPolicy = policyObject !== undefined || found !== undefined
+  return { policy, hasPolicy, mode, acceptSigner, allowDowngrade, material: openMaterial(policy, env) }
+}
+
+/** Exactly one policy counts; two that differ are not merged, and none of them is chosen in silence. */
+async function policyFile(
+  named: string | undefined,
+  lockfile: string | undefined,
+): Promise<string | undefined> {
+  if (named !== undefined) return named
+  const here = resolve(POLICY_NAME)
+  const beside = lockfile === undefined ? here : join(dirname(resolve(lockfile)), POLICY_NAME)
+  const [near, own] = await Promise.all([readTextIfExists(beside), readTextIfExists(here)])
+  if (near !== undefined && own !== undefined && near !== own) {
+    throw new PackwrightError('POLICY_INVALID', `${beside} and ${here} differ, and both could be meant.`, {
+      hint: 'Name one with --policy.',
+    })
+  }
+  return near !== undefined ? beside : own === undefined ? undefined : here
 }

@@ -52,7 +52,8 @@ export function signerFacts(certificate: Buffer): SignerFacts {
   facts.issuer ??= parsed.extension(ISSUER_V1)?.value.toString('utf8') ?? ''
   const { build_config: config, repository } = facts
   if (config !== undefined && repository !== undefined && config.startsWith(`${repository}/`)) {
-    facts.workflow = config.slice(repository.length + 1).replace(/@.*$/, '')
+    const path = config.slice(repository.length + 1)
+    facts.workflow = /^(.*\.ya?ml)@/.exec(path)?.[1] ?? path.replace(/@[^@]*$/, '')
   }
   return facts
 }

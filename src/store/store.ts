@@ -18,6 +18,7 @@ import { join } from 'node:path'
 import { errnoOf } from '../errors.ts'
 import { isAlive, outputError, writeFileAtomic } from '../files/index.ts'
 import { type Digest, digestOf, hexOf, sha256 } from '../oci/index.ts'
+import type { Sealed } from '../policy/index.ts'
 import { type PackRecord, parseRecord } from './record.ts'
 
 export interface StoredPack {
@@ -43,8 +44,14 @@ export interface Store {
   keepIndex(digest: Digest, bytes: Uint8Array): Promise<void>
   /** @throws PackwrightError `OUTPUT_UNWRITABLE` */
   stage(): Promise<Staging>
-  /** Makes a staged pack visible. If another process was faster, its copy is taken. */
-  commit(staging: Staging, record: PackRecord): Promise<StoredPack>
+  /**
+   * Makes a staged pack visible. If another process was faster, its copy is taken.
+   *
+   * @param sealed that it is what was admitted
+   */
+  commit(staging: Staging, record: PackRecord, sealed: Sealed): Promise<StoredPack>
+  /** Keeps a bundle that a policy accepted later beside the pack. A store that cannot be written to is left as it is. */
+  keepBundle(digest: Digest, bundle: string): Promise<void>
   discard(staging: Staging): Promise<void>
   /** Takes a pack away: by one rename out of sight first, so that nobody finds half of it. */
   remove(pack: StoredPack): Promise<void>
@@ -110,6 +117,14 @@ export function openStore(root: string): Store {
         throw outputError(root, cause)
       }
       return { directory, tree: join(directory, 'tree') }
+    },
+
+    async keepBundle(digest, bundle) {
+      const stored = await read(digest)
+      if (stored === undefined) return
+      const bundles = [...stored.record.bundles, bundle]
+      const text = JSON.stringify({ ...stored.record, bundles })
+      await writeFileAtomic(join(stored.directory, 'record.json'), text, 0o444).catch(() => {})
     },
 
     async commit(staged, record) {

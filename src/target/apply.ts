@@ -10,7 +10,8 @@ import { rm } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { removeIfEmpty } from '../files/index.ts'
 import type { LockedPack } from '../lock/index.ts'
-import { compareTree, type StoredPack } from '../store/index.ts'
+import { compareTree } from '../store/index.ts'
+import type { AdmittedPack } from '../trust/index.ts'
 import { copyStored, isEdit, placeTree } from './place.ts'
 import type { PlannedFile } from './plan.ts'
 import { type PlacedFile, type Receipt, readReceipt, removeReceipt, writeReceipt } from './receipt.ts'
@@ -49,14 +50,14 @@ export function conflictsOf(name: string, planned: readonly PlannedFile[], targe
 
 /** Puts a pack into its directory and its artifacts where they are planned. Conflicts have been looked for. */
 export async function applyPack(
-  stored: StoredPack,
+  stored: AdmittedPack,
   entry: LockedPack,
   planned: readonly PlannedFile[],
   target: Target,
   force: boolean,
 ): Promise<Applied> {
   const { record } = stored
-  const before = readReceipt(target.directory, record.name)
+  const before = readReceipt(target.directory, entry.name)
   const missing = planned.filter((file) => {
     const found = hashOf(file.target)
     return found !== file.sha256 && !(file.optional && found !== undefined)
@@ -71,7 +72,7 @@ export async function applyPack(
   const pending = [...(before?.pending ?? []), ...all]
   const receipt: Receipt = {
     schema_version: 1,
-    name: record.name,
+    name: entry.name,
     version: record.version,
     digest: record.digest,
     reference: record.reference,
@@ -86,7 +87,7 @@ export async function applyPack(
   const created = new Set(before?.created ?? [])
   await sweepBeside(planned.flatMap(({ group }) => group ?? []))
   await placeMissing(missing, planned, hashesByPath(recorded(before)), target, created)
-  const tree = await placeTree(stored, target.directory, before, force)
+  const tree = await placeTree(stored, entry.name, target.directory, before, force)
   const kept = takeBack(staleFiles(before, all), target)
   const stays = [...created].reverse().filter((made) => !removeIfEmpty(absolute(target, made)))
   const written = tree.written || missing.length > 0

@@ -11,6 +11,7 @@ import { PackwrightError } from '../errors.ts'
 import { exchange, outputError, sweepAbandoned, withLock } from '../files/index.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
 import { compareTree, type StoredPack } from '../store/index.ts'
+import type { AdmittedPack } from '../trust/index.ts'
 import { RECEIPTS, type Receipt, readReceipt, writeReceipt } from './receipt.ts'
 
 export interface PlaceOptions {
@@ -29,14 +30,14 @@ export interface Placement {
  * @throws PackwrightError `TARGET_EXISTS` when the directory holds something else, `OUTPUT_UNWRITABLE`
  */
 export async function placePack(
-  pack: StoredPack,
+  pack: AdmittedPack,
   target: string,
   options: PlaceOptions = {},
 ): Promise<Placement> {
   const place = async (): Promise<Placement> => {
     const { name } = pack.record
     const before = readReceipt(target, name)
-    const placement = await placeTree(pack, target, before, options.force === true)
+    const placement = await placeTree(pack, name, target, before, options.force === true)
     const { digest, version, reference, files } = pack.record
     if (placement.written)
       writeReceipt(target, { ...before, schema_version: 1, name, version, digest, reference, files })
@@ -70,12 +71,13 @@ export async function withTarget<T>(
  * @throws PackwrightError `TARGET_EXISTS`
  */
 export async function placeTree(
-  pack: StoredPack,
+  pack: AdmittedPack,
+  name: string,
   target: string,
   before: Receipt | undefined,
   force: boolean,
 ): Promise<Placement> {
-  const directory = join(target, pack.record.name)
+  const directory = join(target, name)
   const state = await stateOf(directory, before, pack.record.files)
   if (state === 'same') return { directory, written: false }
   if (state === 'other' && !force) {

@@ -36,11 +36,14 @@ export interface PlannedFile {
 
 const SKILL = /^(?:(.*)\/)?SKILL\.md$/
 
-/** @throws PackwrightError `ENTRY_PATH` when a manifest would place a file outside of where it may */
-export function planPack(stored: StoredPack, options: PlanOptions): PlannedFile[] {
+/**
+ * @param alias what the pack is called in this project
+ * @throws PackwrightError `ENTRY_PATH` when a manifest would place a file outside of where it may
+ */
+export function planPack(stored: StoredPack, alias: string, options: PlanOptions): PlannedFile[] {
   const { record } = stored
   const { manifest } = record
-  const context = contextOf(stored, options)
+  const context = contextOf(stored, alias, options)
   const files = new Map(record.files.map((file) => [file.path, file]))
   const planned: PlannedFile[] = []
   const add = (placements: readonly HostPlacement[], name: string, group?: string) => {
@@ -60,7 +63,7 @@ export function planPack(stored: StoredPack, options: PlanOptions): PlannedFile[
     if (host.placements !== undefined)
       add(genericPlacements(host.placements, manifest.artifacts ?? [], context), name)
   }
-  for (const skill of skillsOf(stored)) {
+  for (const skill of skillsOf(stored, alias)) {
     for (const client of options.clients) {
       const place = CLIENTS[client]
       if (place === undefined) continue
@@ -72,15 +75,15 @@ export function planPack(stored: StoredPack, options: PlanOptions): PlannedFile[
   return withoutDuplicates(planned)
 }
 
-function contextOf({ record }: StoredPack, options: PlanOptions): PlacementContext {
+function contextOf({ record }: StoredPack, alias: string, options: PlanOptions): PlacementContext {
   const parts = parseReference(record.reference).path.split('/')
   const { project, home, env, init, allowTrustPolicy } = options
-  return { project, home, env, init, allowTrustPolicy, pack: record.name, namespace: parts[0] ?? '' }
+  return { project, home, env, init, allowTrustPolicy, pack: alias, namespace: parts[0] ?? '' }
 }
 
 /** A pack that is a skill, or the skills that its artifacts name. */
-function skillsOf({ record }: StoredPack): { name: string; path: string }[] {
-  if (record.manifest.format === 'agent-skill') return [{ name: record.name, path: '' }]
+function skillsOf({ record }: StoredPack, alias: string): { name: string; path: string }[] {
+  if (record.manifest.format === 'agent-skill') return [{ name: alias, path: '' }]
   return (record.manifest.artifacts ?? [])
     .filter(({ type }) => type === 'skill')
     .map(({ path, install_as: name }) => {

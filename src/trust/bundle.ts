@@ -142,8 +142,8 @@ function checkStatement(envelope: DsseBundle['content']['dsseEnvelope'], subject
 function verifiedByCertificate(bundle: DsseBundle, root: TrustedRoot | undefined): SignedFacts {
   if (root === undefined) {
     throw new PackwrightError(
-      'TRUSTED_ROOT_INVALID',
-      'There is no trusted root to verify a certificate with.',
+      'KEY_UNKNOWN',
+      'A signature was made with a certificate, where the policy names keys.',
     )
   }
   const logged = bundle.verificationMaterial.tlogEntries.length > 0

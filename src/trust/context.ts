@@ -1,23 +1,43 @@
-import type { Policy, TrustMode } from '../policy/index.ts'
+/** What a call believes, read once at its edge and handed down. */
+import type { TrustedRoot } from '@sigstore/protobuf-specs'
+import type { Policy, PolicyRule, TrustMode } from '../policy/index.ts'
 import type { SignerFacts } from '../signing/index.ts'
+import type { TrustedKey } from './bundle.ts'
 
 export interface TrustContext {
   policy: Policy
-  env: NodeJS.ProcessEnv
+  /** whether somebody wrote a policy; without one, what is seen is shown and remembered */
+  hasPolicy: boolean
   /** wins over the policy's mode for one call */
   mode?: TrustMode | undefined
-  /** takes another signer than the pinned one */
-  acceptSigner?: boolean | undefined
+  /** packs whose changed or lost signer is accepted */
+  acceptSigner: readonly string[]
+  /** packs of which an older version is accepted */
+  allowDowngrade: readonly string[]
+  material: TrustMaterial
+}
+
+/** What signatures are verified with; each part is read once a call, when it is first needed. */
+export interface TrustMaterial {
+  /** @throws PackwrightError `TRUSTED_ROOT_INVALID` */
+  root(): Promise<TrustedRoot>
+  keysOf(rule: PolicyRule): readonly TrustedKey[]
 }
 
 export interface TrustReport {
   mode: TrustMode
   verified: boolean
+  /** who signed; on first use also when nothing says that this is who should have */
   signer?: SignerFacts
   /** the `match` of the rule that decided, or `default` */
   matched: string
-  /** why an unverified pack was let through */
+  /** why it is not verified */
   reason?: string
   /** the bundles that were accepted, as they were served, base64; enough to decide again without network */
   bundles: string[]
+}
+
+/** Whether signatures matter to the call: a policy is there, or a flag asks for them. */
+export function isAsked({ hasPolicy, mode }: TrustContext): boolean {
+  return mode !== 'ignore' && (hasPolicy || mode === 'require')
 }

@@ -1,70 +1,127 @@
 /**
  * The trust line: from an artifact's digest to a decision that a person can follow.
  *
- *     rule for the pack → bundles → cryptography, statement, subject → identity against the rule → lockfile's pin
+ *     rule for the place → bundles → cryptography, statement, subject → identity against the rule → memory of the place
  */
 import { PackwrightError } from '../errors.ts'
-import type { Digest } from '../oci/index.ts'
-import { type PinnedSigner, type PolicyRule, ruleFor } from '../policy/index.ts'
+import { type Digest, isLayout, lastComponent, sha256 } from '../oci/index.ts'
+import { type Memory, type PinnedSigner, type PolicyRule, ruleFor } from '../policy/index.ts'
 import type { SignerFacts } from '../signing/index.ts'
 import { parseBundle, type VerifiedBundle, verifyBundle } from './bundle.ts'
 import type { TrustContext, TrustReport } from './context.ts'
-import { type JudgedPack, judgeSigner, refPattern } from './judge.ts'
-import { keysOf, rootFor } from './material.ts'
+import { isOfOrganisation, type JudgedPack, judgeSigner, refPattern } from './judge.ts'
 
 /**
  * Decides whether a pack is trusted.
  *
- * @throws PackwrightError exit 7 when the mode is `require`, or the lockfile pins a signer, and nothing satisfies it
+ * @throws PackwrightError exit 7 when the mode is `require`, or memory knows a signer, and nothing satisfies it
  */
 export async function decideTrust(
   subject: Digest,
   pack: JudgedPack,
   bundles: AsyncIterable<Uint8Array>,
   context: TrustContext,
-  pinned: PinnedSigner | undefined,
+  memory: Memory = {},
 ): Promise<TrustReport> {
-  const rule = ruleFor(context.policy, pack.repository, pack.name)
-  const mode = context.mode ?? rule?.mode ?? (rule === undefined ? context.policy.default : 'require')
+  const rule = ruleFor(context.policy, pack.repository)
+  const mode = context.mode ?? rule?.mode ?? modeWithoutRule(rule, context)
   const matched = rule?.match ?? 'default'
   if (mode === 'ignore')
-    return { mode, verified: false, matched, reason: 'the policy ignores signatures', bundles: [] }
-  const found = await firstAccepted(subject, pack, bundles, rule, context)
-  if ('bundle' in found) {
-    const { signer } = found.verified
-    if (pinned !== undefined && context.acceptSigner !== true) refuseChange(pinned, signer, rule, pack)
-    return { mode, verified: true, signer, matched, bundles: [Buffer.from(found.bundle).toString('base64')] }
+    return { mode, verified: false, matched, reason: 'signatures are ignored', bundles: [] }
+  const accepted = context.acceptSigner.includes(lastComponent(pack.repository))
+  const known = accepted ? {} : memory
+  const found = await bestOf(bundles, { subject, pack, rule, mode, known, context })
+  if (found.bundle !== undefined && found.signer !== undefined) {
+    const { bundle, signer, unproven } = found
+    const kept = { matched, signer, bundles: [Buffer.from(bundle).toString('base64')] }
+    if (unproven === undefined) return { mode, verified: true, ...kept }
+    return { mode, verified: false, reason: unproven, ...kept }
   }
-  if (pinned !== undefined && context.acceptSigner !== true) throw signerGone(pinned, found.error, pack)
-  if (mode === 'require') throw found.error
-  return { mode, verified: false, matched, reason: found.error.message, bundles: [] }
+  const error = found.error ?? missing(pack)
+  if (error.code === 'SIGNER_CHANGED') throw error
+  if (known.signer != null) throw signerGone(known.signer, error, pack)
+  if (mode === 'require') throw error
+  const reason = mode === 'first-use' && found.error === undefined ? 'it is signed by nobody' : error.message
+  return { mode, verified: false, matched, reason, bundles: [] }
 }
 
-type Accepted = { bundle: Uint8Array; verified: VerifiedBundle } | { error: PackwrightError }
+function modeWithoutRule(rule: PolicyRule | undefined, { policy, hasPolicy }: TrustContext) {
+  if (rule !== undefined) return 'require'
+  return hasPolicy ? policy.default : 'first-use'
+}
 
-/** The first bundle that holds; else the most telling of the errors, which is the last that got furthest. */
-async function firstAccepted(
-  subject: Digest,
-  pack: JudgedPack,
-  bundles: AsyncIterable<Uint8Array>,
-  rule: PolicyRule | undefined,
-  context: TrustContext,
-): Promise<Accepted> {
-  const keys = keysOf(rule)
-  const root = rootFor(rule, context)
+interface Question {
+  subject: Digest
+  pack: JudgedPack
+  rule: PolicyRule | undefined
+  mode: TrustReport['mode']
+  known: Memory
+  context: TrustContext
+}
+
+interface Found {
+  bundle?: Uint8Array
+  signer?: SignerFacts
+  /** on first use: why nothing says that this is who should have signed */
+  unproven?: string | undefined
+  /** the most telling reason why others do not count */
+  error?: PackwrightError | undefined
+}
+
+/** What helps is enough once; what stands beside it and does not help is passed over. */
+async function bestOf(bundles: AsyncIterable<Uint8Array>, question: Question): Promise<Found> {
+  let stranger: Found | undefined
   let error: PackwrightError | undefined
   for await (const bundle of bundles) {
     try {
-      const verified = verifyBundle(parseBundle(bundle), subject, await root(), keys)
-      judgeSigner(verified.signer, rule ?? { match: '**' }, pack)
-      return { bundle, verified }
+      const found = await accept(bundle, question)
+      if (found.unproven === undefined || question.known.signer != null) return found
+      stranger ??= found
     } catch (cause) {
       if (!(cause instanceof PackwrightError)) throw cause
-      if (cause.code === 'TRUSTED_ROOT_INVALID') throw cause
+      if (cause.code === 'TRUSTED_ROOT_INVALID' && question.mode !== 'first-use') throw cause
       if (error === undefined || depth(cause) >= depth(error)) error = cause
     }
   }
-  return { error: error ?? missing(pack) }
+  return stranger ?? { error }
+}
+
+async function accept(bundle: Uint8Array, question: Question): Promise<Found> {
+  const { subject, pack, rule, mode, known, context } = question
+  // What was accepted for this very manifest is known by its digest, whoever could verify it here.
+  const remembered = known.digest === subject && known.bundle === sha256(bundle) ? known.signer : undefined
+  if (mode === 'first-use' && remembered != null) return { bundle, signer: factsOf(remembered) }
+  const { signer } = await verified(bundle, subject, rule, context)
+  if (mode === 'first-use') {
+    if (known.signer != null) refuseChange(known.signer, signer, rule, pack)
+    return { bundle, signer, unproven: unprovenReason(signer, pack) }
+  }
+  judgeSigner(signer, rule, pack)
+  if (known.signer != null) refuseChange(known.signer, signer, rule, pack)
+  return { bundle, signer }
+}
+
+async function verified(
+  bytes: Uint8Array,
+  subject: Digest,
+  rule: PolicyRule | undefined,
+  { material }: TrustContext,
+): Promise<VerifiedBundle> {
+  const bundle = parseBundle(bytes)
+  // A rule with keys needs no authority, and what a certificate signed beside it says nothing.
+  const root = rule?.keys === undefined ? await material.root() : undefined
+  return verifyBundle(bundle, subject, root, rule === undefined ? [] : material.keysOf(rule))
+}
+
+/** Without a policy only ghcr.io says by its paths whose repository signs. */
+function unprovenReason(signer: SignerFacts, pack: JudgedPack): string | undefined {
+  if (pack.repository.registry === 'ghcr.io' && isOfOrganisation(signer, pack)) return undefined
+  const who = signer.repository?.replace(/^https:\/\/github\.com\//, '') ?? signer.identity
+  if (isLayout(pack.repository)) return `it is signed by ${who}`
+  const [org] = pack.repository.path.split('/')
+  return pack.repository.registry === 'ghcr.io'
+    ? `it is signed by ${who}, which is not a repository of ${org}`
+    : `it is signed by ${who}; no policy says whether that is right`
 }
 
 /** How far a bundle got before it was refused. */
@@ -74,6 +131,7 @@ const DEPTHS: Partial<Record<PackwrightError['code'], number>> = {
   SUBJECT_MISMATCH: 4,
   ISSUER_MISMATCH: 5,
   IDENTITY_MISMATCH: 6,
+  SIGNER_CHANGED: 7,
 }
 
 function depth(error: PackwrightError): number {
@@ -81,8 +139,9 @@ function depth(error: PackwrightError): number {
 }
 
 function missing(pack: JudgedPack): PackwrightError {
-  return new PackwrightError('SIGNATURE_MISSING', `${pack.name} ${pack.version ?? ''} has no signature.`, {
-    hint: 'Ask its publisher to sign it, or relax the policy for it if you know why it is not signed.',
+  const named = [pack.name, pack.version].filter((part) => part !== undefined).join(' ')
+  return new PackwrightError('SIGNATURE_MISSING', `${named} has no signature.`, {
+    hint: 'Ask its publisher to sign it, or write a rule for it in packs.policy.json if you know why it is not signed.',
     details: { pack: pack.name },
   })
 }
@@ -94,12 +153,7 @@ function refuseChange(
   rule: PolicyRule | undefined,
   pack: JudgedPack,
 ): void {
-  const before = comparable(pinned)
-  const now = comparable(signer)
-  const facts = Object.keys(before) as (keyof typeof before)[]
-  const changed = facts
-    .filter((fact) => before[fact] !== undefined && before[fact] !== now[fact])
-    .map((fact) => `${fact} was ${before[fact]}, is ${now[fact] ?? 'none'}`)
+  const changed = changesBetween(pinned, signer)
   const explained = () => refPattern(rule?.ref, pack).some((pattern) => pattern.test(signer.ref ?? ''))
   if (pinned.ref !== undefined && pinned.ref !== signer.ref && !explained()) {
     changed.push(
@@ -109,25 +163,42 @@ function refuseChange(
   if (changed.length === 0) return
   throw new PackwrightError(
     'SIGNER_CHANGED',
-    `${pack.name} is signed by another than the lockfile pins: ${changed.join('; ')}.`,
+    `${pack.name} is signed by somebody else than before: ${changed.join('; ')}.`,
     {
-      hint: 'If the publisher really changed, take the new signer with --accept-signer.',
+      hint: `If the publisher really changed, take the new signer with --accept-signer=${lastComponent(pack.repository)}.`,
       details: { pinned, found: signer },
     },
   )
 }
 
-/** What stays the same when the same publisher signs another version. */
-export function comparable({ identity, issuer, repository, workflow, runner }: PinnedSigner) {
-  return { identity: identity.replace(/@.*$/, ''), issuer, repository, workflow, runner }
+/** What differs between a signer that is known and one that was found; a fact that is not known differs from nothing. */
+export function changesBetween(pinned: PinnedSigner, signer: PinnedSigner): string[] {
+  const before = comparable(pinned)
+  const now = comparable(signer)
+  return (Object.keys(before) as (keyof typeof before)[])
+    .filter((fact) => before[fact] !== undefined && before[fact] !== now[fact])
+    .map((fact) => `${fact} was ${before[fact]}, is ${now[fact] ?? 'none'}`)
+}
+
+/** What stays the same when the same publisher signs another version: all of the identity but the ref it ends with. */
+function comparable({ identity, issuer, repository, workflow, runner, ref }: PinnedSigner) {
+  const end = ref === undefined ? /@refs\/[^@]*$/.exec(identity)?.[0] : `@${ref}`
+  const isWorkflow = identity.startsWith('https://') && end !== undefined && identity.endsWith(end)
+  const whole = isWorkflow ? identity.slice(0, -end.length) : identity
+  return { identity: whole, issuer, repository, workflow, runner }
+}
+
+function factsOf(signer: PinnedSigner): SignerFacts {
+  return Object.fromEntries(Object.entries(signer).filter(([, fact]) => fact !== undefined)) as SignerFacts
 }
 
 function signerGone(pinned: PinnedSigner, cause: PackwrightError, pack: JudgedPack): PackwrightError {
+  const name = lastComponent(pack.repository)
   return new PackwrightError(
     'SIGNER_CHANGED',
-    `${pack.name} was signed by ${pinned.identity} when it was locked, and now nothing like that verifies: ${cause.message}`,
+    `${pack.name} was signed by ${pinned.identity} before, and now no such signature verifies: ${cause.message}`,
     {
-      hint: 'Somebody may be hiding the signature. Do not use the pack; --accept-signer takes it as it is.',
+      hint: `Somebody may be hiding the signature, or a cleanup of untagged manifests deleted it. Do not use the pack before you know; --accept-signer=${name} takes it as it is.`,
       details: { pinned, reason: cause.code },
       cause,
     },

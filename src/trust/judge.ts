@@ -20,48 +20,92 @@ export interface JudgedPack {
 
 const GITHUB = 'https://github.com'
 const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
-/** Triggers under which code of strangers may run with the repository's own identity. */
-const UNSAFE_TRIGGERS = ['pull_request_target', 'pull_request', 'workflow_run', 'issue_comment']
+/**
+ * Triggers under which text or code of strangers may run with the repository's own identity.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows
+ */
+const UNSAFE_TRIGGERS = new Set([
+  'discussion',
+  'discussion_comment',
+  'fork',
+  'gollum',
+  'issue_comment',
+  'issues',
+  'pull_request',
+  'pull_request_comment',
+  'pull_request_review',
+  'pull_request_review_comment',
+  'pull_request_target',
+  'watch',
+  'workflow_run',
+])
 
-/** @throws PackwrightError `IDENTITY_MISMATCH`, `ISSUER_MISMATCH` saying what was expected and what was found */
-export function judgeSigner(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack): void {
-  if (rule.keys !== undefined) {
+/**
+ * Without a rule, the narrow reading holds: a workflow of a repository of the same owner on github.com, run for the tag
+ * of this version.
+ *
+ * @throws PackwrightError `IDENTITY_MISMATCH`, `ISSUER_MISMATCH` saying what was expected and what was found
+ */
+export function judgeSigner(signer: SignerFacts, rule: PolicyRule | undefined, pack: JudgedPack): void {
+  if (rule?.keys !== undefined) {
     if (signer.identity.startsWith('key:')) return
     throw mismatch('a signature by one of the keys that the policy names', signer.identity)
   }
-  if (rule.repository !== undefined) judgePublisher(signer, rule, pack)
-  else judgeIdentity(signer, rule)
-  if (isUnbound(signer, rule, pack))
-    throw mismatch('a signer that a rule names, or a repository of the organisation', signer.identity)
-  if (rule.namespace_binding !== false) judgeNamespace(signer, pack)
+  if (rule?.identity !== undefined || rule?.identity_regexp !== undefined) judgeIdentity(signer, rule)
+  else judgeOwner(signer, rule, pack)
+  judgePublisher(signer, rule ?? { match: '**' }, pack)
+  if (rule?.namespace_binding !== false) judgeNamespace(signer, pack)
 }
 
+/** Anybody can have a certificate for an address of theirs; without a rule that names it, it proves nothing. */
+function judgeOwner(signer: SignerFacts, rule: PolicyRule | undefined, pack: JudgedPack): void {
+  if (rule?.repository !== undefined) return
+  expect('ISSUER_MISMATCH', 'issuer', rule?.oidc_issuer ?? GITHUB_ISSUER, signer.issuer)
+  if (isLayout(pack.repository) || isOfOrganisation(signer, pack)) return
+  throw mismatch('a signer that a rule names, or a repository of the organisation', signer.identity)
+}
+
+/** Whether a repository of the organisation in the reference signed. GitHub's names have no case. */
+export function isOfOrganisation({ owner, issuer }: SignerFacts, { repository }: JudgedPack): boolean {
+  const [org] = repository.path.split('/')
+  return issuer === GITHUB_ISSUER && owner?.toLowerCase() === `${GITHUB}/${org}`
+}
+
+/** Everything that a rule states about the run that signed; beside an identity only what is stated. */
 function judgePublisher(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack): void {
+  const named = rule.identity !== undefined || rule.identity_regexp !== undefined
   const { signed = 'release' } = pack
-  const repository = `${GITHUB}/${rule.repository}`
-  expect('ISSUER_MISMATCH', 'issuer', rule.oidc_issuer ?? GITHUB_ISSUER, signer.issuer)
-  expect('IDENTITY_MISMATCH', 'repository', repository, signer.repository)
+  if (rule.repository !== undefined) {
+    expect('ISSUER_MISMATCH', 'issuer', rule.oidc_issuer ?? GITHUB_ISSUER, signer.issuer)
+    expectName('repository', `${GITHUB}/${rule.repository}`, signer.repository)
+  }
   const workflow = signed === 'release' ? rule.workflow : (rule.status_workflow ?? rule.workflow)
-  expect('IDENTITY_MISMATCH', 'workflow', workflow, signer.workflow)
-  if (signer.build_signer !== signer.build_config) {
-    throw mismatch(`a job of ${signer.build_config} itself`, `a reusable workflow, ${signer.build_signer}`)
+  if (workflow !== undefined) expect('IDENTITY_MISMATCH', 'workflow', workflow, signer.workflow)
+  if (!named) {
+    if (signer.build_signer !== signer.build_config)
+      throw mismatch(`a job of ${signer.build_config} itself`, `a reusable workflow, ${signer.build_signer}`)
+    expect('IDENTITY_MISMATCH', 'certificate identity', signer.build_signer, signer.identity)
   }
-  expect('IDENTITY_MISMATCH', 'certificate identity', signer.build_signer, signer.identity)
-  const ref = signed === 'release' ? refPattern(rule.ref, pack) : standingRefs(rule)
-  if (!ref.some((pattern) => pattern.test(signer.ref ?? ''))) {
-    throw mismatch(
-      signed === 'release'
-        ? `the ref ${rule.ref ?? 'refs/tags/v{version} or refs/tags/{name}-v{version}'} for ${pack.name} ${pack.version}`
-        : `the ref ${rule.status_ref ?? `${MAIN} or the tag of a release`}`,
-      signer.ref,
-    )
-  }
-  if (signer.trigger !== undefined && UNSAFE_TRIGGERS.includes(signer.trigger)) {
+  if (!named || (signed === 'release' ? rule.ref : (rule.status_ref ?? rule.ref)) !== undefined)
+    judgeRef(signer, rule, pack)
+  if (signer.trigger !== undefined && UNSAFE_TRIGGERS.has(signer.trigger))
     throw mismatch('a trigger under which no strangers’ code runs', signer.trigger)
-  }
   if (rule.environment !== undefined)
     expect('IDENTITY_MISMATCH', 'environment', rule.environment, signer.environment)
   if (rule.runner !== undefined) expect('IDENTITY_MISMATCH', 'runner', rule.runner, signer.runner)
+}
+
+function judgeRef(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack): void {
+  const { signed = 'release' } = pack
+  const patterns = signed === 'release' ? refPattern(rule.ref, pack) : standingRefs(rule)
+  if (patterns.some((pattern) => pattern.test(signer.ref ?? ''))) return
+  throw mismatch(
+    signed === 'release'
+      ? `the ref ${rule.ref ?? 'refs/tags/v{version} or refs/tags/{name}-v{version}'} for ${pack.name} ${pack.version}`
+      : `the ref ${rule.status_ref ?? `${MAIN} or the tag of a release`}`,
+    signer.ref,
+  )
 }
 
 const MAIN = 'refs/heads/main'
@@ -99,12 +143,6 @@ function judgeIdentity(signer: SignerFacts, rule: PolicyRule): void {
   }
 }
 
-/** Anybody can have a certificate for an address of theirs; without a rule that names it, it proves nothing here. */
-function isUnbound(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack): boolean {
-  const named = [rule.repository, rule.identity, rule.identity_regexp]
-  return named.every((who) => who === undefined) && signer.owner === undefined && !isLayout(pack.repository)
-}
-
 /** Who signs for `ghcr.io/acme/…` is a repository of acme's. Certificates that name no owner are not bound. */
 function judgeNamespace(signer: SignerFacts, pack: JudgedPack): void {
   if (isLayout(pack.repository) || signer.owner === undefined) return
@@ -112,6 +150,11 @@ function judgeNamespace(signer: SignerFacts, pack: JudgedPack): void {
   const owner = signer.owner.replace(/^https:\/\/[^/]+\//, '')
   if (owner.toLowerCase() !== org)
     throw mismatch(`a repository of "${org}", where the pack lies`, `one of "${owner}"`)
+}
+
+/** GitHub's names have no case. */
+function expectName(what: string, wanted: string, found: string | undefined): void {
+  if (wanted.toLowerCase() !== found?.toLowerCase()) throw mismatch(`the ${what} ${wanted}`, found)
 }
 
 function expect(

@@ -1,19 +1,31 @@
-/** What a rule verifies with: its keys, or certificates below the trusted root. */
+/** What rules verify with: their keys, or certificates below the trusted root. */
 import type { TrustedRoot } from '@sigstore/protobuf-specs'
-import { type PolicyKey, type PolicyRule, readPublicKey } from '../policy/index.ts'
+import { NO_POLICY, type Policy, type PolicyKey, type PolicyRule, readPublicKey } from '../policy/index.ts'
 import { keyId } from '../signing/index.ts'
 import type { TrustedKey } from './bundle.ts'
-import type { TrustContext } from './context.ts'
-import { loadTrustedRoot } from './root.ts'
+import type { TrustContext, TrustMaterial } from './context.ts'
 
-/** Parsed once for all packs that a rule is applied to. */
-const keysOfRules = new WeakMap<PolicyRule, TrustedKey[]>()
+/** Opens what signatures are verified with for one call. */
+export function openMaterial(policy: Policy, env: NodeJS.ProcessEnv): TrustMaterial {
+  let root: Promise<TrustedRoot> | undefined
+  const keys = new Map<PolicyRule, readonly TrustedKey[]>()
+  return {
+    root: async () => {
+      root ??= import('./root.ts').then((room) => room.loadTrustedRoot(policy.trustedRoot, env))
+      return await root
+    },
+    keysOf: (rule) => {
+      const found = keys.get(rule) ?? (rule.keys ?? []).flatMap(trustedKey)
+      keys.set(rule, found)
+      return found
+    },
+  }
+}
 
-export function keysOf(rule: PolicyRule | undefined): TrustedKey[] {
-  if (rule?.keys === undefined) return []
-  const keys = keysOfRules.get(rule) ?? rule.keys.flatMap(trustedKey)
-  keysOfRules.set(rule, keys)
-  return keys
+/** What is believed where no policy is asked for. */
+export function withoutPolicy(env: NodeJS.ProcessEnv): TrustContext {
+  const material = openMaterial(NO_POLICY, env)
+  return { policy: NO_POLICY, hasPolicy: false, acceptSigner: [], allowDowngrade: [], material }
 }
 
 function trustedKey({
@@ -28,21 +40,4 @@ function trustedKey({
   const date = (written: string | undefined) => (written === undefined ? undefined : new Date(written))
   const identity = `key:${keyId(key)}`
   return [{ id, key, identity, validFrom: date(from), validUntil: date(until), revoked: revoked ?? false }]
-}
-
-/** Loaded once for all packs of one call. */
-const rootsOfCalls = new WeakMap<TrustContext, Promise<TrustedRoot>>()
-
-/** Loads the trusted root when it is first needed; a rule with keys needs none. */
-export function rootFor(
-  rule: PolicyRule | undefined,
-  context: TrustContext,
-): () => Promise<TrustedRoot | undefined> {
-  return async () => {
-    if (rule?.keys !== undefined) return undefined
-    const { policy, env } = context
-    const loaded = rootsOfCalls.get(context) ?? loadTrustedRoot(policy.trustedRoot, env)
-    rootsOfCalls.set(context, loaded)
-    return await loaded
-  }
 }

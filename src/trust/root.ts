@@ -1,10 +1,13 @@
 /** The trusted root: which certificate authorities, logs and timestamp authorities are believed. */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile, stat } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { TrustedRoot } from '@sigstore/protobuf-specs'
 import { PackwrightError } from '../errors.ts'
 import { exists } from '../files/index.ts'
+import { sha256 } from '../oci/index.ts'
 import { GITHUB_TUF, type TrustedRootSource } from '../policy/index.ts'
 import { parseJson, readText } from '../text/index.ts'
 import { githubRoot } from './github-root.ts'
@@ -22,9 +25,15 @@ export async function loadTrustedRoot(
   if (typeof source === 'object') {
     const rootPath =
       source.tuf === GITHUB_TUF && !(await exists(source.root)) ? await githubRoot(cacheOf(env)) : source.root
-    return await fromTuf(new URL(source.tuf).host, env, { mirrorURL: source.tuf, rootPath })
+    // Another root.json at the same address is another repository: it gets a cache of its own.
+    const key = sha256(`${source.tuf}\n${await readText(rootPath)}`).slice(
+      'sha256:'.length,
+      'sha256:'.length + 16,
+    )
+    const name = `${new URL(source.tuf).host}-${key}`
+    return await fromTuf(name, env, { mirrorURL: source.tuf, rootPath })
   }
-  if (source === 'public-good') return await fromTuf(source, env, {})
+  if (source === 'public-good') return await publicGood(env)
   let root: TrustedRoot
   try {
     root = TrustedRoot.fromJSON(parseJson(await readText(source), source))
@@ -35,6 +44,46 @@ export async function loadTrustedRoot(
     root.certificateAuthorities.length > 0 && root.tlogs.length + root.timestampAuthorities.length > 0
   if (!usable) throw invalid(`${source} names no certificate authority, or no log and no timestamp authority`)
   return root
+}
+
+const PUBLIC_GOOD = 'https://tuf-repo-cdn.sigstore.dev'
+const FRESH_MS = 24 * 60 * 60 * 1000
+
+/**
+ * The root of the public-good instance: what was fetched last, else what @sigstore/tuf ships. It is refreshed beside the
+ * call, in a thread that holds nobody up.
+ */
+async function publicGood(env: NodeJS.ProcessEnv): Promise<TrustedRoot> {
+  const cachePath = join(cacheOf(env), 'public-good')
+  const fetched = join(cachePath, encodeURIComponent(PUBLIC_GOOD), 'targets', 'trusted_root.json')
+  const age = await stat(fetched)
+    .then(({ mtimeMs }) => Date.now() - mtimeMs)
+    .catch(() => Number.POSITIVE_INFINITY)
+  if (age > FRESH_MS) refreshBeside(cachePath)
+  if (age < Number.POSITIVE_INFINITY) {
+    try {
+      return TrustedRoot.fromJSON(JSON.parse(await readFile(fetched, 'utf8')))
+    } catch {
+      // What is damaged gives way to what is shipped.
+    }
+  }
+  const seeds = JSON.parse(
+    await readFile(createRequire(import.meta.url).resolve('@sigstore/tuf/seeds.json'), 'utf8'),
+  )
+  const shipped = seeds[PUBLIC_GOOD]?.targets?.['trusted_root.json']
+  if (typeof shipped !== 'string') throw invalid('@sigstore/tuf ships none')
+  return TrustedRoot.fromJSON(JSON.parse(Buffer.from(shipped, 'base64').toString('utf8')))
+}
+
+function refreshBeside(cachePath: string): void {
+  try {
+    const code = `import(${JSON.stringify(import.meta.resolve('@sigstore/tuf'))})
+      .then((tuf) => tuf.getTrustedRoot({ cachePath: ${JSON.stringify(cachePath)}, timeout: 15000, retry: 0 }))
+      .catch(() => {})`
+    new Worker(code, { eval: true, stdout: true, stderr: true }).on('error', () => {}).unref()
+  } catch {
+    // Where no threads may be started, what is here has to do.
+  }
 }
 
 function cacheOf(env: NodeJS.ProcessEnv): string {

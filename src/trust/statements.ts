@@ -1,12 +1,11 @@
 /** What people whom the policy trusts state about a pack besides having published it; what others state is told apart. */
 import { PackwrightError } from '../errors.ts'
 import type { Digest } from '../oci/index.ts'
-import { NO_POLICY, type PinnedSigner, ruleFor } from '../policy/index.ts'
+import { type PinnedSigner, ruleFor } from '../policy/index.ts'
 import { parseBundle, type VerifiedBundle, verifyStatement } from './bundle.ts'
 import type { TrustContext } from './context.ts'
-import { comparable } from './decide.ts'
+import { changesBetween } from './decide.ts'
 import { type JudgedPack, judgeSigner } from './judge.ts'
-import { keysOf, rootFor } from './material.ts'
 
 export interface StatementReport {
   trusted: VerifiedBundle[]
@@ -29,36 +28,32 @@ export async function readStatements(
   context: TrustContext,
   pinned: PinnedSigner | undefined,
 ): Promise<StatementReport> {
-  const rule = ruleFor(context.policy, pack.repository, pack.name)
-  const keys = keysOf(rule)
-  const root = rootFor(rule, context)
+  const rule = ruleFor(context.policy, pack.repository)
+  const keys = rule === undefined ? [] : context.material.keysOf(rule)
+  const root = async () => (rule?.keys === undefined ? await context.material.root() : undefined)
   const report: StatementReport = { trusted: [], ignored: [] }
   for await (const bytes of bundles) {
     try {
       const verified = verifyStatement(parseBundle(bytes), subject, await root(), keys)
       if (verified.predicateType !== predicateType) continue
-      judgeSigner(verified.signer, rule ?? { match: '**' }, { ...pack, signed: 'standing' })
+      judgeSigner(verified.signer, rule, { ...pack, signed: 'standing' })
       if (rule === undefined && pinned !== undefined) refuseOther(pinned, verified)
       report.trusted.push(verified)
     } catch (cause) {
       if (!(cause instanceof PackwrightError)) throw cause
       // Who has no policy has not asked for statements, and can do without a root that is out of reach.
-      if (cause.code === 'TRUSTED_ROOT_INVALID' && context.policy !== NO_POLICY) throw cause
+      if (cause.code === 'TRUSTED_ROOT_INVALID' && context.hasPolicy) throw cause
       report.ignored.push(cause)
     }
   }
   return report
 }
 
-function refuseOther(pinned: PinnedSigner, { signer }: VerifiedBundle): void {
-  const before = comparable(pinned)
-  const now = comparable(signer)
-  const changed = (['identity', 'issuer', 'repository'] as const).find(
-    (fact) => before[fact] !== undefined && before[fact] !== now[fact],
-  )
+function refuseOther({ identity, issuer, repository, ref }: PinnedSigner, { signer }: VerifiedBundle): void {
+  const [changed] = changesBetween({ identity, issuer, repository, ref }, signer)
   if (changed === undefined) return
   throw new PackwrightError(
     'SIGNER_CHANGED',
-    `The lockfile pins the ${changed} ${before[changed]}, the statement is by ${now[changed] ?? 'none'}.`,
+    `The statement is by somebody else than the release: ${changed}.`,
   )
 }

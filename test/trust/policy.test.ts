@@ -39,7 +39,7 @@ async function policyFrom(document: object | string): Promise<Policy> {
 function allowed(policy: Policy, reference: string, signer: SignerFacts, version = '1.2.0'): boolean {
   const repository = parseReference(reference)
   const name = repository.path.slice(repository.path.lastIndexOf('/') + 1)
-  const rule = ruleFor(policy, repository, name)
+  const rule = ruleFor(policy, repository)
   if (rule === undefined) return false
   try {
     judgeSigner(signer, rule, { repository, name, version })
@@ -107,7 +107,7 @@ mode = "require"
       allowed(policy, 'ghcr.io/lordmacu/plugins/email', by('lordmacu/plugins', '.github/workflows/x.yml')),
     ).toBe(false)
     expect(allowed(policy, 'ghcr.io/lordmacu/plugins/email', by('mallory/plugins'))).toBe(false)
-    expect(ruleFor(policy, parseReference('ghcr.io/somebody/plugins/email'), 'email')).toBeUndefined()
+    expect(ruleFor(policy, parseReference('ghcr.io/somebody/plugins/email'))).toBeUndefined()
   })
 
   test.each(['default = "sometimes"', 'schema_version = "2.0"', '[[authors]]\nowner = "a"'])(
@@ -146,7 +146,7 @@ describe("OpenWOP's tiers", () => {
     const directory = await writeFiles(await temporaryDirectory('openwop'), files)
     const policy = await policyFrom(await importPolicy(join(directory, 'openwop-registry.json')))
     const keysFor = (name: string) => {
-      const rule = ruleFor(policy, parseReference(`ghcr.io/any/packs/${name}`), name)
+      const rule = ruleFor(policy, parseReference(`ghcr.io/any/packs/${name}`))
       return rule?.keys?.map(({ id, revoked }) => (revoked === true ? `${id} revoked` : id))
     }
     expect(keysFor('core.openwop.agents.x')).toEqual(['root'])
@@ -190,7 +190,7 @@ describe('patterns', () => {
         { match: '*', mode: 'require', identity: 'i', oidc_issuer: 'o' },
       ],
     })
-    expect(ruleFor(policy, parseReference('ghcr.io/a/b/x'), 'x')?.mode).toBe('ignore')
-    expect(ruleFor(policy, parseReference('ghcr.io/a/b/y'), 'y')?.mode).toBe('require')
+    expect(ruleFor(policy, parseReference('ghcr.io/a/b/x'))?.mode).toBe('ignore')
+    expect(ruleFor(policy, parseReference('ghcr.io/a/b/y'))?.mode).toBe('require')
   })
 })

@@ -7,7 +7,7 @@ import { outputError, writeFileAtomic } from '../../files/index.ts'
 import { parseReference } from '../../oci/index.ts'
 import type { Registry } from '../../registry/index.ts'
 import { trustContext, withRegistry } from '../../session/index.ts'
-import { decideTrust, signatureBundles, type TrustContext } from '../../trust/index.ts'
+import { decideTrust, isAsked, signatureBundles, type TrustContext } from '../../trust/index.ts'
 import { type CatalogOptions, readCatalogs } from '../catalog.ts'
 import { type FoundPack, referenceTo } from '../found.ts'
 import type { GraphPack } from './graph.ts'
@@ -35,8 +35,7 @@ export async function writeSite(
   options: CatalogOptions & { title?: string | undefined },
 ): Promise<Site> {
   const catalogs = await readCatalogs(options)
-  const context = await trustContext(options)
-  const trust = context?.asked === true ? context : undefined
+  const trust = await trustContext(options)
   const found = catalogs.flatMap(({ packs }) => packs)
   const packs = await withRegistry(options, 'pull', (registry) =>
     pMap(found, (pack) => withDetails(pack, registry, trust, options), { concurrency: READ_AT_ONCE }),
@@ -77,7 +76,7 @@ function needsOf(pack: SitePack): GraphPack {
 async function withDetails(
   pack: FoundPack,
   registry: Registry,
-  trust: TrustContext | undefined,
+  trust: TrustContext,
   { signal }: CatalogOptions,
 ): Promise<SitePack> {
   const newest = pack.versions.find(({ version }) => version === pack.recommended)
@@ -85,10 +84,10 @@ async function withDetails(
   try {
     const reference = parseReference(referenceTo(pack, newest))
     const inspection = await inspectPack(reference, registry, signal)
-    if (trust === undefined) return { ...pack, inspection }
+    if (!isAsked(trust)) return { ...pack, inspection }
     const judged = { repository: reference, name: pack.name, version: newest.version }
     const bundles = signatureBundles(reference, newest.digest, registry, signal)
-    const verified = await decideTrust(newest.digest, judged, bundles, { ...trust, mode: 'warn' }, undefined)
+    const verified = await decideTrust(newest.digest, judged, bundles, { ...trust, mode: 'warn' })
     return { ...pack, inspection, verified: verified.verified }
   } catch {
     return pack

@@ -82,8 +82,8 @@ export interface TrustFlags {
   policy?: string
   requireSignature?: boolean
   skipSignatureVerify?: boolean
-  acceptSigner?: boolean
-  allowDowngrade?: boolean
+  acceptSigner?: string[]
+  allowDowngrade?: string[]
   yanked?: boolean
 }
 
@@ -92,9 +92,27 @@ export function withTrustFlags(command: Command): Command {
     .option('--policy <file>', 'the trust policy (packs.policy.json, if there is one)')
     .option('--require-signature', 'refuse what is not signed by somebody whom the policy allows')
     .option('--skip-signature-verify', 'do not look at signatures')
-    .option('--accept-signer', 'take another signer than the one that the lockfile pins')
-    .option('--allow-downgrade', 'take an older version than the one that the lockfile holds')
+    .option(
+      '--accept-signer <pack>',
+      'take another signer of this pack than before',
+      collectNames('--accept-signer'),
+    )
+    .option(
+      '--allow-downgrade <pack>',
+      'take an older version of this pack than before',
+      collectNames('--allow-downgrade'),
+    )
     .option('--no-yanked', 'refuse packs that were yanked; asks about those in the store as well')
+}
+
+/** What a person consents to has a name: the flag is given once a pack. */
+function collectNames(flag: string): (name: string, before: string[] | undefined) => string[] {
+  return (name, before = []) => {
+    if (/^[a-z0-9]/.test(name) && !name.includes('/')) return [...before, ...name.split(',')]
+    throw new PackwrightError('USAGE', `${flag} names the pack that it is for, not "${name}".`, {
+      hint: `Write ${flag}=<pack>, e.g. ${flag}=claude.`,
+    })
+  }
 }
 
 /** @throws PackwrightError `FLAGS_CONFLICT` */

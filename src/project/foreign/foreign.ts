@@ -38,7 +38,7 @@ export async function importLock(file: string, options: ProjectOptions): Promise
   if (format === undefined) throw unknownFormat(file)
   const entries = format.read(await readText(file), file)
   const project = await openProject(options)
-  const settings = await withProjectSettings(options, project)
+  const settings = withProjectSettings(options, project)
   const trust = await trustContext(settings)
   const packs = await withRegistry(settings, 'pull', async (opened) => {
     const registry = rememberAnswers(opened)
@@ -64,7 +64,7 @@ async function takeOver(
   { name, reference, version }: ForeignEntry,
   file: string,
   registry: Registry,
-  trust: (TrustContext & { asked: boolean }) | undefined,
+  trust: TrustContext,
   { signal }: ProjectOptions,
 ): Promise<LockedPack> {
   const found = await inspectPack(reference, registry, signal)
@@ -93,8 +93,7 @@ async function takeOver(
   const { digest: _, tag: __, ...place } = reference
   const judged = { repository: reference, name, version: settled }
   const bundles = signatureBundles(reference, reference.digest, registry, signal)
-  const report =
-    trust?.asked === true ? await decideTrust(reference.digest, judged, bundles, trust, undefined) : undefined
+  const report = await decideTrust(reference.digest, judged, bundles, trust)
   const dependencies = rangesOf(found.manifest)
   return {
     name,
@@ -105,7 +104,7 @@ async function takeOver(
     size: found.layer.size,
     ...(found.content_digest === undefined ? {} : { content_digest: found.content_digest }),
     created_at: found.annotations[CREATED] ?? null,
-    ...(report?.signer === undefined ? {} : { signer: signerEntry(report.signer) }),
+    ...(report.signer === undefined ? {} : { signer: signerEntry(report.signer) }),
     ...(Object.keys(dependencies).length === 0 ? {} : { dependencies }),
   }
 }
@@ -124,7 +123,7 @@ export async function exportLock(
   if (format === undefined) throw unknownFormat(file)
   const project = await openProject(options)
   const store = storeOf(options)
-  const settings = await withProjectSettings(options, project)
+  const settings = withProjectSettings(options, project)
   const packs = await withRegistry(settings, 'pull', async (registry) => {
     const chosen = await pMap(
       [...project.locked.values()],

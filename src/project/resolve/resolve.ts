@@ -8,6 +8,7 @@ import { inspectPack, type Release, releasesOf } from '../../artifact/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import type { LockedPack } from '../../lock/index.ts'
 import {
+  besideOf,
   type Digest,
   formatReference,
   formatRepository,
@@ -233,8 +234,7 @@ function placeOf(
 ): Repository {
   if (ref !== undefined) return repositoryOf({ ref })
   if (by === undefined) throw new PackwrightError('INTERNAL', `Nothing says where ${pack} is.`)
-  const beside = repository(by.pack)
-  return { ...beside, path: beside.path.replace(/[^/]*$/, pack) }
+  return besideOf(repository(by.pack), pack)
 }
 
 function sameRepository(a: Repository, b: Repository): boolean {

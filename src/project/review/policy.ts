@@ -4,7 +4,7 @@ import type { Policy, PolicyRule, TrustMode } from '../../policy/index.ts'
 import { canonical } from '../../text/index.ts'
 import { type Finding, finding } from './finding.ts'
 
-const STRICTNESS: Record<TrustMode, number> = { ignore: 0, warn: 1, require: 2 }
+const STRICTNESS: Record<TrustMode, number> = { 'first-use': 0, ignore: 0, warn: 1, require: 2 }
 
 /** Fields of a rule that only ever narrow whom it believes: dropping one loosens, adding one does not. */
 const NARROWING = ['environment', 'runner', 'ref'] as const

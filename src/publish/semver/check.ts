@@ -1,4 +1,5 @@
 /** Holds a build against the last release: is its version large enough? */
+
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -11,6 +12,7 @@ import { unpackArchive } from '../../pack/archive/index.ts'
 import { pullPack } from '../../pull/index.ts'
 import type { Registry } from '../../registry/index.ts'
 import type { Store } from '../../store/index.ts'
+import type { TrustContext } from '../../trust/index.ts'
 import { isSchemaFile } from './json-schema.ts'
 import { type CheckedPack, refuseSmallVersion } from './needed.ts'
 
@@ -22,7 +24,12 @@ import { type CheckedPack, refuseSmallVersion } from './needed.ts'
 export async function checkVersion(
   { manifest, parts, dialect }: BuiltArtifact,
   reference: TaggedReference,
-  { registry, store, signal }: { registry: Registry; store: Store; signal?: AbortSignal | undefined },
+  {
+    registry,
+    store,
+    trust,
+    signal,
+  }: { registry: Registry; store: Store; trust: TrustContext; signal?: AbortSignal | undefined },
 ): Promise<void> {
   const { version } = manifest
   const releases = await releasesOf(reference, registry, signal)
@@ -33,7 +40,10 @@ export async function checkVersion(
   if (last === undefined || part === undefined) return
   const digest = await registry.resolve(reference, last.tag, signal)
   if (digest === undefined) return
-  const { stored } = await pullPack({ ...reference, tag: last.tag, digest }, { registry, store, signal })
+  const { stored } = await pullPack(
+    { ...reference, tag: last.tag, digest },
+    { registry, store, trust, signal },
+  )
   const before = await readSchemas(
     stored.tree,
     stored.record.files.map(({ path }) => path),

@@ -6,8 +6,8 @@ import type { Registry } from '../../registry/index.ts'
 import { parseJson } from '../../text/index.ts'
 import { signatureBundles } from '../collect.ts'
 import type { TrustContext } from '../context.ts'
-import { readStatements } from '../index.ts'
 import type { JudgedPack } from '../judge.ts'
+import { readStatements } from '../lazy.ts'
 import { currentStatus, type PackStatus, STATUS_PREDICATE } from './status.ts'
 
 /**
@@ -20,7 +20,7 @@ export async function readStatus(
   pack: JudgedPack,
   registry: Registry,
   trust: TrustContext,
-  pinned?: PinnedSigner,
+  pinned?: PinnedSigner | null,
   signal?: AbortSignal,
 ): Promise<PackStatus> {
   const bundles: Uint8Array[] = []
@@ -33,7 +33,7 @@ export async function readStatus(
     each(bundles),
     STATUS_PREDICATE,
     trust,
-    pinned,
+    pinned ?? undefined,
   )
   return {
     ...currentStatus(trusted),

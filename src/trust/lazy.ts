@@ -1,0 +1,20 @@
+/** What needs Sigstore's libraries: they are loaded with the first bundle, and not before. */
+/** As in `statements.ts`. */
+export const readStatements: typeof import('./statements.ts').readStatements = async (...args) => {
+  const room = await import('./statements.ts')
+  return await room.readStatements(...args)
+}
+
+/** As in `decide.ts`. */
+export const decideTrust: typeof import('./decide.ts').decideTrust = async (...args) => {
+  const room = await import('./decide.ts')
+  return await room.decideTrust(...args)
+}
+
+/** Loads a trusted root and says what it holds. @throws PackwrightError `TRUSTED_ROOT_INVALID` */
+export async function describeTrustedRoot(
+  ...source: Parameters<typeof import('./root.ts').loadTrustedRoot>
+): Promise<ReturnType<typeof import('./root.ts').describeRoot>> {
+  const { describeRoot, loadTrustedRoot } = await import('./root.ts')
+  return describeRoot(await loadTrustedRoot(...source))
+}

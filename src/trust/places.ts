@@ -1,0 +1,116 @@
+/**
+ * Memory for calls without a lockfile: one file a place below `$XDG_STATE_HOME/packwright/places/`.
+ *
+ * What cannot be written is said once and is no error: the next call then knows nothing of this one.
+ */
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+import * as z from 'zod'
+import { errnoOf } from '../errors.ts'
+import type { OnEvent } from '../events.ts'
+import { writeFileAtomic } from '../files/index.ts'
+import { type Digest, hexOf, isDigest, sha256 } from '../oci/index.ts'
+import type { Memory } from '../policy/index.ts'
+
+const digest = z.custom<Digest>(isDigest)
+
+const signer = z.object({
+  identity: z.string(),
+  issuer: z.string().optional(),
+  repository: z.string().optional(),
+  workflow: z.string().optional(),
+  ref: z.string().optional(),
+  runner: z.string().optional(),
+})
+
+const placeFile = z.object({
+  schema_version: z.literal(1),
+  place: z.string(),
+  signer: signer.nullish(),
+  digest: digest.optional(),
+  bundle: digest.optional(),
+  highest: z.string().optional(),
+  /** of a document: which of its states was seen last */
+  sequence: z.int().nonnegative().optional(),
+  /** the documents that were seen with this sequence */
+  seen: z.array(digest).optional(),
+})
+
+export interface PlaceMemory extends Memory {
+  sequence?: number | undefined
+  seen?: Digest[] | undefined
+}
+
+export interface Places {
+  recall(place: string): Promise<PlaceMemory>
+  remember(place: string, memory: PlaceMemory): Promise<void>
+  /** @returns whether anything was known */
+  forget(place: string): Promise<boolean>
+}
+
+/** @param onEvent is told once when nothing can be remembered */
+export function openPlaces(env: NodeJS.ProcessEnv, onEvent?: OnEvent): Places {
+  const root = stateDirectory(env)
+  let told = false
+  const cannot = (why: string) => {
+    if (!told) onEvent?.({ type: 'warning', message: `Nothing is remembered about signers: ${why}.` })
+    told = true
+  }
+  const fileOf = (directory: string, place: string) =>
+    join(directory, `${hexOf(sha256(place)).slice(0, 40)}.json`)
+  return {
+    async recall(place) {
+      if (root === undefined) return {}
+      try {
+        const found = placeFile.parse(JSON.parse(await readFile(fileOf(root, place), 'utf8')))
+        return found.place === place ? found : {}
+      } catch {
+        return {}
+      }
+    },
+    async remember(place, memory) {
+      if (root === undefined) return cannot('neither XDG_STATE_HOME nor HOME names a directory')
+      const before = await this.recall(place)
+      const known = { schema_version: 1, place, ...facts(memory) }
+      if (JSON.stringify(known) === JSON.stringify({ schema_version: 1, place, ...facts(before) })) return
+      try {
+        await mkdir(root, { recursive: true, mode: 0o700 })
+        await writeFileAtomic(fileOf(root, place), `${JSON.stringify(known, null, 2)}\n`)
+      } catch (cause) {
+        cannot(`${root} cannot be written (${errnoOf(cause) ?? 'unknown error'})`)
+      }
+    },
+    async forget(place) {
+      if (root === undefined) return false
+      const known = Object.keys(facts(await this.recall(place))).length > 0
+      await rm(fileOf(root, place), { force: true })
+      return known
+    },
+  }
+}
+
+function facts({ signer: who, digest: accepted, bundle, highest, sequence, seen }: PlaceMemory) {
+  const { identity, issuer, repository, workflow, ref, runner } = who ?? {}
+  const known = who == null ? who : { identity, issuer, repository, workflow, ref, runner }
+  const all = { signer: known, digest: accepted, bundle, highest, sequence, seen }
+  return Object.fromEntries(Object.entries(all).filter(([, fact]) => fact !== undefined))
+}
+
+/** `undefined` for a user without a home. */
+function stateDirectory(env: NodeJS.ProcessEnv): string | undefined {
+  const state = env['XDG_STATE_HOME']
+  if (state !== undefined && isAbsolute(state)) return join(state, 'packwright', 'places')
+  const home = env['HOME'] || homeOf()
+  return home !== undefined && isAbsolute(home)
+    ? join(home, '.local', 'state', 'packwright', 'places')
+    : undefined
+}
+
+function homeOf(): string | undefined {
+  try {
+    return homedir()
+  } catch {
+    return undefined
+  }
+}
