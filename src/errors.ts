@@ -127,6 +127,10 @@ export const ERROR_CODES = define({
     'The pack is signed by somebody else than the lockfile pins, or not signed any more.',
   ],
   NAME_MISMATCH: ['trust', 'A pack calls itself something else than the place that it was asked for at.'],
+  GRANT_MISSING: [
+    'trust',
+    'A pack wants to write outside of its own directories, and packs.json grants it nothing there.',
+  ],
   DOCUMENT_REPLAYED: ['trust', 'A catalog or list of advisories is older than the one that was seen before.'],
   TRUSTED_ROOT_INVALID: ['trust', 'The trusted root cannot be had, read or used.'],
   TRUST_LOOSENED: [
@@ -151,6 +155,7 @@ export const ERROR_CODES = define({
   ADVISORY_FOUND: ['conflict', 'An advisory is about a pack that is locked.'],
   PACK_YANKED: ['conflict', 'A pack was yanked by its publisher, and yanked packs are refused.'],
   IN_USE: ['conflict', 'A stored pack is locked, installed or pinned, and is not removed.'],
+  PLAN_CONFLICT: ['conflict', 'Two packs want the same file, or something stands in the way of one.'],
   TARGET_EXISTS: ['conflict', 'The directory to write to exists and holds something else.'],
   LOCK_BUSY: ['conflict', 'Another process holds a lock for too long.'],
   CANCELLED: ['internal', 'The operation was aborted by the caller or by a signal.'],

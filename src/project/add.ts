@@ -6,7 +6,7 @@ import { formatRepository, parseReference, type Reference, versionOfTag } from '
 import type { Registry } from '../registry/index.ts'
 import { type CollectedSkill, readCollection } from './collection.ts'
 import type { Project, ProjectOptions } from './project.ts'
-import { splitRange } from './wanted/index.ts'
+import { splitRange, type WantedOptions } from './wanted/index.ts'
 import type { AddedPack, AddOptions } from './wanted-pack.ts'
 
 /**
@@ -27,7 +27,25 @@ export async function chooseAdded(
       return (await skillsOf(text, options, registry)) ?? [await oneOf(text, options, registry)]
     }),
   )
-  return chosen.flat()
+  const packs = chosen.flat()
+  if (options.as !== undefined && packs.length !== 1)
+    throw new PackwrightError('USAGE', '--as names one pack.', {
+      hint: 'Add the others in a call of their own.',
+    })
+  return packs.map((pack) => ({
+    name: options.as ?? pack.name,
+    options: { ...pack.options, ...chosenFor(options) },
+  }))
+}
+
+/** What was chosen for a pack is written down, so that an update does the same again. */
+function chosenFor({ clients, user, init, grants }: AddOptions): Partial<WantedOptions> {
+  return {
+    ...(clients === undefined ? {} : { clients: [...clients] }),
+    ...(user === true ? { user } : {}),
+    ...(init === true ? { init } : {}),
+    ...(grants === undefined || grants.length === 0 ? {} : { grants: [...grants] }),
+  }
 }
 
 async function oneOf(text: string, options: AddOptions, registry: Registry): Promise<AddedPack> {

@@ -4,7 +4,7 @@ import semver from 'semver'
 import { PackwrightError } from '../errors.ts'
 import { compareReferences, type PackDifference } from '../inspect/index.ts'
 import { DRY_RUN, type LockedPack } from '../lock/index.ts'
-import { formatRepository, parseReference } from '../oci/index.ts'
+import { formatRepository, parseReference, samePlace } from '../oci/index.ts'
 import { rememberAnswers } from '../registry/index.ts'
 import { storeOf, trustContext, withRegistry } from '../session/index.ts'
 import { readReceipt } from '../target/index.ts'
@@ -12,7 +12,7 @@ import { changeProject, packsToInstall } from './install.ts'
 import type { InstallResult } from './place.ts'
 import { openProject, type Project, type ProjectOptions, wantedOf, withProjectSettings } from './project.ts'
 import { editWanted, type WantedOptions } from './wanted/index.ts'
-import type { AddOptions, InstallOptions, PackToInstall } from './wanted-pack.ts'
+import type { AddedPack, AddOptions, InstallOptions, PackToInstall } from './wanted-pack.ts'
 
 /**
  * Adds packs to `packs.json`, locks and installs them. Without a range the newest release is taken, and later ones that
@@ -26,8 +26,25 @@ export async function add(options: AddOptions): Promise<InstallResult> {
   const settings = withProjectSettings(options, project)
   const { chooseAdded } = await import('./add.ts')
   const chosen = await withRegistry(settings, 'pull', (registry) => chooseAdded(options, project, registry))
+  for (const pack of chosen) refuseOtherPlace(pack, project, options)
   const names = new Set(chosen.map(({ name }) => name))
   return await changeProject({ ...options, frozen: false }, (pack) => names.has(pack), { changes: chosen })
+}
+
+/** A name means one place; another one takes it over only when somebody says so. */
+function refuseOtherPlace(
+  { name, options: { ref, git } }: AddedPack,
+  { wanted, locked }: Project,
+  { replace }: AddOptions,
+): void {
+  const before = wanted?.packs.find((pack) => pack.name === name)?.ref ?? locked.get(name)?.oci_ref
+  if (replace === true || git !== undefined || before === undefined) return
+  if (samePlace(parseReference(before), parseReference(ref))) return
+  const was = formatRepository(parseReference(before))
+  throw new PackwrightError('PLAN_CONFLICT', `${name} comes from ${was} here, and ${ref} is another place.`, {
+    hint: `Add it under another name with --as <name>, or take it in place of the other with --replace.`,
+    details: { pack: name, before: was, after: ref },
+  })
 }
 
 /** Takes packs out of `packs.json`, the lockfile and the target. @throws PackwrightError `PACK_NOT_FOUND` */

@@ -1,6 +1,7 @@
 /** Packs that are pulled get their place: checked against the hosts, planned, held against what is there, applied. */
 import { join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
+import { stateDirectory } from '../files/index.ts'
 import { type LockedPack, withMemory, writeConsumed } from '../lock/index.ts'
 import {
   besideOf,
@@ -23,11 +24,13 @@ import {
   clientShows,
   conflictsOf,
   forgetInstallation,
+  knownFiles,
   type PlannedFile,
   planPack,
   type Removed,
   readReceipt,
   receiptNames,
+  refusePlanConflicts,
   rememberInstallation,
   removePack,
   type Target,
@@ -104,8 +107,13 @@ export async function installPacks(
   )
   ready.sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1))
   refuseUnbound(ready, project)
-  const target: Target = { directory: project.target, project: project.directory }
+  const state = stateDirectory(options.env ?? process.env)
+  const target: Target = { directory: project.target, project: project.directory, state }
   const force = options.force === true
+  const plans = ready.map(({ entry: { name }, planned }) => {
+    return { name, planned, known: knownFiles(name, planned, target) }
+  })
+  refusePlanConflicts(plans, target)
   if (!force) refuseConflicts(ready, target)
   const packs: InstalledPack[] = []
   for (const pack of ready) {
@@ -187,7 +195,8 @@ function prepare(pulled: PulledPack, pack: PackToInstall, project: Project, trus
   const wanted = project.wanted?.packs.find(({ name }) => name === alias)
   const { plan } = project
   const clients = wanted?.clients ?? plan.clients
-  const options = { ...plan, clients, init: plan.init || wanted?.init === true }
+  const user = plan.user || wanted?.user === true
+  const options = { ...plan, clients, user, init: plan.init || wanted?.init === true, grants: wanted?.grants }
   return {
     pulled,
     entry: withOrigin(entryOf(pulled, pack, project.gate.platform, trust), wanted),

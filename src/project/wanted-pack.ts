@@ -15,6 +15,10 @@ export interface AddOptions extends InstallOptions {
   only?: readonly string[] | undefined
   /** the name that the pack gets here, in place of its own */
   as?: string | undefined
+  /** what the packs may write besides their own: see "grants" of packs.json */
+  grants?: readonly string[] | undefined
+  /** takes a name over that comes from another place */
+  replace?: boolean | undefined
 }
 
 /** What a call makes of a project before anything is written: entries of `packs.json`, and what is locked. */

@@ -31,6 +31,7 @@ import {
   admit,
   type Claim,
   handOut,
+  isCrowded,
   seal,
   signatureBundles,
   type TrustContext,
@@ -234,6 +235,20 @@ async function statusOf(
       hint: 'Take another version: packwright update, or packwright search for one that is not yanked.',
       details: { reference: formatReference(reference), reason: status.reason },
     })
+  }
+  if (
+    status.state === 'active' &&
+    asked.refuse &&
+    (await isCrowded(reference, reference.digest, registry, signal))
+  ) {
+    throw new PackwrightError(
+      'PACK_YANKED',
+      `Whether ${named} was yanked cannot be told: too much is attached to it.`,
+      {
+        hint: 'Ask its publisher to clean up what strangers attached, or go without --no-yanked.',
+        details: { reference: formatReference(reference) },
+      },
+    )
   }
   if (said !== undefined) onEvent?.({ type: 'warning', message: said })
   for (const { message } of status.ignored)

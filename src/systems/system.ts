@@ -150,10 +150,6 @@ export interface PlacementContext {
   /** last component but one of the reference: nono's namespace */
   namespace: string
   pack: string
-  /** instructions may go into the project */
-  init: boolean
-  /** trust policies may be placed */
-  allowTrustPolicy: boolean
 }
 
 /** An artifact's way to a file; `optional` files never replace one that is there. */
@@ -161,4 +157,8 @@ export interface HostPlacement {
   path: string
   target: string
   optional?: boolean
+  /** outside of what the host keeps for packs, or obeyed by it: packs.json has to grant it */
+  outside?: true
+  /** left out unless it is granted or asked for by this name */
+  onlyIf?: 'init' | 'trust-policy'
 }

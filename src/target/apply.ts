@@ -4,7 +4,7 @@
  * Before anything is placed, the receipt says what is about to be: a process that dies in between leaves files that the
  * next installation knows as its own. Every file is replaced by one rename, so that it is the old or the new one.
  */
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
@@ -16,6 +16,7 @@ import { copyStored, isEdit, placeTree } from './place.ts'
 import type { PlannedFile } from './plan.ts'
 import { type PlacedFile, type Receipt, readReceipt, removeReceipt, writeReceipt } from './receipt.ts'
 import { holdsOnly, swapDirectory, sweepBeside } from './swap.ts'
+import { believed, noteWritten } from './written.ts'
 
 /** A target directory of a project. */
 export interface Target {
@@ -23,6 +24,8 @@ export interface Target {
   directory: string
   /** directory of `packs.json` */
   project: string
+  /** the user's own state */
+  state?: string | undefined
 }
 
 export interface Applied {
@@ -38,7 +41,7 @@ const HISTORY = 5
 
 /** Planned files that hold something which packwright did not write, or which was edited since. */
 export function conflictsOf(name: string, planned: readonly PlannedFile[], target: Target): string[] {
-  const ours = hashesByPath(recorded(readReceipt(target.directory, name)))
+  const ours = hashesByPath(recorded(readReceipt(target.directory, name), target, planned))
   return planned
     .filter((file) => !file.optional)
     .filter((file) => {
@@ -46,6 +49,17 @@ export function conflictsOf(name: string, planned: readonly PlannedFile[], targe
       return found !== undefined && found !== file.sha256 && !isOurs(ours, pathIn(target, file.target), found)
     })
     .map((file) => file.target)
+}
+
+/** Files beside the pack's directory that an earlier installation wrote and nobody has changed, absolute. */
+export function knownFiles(name: string, planned: readonly PlannedFile[], target: Target): Set<string> {
+  const ours = hashesByPath(recorded(readReceipt(target.directory, name), target, planned))
+  const files = [...ours.keys()].map((path) => [path, absolute(target, path)] as const)
+  return new Set(
+    files
+      .filter(([path, location]) => isOurs(ours, path, hashOf(location) ?? ''))
+      .map(([, location]) => location),
+  )
 }
 
 /** Puts a pack into its directory and its artifacts where they are planned. Conflicts have been looked for. */
@@ -60,7 +74,8 @@ export async function applyPack(
   const before = readReceipt(target.directory, entry.name)
   const missing = planned.filter((file) => {
     const found = hashOf(file.target)
-    return found !== file.sha256 && !(file.optional && found !== undefined)
+    const same = found === file.sha256 && hasMode(file.target, file.mode)
+    return !same && !(file.optional && found !== undefined)
   })
   const placed = planned
     .filter((file) => !file.optional || missing.includes(file))
@@ -83,12 +98,13 @@ export async function applyPack(
   if (missing.length > 0) {
     const base: Receipt = before ?? { ...receipt, files: [], placed: [] }
     writeReceipt(target.directory, { ...base, pending })
+    noteWritten(target, all)
   }
   const created = new Set(before?.created ?? [])
   await sweepBeside(planned.flatMap(({ group }) => group ?? []))
-  await placeMissing(missing, planned, hashesByPath(recorded(before)), target, created)
+  await placeMissing(missing, planned, hashesByPath(recorded(before, target, planned)), target, created)
   const tree = await placeTree(stored, entry.name, target.directory, before, force)
-  const kept = takeBack(staleFiles(before, all), target)
+  const kept = takeBack(staleFiles(before, all, target, planned), target)
   const stays = [...created].reverse().filter((made) => !removeIfEmpty(absolute(target, made)))
   const written = tree.written || missing.length > 0
   const done: Receipt = { ...receipt, ...(stays.length === 0 ? {} : { created: stays.reverse() }) }
@@ -106,17 +122,34 @@ export interface Removed {
 export async function removePack(name: string, target: Target, force: boolean): Promise<Removed | undefined> {
   const receipt = readReceipt(target.directory, name)
   if (receipt === undefined) return undefined
-  const placed = recorded(receipt)
+  const placed = recorded(receipt, target, [])
   const kept = takeBack(placed, target, force)
   await sweepBeside(placed.map(({ path }) => dirname(absolute(target, path))))
   const directory = join(target.directory, name)
   const different = existsSync(directory) ? await compareTree(directory, receipt.files) : []
   const edited = different.filter(isEdit)
-  if (edited.length > 0 && !force) kept.push(directory)
-  else await rm(directory, { recursive: true, force: true })
-  for (const made of [...(receipt.created ?? [])].reverse()) removeIfEmpty(absolute(target, made))
+  if (edited.length === 0 || force) await rm(directory, { recursive: true, force: true })
+  else kept.push(...removeWritten(directory, receipt, different))
+  for (const made of [...(receipt.created ?? [])].reverse())
+    if (!isAbsolute(made)) removeIfEmpty(absolute(target, made))
   if (kept.length === 0) removeReceipt(target.directory, name)
   return { name, kept }
+}
+
+/** Removes what was written into the pack's own directory. @returns what was edited or appeared since, and stays */
+function removeWritten(directory: string, { files }: Receipt, different: readonly string[]): string[] {
+  const changed = files.filter(({ path }) => different.some((problem) => problem.startsWith(`${path} `)))
+  const edited = new Set(changed.map(({ path }) => path))
+  const written = files.map(({ path }) => path).filter((path) => !edited.has(path))
+  for (const path of written) rmSync(join(directory, path), { force: true })
+  const above = new Set(written.flatMap((path) => [...directoriesAbove(path)]))
+  for (const inside of [...above].sort().reverse()) removeIfEmpty(join(directory, inside))
+  if (removeIfEmpty(directory)) return []
+  return [directory]
+}
+
+function* directoriesAbove(path: string): Generator<string> {
+  for (let at = dirname(path); at !== '.'; at = dirname(at)) yield at
 }
 
 /** What is installed now, and before it what was. */
@@ -158,7 +191,10 @@ async function placeMissing(
 
 async function placeFile(file: PlannedFile, target: Target, created: Set<string>): Promise<void> {
   makeDirectories(dirname(file.target), target, created)
-  const partial = join(dirname(file.target), `.packwright-${process.pid}.partial`)
+  const partial = join(
+    dirname(file.target),
+    `.packwright-${process.pid}-${randomBytes(6).toString('hex')}.partial`,
+  )
   try {
     await copyStored(file.source, partial, file)
     renameSync(partial, file.target)
@@ -179,9 +215,14 @@ function noteDirectories(directory: string, target: Target, created: Set<string>
   for (const made of missing) created.add(pathIn(target, made))
 }
 
-function staleFiles(before: Receipt | undefined, now: readonly PlacedFile[]): PlacedFile[] {
+function staleFiles(
+  before: Receipt | undefined,
+  now: readonly PlacedFile[],
+  target: Target,
+  planned: readonly PlannedFile[],
+): PlacedFile[] {
   const wanted = new Set(now.map(({ path }) => path))
-  return recorded(before).filter(({ path }) => !wanted.has(path))
+  return recorded(before, target, planned).filter(({ path }) => !wanted.has(path))
 }
 
 /** Removes files that are still as they were written. @returns those that are not, and stay */
@@ -198,8 +239,13 @@ function takeBack(files: readonly PlacedFile[], target: Target, force = false): 
 }
 
 /** Everything beside the pack's directory that is known as written by us, or about to be. */
-function recorded(receipt: Receipt | undefined): PlacedFile[] {
-  return [...(receipt?.placed ?? []), ...(receipt?.pending ?? [])]
+function recorded(
+  receipt: Receipt | undefined,
+  target: Target,
+  planned: readonly PlannedFile[],
+): PlacedFile[] {
+  const files = [...(receipt?.placed ?? []), ...(receipt?.pending ?? [])]
+  return believed(files, target, new Set(planned.map((file) => file.target)))
 }
 
 function hashesByPath(files: readonly PlacedFile[]): Map<string, Set<string>> {
@@ -218,6 +264,12 @@ function hashOf(location: string): string | undefined {
   if (found === undefined) return undefined
   if (!found.isFile()) return 'not a file'
   return createHash('sha256').update(readFileSync(location)).digest('hex')
+}
+
+/** Whether the executable bit is as it should be. */
+function hasMode(location: string, mode: PlannedFile['mode']): boolean {
+  const found = lstatSync(location, { throwIfNoEntry: false })
+  return found !== undefined && ((found.mode & 0o100) !== 0) === (mode === '0755')
 }
 
 function asPlaced(file: PlannedFile, target: Target): PlacedFile {

@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path'
 import { insideOf, safeName } from '../pack/index.ts'
 import type { PackArtifact } from '../pack/manifest/index.ts'
 import type { HostPlacement, PlacementContext } from '../systems/index.ts'
+import { isSensitive } from './grants.ts'
 
 /**
  * Placements by a host's own table.
@@ -17,15 +18,25 @@ export function genericPlacements(
 ): HostPlacement[] {
   return artifacts.flatMap((artifact) => {
     const template = table[artifact.type]
-    if (template === undefined || (artifact.type === 'trust_policy' && !context.allowTrustPolicy)) return []
-    if (artifact.placement === 'project' && !context.init) return []
+    if (template === undefined) return []
+    const onlyIf =
+      artifact.type === 'trust_policy'
+        ? ({ onlyIf: 'trust-policy' } as const)
+        : artifact.placement === 'project'
+          ? ({ onlyIf: 'init' } as const)
+          : {}
     const names = template.includes('{install_as}')
       ? [
           artifact.install_as ?? artifact.path.replace(/^.*\//, '').replace(/\.[^.]*$/, ''),
           ...(artifact.aliases ?? []),
         ]
       : [undefined]
-    return names.map((name) => ({ path: artifact.path, target: fill(template, name, artifact, context) }))
+    return names.map((name) => {
+      const target = fill(template, name, artifact, context)
+      // A template that leaves the name to the pack grants a place, not what is run or obeyed there.
+      const outside = template.includes('{') && isSensitive(target) ? ({ outside: true } as const) : {}
+      return { path: artifact.path, target, ...onlyIf, ...outside }
+    })
   })
 }
 

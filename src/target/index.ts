@@ -1,6 +1,15 @@
 /** The install room's face. */
-export { type Applied, applyPack, conflictsOf, type Removed, removePack, type Target } from './apply.ts'
+export {
+  type Applied,
+  applyPack,
+  conflictsOf,
+  knownFiles,
+  type Removed,
+  removePack,
+  type Target,
+} from './apply.ts'
 export { CLIENTS, checkClients, clientShows, foundClients } from './clients.ts'
+export { type PackPlan, refusePlanConflicts } from './conflicts.ts'
 export { type Placement, type PlaceOptions, placePack, withTarget } from './place.ts'
 export { type PlannedFile, type PlanOptions, planPack } from './plan.ts'
 export { RECEIPTS, type Receipt, readReceipt, readReceipts, receiptNames } from './receipt.ts'

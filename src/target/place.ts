@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { chmodSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { copyFile, rm } from 'node:fs/promises'
+import { copyFile, cp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
 import { exchange, outputError, sweepAbandoned, withLock } from '../files/index.ts'
@@ -78,10 +78,16 @@ export async function placeTree(
   force: boolean,
 ): Promise<Placement> {
   const directory = join(target, name)
-  const state = await stateOf(directory, before, pack.record.files)
+  const { state, edits, extra } = await stateOf(directory, before, pack.record.files)
   if (state === 'same') return { directory, written: false }
-  if (state === 'other' && !force) {
-    throw new PackwrightError(
+  if (state === 'other' && !force) throw inTheWay(directory, before, edits)
+  await replaceWith(pack, directory, state !== 'absent', state === 'ours' ? extra : [])
+  return { directory, written: true }
+}
+
+function inTheWay(directory: string, before: Receipt | undefined, edits: readonly string[]): PackwrightError {
+  if (before === undefined) {
+    return new PackwrightError(
       'TARGET_EXISTS',
       `${directory} exists and holds something that packwright did not write.`,
       {
@@ -90,33 +96,82 @@ export async function placeTree(
       },
     )
   }
-  await replaceWith(pack, directory, state !== 'absent')
-  return { directory, written: true }
+  const [first, ...more] = edits
+  const others = more.length === 0 ? '' : ` (and ${more.length} more)`
+  return new PackwrightError(
+    'FILE_EDITED',
+    `${join(directory, first ?? '')}${others} would be overwritten.`,
+    {
+      hint: 'Move your change away, or overwrite it with --force.',
+      details: { directory, edits },
+    },
+  )
 }
+
+interface TreeState {
+  state: 'absent' | 'same' | 'ours' | 'other'
+  /** what the user changed, one sentence each */
+  edits: string[]
+  /** files that appeared since: what a running pack leaves behind */
+  extra: string[]
+}
+
+const NOT_OURS = ' does not belong there'
 
 async function stateOf(
   directory: string,
   before: Receipt | undefined,
   files: readonly FileEntry[],
-): Promise<'absent' | 'same' | 'ours' | 'other'> {
-  if (!existsSync(directory)) return 'absent'
-  if ((await compareTree(directory, files)).length === 0) return 'same'
-  if (before === undefined) return 'other'
-  const edits = (await compareTree(directory, before.files)).filter(isEdit)
-  return edits.length === 0 ? 'ours' : 'other'
+): Promise<TreeState> {
+  if (!existsSync(directory)) return { state: 'absent', edits: [], extra: [] }
+  const now = await compareTree(directory, files)
+  const changed = now.filter((problem) => !problem.endsWith(NOT_OURS))
+  if (changed.length === 0 && (now.length === 0 || before !== undefined))
+    return { state: 'same', edits: [], extra: [] }
+  if (before === undefined) return { state: 'other', edits: now, extra: [] }
+  const problems = await compareTree(directory, before.files)
+  const extra = problems
+    .filter((problem) => problem.endsWith(NOT_OURS))
+    .map((p) => p.slice(0, -NOT_OURS.length))
+  const paths = new Set(files.map(({ path }) => path))
+  const inTheWayOf = extra.filter((path) => paths.has(path) && !sameIn(now, path))
+  const edits = [
+    ...problems.filter((problem) => isEdit(problem) && !problem.endsWith(NOT_OURS)),
+    ...inTheWayOf,
+  ]
+  if (edits.length > 0) return { state: 'other', edits, extra }
+  return { state: 'ours', edits, extra: extra.filter((path) => !paths.has(path)) }
+}
+
+/** A lost or added executable bit is no work of the user's: it is put right. */
+function isBit(problem: string): boolean {
+  return problem.endsWith(' became executable') || problem.endsWith(' is no longer executable')
+}
+
+function sameIn(problems: readonly string[], path: string): boolean {
+  return !problems.some((problem) => problem.startsWith(`${path} `))
 }
 
 /** A file that was taken away is put back; one that was changed or added is the user's. */
 export function isEdit(problem: string): boolean {
-  return !problem.endsWith(' is missing')
+  return !problem.endsWith(' is missing') && !isBit(problem)
 }
 
-async function replaceWith(pack: StoredPack, directory: string, exists: boolean): Promise<void> {
+async function replaceWith(
+  pack: StoredPack,
+  directory: string,
+  exists: boolean,
+  carried: readonly string[],
+): Promise<void> {
   const suffix = randomBytes(6).toString('hex')
   const fresh = join(dirname(directory), RECEIPTS, `new-${suffix}`)
   const old = join(dirname(directory), RECEIPTS, `old-${suffix}`)
   try {
     await copyTree(pack, fresh)
+    for (const path of carried) {
+      mkdirSync(dirname(join(fresh, path)), { recursive: true })
+      await cp(join(directory, path), join(fresh, path), { recursive: true, verbatimSymlinks: true })
+    }
     exchange(fresh, directory, exists ? old : undefined)
   } catch (cause) {
     await rm(fresh, { recursive: true, force: true })
@@ -149,7 +204,7 @@ export async function copyStored(
   target: string,
   { size = 0, mode }: Pick<FileEntry, 'mode'> & { size?: number },
 ): Promise<void> {
-  if (size > SMALL_FILE) await copyFile(source, target, constants.COPYFILE_FICLONE)
-  else writeFileSync(target, readFileSync(source))
+  if (size > SMALL_FILE) await copyFile(source, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
+  else writeFileSync(target, readFileSync(source), { flag: 'wx' })
   chmodSync(target, mode === '0755' ? 0o755 : 0o644)
 }

@@ -6,6 +6,7 @@ import { safeName } from '../pack/index.ts'
 import type { StoredPack } from '../store/index.ts'
 import { type HostPlacement, hostNamed, type PlacementContext } from '../systems/index.ts'
 import { CLIENTS } from './clients.ts'
+import { grantMissing, isGranted } from './grants.ts'
 import { genericPlacements } from './hosts.ts'
 
 export interface PlanOptions {
@@ -18,8 +19,12 @@ export interface PlanOptions {
   clients: readonly string[]
   /** skills go below the home directory instead of the project */
   user: boolean
+  /** instructions that packs bring go into the project */
   init: boolean
+  /** trust policies that packs bring are placed */
   allowTrustPolicy: boolean
+  /** what `packs.json` grants this pack */
+  grants?: readonly string[] | undefined
 }
 
 /** A file that is to be there; `optional` when one that is there already is left alone. */
@@ -38,7 +43,7 @@ const SKILL = /^(?:(.*)\/)?SKILL\.md$/
 
 /**
  * @param alias what the pack is called in this project
- * @throws PackwrightError `ENTRY_PATH` when a manifest would place a file outside of where it may
+ * @throws PackwrightError `GRANT_MISSING`, `ENTRY_PATH` when a manifest would place a file outside of where it may
  */
 export function planPack(stored: StoredPack, alias: string, options: PlanOptions): PlannedFile[] {
   const { record } = stored
@@ -46,14 +51,20 @@ export function planPack(stored: StoredPack, alias: string, options: PlanOptions
   const context = contextOf(stored, alias, options)
   const files = new Map(record.files.map((file) => [file.path, file]))
   const planned: PlannedFile[] = []
+  const missing: string[] = []
   const add = (placements: readonly HostPlacement[], name: string, group?: string) => {
-    for (const { path, target, optional = false } of placements) {
+    for (const placement of placements) {
+      const { path, target, optional = false } = placement
       for (const file of filesAt(files, path)) {
         const inside = file.path === path ? '' : file.path.slice(path === '' ? 0 : path.length + 1)
         const { sha256, mode } = file
         const source = join(stored.tree, file.path)
+        const location = join(target, inside)
+        const allowed = mayWrite(placement, location, options)
+        if (allowed === 'missing') missing.push(location)
+        if (allowed !== 'yes') continue
         const whole = group === undefined ? {} : { group }
-        planned.push({ source, target: join(target, inside), sha256, mode, for: name, optional, ...whole })
+        planned.push({ source, target: location, sha256, mode, for: name, optional, ...whole })
       }
     }
   }
@@ -72,13 +83,26 @@ export function planPack(stored: StoredPack, alias: string, options: PlanOptions
       add([{ path: skill.path, target }], client, target)
     }
   }
+  if (missing.length > 0) throw grantMissing(alias, [...new Set(missing)], options)
   return withoutDuplicates(planned)
+}
+
+/** What is left out unless somebody wants it, and what has to be granted. */
+function mayWrite(
+  { outside, onlyIf }: HostPlacement,
+  location: string,
+  options: PlanOptions,
+): 'yes' | 'no' | 'missing' {
+  if (outside === true && isGranted(location, options.grants ?? [], options)) return 'yes'
+  const asked = onlyIf === undefined || (onlyIf === 'init' ? options.init : options.allowTrustPolicy)
+  if (!asked) return 'no'
+  return outside === true ? 'missing' : 'yes'
 }
 
 function contextOf({ record }: StoredPack, alias: string, options: PlanOptions): PlacementContext {
   const parts = parseReference(record.reference).path.split('/')
-  const { project, home, env, init, allowTrustPolicy } = options
-  return { project, home, env, init, allowTrustPolicy, pack: alias, namespace: parts[0] ?? '' }
+  const { project, home, env } = options
+  return { project, home, env, pack: alias, namespace: parts[0] ?? '' }
 }
 
 /** A pack that is a skill, or the skills that its artifacts name. */

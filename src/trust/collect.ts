@@ -4,7 +4,7 @@
  * Anybody who may write to a repository can attach referrers. What one is says its own manifest, never the list; each
  * is bounded, and a broken one is passed over.
  */
-import { PackwrightError } from '../errors.ts'
+import { ERROR_CODES, PackwrightError } from '../errors.ts'
 import {
   type Descriptor,
   type Digest,
@@ -36,17 +36,28 @@ export async function* signatureBundles(
   artifactType: string = SIGSTORE_BUNDLE,
   maxBytes = MAX_BUNDLE,
 ): AsyncGenerator<Uint8Array> {
-  const listed = (await registry.referrers(repository, subject, signal)).slice(0, MAX_REFERRERS)
+  const listed = await registry.referrers(repository, subject, signal)
   const likely = listed
     .filter((entry) => !isAnother(entry, artifactType))
     .sort((a, b) => rank(a, artifactType) - rank(b, artifactType))
     .filter(({ size }) => size <= MAX_REFERRER_MANIFEST)
+    .slice(0, MAX_REFERRERS)
   for (let at = 0, ahead = 1; at < likely.length; at += ahead, ahead = LOOK_AHEAD) {
     const batch = likely
       .slice(at, at + ahead)
       .map((entry) => fetchBundle(repository, entry, subject, { artifactType, maxBytes }, registry, signal))
     for (const bundle of await Promise.all(batch)) if (bundle !== undefined) yield bundle
   }
+}
+
+/** Whether more may be attached than is looked at: then nothing can be ruled out. */
+export async function isCrowded(
+  repository: Repository,
+  subject: Digest,
+  registry: Registry,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  return (await registry.referrers(repository, subject, signal)).length > MAX_REFERRERS
 }
 
 /** Those that the list calls by the type come first; the others are looked at as well. */
@@ -84,5 +95,5 @@ async function fetchBundle(
 
 /** Damage of one referrer is no reason to fail; a registry that is down is. */
 function isBroken(error: PackwrightError): boolean {
-  return error.exitCode === 6 || error.code === 'REFERENCE_NOT_FOUND'
+  return ERROR_CODES[error.code][0] === 'integrity' || error.code === 'REFERENCE_NOT_FOUND'
 }

@@ -1,7 +1,7 @@
 /** The trust room's face: the gate, memory, trusted root, verification. */
 export { type Admitted, type AdmittedPack, type Asked, admit, type Claim, handOut, seal } from './admit.ts'
 export type { TrustedKey, VerifiedBundle } from './bundle.ts'
-export { signatureBundles } from './collect.ts'
+export { isCrowded, signatureBundles } from './collect.ts'
 export { isAsked, type TrustContext, type TrustMaterial, type TrustReport } from './context.ts'
 export { importPolicy } from './import-policy.ts'
 export type { JudgedPack } from './judge.ts'

@@ -4,12 +4,11 @@
  * What cannot be written is said once and is no error: the next call then knows nothing of this one.
  */
 import { mkdir, readFile, rm } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
 import * as z from 'zod'
 import { errnoOf } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
-import { writeFileAtomic } from '../files/index.ts'
+import { stateDirectory, writeFileAtomic } from '../files/index.ts'
 import { type Digest, hexOf, isDigest, sha256 } from '../oci/index.ts'
 import type { Memory } from '../policy/index.ts'
 
@@ -51,7 +50,8 @@ export interface Places {
 
 /** @param onEvent is told once when nothing can be remembered */
 export function openPlaces(env: NodeJS.ProcessEnv, onEvent?: OnEvent): Places {
-  const root = stateDirectory(env)
+  const state = stateDirectory(env)
+  const root = state === undefined ? undefined : join(state, 'places')
   let told = false
   const cannot = (why: string) => {
     if (!told) onEvent?.({ type: 'warning', message: `Nothing is remembered about signers: ${why}.` })
@@ -95,22 +95,4 @@ function facts({ signer: who, digest: accepted, bundle, highest, sequence, seen 
   const known = who == null ? who : { identity, issuer, repository, workflow, ref, runner }
   const all = { signer: known, digest: accepted, bundle, highest, sequence, seen }
   return Object.fromEntries(Object.entries(all).filter(([, fact]) => fact !== undefined))
-}
-
-/** `undefined` for a user without a home. */
-function stateDirectory(env: NodeJS.ProcessEnv): string | undefined {
-  const state = env['XDG_STATE_HOME']
-  if (state !== undefined && isAbsolute(state)) return join(state, 'packwright', 'places')
-  const home = env['HOME'] || homeOf()
-  return home !== undefined && isAbsolute(home)
-    ? join(home, '.local', 'state', 'packwright', 'places')
-    : undefined
-}
-
-function homeOf(): string | undefined {
-  try {
-    return homedir()
-  } catch {
-    return undefined
-  }
 }

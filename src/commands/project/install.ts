@@ -41,6 +41,14 @@ export function installCommand(program: Command, context: CommandContext): void 
   })
 }
 
+interface AddFlags {
+  prerelease?: boolean
+  only: string[]
+  as?: string
+  grant: string[]
+  replace?: boolean
+}
+
 /** `packwright add`: packs into `packs.json`, the lockfile and the target. */
 export function addCommand(program: Command, context: CommandContext): void {
   const command = program
@@ -57,22 +65,28 @@ export function addCommand(program: Command, context: CommandContext): void {
       (name, all: string[]) => [...all, name],
       [],
     )
+    .option('--as <name>', 'the name that the pack gets here, in place of its own')
+    .option(
+      '--grant <path>',
+      'let the packs write there as well: "~/dir/" or "file"; may be repeated',
+      (path, all: string[]) => [...all, path],
+      [],
+    )
+    .option('--replace', 'take a name over that comes from another place')
   examples(withInstallFlags(command), [
     'packwright add ghcr.io/acme/packs/claude',
     'packwright add ghcr.io/acme/packs/claude@^1.2.0 --require-signature',
     'packwright add ghcr.io/acme/skills/all:1.0.0 --only release-notes',
     'packwright add git+https://github.com/acme/skills@<commit>#release-notes',
   ])
-  command.action(
-    async (references: string[], flags: InstallFlags & { prerelease?: boolean; only: string[] }) => {
-      const output = outputOf(command)
-      const { prerelease, only } = flags
-      const result = await run(flags, output, context, (options) =>
-        add({ ...options, references, prerelease, only }),
-      )
-      reportInstall(result, output)
-    },
-  )
+  command.action(async (references: string[], flags: InstallFlags & AddFlags) => {
+    const output = outputOf(command)
+    const { prerelease, only, as, grant: grants, replace } = flags
+    const result = await run(flags, output, context, (options) =>
+      add({ ...options, references, prerelease, only, as, grants, replace }),
+    )
+    reportInstall(result, output)
+  })
 }
 
 /** `packwright remove`: out of `packs.json`, the lockfile and the target. */

@@ -53,8 +53,33 @@ function componentProblem(component: string): string | undefined {
     return `a component is longer than ${MAX_COMPONENT_BYTES} bytes`
   if (/[. ]$/.test(component)) return 'a component ends in a dot or a space'
   if (component.startsWith(' ')) return 'a component begins with a space'
+  if (isGitDirectory(component)) return `"${component}" would be taken for git's own directory`
   if (RESERVED.test(component)) return `"${component}" is a reserved name on Windows`
   return undefined
+}
+
+/** Every name that some file system takes for `.git`. */
+function isGitDirectory(component: string): boolean {
+  const plain = component
+    .replace(/[. ]+$/, '')
+    .normalize('NFKC')
+    .toLowerCase()
+  return plain === '.git' || plain === 'git~1'
+}
+
+/** A directory that git takes for a bare repository: what stands in its `config` may run commands. */
+export function bareRepositoryIn(paths: Iterable<string>): string | undefined {
+  const parts = new Map<string, Set<string>>()
+  for (const path of paths) {
+    const components = path.split('/')
+    for (let depth = 0; depth < components.length; depth += 1) {
+      const name = (components[depth] ?? '').toLowerCase()
+      if (!['head', 'objects', 'refs'].includes(name)) continue
+      const above = components.slice(0, depth).join('/')
+      parts.set(above, (parts.get(above) ?? new Set()).add(name))
+    }
+  }
+  return [...parts].find(([, names]) => names.size === 3)?.[0]
 }
 
 /** One key for all spellings of a path that some file system takes for the same (case, Unicode form). */

@@ -14,7 +14,7 @@ import { byPath, outputError } from '../../files/index.ts'
 import { type Digest, digestOf } from '../../oci/index.ts'
 import { SpentPieces } from './chunks.ts'
 import { type Compression, decompress, type OnTaken } from './compression.ts'
-import { PathRegistry, pathProblem } from './entry-rules.ts'
+import { bareRepositoryIn, PathRegistry, pathProblem } from './entry-rules.ts'
 import { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'
 import type { ArchiveShape, FileEntry } from './pack.ts'
 import { TarGuard } from './tar-guard.ts'
@@ -146,7 +146,10 @@ class EntrySink {
   /** All files, once they are written. */
   async files(): Promise<FileEntry[]> {
     await Promise.all(this.#writing)
-    return (await Promise.all(this.#files)).sort(byPath)
+    const files = (await Promise.all(this.#files)).sort(byPath)
+    const bare = bareRepositoryIn([...files.map(({ path }) => path), ...this.#made])
+    if (bare !== undefined) throw refusedEntry(bare || '.', 'it is a bare git repository')
+    return files
   }
 
   async accept(entry: Entry): Promise<void> {

@@ -31,6 +31,19 @@ const wantedPack = z
       .meta({ description: 'What the collection says the version is; anything else is refused.' }),
     git: z.string().optional().meta({ description: 'Where it was taken from: git+https://…@<commit>#path.' }),
     clients: z.array(z.string()).optional().meta({ description: 'Agent clients for its skills.' }),
+    grants: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .refine((text) => !/[*?]/.test(text), 'has no wildcards'),
+      )
+      .optional()
+      .meta({
+        description:
+          'What the pack may write besides its own: "~/.nono/hooks/" is a directory, ".envrc" a file of the project.',
+      }),
+    user: z.boolean().optional().meta({ description: 'Its skills go below the home directory.' }),
     init: z.boolean().optional().meta({ description: 'Its instructions go into the project.' }),
   })
   .meta({ description: 'A pack with options.' })

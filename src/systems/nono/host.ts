@@ -31,12 +31,12 @@ function nonoArtifact(artifact: PackArtifact, store: string, context: PlacementC
     case 'instruction':
       return [
         at('instructions', file),
-        ...(artifact.placement === 'project' && context.init
-          ? [{ path, target: join(context.project, file), optional: true }]
+        ...(artifact.placement === 'project'
+          ? [{ path, target: join(context.project, file), optional: true, ...only('init') }]
           : []),
       ]
     case 'trust_policy':
-      return context.allowTrustPolicy ? [at('trust-policy.json')] : []
+      return [{ ...at('trust-policy.json'), ...only('trust-policy') }]
     case 'groups':
       return [at('groups.json')]
     case 'script':
@@ -48,9 +48,19 @@ function nonoArtifact(artifact: PackArtifact, store: string, context: PlacementC
         at(path),
         ...(artifact.install_dir === undefined
           ? []
-          : [{ path, target: insideOf(context.home, join(artifact.install_dir, file), path, context.pack) }]),
+          : [
+              {
+                path,
+                target: insideOf(context.home, join(artifact.install_dir, file), path, context.pack),
+                outside: true as const,
+              },
+            ]),
       ]
     default:
       return []
   }
+}
+
+function only(onlyIf: 'init' | 'trust-policy') {
+  return { outside: true, onlyIf } as const
 }

@@ -1,0 +1,94 @@
+/**
+ * What installations wrote beside a target, as the user's own state knows it.
+ *
+ * Receipts lie in the project, where anybody who may change the project can change them. One is believed about files
+ * that a plan of the pack could have written; everything else has to be known from here.
+ */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import * as z from 'zod'
+import { sha256 } from '../oci/index.ts'
+import { CLIENTS } from './clients.ts'
+import type { PlacedFile } from './receipt.ts'
+
+const writtenFile = z.object({
+  schema_version: z.literal(1),
+  target: z.string(),
+  /** absolute path → hashes that were written there */
+  files: z.record(z.string(), z.array(z.string())),
+})
+
+export interface Written {
+  directory: string
+  project: string
+  /** the user's state; absent where nothing can be remembered */
+  state?: string | undefined
+}
+
+function fileOf({ directory, state }: Written): string | undefined {
+  if (state === undefined) return undefined
+  return join(
+    state,
+    'targets',
+    `${sha256(resolve(directory)).slice('sha256:'.length, 'sha256:'.length + 40)}.json`,
+  )
+}
+
+function read(target: Written): Record<string, string[]> {
+  const file = fileOf(target)
+  if (file === undefined) return {}
+  try {
+    const found = writtenFile.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return found.target === resolve(target.directory) ? found.files : {}
+  } catch {
+    return {}
+  }
+}
+
+/** Remembers files outside of the target; a user without a state directory goes without. */
+export function noteWritten(target: Written, files: readonly PlacedFile[]): void {
+  const outside = files.filter(({ path }) => isAbsolute(path))
+  const file = fileOf(target)
+  if (outside.length === 0 || file === undefined) return
+  const known = read(target)
+  for (const { path, sha256: hash } of outside)
+    known[path] = [...new Set([...(known[path] ?? []), hash])].slice(-10)
+  const partial = `${file}.${process.pid}.partial`
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    writeFileSync(
+      partial,
+      `${JSON.stringify({ schema_version: 1, target: resolve(target.directory), files: known })}\n`,
+    )
+    renameSync(partial, file)
+  } catch {
+    // The next installation then asks before it overwrites.
+  }
+}
+
+/**
+ * The entries of a receipt that may be acted upon.
+ *
+ * @param planned absolute paths that a plan of the pack writes now
+ */
+export function believed(
+  files: readonly PlacedFile[],
+  target: Written,
+  planned: ReadonlySet<string>,
+): PlacedFile[] {
+  let known: Record<string, string[]> | undefined
+  return files.filter(({ path, sha256: hash }) => {
+    const location = isAbsolute(path) ? path : join(resolve(target.project), path)
+    if (planned.has(location) || isOfClients(location, target.project)) return true
+    known ??= read(target)
+    return known[location]?.includes(hash) === true
+  })
+}
+
+/** Below a folder of skills in the project, and in a folder of its own there. */
+function isOfClients(location: string, project: string): boolean {
+  return Object.values(CLIENTS).some((client) => {
+    const inside = relative(join(resolve(project), client.project), location)
+    return inside !== '' && !inside.startsWith('..') && !isAbsolute(inside) && inside.includes(sep)
+  })
+}
