@@ -79,7 +79,12 @@ export class Authenticator {
     signal: AbortSignal | undefined,
   ): Promise<string> {
     const realm = URL.parse(parameters['realm'] ?? '')
-    if (realm === null || (realm.protocol !== 'https:' && registry.protocol === 'https:')) {
+    // Plain HTTP is for the registry that was asked for; a password goes to no other host that way.
+    const isPlain = realm?.protocol !== 'https:'
+    if (
+      realm === null ||
+      (isPlain && (registry.protocol === 'https:' || realm.hostname !== registry.hostname))
+    ) {
       throw new PackwrightError(
         'REGISTRY_RESPONSE',
         `${registry.host} names a token service that is not used.`,

@@ -5,7 +5,7 @@
  */
 import { PackwrightError } from '../errors.ts'
 import { type Digest, isLayout, lastComponent, sha256 } from '../oci/index.ts'
-import { type Memory, type PinnedSigner, type PolicyRule, ruleFor } from '../policy/index.ts'
+import { changesBetween, type Memory, type PinnedSigner, type PolicyRule, ruleFor } from '../policy/index.ts'
 import type { SignerFacts } from '../signing/index.ts'
 import { parseBundle, type VerifiedBundle, verifyBundle } from './bundle.ts'
 import type { TrustContext, TrustReport } from './context.ts'
@@ -169,23 +169,6 @@ function refuseChange(
       details: { pinned, found: signer },
     },
   )
-}
-
-/** What differs between a signer that is known and one that was found; a fact that is not known differs from nothing. */
-export function changesBetween(pinned: PinnedSigner, signer: PinnedSigner): string[] {
-  const before = comparable(pinned)
-  const now = comparable(signer)
-  return (Object.keys(before) as (keyof typeof before)[])
-    .filter((fact) => before[fact] !== undefined && before[fact] !== now[fact])
-    .map((fact) => `${fact} was ${before[fact]}, is ${now[fact] ?? 'none'}`)
-}
-
-/** What stays the same when the same publisher signs another version: all of the identity but the ref it ends with. */
-function comparable({ identity, issuer, repository, workflow, runner, ref }: PinnedSigner) {
-  const end = ref === undefined ? /@refs\/[^@]*$/.exec(identity)?.[0] : `@${ref}`
-  const isWorkflow = identity.startsWith('https://') && end !== undefined && identity.endsWith(end)
-  const whole = isWorkflow ? identity.slice(0, -end.length) : identity
-  return { identity: whole, issuer, repository, workflow, runner }
 }
 
 function factsOf(signer: PinnedSigner): SignerFacts {

@@ -1,10 +1,9 @@
 /** What people whom the policy trusts state about a pack besides having published it; what others state is told apart. */
 import { PackwrightError } from '../errors.ts'
 import type { Digest } from '../oci/index.ts'
-import { type PinnedSigner, ruleFor } from '../policy/index.ts'
+import { changesBetween, type PinnedSigner, ruleFor } from '../policy/index.ts'
 import { parseBundle, type VerifiedBundle, verifyStatement } from './bundle.ts'
 import type { TrustContext } from './context.ts'
-import { changesBetween } from './decide.ts'
 import { type JudgedPack, judgeSigner } from './judge.ts'
 
 export interface StatementReport {

@@ -1,7 +1,7 @@
 /** Results to stdout, everything else to stderr; with `--json` one object and nothing beside it. */
 import { type ErrorCode, type ErrorOptions, PackwrightError } from '../errors.ts'
 import { createProgress, type Progress } from './progress.ts'
-import { paint, printable, table } from './text.ts'
+import { paint, printableLine, table } from './text.ts'
 
 export interface Output {
   readonly json: boolean
@@ -38,7 +38,7 @@ export function createOutput(
       else stderr.write(`${errorText(error, stderr)}\n`)
     },
     warn: (message) => {
-      stderr.write(`${paint('yellow', 'warning', stderr)} ${printable(message)}\n`)
+      stderr.write(`${paint('yellow', 'warning', stderr)} ${printableLine(message)}\n`)
     },
     table: (heading, rows) => table(heading, rows, stdout),
     progress: () => createProgress(stderr, json),
@@ -47,8 +47,10 @@ export function createOutput(
 
 /** `error[TAG_IMMUTABLE] what and where`, and below it what to do. */
 export function errorText(error: PackwrightError, stream: NodeJS.WriteStream): string {
-  const head = `${paint(['red', 'bold'], 'error', stream)}${paint('dim', `[${error.code}]`, stream)} ${printable(error.message)}`
-  return error.hint === undefined ? head : `${head}\n  ${paint('cyan', '→', stream)} ${printable(error.hint)}`
+  const head = `${paint(['red', 'bold'], 'error', stream)}${paint('dim', `[${error.code}]`, stream)} ${printableLine(error.message)}`
+  return error.hint === undefined
+    ? head
+    : `${head}\n  ${paint('cyan', '→', stream)} ${printableLine(error.hint)}`
 }
 
 /** JSON lets control and formatting characters above 0x7e through; a terminal that shows it should not meet them. */

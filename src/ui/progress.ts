@@ -1,7 +1,7 @@
 /** Shows what is under way: bars that move on a terminal, one plain line a step elsewhere, nothing with `--json`. */
 import type { OnEvent, PackEvent } from '../events.ts'
 import { bytes } from '../text/index.ts'
-import { paint, printable } from './text.ts'
+import { paint, printableLine } from './text.ts'
 
 export interface Progress {
   onEvent: OnEvent
@@ -93,7 +93,7 @@ function barLine(bar: { label: string; bytes: number; total: number }, stream: N
   const filled = Math.round(share * BAR_WIDTH)
   const drawing =
     paint('cyan', '━'.repeat(filled), stream) + paint('dim', '━'.repeat(BAR_WIDTH - filled), stream)
-  return `  ${drawing} ${String(Math.floor(share * 100)).padStart(3)}%  ${printable(bar.label)} (${bytes(bar.total)})`
+  return `  ${drawing} ${String(Math.floor(share * 100)).padStart(3)}%  ${printableLine(bar.label)} (${bytes(bar.total)})`
 }
 
 /** `ghcr.io/acme/packs/claude:1.0.0@sha256:…` → `claude:1.0.0` */
@@ -102,7 +102,8 @@ function shortName(reference: string): string {
 }
 
 function lineFor(event: PackEvent, stream: NodeJS.WriteStream): string | undefined {
-  const say = (verb: string, rest: string) => `${paint('dim', verb.padEnd(10), stream)} ${printable(rest)}`
+  const say = (verb: string, rest: string) =>
+    `${paint('dim', verb.padEnd(10), stream)} ${printableLine(rest)}`
   switch (event.type) {
     case 'built':
       return say('built', `${event.pack} ${event.version} (${bytes(event.size)})`)
@@ -123,7 +124,7 @@ function lineFor(event: PackEvent, stream: NodeJS.WriteStream): string | undefin
     case 'installed':
       return event.already ? undefined : say('installed', event.directory)
     case 'warning':
-      return `${paint('yellow', 'warning'.padEnd(10), stream)} ${printable(event.message)}`
+      return `${paint('yellow', 'warning'.padEnd(10), stream)} ${printableLine(event.message)}`
     default:
       return undefined
   }

@@ -22,6 +22,11 @@ export function printable(text: string): string {
   )
 }
 
+/** One line, whatever it holds: line breaks of a stranger's would begin lines of their own, in a CI log with commands. */
+export function printableLine(text: string): string {
+  return printable(text).replace(/\r?\n/g, '\\n').replaceAll('\t', ' ')
+}
+
 /**
  * Columns aligned with two spaces between, heading first. On a terminal that is too narrow, digests are shown short;
  * anywhere else they stay whole.

@@ -19,6 +19,8 @@ export function lockCommand(program: Command, context: CommandContext): void {
 interface DiffFlags {
   base: string
   directory: string
+  lock?: string
+  policy?: string
   acknowledge: string[]
 }
 
@@ -28,6 +30,8 @@ function diffCommand(parent: Command, context: CommandContext): void {
     .description('Show what a change does to trust; exit 7 when it loosens and nobody acknowledged it')
     .requiredOption('--base <git ref>', 'what to compare with, e.g. origin/main')
     .option('--directory <dir>', 'where the files are', '.')
+    .option('--lock <file>', 'the lockfile there (packs.lock.json)')
+    .option('--policy <file>', 'the policy there (packs.policy.json)')
     .option(
       '--acknowledge <id>',
       `take responsibility for a finding; or the commit trailer ${ACKNOWLEDGE_TRAILER}: <id>`,
@@ -40,8 +44,8 @@ function diffCommand(parent: Command, context: CommandContext): void {
   ])
   command.action(async (flags: DiffFlags) => {
     const output = outputOf(command)
-    const { base, directory, acknowledge } = flags
-    const review = await reviewChanges({ base, directory, acknowledged: acknowledge })
+    const { base, directory, lock: lockfile, policy, acknowledge } = flags
+    const review = await reviewChanges({ base, directory, lockfile, policy, acknowledged: acknowledge })
     await writeSummary(context.env, markdownReview(review, base))
     if (review.open.length === 0) {
       output.result({ findings: review.findings }, () => describe(review, output))

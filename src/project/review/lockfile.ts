@@ -1,7 +1,9 @@
 /** What a change of `packs.lock.json` does to trust. */
 import semver from 'semver'
-import type { LockedPack, Lockfile, Signer } from '../../lock/index.ts'
+import type { LockedPack, Lockfile } from '../../lock/index.ts'
 import { parseReference } from '../../oci/index.ts'
+import { changesBetween } from '../../policy/index.ts'
+import { canonical } from '../../text/index.ts'
 import { type Finding, finding } from './finding.ts'
 
 /** @param before absent when there was no lockfile */
@@ -27,7 +29,7 @@ function added(file: string, entry: LockedPack): Finding {
       file,
       subject: entry.name,
       kind: 'added',
-      loosens: false,
+      loosens: entry.origin !== undefined,
       message: `${entry.oci_ref}@${entry.digest} is new, ${by}`,
     },
     { before: undefined, after: entry },
@@ -69,22 +71,51 @@ function changes(file: string, before: LockedPack, after: LockedPack): Finding[]
       after.digest,
     )
   }
-  reviewSigner(before.signer, after.signer, say)
-  if (before.digest !== after.digest) return found
-  for (const check of ['integrity', 'content_digest'] as const) {
-    if (before[check] === undefined || before[check] === after[check]) continue
-    const what = after[check] === undefined ? 'is gone' : `is ${after[check]} instead of ${before[check]}`
-    say('check-dropped', true, `the ${check} of the same digest ${what}`, before[check], after[check])
+  reviewSigner(before, after, say)
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (LOOKED_AT.has(key)) continue
+    const [old, now] = [before[key], after[key]]
+    if (canonical(old ?? null) === canonical(now ?? null) || isHarmless(key, before, after)) continue
+    say('fact-changed', true, `${key} is ${shown(now)} instead of ${shown(old)}`, old, now)
   }
   return found
 }
 
 type Say = (kind: string, loosens: boolean, message: string, was: unknown, is: unknown) => void
 
-const PINNED = ['identity', 'issuer', 'repository', 'workflow', 'runner'] as const
+/** What is compared above. */
+const LOOKED_AT = new Set(['name', 'version', 'digest', 'oci_ref', 'signer'])
+/** What follows from the digest: another digest has others. */
+const OF_THE_DIGEST = new Set([
+  'bundle',
+  'content_digest',
+  'created_at',
+  'dependencies',
+  'dialects',
+  'file',
+  'integrity',
+  'media_type',
+  'platforms',
+  'size',
+])
+
+/** The list of what is harmless; everything else loosens. */
+function isHarmless(key: string, before: LockedPack, after: LockedPack): boolean {
+  if (before.digest !== after.digest && OF_THE_DIGEST.has(key)) return true
+  if (key === 'bundle') return before.bundle === undefined
+  if (key === 'highest') {
+    const [was, is] = [before.highest ?? before.version, after.highest ?? after.version]
+    return semver.valid(was) === null || semver.valid(is) === null || semver.gte(is, was)
+  }
+  return ['created_at', 'file'].includes(key) || (OF_THE_DIGEST.has(key) && before[key] === undefined)
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'not stated' : canonical(value).slice(0, 200)
+}
 
 /** A tag of another version is no other signer; another workflow, repository, issuer or key is. */
-function reviewSigner(before: Signer | null | undefined, after: Signer | null | undefined, say: Say): void {
+function reviewSigner({ signer: before }: LockedPack, { signer: after }: LockedPack, say: Say): void {
   if (before == null) {
     if (after != null) say('signer-pinned', false, `signed by ${after.identity}`, null, after)
     return
@@ -97,12 +128,8 @@ function reviewSigner(before: Signer | null | undefined, after: Signer | null | 
       before,
       null,
     )
-  const essence = (signer: Signer) => ({ ...signer, identity: signer.identity.replace(/@.*$/, '') })
-  const [was, is] = [essence(before), essence(after)]
-  const changed = PINNED.filter((fact) => was[fact] !== undefined && was[fact] !== is[fact])
-  if (changed.length === 0) return
-  const facts = changed.map((fact) => `${fact} ${was[fact]} → ${is[fact] ?? 'none'}`)
-  say('signer-changed', true, facts.join(', '), was, is)
+  const changed = changesBetween(before, after)
+  if (changed.length > 0) say('signer-changed', true, changed.join(', '), before, after)
 }
 
 function placeOf(entry: LockedPack): { registry: string; path: string } {

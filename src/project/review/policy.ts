@@ -6,10 +6,8 @@ import { type Finding, finding } from './finding.ts'
 
 const STRICTNESS: Record<TrustMode, number> = { 'first-use': 0, ignore: 0, warn: 1, require: 2 }
 
-/** Fields of a rule that only ever narrow whom it believes: dropping one loosens, adding one does not. */
-const NARROWING = ['environment', 'runner', 'ref'] as const
-/** Fields that say who is believed: any other value believes somebody else. */
-const WHO = ['repository', 'workflow', 'identity', 'identity_regexp', 'oidc_issuer'] as const
+/** Fields that only ever narrow whom a rule believes: adding one is harmless. */
+const NARROWING = new Set(['environment', 'runner'])
 
 type Rule = PolicyRule
 
@@ -75,15 +73,20 @@ function reviewRules(before: readonly Rule[], after: readonly Rule[], otherwise:
       .slice(index + 1)
       .filter((later) => !isNew(later))
       .map(({ match }) => match)
-    const lenient =
-      STRICTNESS[modeOf(rule)] < STRICTNESS.require && STRICTNESS[modeOf(rule)] < STRICTNESS[otherwise]
     const message =
       shadows.length > 0
         ? `a new rule stands before ${shadows.join(', ')} and wins where both match`
-        : lenient
-          ? `a new rule lets packs through that "${otherwise}" would not`
-          : 'a new rule'
-    say(rule.match, 'rule-added', shadows.length > 0 || lenient, message, null, rule)
+        : 'a new rule believes somebody, or lets packs through'
+    const closes =
+      rule.mode === 'require' && rule.keys === undefined && otherwise !== 'require' && shadows.length === 0
+    say(
+      rule.match,
+      'rule-added',
+      !closes,
+      closes ? `a new rule, where "${otherwise}" was` : message,
+      null,
+      rule,
+    )
   }
   const kept = (rules: readonly Rule[], others: readonly Rule[]) =>
     rules.map(({ match }) => match).filter((match) => others.some((other) => other.match === match))
@@ -105,33 +108,20 @@ function modeOf(rule: Rule): TrustMode {
 }
 
 function reviewRule(before: Rule, after: Rule, say: Say): void {
-  const loosened = (message: string, was: unknown, is: unknown) =>
-    say(before.match, 'rule-loosened', true, message, was, is)
   const [was, is] = [modeOf(before), modeOf(after)]
   if (was !== is) {
     const loosens = STRICTNESS[is] < STRICTNESS[was]
     say(before.match, loosens ? 'rule-loosened' : 'rule-tightened', loosens, `mode ${was} → ${is}`, was, is)
   }
-  for (const field of WHO) {
-    if (before[field] !== after[field])
-      say(
-        before.match,
-        'publisher-changed',
-        true,
-        `${field} ${before[field] ?? 'any'} → ${after[field] ?? 'any'}`,
-        before[field],
-        after[field],
-      )
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof Rule>) {
+    if (key === 'match' || key === 'mode' || key === 'keys') continue
+    const [old, now] = [before[key], after[key]]
+    if (canonical(old ?? null) === canonical(now ?? null)) continue
+    const harmless =
+      (NARROWING.has(key) && old === undefined) || (key === 'namespace_binding' && old === false)
+    const message = `${key} ${shown(old)} → ${shown(now)}`
+    say(before.match, harmless ? 'rule-tightened' : 'rule-loosened', !harmless, message, old, now)
   }
-  for (const field of NARROWING) {
-    if (before[field] !== undefined && before[field] !== after[field])
-      loosened(`${field} ${before[field]} → ${after[field] ?? 'any'}`, before[field], after[field])
-    // Without a ref of its own a rule allows the version's tag alone.
-    else if (field === 'ref' && before.ref === undefined && after.ref !== undefined)
-      loosened(`ref v{version} or {name}-v{version} → ${after.ref}`, null, after.ref)
-  }
-  if (before.namespace_binding !== false && after.namespace_binding === false)
-    loosened('the signing repository need not belong to the organisation any more', true, false)
   reviewKeys(before, after, say)
 }
 
@@ -167,4 +157,8 @@ function lasts(until: string | undefined): number {
 
 function begins(from: string | undefined): number {
   return from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(from)
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'not stated' : typeof value === 'string' ? value : canonical(value)
 }

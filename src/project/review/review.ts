@@ -1,12 +1,12 @@
 /** What a change of the pinned files does to trust, against a commit. */
-import { join } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { git } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { LOCKFILE_NAME, parseLockfile } from '../../lock/index.ts'
-import { POLICY_NAME, parsePolicy } from '../../policy/index.ts'
+import { POLICY_NAME, type Policy, parsePolicy } from '../../policy/index.ts'
 import { readTextIfExists } from '../../text/index.ts'
 import { parseWanted, WANTED_NAME } from '../wanted/index.ts'
-import type { Finding } from './finding.ts'
+import { type Finding, finding } from './finding.ts'
 import { reviewLockfile } from './lockfile.ts'
 import { reviewPolicy } from './policy.ts'
 import { reviewWanted } from './wanted.ts'
@@ -16,6 +16,10 @@ export interface ReviewOptions {
   base: string
   /** directory of the files; default the working directory */
   directory?: string | undefined
+  /** the lockfile, relative to the directory; default `packs.lock.json` */
+  lockfile?: string | undefined
+  /** the policy, relative to the directory; default `packs.policy.json` */
+  policy?: string | undefined
   /** ids of findings that somebody takes responsibility for, besides those in commit trailers */
   acknowledged?: readonly string[] | undefined
 }
@@ -43,18 +47,58 @@ export async function reviewChanges(options: ReviewOptions): Promise<Review> {
       readTextIfExists(join(directory, file)),
     ])
     return [
-      before === undefined ? undefined : parse(before, `${options.base}:${file}`),
+      before === undefined ? undefined : parse(before, join(directory, file)),
       after === undefined ? undefined : parse(after, join(directory, file)),
     ] as const
   }
+  const { lockfile = LOCKFILE_NAME, policy = POLICY_NAME } = options
+  const policies = await both(policy, (text, file) => policyIn(text, file, directory))
   const found = [
-    ...reviewLockfile(LOCKFILE_NAME, ...(await both(LOCKFILE_NAME, parseLockfile))),
+    ...reviewLockfile(lockfile, ...(await both(lockfile, parseLockfile))),
     ...reviewWanted(WANTED_NAME, ...(await both(WANTED_NAME, parseWanted))),
-    ...reviewPolicy(POLICY_NAME, ...(await both(POLICY_NAME, parsePolicy))),
+    ...reviewPolicy(policy, ...policies),
+    ...(await reviewRoots(directory, base, policy, policies)),
   ]
   const acknowledged = new Set([...(options.acknowledged ?? []), ...(await trailers(directory, base))])
   const findings = found.map((one) => ({ ...one, acknowledged: acknowledged.has(one.id) }))
   return { findings, open: findings.filter((one) => one.loosens && !one.acknowledged) }
+}
+
+/** The roots that it names are named as it writes them: a runner's directories say nothing. */
+function policyIn(text: string, file: string, directory: string): Policy {
+  const parsed = parsePolicy(text, file)
+  const near = (path: string) =>
+    relative(resolve(directory, dirname(file)), path)
+      .split('\\')
+      .join('/') || path
+  const { trustedRoot: root } = parsed
+  if (typeof root === 'object') return { ...parsed, trustedRoot: { ...root, root: near(root.root) } }
+  return root === 'public-good' ? parsed : { ...parsed, trustedRoot: near(root) }
+}
+
+/** Files that decide whom certificates are believed from. */
+async function reviewRoots(
+  directory: string,
+  base: string,
+  policy: string,
+  policies: readonly (Policy | undefined)[],
+): Promise<Finding[]> {
+  const named = policies.flatMap((one) => {
+    const root = one?.trustedRoot
+    return root === undefined || root === 'public-good' ? [] : [typeof root === 'object' ? root.root : root]
+  })
+  const found: Finding[] = []
+  for (const name of new Set(named)) {
+    const file = join(dirname(policy), name).split('\\').join('/')
+    const [before, after] = await Promise.all([
+      textAt(directory, base, file),
+      readTextIfExists(join(directory, file)),
+    ])
+    if (before?.trim() === after?.trim()) continue
+    const about = { file, subject: 'trusted_root', kind: 'root-changed', loosens: true }
+    found.push(finding({ ...about, message: 'other authorities are believed' }, { before, after }))
+  }
+  return found
 }
 
 async function commitOf(directory: string, base: string): Promise<string> {
