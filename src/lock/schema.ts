@@ -45,6 +45,10 @@ const lockedOrigin = z.looseObject({
 /** Fields behind `digest` came later; files without them are read. */
 export const lockedPack = z.looseObject({
   name: z.string().min(1).meta({ description: 'The pack.' }),
+  own_name: z
+    .string()
+    .optional()
+    .meta({ description: 'What the pack calls itself, where the project calls it otherwise.' }),
   version: z.string().min(1).meta({ description: 'Semantic version.' }),
   file: z.string().optional().meta({ description: "The archive's file name." }),
   oci_ref: z.string().min(1).meta({ description: 'registry/org/repo/pack:version, without the digest.' }),

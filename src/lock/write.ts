@@ -15,6 +15,7 @@ export interface LockHead {
 
 const ENTRY_KEYS = [
   'name',
+  'own_name',
   'version',
   'file',
   'oci_ref',

@@ -18,7 +18,7 @@ import { POLICY_NAME, packsPolicy, readPolicy } from '../policy/index.ts'
 import { openProject, type ProjectOptions, withProjectSettings } from '../project/index.ts'
 import { WANTED_NAME } from '../project/wanted/index.ts'
 import { type PullResult, pull } from '../pull/index.ts'
-import { advisoriesOf, storeOf } from '../session/index.ts'
+import { advisoriesOf, policyFileFor, storeOf } from '../session/index.ts'
 import { parseJson, readText, readTextIfExists } from '../text/index.ts'
 import { describeTrustedRoot } from '../trust/index.ts'
 import { VERSION } from '../version.ts'
@@ -59,7 +59,7 @@ export async function exportProject(file: string, options: ProjectOptions): Prom
     const packs = await mirror({ ...settings, lockfile: lockFile, to: `oci-layout://${directory}/packs` })
     await copyFile(lockFile, join(directory, LOCKFILE_NAME))
     if (await exists(wantedFile)) await copyFile(wantedFile, join(directory, WANTED_NAME))
-    const policy = settings.trust?.policy
+    const policy = await policyFileFor(settings)
     if (policy !== undefined) await exportPolicy(policy, directory, options.env ?? process.env)
     await exportAdvisories(settings, packs, directory)
     const written = { schema_version: 1, by: `packwright ${VERSION}`, packs: [...locked.keys()].sort() }

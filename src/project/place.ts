@@ -2,22 +2,12 @@
 import { join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
 import { stateDirectory } from '../files/index.ts'
-import { type LockedPack, withMemory, writeConsumed } from '../lock/index.ts'
-import {
-  besideOf,
-  type Digest,
-  formatPlatform,
-  formatReference,
-  formatRepository,
-  lastComponent,
-  type Platform,
-  parseReference,
-  samePlace,
-} from '../oci/index.ts'
+import { writeConsumed } from '../lock/index.ts'
+import { type Digest, formatPlatform, formatReference } from '../oci/index.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
 import { POLICY_NAME } from '../policy/index.ts'
 import { type PulledPack, pullAll } from '../pull/index.ts'
-import { type PackRecord, registerRoot, type StoredPack } from '../store/index.ts'
+import { registerRoot, type StoredPack } from '../store/index.ts'
 import { announce } from '../systems/index.ts'
 import {
   applyPack,
@@ -25,7 +15,6 @@ import {
   conflictsOf,
   forgetInstallation,
   knownFiles,
-  type PlannedFile,
   planPack,
   type Removed,
   readReceipt,
@@ -38,12 +27,12 @@ import {
 import type { TrustContext, TrustReport } from '../trust/index.ts'
 import type { PackStatus } from '../trust/status/index.ts'
 import { VERSION } from '../version.ts'
+import { refuseUnbound, withJudgement } from './bound.ts'
+import { entryOf, refuseDrift, withOrigin } from './entry.ts'
 import { refuseUnfit } from './gates.ts'
-import { parseGitPack } from './git-reference.ts'
 import type { Project } from './project.ts'
-import { rangesOf } from './resolve/resolve.ts'
-import { editWanted, type Wanted } from './wanted/index.ts'
-import type { Draft, InstallOptions, PackToInstall, Sources } from './wanted-pack.ts'
+import { editWanted } from './wanted/index.ts'
+import type { Draft, InstallOptions, PackToInstall, ReadyPack, Sources } from './wanted-pack.ts'
 
 export interface InstalledPack {
   name: string
@@ -75,12 +64,6 @@ export interface InstallResult {
   lockfile: { path: string; written: boolean }
   /** where packs were installed */
   target: string
-}
-
-interface ReadyPack {
-  pulled: PulledPack
-  entry: LockedPack
-  planned: PlannedFile[]
 }
 
 export interface Placing {
@@ -137,24 +120,6 @@ export async function installPacks(
   return { packs, removed, lockfile: { path: project.lockFile, written }, target: project.target }
 }
 
-/** A pack from git carries no signature: its commit was judged, and only what that commit gave counts. */
-function withJudgement(
-  pack: PackToInstall,
-  { wanted }: Project,
-  judged: ReadonlyMap<string, string>,
-): PackToInstall {
-  const name = pack.expected.alias ?? ''
-  const fromGit =
-    pack.entry?.origin !== undefined || wanted?.packs.find((one) => one.name === name)?.git !== undefined
-  if (!fromGit) return pack
-  if (judged.get(name) === pack.reference.digest)
-    return { ...pack, expected: { ...pack.expected, judged: true } }
-  throw new PackwrightError('CONTENT_MISMATCH', `${name} is not what its commit gives.`, {
-    hint: 'Either the lockfile or what lies in the project was changed. Run packwright add for it again.',
-    details: { pack: name, expected: judged.get(name), actual: pack.reference.digest },
-  })
-}
-
 /** `packs.json` says what was installed, and nothing else of it changes. */
 async function writeDraft({ changes }: Draft, project: Project): Promise<void> {
   for (const { name, options: next } of changes)
@@ -163,33 +128,9 @@ async function writeDraft({ changes }: Draft, project: Project): Promise<void> {
     )
 }
 
-/** A dependency lies where the manifest that needs it says: beside it, or at its `ref`; or where packs.json says. */
-function refuseUnbound(ready: readonly ReadyPack[], { wanted, lockFile }: Project): void {
-  if (wanted === undefined) return
-  const roots = new Set(wanted.packs.map(({ name }) => name))
-  const places = new Map(ready.map(({ entry }) => [entry.name, parseReference(entry.oci_ref)]))
-  for (const { entry, pulled } of ready) {
-    const here = places.get(entry.name)
-    for (const [name, { ref }] of Object.entries(pulled.stored.record.manifest.dependencies ?? {})) {
-      const place = places.get(name)
-      if (here === undefined || place === undefined || roots.has(name)) continue
-      const right = ref === undefined ? besideOf(here, name) : parseReference(ref)
-      if (samePlace(place, right)) continue
-      throw new PackwrightError(
-        'LOCK_MISMATCH',
-        `${lockFile} takes ${name} from ${formatRepository(place)}; ${entry.name} needs it from ${formatRepository(right)}.`,
-        {
-          hint: 'The lockfile was edited. Restore it from version control, or name the place of the pack in packs.json.',
-          details: { pack: name, neededBy: entry.name },
-        },
-      )
-    }
-  }
-}
-
 function prepare(pulled: PulledPack, pack: PackToInstall, project: Project, trust: TrustContext): ReadyPack {
   const { record } = pulled.stored
-  const alias = pack.expected.alias ?? record.name
+  const alias = pack.entry?.name ?? pack.expected.alias ?? record.name
   refuseUnfit(record, project.gate)
   refuseDrift(record, pack)
   const wanted = project.wanted?.packs.find(({ name }) => name === alias)
@@ -202,69 +143,6 @@ function prepare(pulled: PulledPack, pack: PackToInstall, project: Project, trus
     entry: withOrigin(entryOf(pulled, pack, project.gate.platform, trust), wanted),
     planned: planPack(pulled.stored, alias, options),
   }
-}
-
-/** The lockfile says as well what a pack came with, and where it was taken from. */
-function withOrigin(entry: LockedPack, wanted: Wanted | undefined): LockedPack {
-  const collection = wanted?.collection
-  const origin = wanted?.git === undefined ? undefined : parseGitPack(wanted.git)
-  if (collection === undefined && origin === undefined) return entry
-  return {
-    ...entry,
-    ...(collection === undefined ? {} : { collection }),
-    ...(origin === undefined
-      ? {}
-      : { origin: { git: origin.url, commit: origin.commit, path: origin.path } }),
-  }
-}
-
-/** The lockfile must not say other dependencies than the pack does, or they would be installed unasked. */
-function refuseDrift(record: PackRecord, { entry, dependencies }: PackToInstall): void {
-  if (entry === undefined || entry.dependencies === undefined) return
-  const stated = rangesOf(record.manifest)
-  const names = new Set([...Object.keys(stated), ...Object.keys(dependencies)])
-  const wrong = [...names].find((name) => stated[name] !== dependencies[name])
-  if (wrong === undefined) return
-  throw new PackwrightError(
-    'CONTENT_MISMATCH',
-    `${record.name} needs ${wrong} ${stated[wrong] ?? 'not at all'}; the lockfile says ${dependencies[wrong] ?? 'nothing'}.`,
-    {
-      hint: 'The lockfile was edited. Restore it from version control, or run packwright update.',
-      details: { pack: record.name, dependency: wrong },
-    },
-  )
-}
-
-/** What the lockfile says of a pack; one that is locked keeps its entry, with what was seen of its signer. */
-function entryOf(
-  { stored, reference, memory }: PulledPack,
-  { entry, dependencies, expected }: PackToInstall,
-  platform: Platform,
-  trust: TrustContext,
-): LockedPack {
-  const { record } = stored
-  if (entry !== undefined) {
-    const { signer: _, bundle: __, ...rest } = entry
-    const forgets = trust.acceptSigner.includes(lastComponent(reference))
-    return withMemory(forgets ? rest : entry, memory)
-  }
-  const { digest: _, ...place } = reference
-  const { media_type, size, integrity, content_digest } = record
-  const content = { media_type, size, integrity, content_digest }
-  const variant = record.digest !== reference.digest
-  const locked: LockedPack = {
-    name: expected.alias ?? record.name,
-    version: record.version ?? reference.tag ?? '',
-    oci_ref: formatReference(place),
-    digest: reference.digest,
-    ...(variant ? {} : content),
-    created_at: record.created_at,
-    ...(Object.keys(dependencies).length === 0 ? {} : { dependencies }),
-    ...(variant
-      ? { platforms: [{ platform: formatPlatform(platform), digest: record.digest, ...content }] }
-      : {}),
-  }
-  return withMemory(locked, memory)
 }
 
 function refuseConflicts(ready: readonly ReadyPack[], target: Target): void {

@@ -1,7 +1,8 @@
 import type { LockedPack } from '../lock/index.ts'
-import type { WantedPack } from '../pull/index.ts'
+import type { PulledPack, WantedPack } from '../pull/index.ts'
 import type { Registry } from '../registry/index.ts'
 import type { Store } from '../store/index.ts'
+import type { PlannedFile } from '../target/index.ts'
 import type { TrustContext } from '../trust/index.ts'
 import type { ProjectOptions } from './project.ts'
 import type { WantedOptions } from './wanted/schema.ts'
@@ -43,4 +44,11 @@ export type PackToInstall = WantedPack & {
 export interface AddedPack {
   name: string
   options: WantedOptions
+}
+
+/** A pack that was pulled and has its plan. */
+export interface ReadyPack {
+  pulled: PulledPack
+  entry: LockedPack
+  planned: PlannedFile[]
 }

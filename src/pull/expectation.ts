@@ -20,6 +20,8 @@ export interface Expectation {
   memory?: Memory | undefined
   /** the name that the asker gave the pack */
   alias?: string | undefined
+  /** what a lockfile says that the pack calls itself */
+  named?: string | undefined
   /** the digest was resolved from a tag or a range, and memory orders its version */
   resolved?: boolean | undefined
   /** somebody typed the reference */

@@ -94,7 +94,7 @@ export function memoryOf(entry: LockedPack): Memory {
 
 /** Everything that a lock entry says about what has to arrive. */
 export function expectationOf(entry: LockedPack): Expectation {
-  const { name, version, size, integrity, content_digest: contentDigest, platforms } = entry
+  const { name, version, size, integrity, content_digest: contentDigest, platforms, own_name } = entry
   const variants = new Map(
     platforms?.map((variant) => [
       variant.digest as string,
@@ -102,7 +102,17 @@ export function expectationOf(entry: LockedPack): Expectation {
     ]),
   )
   const memory = memoryOf(entry)
-  return { name, alias: name, version, size, integrity, contentDigest, variants, memory }
+  return {
+    name,
+    alias: own_name ?? name,
+    named: own_name ?? name,
+    version,
+    size,
+    integrity,
+    contentDigest,
+    variants,
+    memory,
+  }
 }
 
 export function fromLock(entry: LockedPack, file: string): WantedPack {

@@ -45,6 +45,11 @@ export async function trustContext({
   return { policy, hasPolicy, mode, acceptSigner, allowDowngrade, material: openMaterial(policy, env) }
 }
 
+/** The file of the policy that counts for a call; `undefined` where there is none. */
+export async function policyFileFor({ trust, lockfile }: TrustSource): Promise<string | undefined> {
+  return trust?.mode === 'ignore' ? undefined : await policyFile(trust?.policy, lockfile)
+}
+
 /** Exactly one policy counts; two that differ are not merged, and none of them is chosen in silence. */
 async function policyFile(
   named: string | undefined,

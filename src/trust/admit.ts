@@ -25,6 +25,8 @@ export interface Asked {
   reference: PinnedReference
   /** the name that the asker gave the pack, where that is not the last component of the place */
   alias?: string | undefined
+  /** what a lockfile says that it calls itself */
+  named?: string | undefined
   /** somebody typed the reference: a pack that calls itself otherwise is told, not refused */
   typed?: boolean | undefined
   /** the digest came from the asker or from a lockfile, and was not resolved from a tag or a range */
@@ -125,11 +127,11 @@ function refuseDowngrade({ reference, pinned, memory }: Asked, claim: Claim, con
 }
 
 /** The place decides what a pack is called, never what its content says of itself. */
-function nameNotices({ reference, alias, typed }: Asked, claim: Claim): string[] {
-  const expected = lastComponent(reference)
-  if (claim.name === expected || claim.name === alias) return []
+function nameNotices({ reference, alias, named, typed }: Asked, claim: Claim): string[] {
+  const expected = named ?? lastComponent(reference)
+  if (claim.name === expected || (named === undefined && claim.name === alias)) return []
   const message = `${formatReference(reference)} calls itself "${claim.name}".`
-  if (typed === true || (alias !== undefined && alias !== expected)) return [message]
+  if (typed === true || (named === undefined && alias !== undefined && alias !== expected)) return [message]
   throw new PackwrightError('NAME_MISMATCH', message, {
     hint: `Something else lies where "${expected}" should be. If that is right, add it under a name of yours: packwright add --as <name>.`,
     details: { reference: formatReference(reference), expected, found: claim.name },

@@ -52,7 +52,7 @@ test('add resolves, locks and installs; the program runs, and a second run asks 
       platform: 'linux/amd64',
       entry: join(project.cwd, '.packs/claude/bin/claude'),
       signature_verified: false,
-      trust_mode: 'ignore',
+      trust_mode: 'first-use',
     },
   ])
   const { stdout } = await execa(join(project.cwd, '.packs/claude/bin/claude'))

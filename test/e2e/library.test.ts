@@ -50,7 +50,7 @@ describe('the library', () => {
       fromStore: false,
       manifest: { format: 'packwright' },
     })
-    expect(events.map(({ type }) => type)).toEqual(['downloading', 'downloaded', 'stored'])
+    expect(events.map(({ type }) => type)).toEqual(['downloading', 'downloaded', 'stored', 'warning'])
     expect((await inspect(reference, options)).digest).toBe(pack?.digest)
     expect(await verifyStore(options)).toMatchObject([{ name: 'sample', problems: [] }])
   })

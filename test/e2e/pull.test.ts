@@ -70,22 +70,25 @@ describe('pull', () => {
   })
 
   test.each([
-    ['integrity', `sha512-${'A'.repeat(86)}==`],
-    ['content_digest', `sha256:${'0'.repeat(64)}`],
-    ['name', 'other'],
-  ])('a lockfile whose %s is not that of the pack is refused, cold and warm', async (field, value) => {
-    const { cwd, entry } = await published()
-    const lock = join(cwd, 'forged.json')
-    await writeFile(lock, JSON.stringify({ packs: [{ ...entry, [field]: value }] }))
-    const cold = await packwright(['pull', '--lock', lock, '--plain-http', '--json', '--store', 'cold'], {
-      cwd,
-    })
-    expect(cold).toMatchObject({ exitCode: 6, json: { error: { code: 'CONTENT_MISMATCH' } } })
-    expect(await readdir(join(cwd, 'cold/packs/sha256'))).toEqual([])
-    await packwright(['pull', '--lock', 'packs.lock.json', '--plain-http'], { cwd })
-    const warm = await packwright(['pull', '--lock', lock, '--plain-http', '--json'], { cwd })
-    expect(warm).toMatchObject({ exitCode: 6, json: { error: { code: 'CONTENT_MISMATCH' } } })
-  })
+    ['integrity', `sha512-${'A'.repeat(86)}==`, 6, 'CONTENT_MISMATCH'],
+    ['content_digest', `sha256:${'0'.repeat(64)}`, 6, 'CONTENT_MISMATCH'],
+    ['name', 'other', 7, 'NAME_MISMATCH'],
+  ])(
+    'a lockfile whose %s is not that of the pack is refused, cold and warm',
+    async (field, value, exitCode, code) => {
+      const { cwd, entry } = await published()
+      const lock = join(cwd, 'forged.json')
+      await writeFile(lock, JSON.stringify({ packs: [{ ...entry, [field]: value }] }))
+      const cold = await packwright(['pull', '--lock', lock, '--plain-http', '--json', '--store', 'cold'], {
+        cwd,
+      })
+      expect(cold).toMatchObject({ exitCode, json: { error: { code } } })
+      expect(await readdir(join(cwd, 'cold/packs/sha256')).catch(() => [])).toEqual([])
+      await packwright(['pull', '--lock', 'packs.lock.json', '--plain-http'], { cwd })
+      const warm = await packwright(['pull', '--lock', lock, '--plain-http', '--json'], { cwd })
+      expect(warm).toMatchObject({ exitCode, json: { error: { code } } })
+    },
+  )
 
   test('older and smaller lockfiles are read', async () => {
     const { cwd, entry } = await published()
@@ -140,7 +143,7 @@ describe('--into', () => {
     expect(await install()).toMatchObject({ exitCode: 0 })
     expect(await readdir(join(cwd, 'out/sample'))).toEqual(['bin', 'new.txt', 'pack.json'])
     await appendFile(join(cwd, 'out/sample/new.txt'), ' and edited')
-    expect(await install()).toMatchObject({ exitCode: 8, json: { error: { code: 'TARGET_EXISTS' } } })
+    expect(await install()).toMatchObject({ exitCode: 8, json: { error: { code: 'FILE_EDITED' } } })
     expect(await readFile(join(cwd, 'out/sample/new.txt'), 'utf8')).toBe('new and edited')
     expect(await install('--force')).toMatchObject({ exitCode: 0 })
     expect(await readFile(join(cwd, 'out/sample/new.txt'), 'utf8')).toBe('new')

@@ -419,7 +419,7 @@ describe('pinning', () => {
     const refused = await pullLocked(cwd)
     expect(refused).toMatchObject({ exitCode: 7, json: { error: { code: 'SIGNER_CHANGED' } } })
     expect(refused.json.error.message).toMatch(/other\.yml.*publish\.yml/s)
-    expect(await pullLocked(cwd, '--accept-signer')).toMatchObject({ exitCode: 0 })
+    expect(await pullLocked(cwd, '--accept-signer=sample')).toMatchObject({ exitCode: 0 })
   })
 
   test('the signer is pinned on first use, and an older version than the locked one is refused', async () => {
@@ -431,12 +431,16 @@ describe('pinning', () => {
     expect(await pullLocked(first.cwd)).toMatchObject({ exitCode: 0 })
     expect(JSON.parse(await readFile(lock, 'utf8')).packs[0].signer).toEqual(pinned)
     await writeFile(lock, JSON.stringify({ packs: [{ ...bare, version: '1.1.0' }] }))
-    const older = [first.reference, '--lock', 'packs.lock.json']
-    expect(await pull(first.cwd, ...(older as [string]))).toMatchObject({
+    const tagged = first.reference.replace(/@sha256:.*$/, '')
+    const older = ['--lock', 'packs.lock.json']
+    expect(await pull(first.cwd, tagged, ...older)).toMatchObject({
       exitCode: 7,
       json: { error: { code: 'DOWNGRADE_REFUSED' } },
     })
-    expect(await pull(first.cwd, ...(older as [string]), '--allow-downgrade')).toMatchObject({ exitCode: 0 })
+    expect(await pull(first.cwd, tagged, ...older, '--allow-downgrade')).toMatchObject({ exitCode: 2 })
+    expect(await pull(first.cwd, tagged, ...older, '--allow-downgrade=sample')).toMatchObject({ exitCode: 0 })
+    // Who names the digest has chosen it.
+    expect(await pull(first.cwd, first.reference, ...older)).toMatchObject({ exitCode: 0 })
   })
 
   test('a registry that hides the signature which the lockfile expects', async () => {
@@ -503,7 +507,7 @@ describe('policy and flags', () => {
     const { cwd, reference } = await published()
     expect(await pull(cwd, reference)).toMatchObject({
       exitCode: 0,
-      json: { packs: [{ trust_mode: 'ignore' }] },
+      json: { packs: [{ trust_mode: 'first-use' }] },
     })
     expect(await pull(cwd, reference, '--require-signature')).toMatchObject({
       exitCode: 7,
