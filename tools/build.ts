@@ -61,6 +61,7 @@ const common: InputOptions = {
   external: [
     '@sigstore/sign',
     '@sigstore/tuf',
+    're2js',
     'libxmljs2',
     'xmlbuilder2',
     'ajv',

@@ -1,11 +1,11 @@
 /** The first half of the publish line: a pack's directory becomes a deterministic archive and the artifact around it. */
-import { copyFile, stat } from 'node:fs/promises'
+import { copyFile, stat, writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { execa } from 'execa'
 import { type Artifact, composeArtifact, composePlatforms } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
-import { byPath, makeDirectory, outputError } from '../files/index.ts'
+import { byPath, makeDirectory, outputError, temporaryDirectory } from '../files/index.ts'
 import { type ArtifactSource, type Blob, type Digest, digestOf, tagOfVersion } from '../oci/index.ts'
 import {
   type Archive,
@@ -32,7 +32,7 @@ import {
 } from '../systems/index.ts'
 import { readText } from '../text/index.ts'
 import type { ReadPack } from './read-manifest.ts'
-import { missingArtifacts, refuseProblems } from './validate.ts'
+import { fileProblems, refuseProblems } from './validate.ts'
 import { composeIndex, variantTargets, variantTree } from './variants.ts'
 
 export interface BuildContext {
@@ -141,6 +141,8 @@ function settle(pack: ReadPack, context: BuildContext): VersionedManifest {
     throw new PackwrightError('MANIFEST_INVALID', `${pack.location} has no readable manifest.`)
   const nothingSays = manifest.version === undefined && context.version === undefined
   if (nothingSays && context.allowUnreleased === true) return { ...manifest, version: UNRELEASED }
+  if (pack.stamp !== undefined && context.version !== undefined)
+    return { ...manifest, version: context.version }
   return settleVersion(manifest, context.version)
 }
 
@@ -164,7 +166,8 @@ async function buildArchives(
   dialect: Dialect,
   context: BuildContext,
 ): Promise<ArchiveAndPack[]> {
-  const tree = await publishedTree(pack, manifest)
+  await using scratch = await temporaryDirectory('packwright-stamp-')
+  const tree = await stamped(await publishedTree(pack, manifest), pack, manifest.version, scratch.path)
   const targets = variantTargets(pack.location)
   refuseUnsuited(pack, manifest, dialect, tree, targets)
   if (targets.length === 0) return [await buildArchive(pack, tree, manifest, dialect, context)]
@@ -176,6 +179,23 @@ async function buildArchives(
   return built
 }
 
+/** The release's version stands in the manifest that goes up, where the release decides it. */
+async function stamped(
+  tree: PackTree,
+  { stamp, file }: ReadPack,
+  version: string,
+  scratch: string,
+): Promise<PackTree> {
+  const own = tree.files.find(({ path }) => path === file)
+  if (stamp === undefined || own === undefined) return tree
+  const text = stamp(version)
+  if (text === (await readText(own.location))) return tree
+  const location = join(scratch, 'manifest')
+  await writeFile(location, text)
+  const changed = { ...own, location, size: Buffer.byteLength(text) }
+  return { ...tree, files: tree.files.map((one) => (one === own ? changed : one)) }
+}
+
 async function buildArchive(
   pack: ReadPack,
   tree: PackTree,
@@ -184,7 +204,7 @@ async function buildArchive(
   context: BuildContext,
   target?: string,
 ): Promise<ArchiveAndPack> {
-  refuseProblems(pack.location, missingArtifacts(manifest, tree, pack.file))
+  refuseProblems(pack.location, await fileProblems(manifest, tree, pack.file))
   const shape = dialect.shape(manifest, context.compression)
   const platform = target === undefined ? '' : `-${target}`
   const told = `${platform}${context.fileSuffix ?? ''}${EXTENSIONS[shape.compression]}`

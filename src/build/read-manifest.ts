@@ -80,7 +80,11 @@ async function builtBeside(
 /** A directory with a prebuilt pack and no other directory is that pack; with others it is a place for packs. */
 async function lonePrebuilt(directory: string): Promise<string | undefined> {
   const entries = await readdir(directory, { withFileTypes: true })
-  return entries.some((entry) => entry.isDirectory()) ? undefined : await onlyPrebuilt(directory)
+  const directories = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  if (directories.length === 0) return await onlyPrebuilt(directory)
+  return directories.length === 1 && directories[0] === 'dist'
+    ? await onlyPrebuilt(join(directory, 'dist'))
+    : undefined
 }
 
 async function onlyPrebuilt(directory: string, extension?: string): Promise<string | undefined> {

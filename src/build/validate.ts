@@ -3,6 +3,8 @@
 import { PackwrightError } from '../errors.ts'
 import { collectFiles, type PackTree } from '../pack/archive/index.ts'
 import { type PackManifest, type Problem, problem } from '../pack/manifest/index.ts'
+import { checkFiles } from '../systems/index.ts'
+import { readText } from '../text/index.ts'
 import type { ReadPack } from './read-manifest.ts'
 
 export interface CheckedPack {
@@ -18,8 +20,8 @@ export async function checkPack(pack: ReadPack): Promise<CheckedPack> {
     return { pack, problems: pack.problems }
   try {
     const tree = await collectFiles(pack.location, { files: pack.manifest?.files, always: [pack.file] })
-    const missing = pack.manifest === undefined ? [] : missingArtifacts(pack.manifest, tree, pack.file)
-    return { pack, problems: [...pack.problems, ...missing], tree }
+    const found = pack.manifest === undefined ? [] : await fileProblems(pack.manifest, tree, pack.file)
+    return { pack, problems: [...pack.problems, ...found], tree }
   } catch (error) {
     if (!(error instanceof PackwrightError)) throw error
     const path = typeof error.details['path'] === 'string' ? error.details['path'] : '.'
@@ -27,8 +29,18 @@ export async function checkPack(pack: ReadPack): Promise<CheckedPack> {
   }
 }
 
+/** What is wrong between a manifest and the files that would be published. */
+export async function fileProblems(manifest: PackManifest, tree: PackTree, file: string): Promise<Problem[]> {
+  const locations = new Map(tree.files.map(({ path, location }) => [path, location]))
+  const read = async (path: string) => {
+    const location = locations.get(path.replace(/^\.\//, ''))
+    return location === undefined ? undefined : await readText(location)
+  }
+  return [...missingArtifacts(manifest, tree, file), ...(await checkFiles(manifest, read, file))]
+}
+
 /** Artifacts whose path is not among the files that would be published. */
-export function missingArtifacts(manifest: PackManifest, tree: PackTree, file: string): Problem[] {
+function missingArtifacts(manifest: PackManifest, tree: PackTree, file: string): Problem[] {
   const paths = tree.files.map(({ path }) => path)
   return (manifest.artifacts ?? []).flatMap((artifact, index) => {
     const wanted = artifact.path.replace(/^\.\//, '').replace(/\/$/, '')

@@ -9,7 +9,14 @@ import { join } from 'node:path'
 import type { Artifact } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { byPath } from '../files/index.ts'
-import { annotation, type Blob, type Platform, parsePlatform, writeImageIndex } from '../oci/index.ts'
+import {
+  annotation,
+  type Blob,
+  NO_ARCH,
+  type Platform,
+  parsePlatform,
+  writeImageIndex,
+} from '../oci/index.ts'
 import { collectFiles, type PackTree } from '../pack/archive/index.ts'
 
 export const TARGETS = 'targets'
@@ -19,8 +26,13 @@ export function variantTargets(location: string): string[] {
   const directory = join(location, TARGETS)
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return []
   const entries = readdirSync(directory, { withFileTypes: true })
-  const named = entries.every((entry) => entry.isDirectory() && parsePlatform(entry.name) !== undefined)
+  const named = entries.every((entry) => entry.isDirectory() && isTarget(entry.name))
   return named ? entries.map(({ name }) => name).sort() : []
+}
+
+/** A triple, or what runs everywhere. */
+function isTarget(name: string): boolean {
+  return name === NO_ARCH || parsePlatform(name) !== undefined
 }
 
 /** The common files with those of one target over them. */
@@ -47,10 +59,14 @@ export function composeIndex(
     ...annotations
   } = first.artifact.annotations
   const manifests = parts.map(({ target, artifact, contentDigest }) => {
-    const { libc: ___, ...platform } = parsePlatform(target) as Platform
+    const { libc: ___, ...platform } = parsePlatform(target) ?? ({} as Partial<Platform>)
     const { mediaType, digest, size } = artifact.manifest.descriptor
     const about = { [annotation.CONTENT_DIGEST]: contentDigest, [annotation.TARGET]: target }
-    return { mediaType, digest, size, artifactType, platform, annotations: about }
+    const entry = { mediaType, digest, size, artifactType, annotations: about }
+    // What runs everywhere names no platform.
+    const { os, architecture, variant } = platform
+    if (os === undefined || architecture === undefined) return entry
+    return { ...entry, platform: { os, architecture, ...(variant === undefined ? {} : { variant }) } }
   })
   return writeImageIndex({ artifactType, manifests, annotations })
 }

@@ -1,6 +1,7 @@
 /** Reads a lockfile, ours or an older and smaller one. */
 
 import { PackwrightError } from '../errors.ts'
+import { versionOfTag } from '../oci/index.ts'
 import { jsonPath } from '../pack/manifest/index.ts'
 import { parseJson, readTextIfExists } from '../text/index.ts'
 import { type Lockfile, lockfile } from './schema.ts'
@@ -31,7 +32,7 @@ export function parseLockfile(text: string, file: string): Lockfile {
   } catch (cause) {
     throw invalid(file, cause instanceof Error ? cause.message : 'it is not JSON', cause)
   }
-  const parsed = lockfile.safeParse(document)
+  const parsed = lockfile.safeParse(withoutHabits(document))
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     throw invalid(file, `${file} at ${jsonPath(issue?.path ?? [])}: ${issue?.message}.`, parsed.error)
@@ -40,6 +41,32 @@ export function parseLockfile(text: string, file: string): Lockfile {
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw invalid(file, `${file} has two entries for "${twice}".`)
   return parsed.data
+}
+
+/** What publishers' scripts write: the release as `version`, `ref` for `oci_ref`, entries whose tag is their version. */
+function withoutHabits(document: unknown): unknown {
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) return document
+  const { version, packs, ...rest } = document as Record<string, unknown>
+  const isRelease = typeof version === 'string' && version !== '1'
+  const head = isRelease ? { release: version } : version === undefined ? {} : { version }
+  if (!Array.isArray(packs)) return { ...head, ...rest, ...(packs === undefined ? {} : { packs }) }
+  const release = isRelease ? version : undefined
+  return { ...head, ...rest, packs: packs.map((entry) => asEntry(entry, release)) }
+}
+
+function asEntry(entry: unknown, release: string | undefined): unknown {
+  if (typeof entry !== 'object' || entry === null) return entry
+  const { ref, built_at, ...own } = entry as Record<string, unknown>
+  const written = {
+    ...(typeof ref === 'string' ? { oci_ref: ref } : {}),
+    ...(typeof built_at === 'string' ? { created_at: built_at } : {}),
+    ...own,
+  } as Record<string, unknown>
+  const { oci_ref: place, version } = written
+  if (version !== undefined || typeof place !== 'string') return written
+  const tag = /:([A-Za-z0-9_][A-Za-z0-9._-]*)(?:@.*)?$/.exec(place)?.[1]
+  const settled = tag === undefined ? release : versionOfTag(tag)
+  return settled === undefined ? written : { ...written, version: settled }
 }
 
 function invalid(file: string, message: string, cause?: unknown): PackwrightError {

@@ -74,6 +74,7 @@ export const lockedPack = z.looseObject({
 export const lockfile = z
   .looseObject({
     version: z.union([z.literal(LOCKFILE_VERSION), z.literal(String(LOCKFILE_VERSION))]).optional(),
+    release: z.string().optional().meta({ description: 'The release that this is of.' }),
     generated_at: z.string().optional(),
     git_sha: z.string().nullish(),
     registry: z.string().optional(),

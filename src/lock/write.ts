@@ -160,8 +160,8 @@ function sameButForTime(a: Lockfile, b: Lockfile): boolean {
 
 /** The file's text: the keys of the format in their order, then what a newer packwright added, two spaces, newline. */
 export function formatLockfile(lock: Lockfile): string {
-  const { version, generated_at, git_sha, registry, org, repo, packs, ...rest } = lock
-  const head = { version, generated_at, git_sha, registry, org, repo }
+  const { version, release, generated_at, git_sha, registry, org, repo, packs, ...rest } = lock
+  const head = { version, release, generated_at, git_sha, registry, org, repo }
   return `${JSON.stringify({ ...head, ...rest, packs: packs.map(ordered) }, null, 2)}\n`
 }
 

@@ -59,6 +59,7 @@ export {
   currentPlatform,
   formatPlatform,
   matchesPlatform,
+  NO_ARCH,
   type Platform,
   parsePlatform,
   requirePlatform,

@@ -108,12 +108,18 @@ export function matchesPlatform(written: string, platform: Platform): boolean {
   return parsed !== undefined && fits(parsed, platform)
 }
 
-/** Whether something built for `built` runs on `platform`. */
+/** What runs everywhere, as target of a variant. */
+export const NO_ARCH = 'noarch'
+
+/** Whether something built for `built` runs on `platform`. A musl binary brings its C library along, in practice. */
 export function fits(built: Platform, platform: Platform): boolean {
   return (
     built.os === platform.os &&
     built.architecture === platform.architecture &&
     (built.variant === undefined || platform.variant === undefined || built.variant === platform.variant) &&
-    (built.libc === undefined || platform.libc === undefined || built.libc === platform.libc)
+    (built.libc === undefined ||
+      platform.libc === undefined ||
+      built.libc === platform.libc ||
+      built.libc === 'musl')
   )
 }

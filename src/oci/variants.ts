@@ -3,7 +3,7 @@ import { PackwrightError } from '../errors.ts'
 import * as annotation from './annotations.ts'
 import { type Descriptor, type ImageIndex, isManifestMediaType } from './manifest.ts'
 import { SKILL_COLLECTION, TOOLHIVE_SKILL } from './media-types.ts'
-import { fits, formatPlatform, type Platform, parsePlatform } from './platform.ts'
+import { fits, formatPlatform, NO_ARCH, type Platform, parsePlatform } from './platform.ts'
 
 /** More platforms than there are: an index that lists them is not one of ours. */
 const MOST_VARIANTS = 256
@@ -28,7 +28,11 @@ export function chooseVariant(index: ImageIndex, platform: Platform, written: st
   })
   // ToolHive lists the same content once a platform: any of them is the skill, wherever it goes.
   const anywhere = index.artifactType === TOOLHIVE_SKILL ? offered[0]?.entry : undefined
-  const found = offered.find(({ built }) => fits(built, platform))?.entry ?? anywhere
+  // Built for this C library, else for any or for musl, else for every machine.
+  const fitting = offered.filter(({ built }) => fits(built, platform))
+  const exact = fitting.find(({ built }) => built.libc === platform.libc) ?? fitting[0]
+  const noarch = manifests.find((entry) => entry.annotations?.[annotation.TARGET] === NO_ARCH)
+  const found = exact?.entry ?? noarch ?? anywhere
   if (found === undefined) {
     const here = formatPlatform(platform)
     const targets = offered.map(

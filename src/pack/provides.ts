@@ -16,6 +16,10 @@ export function providedNames(manifest: PackManifest): string[] {
     ['agents', 'agent', 'agentId'],
     ['nodes', 'node', 'typeId'],
     ['chains', 'chain', 'chainId'],
+    ['prompts', 'prompt', 'templateId'],
+    ['cards', 'card', 'cardTypeId'],
+    ['artifactTypes', 'artifact-type', 'artifactTypeId'],
+    ['templates', 'form-content', 'templateId'],
   ] as const) {
     for (const item of Array.isArray(extra[field]) ? extra[field] : []) {
       const id =
@@ -23,5 +27,8 @@ export function providedNames(manifest: PackManifest): string[] {
       if (typeof id === 'string') names.add(`${type}:${id}`)
     }
   }
+  const { provider } = extra as { provider?: { id?: unknown } | null }
+  if (manifest.kind === 'connection' && typeof provider?.id === 'string')
+    names.add(`connection:${provider.id}`)
   return [...names].sort()
 }

@@ -8,11 +8,14 @@ import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
 import { jsonPath } from '../pack/manifest/index.ts'
 import { parseJson, readTextIfExists } from '../text/index.ts'
+import { expressionProblem } from './expressions.ts'
 import { readPublicKey } from './keys.ts'
 
 export const POLICY_NAME = 'packs.policy.json'
 
-const mode = z.enum(['require', 'warn', 'ignore'])
+const mode = z.enum(['require', 'warn-unsigned', 'warn', 'ignore']).meta({
+  description: 'warn-unsigned tolerates that there is no signature, and refuses one that does not fit.',
+})
 /** `first-use` stands where no policy says anything: look, show, remember. */
 export type TrustMode = z.infer<typeof mode> | 'first-use'
 
@@ -79,9 +82,8 @@ const rule = z
     if (identity && written.oidc_issuer === undefined) {
       context.addIssue({ code: 'custom', path: ['oidc_issuer'], message: 'is missing beside the identity' })
     }
-    if (written.identity_regexp !== undefined && anchored(written.identity_regexp) === undefined) {
-      context.addIssue({ code: 'custom', path: ['identity_regexp'], message: 'is not a regular expression' })
-    }
+    const why = written.identity_regexp === undefined ? undefined : expressionProblem(written.identity_regexp)
+    if (why !== undefined) context.addIssue({ code: 'custom', path: ['identity_regexp'], message: why })
     for (const [index, { public_key: text }] of (written.keys ?? []).entries()) {
       if (readPublicKey(text) !== undefined) continue
       const message = 'is not an Ed25519 or ECDSA P-256 public key'
@@ -162,16 +164,6 @@ function invalid(file: string, why: string, cause: unknown): PackwrightError {
     details: { file },
     cause,
   })
-}
-
-/** Always anchored, whether or not its author anchored it. */
-export function anchored(source: string): RegExp | undefined {
-  try {
-    new RegExp(source, 'u')
-    return new RegExp(`^(?:${source})$`, 'u')
-  } catch {
-    return undefined
-  }
 }
 
 /** A policy as it is written to a file. */

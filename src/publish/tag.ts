@@ -8,6 +8,8 @@ import {
   type Digest,
   formatPlatform,
   formatReference,
+  NO_ARCH,
+  PACK_ARTIFACT,
   type Platform,
   parseImageIndex,
   parseImageManifest,
@@ -47,7 +49,7 @@ export function ours({ manifest, root, parts }: BuiltArtifact): PublishedArtifac
     return { ...facts, mediaType: artifact.layer.mediaType, integrity }
   }
   const platforms = parts.map(({ target = '', artifact, archive, fileName: file }) => ({
-    platform: formatPlatform(parsePlatform(target) as Platform),
+    platform: target === NO_ARCH ? NO_ARCH : formatPlatform(parsePlatform(target) as Platform),
     target,
     file,
     digest: artifact.manifest.descriptor.digest,
@@ -98,9 +100,11 @@ function sameManifest(
     const [layer] = layers
     const integrity = annotations[annotation.INTEGRITY]
     const perFile = built.dialect.layerAFile === true
+    // What went up in our own dialect before another became the default is the same content.
+    const before = artifactType === PACK_ARTIFACT
     const same =
       part !== undefined &&
-      artifactType === part.artifact.manifest.descriptor.artifactType &&
+      (before || artifactType === part.artifact.manifest.descriptor.artifactType) &&
       (config.digest === part.artifact.config.descriptor.digest || built.dialect.name !== 'packwright') &&
       annotations[annotation.CONTENT_DIGEST] === part.archive.contentDigest
     if (!same || layer === undefined || (integrity === undefined && !perFile)) return undefined

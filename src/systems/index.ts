@@ -1,7 +1,7 @@
 /** The systems that packwright knows, and the one way to their facets. */
 import { PackwrightError } from '../errors.ts'
 import type { ImageManifest } from '../oci/index.ts'
-import type { ManifestFormat, PackManifest } from '../pack/manifest/index.ts'
+import type { ManifestFormat, PackManifest, Problem } from '../pack/manifest/index.ts'
 import { acr } from './acr/index.ts'
 import { agentskills } from './agentskills/index.ts'
 import { claude } from './claude/index.ts'
@@ -98,6 +98,17 @@ export function prebuiltMediaType(file: string): string {
   const found = PREBUILT.find(({ extension }) => file.endsWith(extension))
   if (found === undefined) throw new PackwrightError('INTERNAL', `${file} is not a prebuilt pack.`)
   return found.mediaType
+}
+
+/** What the client of a pack's system would find wrong with its files. */
+export async function checkFiles(
+  manifest: PackManifest,
+  read: (path: string) => Promise<string | undefined>,
+  file: string,
+): Promise<Problem[]> {
+  const checks = SYSTEMS.flatMap(({ check }) => (check?.format === manifest.format ? [check] : []))
+  const found = await Promise.all(checks.map(async ({ load }) => await (await load())(manifest, read, file)))
+  return found.flat()
 }
 
 /** The lockfile format that a file has by its name. */

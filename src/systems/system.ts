@@ -5,7 +5,13 @@
  * beyond the rooms below it is handed in.
  */
 import type { PinnedReference } from '../oci/index.ts'
-import type { ManifestFormat, ManifestReading, PackArtifact, PackManifest } from '../pack/manifest/index.ts'
+import type {
+  ManifestFormat,
+  ManifestReading,
+  PackArtifact,
+  PackManifest,
+  Problem,
+} from '../pack/manifest/index.ts'
 import type { Advisory, PolicyDocument } from '../policy/index.ts'
 import type { Dialect } from './dialect.ts'
 
@@ -13,6 +19,8 @@ export interface System {
   readonly name: string
   /** files that announce a pack of this system */
   readonly manifests?: readonly ManifestFile[]
+  /** what its client finds wrong with a pack's files, besides what the manifest says */
+  readonly check?: PackCheck
   /** an archive that the system's own tool builds and that is published as it is */
   readonly prebuilt?: PrebuiltFile
   /** artifact formats; a system may have two */
@@ -43,6 +51,17 @@ export interface ManifestFile {
 
 /** @throws PackwrightError `MANIFEST_SYNTAX`, `SCHEMA_VERSION_UNKNOWN` */
 export type ManifestReader = (text: string, file: string, directory: string) => ManifestReading
+
+export interface PackCheck {
+  readonly format: ManifestFormat
+  load(): Promise<
+    (
+      manifest: PackManifest,
+      read: (path: string) => Promise<string | undefined>,
+      file: string,
+    ) => Promise<Problem[]>
+  >
+}
 
 export interface PrebuiltFile {
   /** `.gtpack` */

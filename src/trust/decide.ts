@@ -40,7 +40,8 @@ export async function decideTrust(
   const error = found.error ?? missing(pack)
   if (error.code === 'SIGNER_CHANGED') throw error
   // A rule that refuses what is there says more than memory does; a signature that is gone only memory knows.
-  if (mode === 'require' && error.code !== 'SIGNATURE_MISSING') throw error
+  const refuses = mode === 'require' || mode === 'warn-unsigned'
+  if (refuses && error.code !== 'SIGNATURE_MISSING') throw error
   if (known.signer != null) throw signerGone(known.signer, error, pack)
   if (mode === 'require') throw error
   const reason = mode === 'first-use' && found.error === undefined ? 'it is signed by nobody' : error.message

@@ -68,9 +68,27 @@ export function repositoryText(written: z.infer<typeof repository> | undefined):
   return typeof written === 'object' ? written.url : written
 }
 
-/** A bare version is a lower bound, as `min_…_version` fields mean it; a range stays a range. */
+/** A bare version is a lower bound, as `min_…_version` fields mean it, also with a `v` before it. */
 export function minimumVersionRange(written: string): string {
-  return isSemver(written) ? `>=${written}` : written
+  const version = written.replace(/^v(?=\d)/, '')
+  return isSemver(version) ? `>=${version}` : written
+}
+
+/**
+ * A version requirement as Cargo writes it, as a semver range: a comma is "and", a bare version is a caret.
+ *
+ * @returns `undefined` for what is none
+ * @see https://doc.rust-lang.org/cargo/reference/specifying-dependencies.html
+ */
+export function rangeOfRustRequirement(written: string): string | undefined {
+  const parts = written.split(',').map((part) => part.trim())
+  const ranges = parts.map((part) => {
+    const found =
+      /^(=|>=|<=|>|<|~|\^)?\s*(\d+(?:\.(?:\d+|\*)){0,2}(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)$/.exec(part)
+    if (found !== null) return `${found[1] ?? (found[2]?.includes('*') ? '' : '^')}${found[2]}`
+    return part === '*' ? '*' : undefined
+  })
+  return ranges.includes(undefined) ? undefined : ranges.join(' ')
 }
 
 /** What is left of a document when the fields that were mapped are taken out. */

@@ -8,6 +8,7 @@ export {
   isSemver,
   minimumVersionRange,
   packName,
+  rangeOfRustRequirement,
   relativePath,
   repository,
   repositoryText,

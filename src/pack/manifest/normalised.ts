@@ -82,6 +82,8 @@ export interface Problem {
 export interface ManifestReading {
   manifest?: PackManifest
   problems: Problem[]
+  /** the release decides the version, and this is the manifest's text with it; absent where the two have to agree */
+  stamp?: (version: string) => string
 }
 
 /** Drops absent and empty fields, so that the normalised form of a pack is one and the same text. */

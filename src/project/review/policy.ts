@@ -4,7 +4,13 @@ import type { Policy, PolicyRule, TrustMode } from '../../policy/index.ts'
 import { canonical } from '../../text/index.ts'
 import { type Finding, finding } from './finding.ts'
 
-const STRICTNESS: Record<TrustMode, number> = { 'first-use': 0, ignore: 0, warn: 1, require: 2 }
+const STRICTNESS: Record<TrustMode, number> = {
+  'first-use': 0,
+  ignore: 0,
+  warn: 1,
+  'warn-unsigned': 2,
+  require: 3,
+}
 
 /** Fields that only ever narrow whom a rule believes: adding one is harmless. */
 const NARROWING = new Set(['environment', 'runner'])

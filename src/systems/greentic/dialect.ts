@@ -1,14 +1,12 @@
-/** greentic's packs: one layer, whatever the rest says; archives of any compression are understood. */
-
+/** greentic's packs: one layer is the pack, chosen as its client chooses it; archives of any compression are understood. */
 import { PackwrightError } from '../../errors.ts'
-import { annotation, GREENTIC_LAYER, GTPACK_LAYER } from '../../oci/index.ts'
+import { annotation, type Descriptor, GREENTIC_LAYER, type ImageManifest } from '../../oci/index.ts'
 import type { Dialect, LayerForm } from '../dialect.ts'
 import {
   annotatedManifest,
   compressionOf,
   emptyConfig,
   nameIn,
-  onlyLayer,
   ownAnnotations,
   standardAnnotations,
   statedFacts,
@@ -16,6 +14,16 @@ import {
 } from '../standard.ts'
 
 const ARTIFACT = 'application/vnd.greentic.gtpack.v1'
+const OURS = /^application\/vnd\.greentic\./
+
+/** In the order in which the client looks for the layer that is the pack; if none is there, it is the first layer. */
+const PREFERRED = [
+  'application/vnd.greentic.pack+json',
+  'application/vnd.greentic.gtpack.v1+zip',
+  'application/vnd.greentic.gtpack+zip',
+  'application/vnd.greentic.pack+zip',
+  'text/markdown',
+]
 
 export const greentic: Dialect = {
   name: 'greentic',
@@ -33,25 +41,19 @@ export const greentic: Dialect = {
     }
   },
 
-  recognises: ({ artifactType, layers }) =>
-    artifactType === ARTIFACT ||
-    (layers.length === 1 && (layers[0]?.mediaType.startsWith('application/vnd.greentic.') ?? false)),
+  recognises: ({ artifactType = '', layers }) =>
+    OURS.test(artifactType) || layers.some(({ mediaType }) => OURS.test(mediaType)),
 
   read(manifest, _, reference) {
     const { annotations = {} } = manifest
-    const layer = onlyLayer(manifest, reference)
+    const layer = packLayer(manifest, reference)
+    // Titles are paths of the machine that pushed; what the pack is called says the place.
     const name = nameIn(annotations[annotation.TITLE], reference)
     const version = versionIn(annotations[annotation.VERSION], reference)
-    const compression = compressionOf(manifest)
-    if (layer.mediaType !== GTPACK_LAYER && compression === undefined) {
-      throw new PackwrightError(
-        'ARTIFACT_INVALID',
-        `The layer of ${reference} is "${layer.mediaType}", which is no archive that is known.`,
-      )
-    }
+    const compression = compressionOf({ ...manifest, layers: [layer] })
     const form: LayerForm =
       compression === undefined
-        ? { kind: 'opaque', fileName: `${name}.gtpack` }
+        ? { kind: 'opaque', fileName: fileNameOf(layer, name) }
         : { kind: 'archive', compression, root: name, foreign: true }
     return {
       dialect: 'greentic',
@@ -63,4 +65,16 @@ export const greentic: Dialect = {
       ...statedFacts(manifest),
     }
   },
+}
+
+function packLayer({ layers }: ImageManifest, reference: string): Descriptor {
+  const found = PREFERRED.map((type) => layers.find(({ mediaType }) => mediaType === type))
+  const layer = found.find((candidate) => candidate !== undefined) ?? layers[0]
+  if (layer !== undefined) return layer
+  throw new PackwrightError('ARTIFACT_INVALID', `${reference} has no layers.`)
+}
+
+function fileNameOf({ mediaType }: Descriptor, name: string): string {
+  if (mediaType.endsWith('json')) return 'pack.json'
+  return mediaType === 'text/markdown' ? 'README.md' : `${name}.gtpack`
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { decode } from 'cborg'
 import { openPromise } from 'yauzl'
+import * as z from 'zod'
 import { PackwrightError } from '../../errors.ts'
 import type { ManifestReading } from '../../pack/manifest/index.ts'
 import { parseJson } from '../../text/index.ts'
@@ -21,7 +22,11 @@ export async function readGtpack(path: string): Promise<ManifestReading> {
   const found = await readEntries(path, file)
   for (const name of CANDIDATES) {
     const bytes = found.get(name)
-    if (bytes !== undefined) return readGreenticDocument(decodeManifest(name, bytes, file), `${file}!${name}`)
+    if (bytes === undefined) continue
+    const reading = readGreenticDocument(decodeManifest(name, bytes, file), `${file}!${name}`)
+    const stated = reading.manifest?.version
+    // The bytes go up as they are: what they say is the version.
+    return stated === undefined ? { ...reading, stamp: () => '' } : reading
   }
   throw new PackwrightError('MANIFEST_SYNTAX', `${file} holds neither manifest.json nor manifest.cbor.`, {
     hint: 'Build it again with greentic-pack, or check that it is the .gtpack and not another zip.',
@@ -31,10 +36,27 @@ export async function readGtpack(path: string): Promise<ManifestReading> {
 function decodeManifest(name: string, bytes: Buffer, file: string): unknown {
   if (name.endsWith('.json')) return parseJson(bytes.toString('utf8'), `${file}!${name}`)
   try {
-    return JSON.parse(JSON.stringify(decode(bytes, { strict: false, useMaps: false, tags: {} })))
+    return withNames(JSON.parse(JSON.stringify(decode(bytes, { strict: false, useMaps: false, tags: {} }))))
   } catch (cause) {
     throw new PackwrightError('MANIFEST_SYNTAX', `${file}!${name} is not CBOR.`, { cause })
   }
+}
+
+const symbols = z.looseObject({
+  symbols: z.looseObject({ pack_ids: z.array(z.string()) }),
+  pack_id: z.union([z.int(), z.string()]),
+  dependencies: z.array(z.looseObject({ pack_id: z.union([z.int(), z.string()]).optional() })).nullish(),
+})
+
+/** Today's packer writes ids as indexes into a table of symbols. */
+function withNames(document: unknown): unknown {
+  const parsed = symbols.safeParse(document)
+  if (!parsed.success) return document
+  const { symbols: table, pack_id: id, dependencies, ...rest } = parsed.data
+  const nameOf = (written: number | string | undefined) =>
+    typeof written === 'number' ? table.pack_ids[written] : written
+  const needed = (dependencies ?? []).map((one) => ({ ...one, pack_id: nameOf(one.pack_id) }))
+  return { ...rest, pack_id: nameOf(id), ...(needed.length === 0 ? {} : { dependencies: needed }) }
 }
 
 async function readEntries(path: string, file: string): Promise<Map<string, Buffer>> {

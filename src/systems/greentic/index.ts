@@ -15,5 +15,5 @@ export const greentic: System = {
     mediaType: GTPACK_LAYER,
     load: async () => (await import('./gtpack.ts')).readGtpack,
   },
-  dialects: [{ rank: 7, dialect }],
+  dialects: [{ rank: 7, dialect, defaultFor: 'greentic' }],
 }

@@ -7,17 +7,18 @@ import * as z from 'zod'
 import {
   compact,
   foreignPackName,
+  isSemver,
   type ManifestReading,
   type PackDependency,
   problemsOf,
-  semverVersion,
+  rangeOfRustRequirement,
   without,
 } from '../../pack/manifest/index.ts'
 import { parseToml, parseYaml } from '../../text/index.ts'
 
 const greenticPack = z.looseObject({
   pack_id: foreignPackName,
-  version: semverVersion,
+  version: z.string().nullish(),
   kind: z.string().nullish(),
   publisher: z.string().nullish(),
   vendor: z.string().nullish(),
@@ -41,12 +42,26 @@ const MAPPED = [
 
 /** @throws PackwrightError `MANIFEST_SYNTAX` */
 export function readGreenticYaml(text: string, file: string): ManifestReading {
-  return readGreenticDocument(parseYaml(text, file), file)
+  const reading = readGreenticDocument(parseYaml(text, file), file)
+  return { ...reading, stamp: (version) => stampedYaml(text, version) }
+}
+
+/** The publisher's script writes the release's version over whatever stands there. */
+function stampedYaml(text: string, version: string): string {
+  const line = /^version:.*$/m
+  return line.test(text) ? text.replace(line, `version: ${version}`) : `version: ${version}\n${text}`
 }
 
 /** @throws PackwrightError `MANIFEST_SYNTAX` */
 export function readGreenticToml(text: string, file: string): ManifestReading {
-  return readGreenticDocument(parseToml(text, file), file)
+  const reading = readGreenticDocument(parseToml(text, file), file)
+  return { ...reading, stamp: (version) => stampedToml(text, version) }
+}
+
+function stampedToml(text: string, version: string): string {
+  const line = /^version\s*=.*$/m
+  const stated = `version = "${version}"`
+  return line.test(text) ? text.replace(line, stated) : `${stated}\n${text}`
 }
 
 /** Maps a greentic manifest that is already parsed; `id` and `pack_id`, and an enclosing `meta` or `pack`, are one. */
@@ -56,13 +71,13 @@ export function readGreenticDocument(document: unknown, file: string): ManifestR
   const written = parsed.data
   const dependencies = (written.dependencies ?? []).map((wanted): [string, PackDependency] => [
     wanted.pack_id,
-    { version: wanted.version_req },
+    { version: rangeOfRustRequirement(wanted.version_req) ?? wanted.version_req },
   ])
   return {
     manifest: compact({
       format: 'greentic',
       name: written.pack_id,
-      version: written.version,
+      version: isSemver(written.version ?? '') ? (written.version ?? undefined) : undefined,
       description: written.description ?? undefined,
       author: written.publisher ?? written.vendor ?? written.authors?.join(', '),
       license: written.license ?? undefined,

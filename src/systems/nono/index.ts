@@ -7,5 +7,6 @@ import { isNonoText, readNonoPackage } from './manifest.ts'
 export const nono: System = {
   name: 'nono',
   manifests: [{ file: 'package.json', rank: 2, belongs: isNonoText, load: async () => readNonoPackage }],
+  check: { format: 'nono', load: async () => (await import('./manifest.ts')).checkNonoFiles },
   host: { takes: ({ format }) => format === 'nono', placements: nonoPlacements },
 }

@@ -10,26 +10,25 @@ import {
   type ManifestReading,
   minimumVersionRange,
   type PackArtifact,
+  type PackManifest,
   type Problem,
   problem,
   problemsOf,
   refuseUnknownSchemaVersion,
   relativePath,
-  semverRange,
   semverVersion,
   without,
 } from '../../pack/manifest/index.ts'
 import { parseJson } from '../../text/index.ts'
 
-const ARTIFACT_TYPES = [
-  'profile',
-  'hook',
-  'instruction',
-  'trust_policy',
-  'groups',
-  'script',
-  'plugin',
-] as const
+const ARTIFACT_TYPES = ['profile', 'instruction', 'trust_policy', 'groups', 'plugin'] as const
+
+/** nono reads three numbers, with or without a `v`, and no range. */
+const minimumVersion = z
+  .string()
+  .regex(/^v?\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?$/, 'is not a version of three numbers')
+
+const WIRING = ['symlink', 'write_file', 'json_merge', 'yaml_merge', 'json_array_append', 'toml_block']
 
 const nonoPackage = z.looseObject({
   schema_version: z.literal(1),
@@ -38,13 +37,14 @@ const nonoPackage = z.looseObject({
   description: z.string().optional(),
   license: z.string().optional(),
   platforms: z.array(z.string()).optional(),
-  min_nono_version: semverRange.optional(),
+  min_nono_version: minimumVersion.optional(),
+  wiring: z.array(z.looseObject({ type: z.enum(WIRING) })).optional(),
   artifacts: z
     .array(
       z.looseObject({
         type: z.enum(ARTIFACT_TYPES),
         path: relativePath,
-        install_as: z.string().min(1).optional(),
+        install_as: z.string().min(1).refine(isPlainName, 'is not a plain name').optional(),
         install_dir: z.string().min(1).optional(),
         prefix: z.string().min(1).optional(),
         placement: z.string().min(1).optional(),
@@ -94,8 +94,58 @@ export function readNonoPackage(text: string, file: string): ManifestReading {
       artifacts,
       extra: without(written, MAPPED),
     }),
-    problems: artifacts.flatMap((artifact, index) => artifactProblems(artifact, index, file)),
+    problems: [
+      ...artifacts.flatMap((artifact, index) => artifactProblems(artifact, index, file)),
+      ...collisions(artifacts, file),
+    ],
   }
+}
+
+function isPlainName(name: string): boolean {
+  return /^[\w.@+-]+$/.test(name) && !name.includes('..') && name !== '.'
+}
+
+/** Where nono puts an artifact inside its own directory for the pack. */
+function installedPath({ type, path, install_as: as }: PackArtifact): string {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  if (type === 'profile') return `profiles/${as}.json`
+  if (type === 'instruction') return `instructions/${name}`
+  if (type === 'groups') return 'groups.json'
+  return type === 'trust_policy' ? 'trust-policy.json' : path
+}
+
+/** Two artifacts that nono would put at one path. */
+function collisions(artifacts: readonly PackArtifact[], file: string): Problem[] {
+  const paths = artifacts.map(installedPath)
+  return artifacts.flatMap((artifact, index) => {
+    const first = paths.indexOf(paths[index] ?? '')
+    if (first === index) return []
+    const message = `"${artifact.path}" and "${artifacts[first]?.path}" are both installed at ${paths[index]}`
+    return [problem(file, `$.artifacts[${index}]`, message, 'Give one of them another name.')]
+  })
+}
+
+/** What nono finds when it reads the files themselves. */
+export async function checkNonoFiles(
+  { artifacts = [] }: PackManifest,
+  read: (path: string) => Promise<string | undefined>,
+): Promise<Problem[]> {
+  const found: Problem[] = []
+  for (const { type, path } of artifacts) {
+    if (!['profile', 'groups', 'trust_policy'].includes(type)) continue
+    const text = await read(path)
+    if (text === undefined) continue
+    const say = (message: string, hint: string) => found.push(problem(path, '$', message, hint))
+    try {
+      const document = parseJson(text, path)
+      const includes = (document as { includes?: unknown } | null)?.includes
+      if (type === 'trust_policy' && !(Array.isArray(includes) && includes.length > 0))
+        say('a trust policy needs "includes"', 'Name the files that it is about.')
+    } catch {
+      say(`a "${type}" artifact has to be JSON`, 'Correct the file; nono refuses the pack otherwise.')
+    }
+  }
+  return found
 }
 
 function artifactProblems(artifact: PackArtifact, index: number, file: string): Problem[] {

@@ -3,6 +3,7 @@ import type { System } from '../system.ts'
 
 export const openwop: System = {
   name: 'openwop',
+  check: { format: 'openwop', load: async () => (await import('./check.ts')).checkOpenwopFiles },
   policy: {
     accepts: (file) => file.endsWith('.json'),
     load: async () => (await import('./keys.ts')).importRegistry,

@@ -1,5 +1,5 @@
 /** OpenWOP's `openwop-registry.json` as a policy, with its keys in `keys/<id>.pub` beside it. */
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import picomatch from 'picomatch'
 import * as z from 'zod'
 import type { PolicyDocument, PolicyRule } from '../../policy/index.ts'
@@ -24,7 +24,9 @@ const openwopRegistry = z.looseObject({
 /** A rule for each namespace, the narrower ones first, with every key that may sign there and no other. */
 export async function importRegistry(text: string, file: string): Promise<PolicyDocument> {
   const written = checkTrustFile(openwopRegistry, parseJson(text, file), file)
-  const directory = dirname(file)
+  // In a checkout of the registry the document lies in `.well-known/`, beside `keys/`.
+  const own = dirname(resolve(file))
+  const directory = basename(own) === '.well-known' ? dirname(own) : own
   const keys = await Promise.all(
     written.signingKeys.map(async (signing) => ({
       key: await readKey(signing, directory),
@@ -45,7 +47,15 @@ export async function importRegistry(text: string, file: string): Promise<Policy
 }
 
 type PolicyKey = NonNullable<PolicyRule['keys']>[number]
-/** A key that is not active is kept as revoked, so that a refusal can say so. */
+/** A key that was retired stays good for what it signed in its time; any other that is not active is revoked. */
+function retired({ status, validUntil }: z.infer<typeof openwopRegistry>['signingKeys'][number]) {
+  return status === 'retired' && validUntil !== undefined ? {} : { revoked: true }
+}
+
+function instant(date: string): string {
+  return /^\d{4}-\d{2}-\d{2}$/.test(date) ? `${date}T00:00:00Z` : date
+}
+
 async function readKey(
   signing: z.infer<typeof openwopRegistry>['signingKeys'][number],
   directory: string,
@@ -55,8 +65,8 @@ async function readKey(
   return {
     id: signing.keyId,
     public_key: (await readText(join(directory, 'keys', basename(url)))).trim(),
-    ...(signing.validFrom === undefined ? {} : { valid_from: signing.validFrom }),
-    ...(signing.validUntil === undefined ? {} : { valid_until: signing.validUntil }),
-    ...(active ? {} : { revoked: true }),
+    ...(signing.validFrom === undefined ? {} : { valid_from: instant(signing.validFrom) }),
+    ...(signing.validUntil === undefined ? {} : { valid_until: instant(signing.validUntil) }),
+    ...(active ? {} : retired(signing)),
   }
 }

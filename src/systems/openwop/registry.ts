@@ -9,10 +9,12 @@ import { createHash, type KeyObject, verify } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import * as z from 'zod'
 import { errnoOf, PackwrightError } from '../../errors.ts'
 import { makeDirectory, outputError } from '../../files/index.ts'
 import { unpackArchive } from '../../pack/archive/index.ts'
 import { readPublicKey } from '../../policy/index.ts'
+import { parseJson, readTextIfExists } from '../../text/index.ts'
 import type { SourcedPack, SourceOptions } from '../system.ts'
 
 /**
@@ -27,10 +29,12 @@ export async function importOpenwop(tarball: string, options: SourceOptions): Pr
     readKey(options.key),
   ])
   checkIntegrity(bytes, options.integrity, tarball)
+  await refuseYanked(tarball)
   await makeDirectory(options.packsDir)
   const staging = await mkdtemp(join(options.packsDir, '.import-'))
   try {
-    await unpackArchive(Readable.from([bytes]) as AsyncIterable<Buffer>, { compression: 'gzip' }, staging)
+    const shape = { compression: 'gzip', foreign: true } as const
+    await unpackArchive(Readable.from([bytes]) as AsyncIterable<Buffer>, shape, staging)
     const manifestBytes = await read(join(staging, 'pack.json'))
     const signatureCovers = coverage(bytes, manifestBytes, signature, key, tarball)
     const { manifest, problems = [] } = (await options.readPack(staging)) ?? {}
@@ -43,6 +47,23 @@ export async function importOpenwop(tarball: string, options: SourceOptions): Pr
   } finally {
     await rm(staging, { recursive: true, force: true })
   }
+}
+
+const release = z.looseObject({ yanked: z.boolean().optional(), yankedReason: z.string().optional() })
+
+/** In a registry tree the state of a version lies beside its archive. */
+async function refuseYanked(tarball: string): Promise<void> {
+  const file = tarball.replace(/\.(?:tgz|tar\.gz)$/, '.json')
+  const text = file === tarball ? undefined : await readTextIfExists(file)
+  const state = release.safeParse(text === undefined ? {} : parseJson(text, file))
+  if (!state.success || state.data.yanked !== true) return
+  throw new PackwrightError(
+    'PACK_YANKED',
+    `${tarball} was yanked: ${state.data.yankedReason ?? 'no reason is given'}.`,
+    {
+      hint: 'Take another version; what was taken back is not published again.',
+    },
+  )
 }
 
 /** The tarball first: the larger promise counts. */

@@ -1,0 +1,82 @@
+/** What the checks of an OpenWOP registry find wrong with a pack. */
+import { isInsidePath, type PackManifest, type Problem, problem } from '../../pack/manifest/index.ts'
+
+/** Where ids of types stand: field of the manifest, key of the id, what it is. */
+export const TYPE_IDS = [
+  ['agents', 'agentId', 'agent'],
+  ['nodes', 'typeId', 'node'],
+  ['chains', 'chainId', 'chain'],
+  ['prompts', 'templateId', 'prompt'],
+  ['cards', 'cardTypeId', 'card'],
+  ['artifactTypes', 'artifactTypeId', 'artifact-type'],
+  ['templates', 'templateId', 'form-content'],
+] as const
+
+export async function checkOpenwopFiles(
+  manifest: PackManifest,
+  read: (path: string) => Promise<string | undefined>,
+  file: string,
+): Promise<Problem[]> {
+  const { signing: _, ...fields } = manifest.extra ?? {}
+  return [
+    ...duplicateIds(fields, file),
+    ...emptyRanges(manifest, file),
+    ...(await missingReferences(fields, '$', read, file)),
+  ]
+}
+
+function duplicateIds(fields: Record<string, unknown>, file: string): Problem[] {
+  return TYPE_IDS.flatMap(([field, key]) => {
+    const items = Array.isArray(fields[field]) ? fields[field] : []
+    const ids = items.map((item: unknown) => (item as Record<string, unknown> | null)?.[key])
+    return ids.flatMap((id: unknown, index: number) =>
+      typeof id !== 'string' || ids.indexOf(id) === index
+        ? []
+        : [
+            problem(
+              file,
+              `$.${field}[${index}].${key}`,
+              `"${id}" stands there twice`,
+              'Give each its own id.',
+            ),
+          ],
+    )
+  })
+}
+
+function emptyRanges({ engines = {}, peerDependencies = {} }: PackManifest, file: string): Problem[] {
+  return [...Object.entries(engines), ...Object.entries(peerDependencies)].flatMap(([name, range]) =>
+    typeof range === 'string' && range.trim() === ''
+      ? [problem(file, `$.engines.${name}`, 'the range is empty', 'Write ">=1.0.0", or leave it out.')]
+      : [],
+  )
+}
+
+/** Fields that end in `Ref` name files of the pack. */
+async function missingReferences(
+  value: unknown,
+  path: string,
+  read: (path: string) => Promise<string | undefined>,
+  file: string,
+): Promise<Problem[]> {
+  if (typeof value !== 'object' || value === null) return []
+  const found: Problem[] = []
+  for (const [key, inside] of Object.entries(value)) {
+    const at = Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`
+    if (typeof inside !== 'string') found.push(...(await missingReferences(inside, at, read, file)))
+    else if (key.endsWith('Ref') && /[/.]/.test(inside) && !/^[a-z]+:/.test(inside)) {
+      if (!isInsidePath(inside))
+        found.push(problem(file, at, `"${inside}" leaves the pack`, 'Name a file of the pack.'))
+      else if ((await read(inside.replace(/#.*$/, ''))) === undefined)
+        found.push(
+          problem(
+            file,
+            at,
+            `"${inside}" is not among the published files`,
+            'Add the file, or correct the path.',
+          ),
+        )
+    }
+  }
+  return found
+}
