@@ -1,6 +1,6 @@
 /** What an artifact says of the pack it carries, whatever dialect it is in. */
 import { buffer } from 'node:stream/consumers'
-import { formatReference, type ImageManifest, type Reference, sha256 } from '../oci/index.ts'
+import { formatReference, type ImageManifest, plainVersion, type Reference, sha256 } from '../oci/index.ts'
 import { SKILL_FILE } from '../pack/manifest/index.ts'
 import { type Registry, readConfig, verified } from '../registry/index.ts'
 import { type DescribedPack, dialectOf, manifestReader } from '../systems/index.ts'
@@ -30,7 +30,7 @@ export async function describeArtifact(
   const dialect = dialectOf(manifest, written)
   const isEmpty = manifest.config.digest === sha256(EMPTY)
   const config = isEmpty ? EMPTY : await readConfig(reference, manifest, registry, signal)
-  const pack = dialect.read(manifest, config, written)
+  const pack = withPlainVersion(dialect.read(manifest, config, written))
   if (pack.form.kind !== 'layers') return { pack, config }
   const skill = pack.form.layers.find(({ path }) => path === SKILL_FILE)
   if (skill === undefined || skill.descriptor.size > MAX_FRONT_MATTER) return { pack, config }
@@ -44,4 +44,11 @@ export async function describeArtifact(
   const version = pack.version ?? stated.version
   const merged = { ...stated, name: pack.name, ...(version === undefined ? {} : { version }) }
   return { config, pack: { ...pack, version, manifest: merged } }
+}
+
+/** Some publishers write the tag as it is typed: `v1.2.0` is the version 1.2.0. */
+function withPlainVersion(pack: DescribedPack): DescribedPack {
+  if (pack.version === undefined) return pack
+  const version = plainVersion(pack.version)
+  return version === pack.version ? pack : { ...pack, version, manifest: { ...pack.manifest, version } }
 }

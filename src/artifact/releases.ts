@@ -1,7 +1,6 @@
 /** Which versions of a pack a registry has. */
 import semver from 'semver'
-import { type Repository, versionOfTag } from '../oci/index.ts'
-import { isSemver } from '../pack/manifest/index.ts'
+import { type Repository, versionInTag } from '../oci/index.ts'
 import type { Registry } from '../registry/index.ts'
 
 export interface Release {
@@ -16,8 +15,14 @@ export async function releasesOf(
   signal?: AbortSignal,
 ): Promise<Release[]> {
   const tags = await registry.tags(repository, signal)
-  return tags
-    .map((tag) => ({ tag, version: versionOfTag(tag) }))
-    .filter(({ version }) => isSemver(version))
-    .sort((a, b) => semver.rcompare(a.version, b.version) || (a.tag < b.tag ? -1 : 1))
+  const found = tags.flatMap((tag) => {
+    const version = versionInTag(tag)
+    return version === undefined || semver.valid(version) === null ? [] : [{ tag, version }]
+  })
+  found.sort(
+    (a, b) =>
+      semver.rcompare(a.version, b.version) || a.tag.length - b.tag.length || (a.tag < b.tag ? -1 : 1),
+  )
+  // `1.2.0` and `v1.2.0` are one release; the plain tag speaks for it.
+  return found.filter(({ version }, index) => found[index - 1]?.version !== version)
 }

@@ -120,7 +120,10 @@ export async function buildArtifact(pack: ReadPack, context: BuildContext): Prom
       : [
           `${name}: published again from ${origin.source} at ${origin.revision}; its licence: ${manifest.license ?? 'unknown'}`,
         ]
-  const warnings = [...new Set([...built.flatMap((one) => one.warnings), ...losses, ...taken])]
+  const limits = (dialect.limits?.(manifest, parts[0]?.files ?? [], size) ?? []).map(
+    (why) => `${name}: ${why}`,
+  )
+  const warnings = [...new Set([...built.flatMap((one) => one.warnings), ...losses, ...limits, ...taken])]
   return { manifest, dialect, root, parts, warnings }
 }
 

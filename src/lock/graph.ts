@@ -9,6 +9,8 @@ export interface Root {
   prerelease?: boolean | undefined
   /** whether a lock entry comes from where it is wanted from */
   isFrom: (entry: LockedPack) => boolean
+  /** in place of the range: whether it is the tag or the digest that is wanted */
+  isAt?: ((entry: LockedPack) => boolean) | undefined
 }
 
 /** Packs that can be reached from the roots. */
@@ -27,11 +29,13 @@ export function reachable(roots: readonly string[], locked: ReadonlyMap<string, 
 /** What the lockfile lacks, one sentence a fault; empty when it says all that is wanted and nothing more. */
 export function graphFaults(roots: readonly Root[], locked: ReadonlyMap<string, LockedPack>): string[] {
   const faults: string[] = []
-  for (const { name, range, isFrom, prerelease } of roots) {
+  for (const { name, range, isFrom, isAt, prerelease } of roots) {
     const entry = locked.get(name)
     if (entry === undefined) faults.push(`${name} is wanted and not locked`)
     else if (!isFrom(entry)) faults.push(`${name} is locked from ${entry.oci_ref}, and wanted from elsewhere`)
-    else if (!semver.satisfies(entry.version, range, { includePrerelease: prerelease === true }))
+    else if (isAt !== undefined) {
+      if (!isAt(entry)) faults.push(`${name} is wanted at another tag or digest than is locked`)
+    } else if (!semver.satisfies(entry.version, range, { includePrerelease: prerelease === true }))
       faults.push(`${name} ${range} is wanted, ${entry.version} is locked`)
   }
   const there = reachable(
@@ -42,7 +46,10 @@ export function graphFaults(roots: readonly Root[], locked: ReadonlyMap<string, 
     for (const [needed, range] of Object.entries(locked.get(name)?.dependencies ?? {})) {
       const entry = locked.get(needed)
       if (entry === undefined) faults.push(`${name} needs ${needed}, which is not locked`)
-      else if (!semver.satisfies(entry.version, range, { includePrerelease: true }))
+      else if (
+        semver.valid(entry.version) !== null &&
+        !semver.satisfies(entry.version, range, { includePrerelease: true })
+      )
         faults.push(`${name} needs ${needed} ${range}, ${entry.version} is locked`)
     }
   }

@@ -88,4 +88,5 @@ export {
   versionOfTag,
 } from './reference.ts'
 export type { ArtifactSource } from './source.ts'
+export { plainVersion, versionIn as versionInTag } from './tags.ts'
 export { chooseVariant } from './variants.ts'

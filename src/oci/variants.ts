@@ -2,7 +2,7 @@
 import { PackwrightError } from '../errors.ts'
 import * as annotation from './annotations.ts'
 import { type Descriptor, type ImageIndex, isManifestMediaType } from './manifest.ts'
-import { SKILL_COLLECTION, TOOLHIVE_SKILL } from './media-types.ts'
+import { SKILL_COLLECTION } from './media-types.ts'
 import { fits, formatPlatform, NO_ARCH, type Platform, parsePlatform } from './platform.ts'
 
 /** More platforms than there are: an index that lists them is not one of ours. */
@@ -27,7 +27,7 @@ export function chooseVariant(index: ImageIndex, platform: Platform, written: st
     return built === undefined ? [] : [{ entry, built }]
   })
   // ToolHive lists the same content once a platform: any of them is the skill, wherever it goes.
-  const anywhere = index.artifactType === TOOLHIVE_SKILL ? offered[0]?.entry : undefined
+  const anywhere = index.artifactType?.startsWith('dev.toolhive.') === true ? offered[0]?.entry : undefined
   // Built for this C library, else for any or for musl, else for every machine.
   const fitting = offered.filter(({ built }) => fits(built, platform))
   const exact = fitting.find(({ built }) => built.libc === platform.libc) ?? fitting[0]

@@ -49,11 +49,33 @@ function chosenFor({ clients, user, init, grants }: AddOptions): Partial<WantedO
 }
 
 async function oneOf(text: string, options: AddOptions, registry: Registry): Promise<AddedPack> {
-  const { ref, version } = splitRange(text)
+  const { ref, version, tag, digest } = splitRange(text)
+  const name = ref.slice(ref.lastIndexOf('/') + 1)
+  if (digest !== undefined) return { name, options: { ref, digest, ...(tag === undefined ? {} : { tag }) } }
+  if (tag !== undefined) return { name, options: await movingTag(ref, tag, registry, options) }
   const prerelease = options.prerelease === true
   const range = version ?? (await newestRange(ref, prerelease, registry, options))
-  const name = ref.slice(ref.lastIndexOf('/') + 1)
   return { name, options: { ref, version: range, ...(prerelease ? { prerelease: true } : {}) } }
+}
+
+/** A tag that exists is followed; `1.2` without such a tag is the range that it looks like. */
+async function movingTag(
+  ref: string,
+  tag: string,
+  registry: Registry,
+  { signal, onEvent }: AddOptions,
+): Promise<WantedOptions> {
+  const found = await registry.resolve(parseReference(ref), tag, signal)
+  if (found === undefined && semver.validRange(tag) !== null) return { ref, version: tag }
+  if (found === undefined) {
+    throw new PackwrightError('REFERENCE_NOT_FOUND', `${ref} has no tag "${tag}".`, {
+      hint: `packwright show ${ref} lists what there is.`,
+      details: { reference: ref, tag },
+    })
+  }
+  const message = `${ref}:${tag} moves: it is pinned by digest now, and update takes what it points at then; no version orders it`
+  onEvent?.({ type: 'warning', message })
+  return { ref, tag }
 }
 
 /** The skills of a collection, each held to the digest that it lists; `undefined` for anything else. */

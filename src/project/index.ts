@@ -3,7 +3,7 @@ export { add, pin, remove, rollback, unpin, update, type VersionChange } from '.
 export { COLLECTION_NAME, MOST_SKILLS, SKILL_REF } from './collection.ts'
 export { importOpenwop } from './foreign/archive.ts'
 export { exportLock, importLock } from './foreign/foreign.ts'
-export { isForeignLock } from './foreign/is-lock.ts'
+export { foreignLocks, isForeignLock } from './foreign/is-lock.ts'
 export { install } from './install.ts'
 export {
   health,

@@ -9,7 +9,7 @@ import { storeOf, trustContext, withRegistry } from '../session/index.ts'
 import { withTarget } from '../target/index.ts'
 import { type InstallResult, installPacks } from './place.ts'
 import { openProject, type Project, withProjectSettings } from './project.ts'
-import { type ResolvedPack, resolvePacks } from './resolve/resolve.ts'
+import { isHeldAt, type ResolvedPack, resolvePacks } from './resolve/resolve.ts'
 import { DEFAULT_TARGET, repositoryOf, type Wanted } from './wanted/index.ts'
 import type { Draft, InstallOptions, PackToInstall, Sources } from './wanted-pack.ts'
 
@@ -127,13 +127,20 @@ export async function packsToInstall(
   return [...resolved.values()].map((pack) => fromResolved(pack, project))
 }
 
-export function rootOf({ name, pin, version, prerelease, ref }: Wanted): Root {
+export function rootOf({ name, pin, version, prerelease, ref, tag, digest }: Wanted): Root {
   const place = repositoryOf({ ref })
+  const fixed = pin === undefined && version === undefined && (tag ?? digest) !== undefined
   const isFrom = (entry: LockedPack) => {
     const { registry, path } = parseReference(entry.oci_ref)
     return registry === place.registry && path === place.path
   }
-  return { name, range: pin ?? version ?? '*', prerelease: prerelease === true || pin !== undefined, isFrom }
+  return {
+    name,
+    range: pin ?? version ?? '*',
+    prerelease: prerelease === true || pin !== undefined,
+    isFrom,
+    ...(fixed ? { isAt: (entry: LockedPack) => isHeldAt(entry, { tag, digest }) } : {}),
+  }
 }
 
 function mismatch(project: Project, faults: readonly string[]): PackwrightError {
@@ -163,7 +170,7 @@ function fromEntry(entry: LockedPack, file: string): PackToInstall {
 
 function fromResolved(pack: ResolvedPack, project: Project): PackToInstall {
   const { repository, tag, digest, name, version, dependencies, kept } = pack
-  const reference = { ...repository, tag, digest }
+  const reference = { ...repository, digest, ...(tag === undefined ? {} : { tag }) }
   if (kept !== undefined) return { reference, expected: expectationOf(kept), entry: kept, dependencies }
   const before = project.locked.get(name)
   const known = before !== undefined && samePlace(parseReference(before.oci_ref), repository)

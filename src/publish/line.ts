@@ -170,19 +170,35 @@ async function publishPack(pack: ReadPack, context: PublishContext, place?: Dial
   const began = Date.now()
   const existing = await findPublished(built, reference, registry, context.signal)
   if (existing !== undefined) {
-    if (context.alsoTags.length > 0)
-      await destination.tag({ ...reference, ...existing }, context.alsoTags, context.signal)
+    const tags = await floatingTags(built, reference, registry, context)
+    if (tags.length > 0) await destination.tag({ ...reference, ...existing }, tags, context.signal)
     context.onEvent?.({ type: 'unchanged', ...about, digest: existing.digest })
     return { published: outcomeOf(built, reference, 'unchanged', existing) }
   }
   context.onEvent?.({ type: 'publishing', ...about })
-  const signer = await send(built, reference, destination, context)
+  const alsoTags = await floatingTags(built, reference, registry, context)
+  const signer = await send(built, reference, destination, { ...context, alsoTags })
   context.onEvent?.({ type: 'published', ...about, digest: ours(built).digest })
   const published = outcomeOf(built, reference, 'published', ours(built), signer)
   if (destination.exclusive) return { published }
   const span = { began, ended: Date.now() }
   const confirm = () => confirmPublished(reference, ours(built).digest, span, registry, context.signal)
   return { published, confirm }
+}
+
+/** The tags that the user asked for, and those that the clients of the pack's dialect live on. */
+async function floatingTags(
+  { manifest, dialect }: BuiltArtifact,
+  reference: TaggedReference,
+  registry: Registry,
+  { alsoTags, signal }: PublishContext,
+): Promise<readonly string[]> {
+  if (dialect.floatingTags === undefined) return alsoTags
+  const published = await registry.tags(reference, signal).catch((thrown: unknown) => {
+    if (thrown instanceof PackwrightError && thrown.code === 'REFERENCE_NOT_FOUND') return []
+    throw thrown
+  })
+  return [...new Set([...alsoTags, ...dialect.floatingTags(manifest.version, published)])]
 }
 
 /** Stages, signs what is staged, and hands it over: the tag cannot be seen before its signatures. */

@@ -5,6 +5,7 @@ import { PackwrightError } from '../errors.ts'
 import type { Signer } from '../lock/index.ts'
 import {
   formatReference,
+  isIndexMediaType,
   isLayout,
   isPinned,
   lastComponent,
@@ -44,7 +45,7 @@ export async function sign(
   const { signal } = options
   return await withRegistry(options, 'pull', async (registry) => {
     const { bytes, mediaType } = await registry.manifest(parsed, parsed.digest, signal)
-    dialectOf(parseImageManifest(bytes, reference), reference)
+    if (!isIndexMediaType(mediaType)) dialectOf(parseImageManifest(bytes, reference), reference)
     const artifact = { mediaType, digest: parsed.digest, size: bytes.length }
     const name = lastComponent(parsed)
     const signed = await signArtifact(artifact, name, signer, await readSource('.', env), env)

@@ -98,6 +98,14 @@ export interface Dialect {
   readonly platforms?: readonly DialectPlatform[]
   /** why a pack cannot be published in it, if it cannot */
   unsuited?(manifest: PackManifest, files: readonly string[]): string | undefined
+  /**
+   * what its clients will refuse although it can be published, one sentence each
+   *
+   * @param size bytes of the archive
+   */
+  limits?(manifest: PackManifest, files: readonly { size: number; mode: string }[], size: number): string[]
+  /** tags besides the version's that its clients live on, for a version that is the newest of its kind */
+  floatingTags?(version: string, published: readonly string[]): string[]
   /** how the archive is laid out; `compression` is what the user asked for, if anything */
   shape(manifest: PackManifest, compression: Compression | undefined): ArchiveShape
   layerMediaType(shape: ArchiveShape): string

@@ -21,3 +21,13 @@ export function parsed<T>(schema: z.ZodType<T>, document: unknown, file: string)
     },
   )
 }
+
+/** Entries that were there keep their place; new ones come after them. */
+export function inOrderOf<T extends { name: string }>(
+  before: readonly { name: string }[],
+  after: readonly T[],
+): T[] {
+  const place = new Map(before.map(({ name }, index) => [name, index]))
+  const last = before.length
+  return [...after].sort((a, b) => (place.get(a.name) ?? last) - (place.get(b.name) ?? last))
+}

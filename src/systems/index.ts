@@ -7,6 +7,7 @@ import { agentskills } from './agentskills/index.ts'
 import { claude } from './claude/index.ts'
 import { devcontainers } from './devcontainers/index.ts'
 import type { Dialect, Loss } from './dialect.ts'
+import { flux } from './flux/index.ts'
 import { greentic } from './greentic/index.ts'
 import { nexo } from './nexo/index.ts'
 import { nono } from './nono/index.ts'
@@ -40,6 +41,7 @@ export type {
   AnnouncedPack,
   ExportedPack,
   ForeignEntry,
+  ForeignLock,
   Host,
   HostPlacement,
   LockFormat,
@@ -56,6 +58,7 @@ export const SYSTEMS: readonly System[] = [
   agentskills,
   claude,
   devcontainers,
+  flux,
   greentic,
   nexo,
   nono,

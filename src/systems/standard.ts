@@ -14,10 +14,10 @@ import {
   OCI_EMPTY,
   OCI_IMAGE_CONFIG,
   parseReference,
-  versionOfTag,
+  versionInTag,
 } from '../oci/index.ts'
 import type { Compression } from '../pack/archive/index.ts'
-import { isSemver, type PackManifest, packName, type VersionedManifest } from '../pack/manifest/index.ts'
+import { type PackManifest, packName, type VersionedManifest } from '../pack/manifest/index.ts'
 import { parseJson } from '../text/index.ts'
 import type { BuiltPack, DescribedPack, DialectPlatform } from './dialect.ts'
 
@@ -122,8 +122,7 @@ export function nameIn(written: string | undefined, reference: string): string {
 export function versionIn(written: string | undefined, reference: string): string | undefined {
   if (written !== undefined && written !== '') return written
   const { tag } = parseReference(reference)
-  const version = tag === undefined ? undefined : versionOfTag(tag)
-  return version !== undefined && isSemver(version) ? version : undefined
+  return tag === undefined ? undefined : versionInTag(tag)
 }
 
 /** What the standard annotations say of a pack. */

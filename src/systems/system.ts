@@ -142,12 +142,28 @@ export interface ExportedPack {
   version: string
   reference: PinnedReference
   contentDigest?: string | undefined
+  /** the pack's files, where they are known here */
+  files?: readonly { path: string; sha256: string }[] | undefined
   /** where it is installed, relative to the project */
   path: string
   /** whether it was asked for, and not only needed by others */
   explicit: boolean
   requiredBy: string[]
-  signer?: { identity: string; issuer?: string | undefined; repository?: string | undefined } | undefined
+  signer?:
+    | {
+        identity: string
+        issuer?: string | undefined
+        repository?: string | undefined
+        ref?: string | undefined
+        runner?: string | undefined
+      }
+    | undefined
+}
+
+/** What a lockfile pins, and what of it is nothing that a registry has. */
+export interface ForeignLock {
+  entries: ForeignEntry[]
+  passedOver: { name: string; why: string }[]
 }
 
 export interface LockFormat {
@@ -156,7 +172,7 @@ export interface LockFormat {
   /** which dialects its tool can install */
   dialects: readonly string[]
   /** @throws PackwrightError `DOCUMENT_INVALID` */
-  read(text: string, file: string): ForeignEntry[]
+  read(text: string, file: string): ForeignLock
   /** @param before the file as it is; what it says that we do not know stays */
   write(packs: readonly ExportedPack[], before: string | undefined, file: string, now: Date): string
 }

@@ -11,10 +11,10 @@ import {
   formatReference,
   lastComponent,
   type PinnedReference,
+  plainVersion,
   sha256,
-  versionOfTag,
+  versionInTag,
 } from '../oci/index.ts'
-import { isSemver } from '../pack/manifest/index.ts'
 import type { Admission, Memory, Sealed } from '../policy/index.ts'
 import type { StoredPack } from '../store/index.ts'
 import type { TrustContext, TrustReport } from './context.ts'
@@ -97,11 +97,15 @@ export function handOut(stored: StoredPack, admission: Admission): AdmittedPack 
   return { ...stored, admission }
 }
 
+const STATES = ['draft', 'testing']
+
 /** A version's tag has to point at that version: an older one, rightly signed, could be replayed under it. */
 function refuseReplay(claim: Claim, { tag }: PinnedReference): void {
-  const promised = tag === undefined ? undefined : versionOfTag(tag)
-  if (promised === undefined || !isSemver(promised) || claim.version === undefined) return
-  if (claim.version === promised) return
+  const promised = tag === undefined ? undefined : versionInTag(tag)
+  if (promised === undefined || claim.version === undefined) return
+  const version = plainVersion(claim.version)
+  // States before a release have tags of their own and the version of the release.
+  if (version === promised || STATES.some((state) => promised === `${version}-${state}`)) return
   throw new PackwrightError('VERSION_REPLAYED', `The tag ${tag} points at ${claim.name} ${claim.version}.`, {
     hint: 'Somebody may be offering an old version as a new one. Do not use it before you know why.',
     details: { tag, version: claim.version },

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
+import { PackwrightError } from '../../errors.ts'
 import { exportProject } from '../../mirror/index.ts'
-import { exportLock, isForeignLock } from '../../project/index.ts'
+import { exportLock, foreignLocks, isForeignLock } from '../../project/index.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { type ProjectFlags, projectOptions, withProjectFlags } from '../flags/project.ts'
 import { trust, withTrustFlags } from '../flags/trust.ts'
@@ -20,6 +21,7 @@ export function exportCommand(program: Command, context: CommandContext): void {
   ])
   command.action(async (file: string, flags: ProjectFlags) => {
     const output = outputOf(command)
+    requireKnown(file)
     if (isForeignLock(file)) {
       const written = await exportLock(file, projectOptions(flags, context))
       output.result({ ...written }, () => `Wrote ${written.packs.join(', ')} to ${written.file}.`)
@@ -32,5 +34,13 @@ export function exportCommand(program: Command, context: CommandContext): void {
       const names = done.packs.map(({ from }) => `  ${from}`).join('\n')
       return `${names}\n\nWrote ${done.packs.length} packs and ${done.files.join(', ')} to ${done.file}.`
     })
+  })
+}
+
+/** A name that is a typing mistake must not become an archive. */
+function requireKnown(file: string): void {
+  if (isForeignLock(file) || file === '-' || file.endsWith('.tar')) return
+  throw new PackwrightError('USAGE', `${file} is nothing that packwright exports to.`, {
+    hint: `Known are a .tar, and ${foreignLocks().join(', ')}.`,
   })
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
+import type { PackEvent } from '../../events.ts'
 import { importAdvisories } from '../../lifecycle/advisories/index.ts'
 import { importProject } from '../../mirror/index.ts'
 import { importLock, importOpenwop, isForeignLock } from '../../project/index.ts'
@@ -42,9 +43,16 @@ export function importCommand(program: Command, context: CommandContext): void {
   parent.action(async (file: string, flags: ProjectFlags & { force?: boolean }) => {
     const output = outputOf(parent)
     const { force } = flags
+    const warnings: string[] = []
+    const onEvent = (event: PackEvent) => {
+      if (event.type !== 'warning') return
+      warnings.push(event.message)
+      if (!output.json) output.warn(event.message)
+    }
     if (isForeignLock(file)) {
-      const taken = await importLock(file, { ...projectOptions(flags, context), trust: trust(flags) })
-      output.result({ packs: taken }, () => {
+      const options = { ...projectOptions(flags, context), trust: trust(flags), onEvent }
+      const taken = await importLock(file, options)
+      output.result({ packs: taken, warnings }, () => {
         const rows = taken.map(({ name, version, digest, signer }) => [
           name,
           version,
@@ -59,14 +67,12 @@ export function importCommand(program: Command, context: CommandContext): void {
       ...projectOptions(flags, context),
       trust: trust(flags),
       force,
-      onEvent: (event) => {
-        if (event.type === 'warning' && !output.json) output.warn(event.message)
-      },
+      onEvent,
     })
     const packs = done.packs.map(({ manifest: _, files, trust: report, ...pack }) => {
       return { ...pack, files: files.length, ...signatureFields(report) }
     })
-    output.result({ packs, files: done.files }, () => {
+    output.result({ packs, files: done.files, warnings }, () => {
       const rows = packs.map((pack) => [
         pack.name,
         pack.version ?? '-',

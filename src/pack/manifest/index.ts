@@ -29,5 +29,6 @@ export {
   type VersionedManifest,
 } from './normalised.ts'
 export { jsonPath, problem, problemsOf } from './problems.ts'
+export { dependenciesOn } from './references.ts'
 export { refuseUnknownSchemaVersion, SCHEMA_VERSION } from './schema-version.ts'
 export { parseReleaseVersion, settleVersion, UNRELEASED } from './version.ts'

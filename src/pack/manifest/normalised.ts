@@ -15,6 +15,7 @@ export const MANIFEST_FORMATS = [
   'greentic',
   'agent-skill',
   'claude-plugin',
+  'devcontainer-feature',
 ] as const
 
 export type ManifestFormat = (typeof MANIFEST_FORMATS)[number]

@@ -4,7 +4,7 @@ import { relative, resolve } from 'node:path'
 import pMap from 'p-map'
 import semver from 'semver'
 import { inspectPack } from '../../artifact/index.ts'
-import { PackwrightError } from '../../errors.ts'
+import { asPackwrightError, ERROR_CODES, PackwrightError } from '../../errors.ts'
 import { outputError, writeFileAtomic } from '../../files/index.ts'
 import { DRY_RUN, type LockedPack, signerEntry, writeConsumed } from '../../lock/index.ts'
 import {
@@ -12,15 +12,17 @@ import {
   formatReference,
   formatRepository,
   parseReference,
-  tagOfVersion,
-  versionOfTag,
+  plainVersion,
+  samePlace,
+  versionInTag,
 } from '../../oci/index.ts'
+import { memoryOf } from '../../pull/index.ts'
 import { type Registry, rememberAnswers } from '../../registry/index.ts'
 import { storeOf, trustContext, withRegistry } from '../../session/index.ts'
 import { type ExportedPack, type ForeignEntry, lockFormatOf } from '../../systems/index.ts'
 import { readText, readTextIfExists } from '../../text/index.ts'
 import { decideTrust, signatureBundles, type TrustContext } from '../../trust/index.ts'
-import { openProject, type ProjectOptions, withProjectSettings } from '../project.ts'
+import { openProject, type Project, type ProjectOptions, withProjectSettings } from '../project.ts'
 import { rangesOf } from '../resolve/resolve.ts'
 import { editWanted } from '../wanted/index.ts'
 
@@ -36,28 +38,69 @@ const AT_ONCE = 8
 export async function importLock(file: string, options: ProjectOptions): Promise<LockedPack[]> {
   const format = await lockFormatOf(file)?.()
   if (format === undefined) throw unknownFormat(file)
-  const entries = format.read(await readText(file), file)
+  const { entries, passedOver } = format.read(await readText(file), file)
   const project = await openProject(options)
   const settings = withProjectSettings(options, project)
   const trust = await trustContext(settings)
-  const packs = await withRegistry(settings, 'pull', async (opened) => {
+  const tell = (name: string, why: string) =>
+    options.onEvent?.({ type: 'warning', message: `${name} of ${file} is passed over: ${why}` })
+  for (const { name, why } of passedOver) tell(name, why)
+  const taken = await withRegistry(settings, 'pull', async (opened) => {
     const registry = rememberAnswers(opened)
-    return await pMap(entries, (entry) => takeOver(entry, file, registry, trust, options), {
-      concurrency: AT_ONCE,
-    })
+    return await pMap(
+      entries,
+      async (entry) => {
+        const why = heldOtherwise(entry, project)
+        if (why !== undefined) return void tell(entry.name, why)
+        try {
+          return await takeOver(entry, file, registry, trust, project, options)
+        } catch (thrown) {
+          const error = asPackwrightError(thrown)
+          if (entries.length === 1 || !PASSED_OVER.has(ERROR_CODES[error.code][0])) throw thrown
+          tell(entry.name, error.message)
+        }
+      },
+      { concurrency: AT_ONCE },
+    )
   })
+  const packs = taken.filter((pack) => pack !== undefined)
   const names = new Set(packs.map(({ name }) => name))
   const others = [...project.locked.values()].filter(({ name }) => !names.has(name))
+  const needed = new Set(packs.flatMap(({ dependencies = {} }) => Object.keys(dependencies)))
   for (const { name, version, oci_ref } of packs) {
-    const { tag: _, ...place } = parseReference(oci_ref)
-    await editWanted(project.wantedFile, name, (before) => ({
-      ...before,
-      ref: formatRepository(place),
-      version,
-    }))
+    const { tag, ...place } = parseReference(oci_ref)
+    if (needed.has(name)) continue
+    const follows =
+      semver.valid(version) === null ? (tag === undefined ? {} : { tag }) : { version: `^${version}` }
+    await editWanted(
+      project.wantedFile,
+      name,
+      (before) => before ?? { ref: formatRepository(place), ...follows },
+    )
   }
   await writeConsumed(project.lockFile, [...others, ...packs], new Date())
   return packs
+}
+
+/** What one entry may be refused for without ending the whole import. */
+const PASSED_OVER = new Set(['invalid', 'notFound', 'integrity'])
+
+/** An import is an addition: what the project holds already is neither lowered nor pointed elsewhere. */
+function heldOtherwise({ name, reference, version }: ForeignEntry, project: Project): string | undefined {
+  const entry = project.locked.get(name)
+  const wanted = project.wanted?.packs.find((pack) => pack.name === name)
+  const here = wanted?.ref ?? entry?.oci_ref
+  if (here === undefined) return undefined
+  if (!samePlace(parseReference(here), reference))
+    return `the project takes it from ${formatRepository(parseReference(here))}, not from ${formatRepository(reference)}`
+  const theirs = version ?? (reference.tag === undefined ? undefined : versionInTag(reference.tag))
+  if (entry === undefined || theirs === undefined || semver.valid(theirs) === null) return undefined
+  if (semver.valid(entry.version) !== null && semver.lt(theirs, entry.version))
+    return `the project has ${entry.version}, which is newer than ${theirs}`
+  const range = wanted?.pin ?? wanted?.version
+  if (range !== undefined && !semver.satisfies(theirs, range, { includePrerelease: true }))
+    return `the project wants ${range}, and it is ${theirs}`
+  return undefined
 }
 
 async function takeOver(
@@ -65,18 +108,19 @@ async function takeOver(
   file: string,
   registry: Registry,
   trust: TrustContext,
+  project: Project,
   { signal }: ProjectOptions,
 ): Promise<LockedPack> {
   const found = await inspectPack(reference, registry, signal)
   const { tag } = reference
-  const named = tag === undefined ? undefined : versionOfTag(tag)
-  const settled = [version, found.version, named].find(
-    (text) => text !== undefined && semver.valid(text) !== null,
-  )
+  const named = tag === undefined ? undefined : versionInTag(tag)
+  const stated = version === undefined ? undefined : plainVersion(version)
+  const settled =
+    [stated, found.version, named].find((text) => text !== undefined && semver.valid(text) !== null) ?? tag
   const wrong =
     found.name !== name
       ? `is called ${found.name}`
-      : version !== undefined && found.version !== undefined && version !== found.version
+      : stated !== undefined && found.version !== undefined && stated !== found.version
         ? `is version ${found.version}, not ${version}`
         : settled === undefined
           ? 'does not say which version it is'
@@ -90,21 +134,30 @@ async function takeOver(
       },
     )
   }
-  const { digest: _, tag: __, ...place } = reference
+  const { digest: _, ...place } = reference
   const judged = { repository: reference, name, version: settled }
+  const known = project.locked.get(name)
   const bundles = signatureBundles(reference, reference.digest, registry, signal)
-  const report = await decideTrust(reference.digest, judged, bundles, trust)
+  const report = await decideTrust(
+    reference.digest,
+    judged,
+    bundles,
+    trust,
+    known === undefined ? {} : memoryOf(known),
+  )
   const dependencies = rangesOf(found.manifest)
   return {
     name,
     version: settled,
-    oci_ref: formatReference({ ...place, tag: tagOfVersion(settled) }),
+    oci_ref: formatReference(place),
     digest: reference.digest,
     media_type: found.layer.media_type,
     size: found.layer.size,
     ...(found.content_digest === undefined ? {} : { content_digest: found.content_digest }),
     created_at: found.annotations[CREATED] ?? null,
-    ...(report.signer === undefined ? {} : { signer: signerEntry(report.signer) }),
+    ...(report.mode === 'ignore'
+      ? {}
+      : { signer: report.signer === undefined ? null : signerEntry(report.signer) }),
     ...(Object.keys(dependencies).length === 0 ? {} : { dependencies }),
   }
 }
@@ -144,6 +197,7 @@ export async function exportLock(
             version: entry.version,
             reference,
             contentDigest: entry.content_digest,
+            files: stored?.record.files,
             path: relative(project.directory, resolve(project.target, entry.name)).split('\\').join('/'),
             explicit: project.wanted?.packs.some(({ name }) => name === entry.name) ?? true,
             requiredBy: needing.map(({ name }) => name).sort(),
@@ -175,11 +229,15 @@ function signerFacts({
   identity,
   issuer,
   repository,
+  ref,
+  runner,
 }: NonNullable<LockedPack['signer']>): NonNullable<ExportedPack['signer']> {
   return {
     identity,
     ...(issuer === undefined ? {} : { issuer }),
     ...(repository === undefined ? {} : { repository }),
+    ...(ref === undefined ? {} : { ref }),
+    ...(runner === undefined ? {} : { runner }),
   }
 }
 

@@ -12,6 +12,7 @@ import {
   type Digest,
   formatReference,
   formatRepository,
+  isDigest,
   parseReference,
   type Repository,
   tagOfVersion,
@@ -43,7 +44,7 @@ export interface ResolvedPack {
   name: string
   version: string
   repository: Repository
-  tag: string
+  tag: string | undefined
   digest: Digest
   dependencies: Record<string, string>
   /** what was locked and stays as it is */
@@ -52,7 +53,8 @@ export interface ResolvedPack {
 
 interface Description {
   digest: Digest
-  tag: string
+  /** absent for what is known by its digest alone */
+  tag: string | undefined
   manifest: PackManifest
 }
 
@@ -82,7 +84,15 @@ export async function resolvePacks(
       const dependencies = rangesOf(manifest)
       return [
         name,
-        { name, version, repository: catalogue.repository(name), tag, digest, dependencies, kept },
+        {
+          name,
+          version: semver.valid(version) === null ? (manifest.version ?? tag ?? '0.0.0') : version,
+          repository: catalogue.repository(name),
+          tag,
+          digest,
+          dependencies,
+          kept,
+        },
       ] as const
     }),
   )
@@ -126,8 +136,19 @@ function openCatalogue(wanted: readonly Wanted[], context: ResolveContext): Regi
     if (place === undefined) throw new PackwrightError('INTERNAL', `Nothing says where ${pack} is.`)
     return place.repository
   }
+  /** What a root is held to that no version orders: a tag that moves, or a digest. */
+  const fixedAt = (pack: string): { tag: string } | undefined => {
+    const root = roots.get(pack)
+    if (root === undefined || root.version !== undefined || root.pin !== undefined) return undefined
+    if (root.tag !== undefined) return { tag: root.tag }
+    return root.digest === undefined ? undefined : { tag: root.digest }
+  }
   const releases = (pack: string) =>
-    once(`tags ${pack}`, () => releasesOf(repository(pack), registry, signal))
+    once(`tags ${pack}`, async () => {
+      const fixed = fixedAt(pack)
+      if (fixed !== undefined) return [{ version: fixed.tag, tag: fixed.tag }]
+      return await releasesOf(repository(pack), registry, signal)
+    })
   const lockedAt = (pack: string): LockedPack | undefined => {
     const entry = locked.get(pack)
     if (entry === undefined) return undefined
@@ -137,10 +158,13 @@ function openCatalogue(wanted: readonly Wanted[], context: ResolveContext): Regi
   }
   const includePrerelease = (pack: string) => roots.get(pack)?.prerelease === true
   const satisfies = (pack: string, version: string, range: string) =>
+    fixedAt(pack) !== undefined ||
     semver.satisfies(version, range, { includePrerelease: includePrerelease(pack) })
 
   const describe = (pack: string, version: string): Promise<Description> =>
     once(`describe ${pack} ${version}`, async () => {
+      const fixed = fixedAt(pack)
+      if (fixed !== undefined) return await describeFixed(pack, fixed.tag)
       const entry = lockedAt(pack)
       const tag = (await tagFor(pack, version, entry)) ?? tagOfVersion(version)
       const keep = entry?.version === version && !update(pack)
@@ -156,6 +180,17 @@ function openCatalogue(wanted: readonly Wanted[], context: ResolveContext): Regi
       if (entry?.version === version && entry.digest !== digest) throw moved(pack, entry, digest)
       return { digest, tag, manifest }
     })
+
+  const describeFixed = async (pack: string, label: string): Promise<Description> => {
+    const entry = lockedAt(pack)
+    const root = roots.get(pack)
+    const stays = entry !== undefined && !update(pack) && isHeldAt(entry, root)
+    const digest = root?.digest ?? (stays ? entry.digest : undefined)
+    const at = isDigest(digest) ? { digest: digest as Digest } : { tag: label }
+    const found = await inspectPack({ ...repository(pack), ...at }, registry, signal)
+    refuseUncollected(root, found.digest)
+    return { digest: found.digest, tag: root?.tag, manifest: found.manifest }
+  }
 
   /** Why its publisher took a release back; one that stays locked is not asked about here. */
   const yanked = (pack: string, version: string): Promise<string | undefined> =>
@@ -251,12 +286,20 @@ function elsewhere(
   return `${who(before.by)} takes ${pack} from ${formatRepository(before.repository)}, ${who(by)} from ${formatRepository(place)}`
 }
 
+/** Whether a lock entry is of the tag or the digest that is wanted. */
+export function isHeldAt(entry: LockedPack, wanted: Pick<Wanted, 'tag' | 'digest'> | undefined): boolean {
+  if (wanted?.digest !== undefined) return entry.digest === wanted.digest
+  return parseReference(entry.oci_ref).tag === wanted?.tag
+}
+
 /** A pack that came with a collection is what the collection lists, and nothing that has its tag today. */
 function refuseUncollected(wanted: Wanted | undefined, digest: Digest): void {
   if (wanted?.digest === undefined || wanted.digest === digest) return
   throw new PackwrightError(
     'TAG_MOVED',
-    `${wanted.name} is not what the collection ${wanted.collection} lists.`,
+    wanted.collection === undefined
+      ? `${wanted.name} is not the digest that packs.json names.`
+      : `${wanted.name} is not what the collection ${wanted.collection} lists.`,
     {
       hint: 'Versions do not change. Ask the publisher what happened before you trust the new content.',
       details: { pack: wanted.name, listed: wanted.digest, found: digest },

@@ -3,7 +3,7 @@ import { applyEdits, modify } from 'jsonc-parser'
 import semver from 'semver'
 import { PackwrightError } from '../../errors.ts'
 import { withLock, writeFileAtomic } from '../../files/index.ts'
-import { formatRepository, parseReference, type Repository } from '../../oci/index.ts'
+import { formatRepository, parseReference, type Repository, versionInTag } from '../../oci/index.ts'
 import { jsonPath } from '../../pack/manifest/index.ts'
 import { checkMirrors, type Mirrors } from '../../registry/index.ts'
 import { parseJson, readTextIfExists } from '../../text/index.ts'
@@ -78,27 +78,31 @@ function readShorthand(text: string, path: string, file: string): WantedOptions 
 /**
  * A reference with a range, as people type it.
  *
- * @param text `ghcr.io/acme/packs/claude`, `…@^1.2.0`, `…@latest` or `…:1.2.0`
+ * @param text `ghcr.io/acme/packs/claude`, `…@^1.2.0`, `…:1.2.0`, `…:main` (a tag that moves) or `…@sha256:<64 hex>`
  * @throws PackwrightError `REFERENCE_INVALID`
  */
 export function splitRange(text: string): WantedOptions {
+  const pinned = /@(sha256:[0-9a-f]{64})$/.exec(text)
+  if (pinned !== null) {
+    const { tag, digest, ...repository } = parseReference(text)
+    const ref = formatRepository(repository)
+    return { ref, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) }
+  }
   const at = text.lastIndexOf('@')
   const range = at > 0 ? text.slice(at + 1) : undefined
-  const { tag, digest, ...repository } = parseReference(range === undefined ? text : text.slice(0, at))
-  const written = range ?? tag
-  if (digest !== undefined || written?.startsWith('sha256:')) {
-    throw new PackwrightError('REFERENCE_INVALID', `"${text}" is pinned by digest.`, {
-      hint: 'packs.json says which versions are wanted, packs.lock.json which digest; give a version or a range.',
+  const { tag, digest: _, ...repository } = parseReference(range === undefined ? text : text.slice(0, at))
+  const ref = formatRepository(repository)
+  if (range === undefined) {
+    const version = tag === undefined ? undefined : versionInTag(tag)
+    return tag === undefined ? { ref } : version === undefined ? { ref, tag } : { ref, version }
+  }
+  if (range === 'latest' || range === '') return { ref }
+  if (semver.validRange(range) === null) {
+    throw new PackwrightError('REFERENCE_INVALID', `"${range}" in "${text}" is not a semver range.`, {
+      hint: 'Write ghcr.io/acme/packs/claude@^1.2.0, or a tag behind a colon.',
     })
   }
-  if (written === undefined || written === 'latest' || written === '')
-    return { ref: formatRepository(repository) }
-  if (semver.validRange(written) === null) {
-    throw new PackwrightError('REFERENCE_INVALID', `"${written}" in "${text}" is not a semver range.`, {
-      hint: 'Write ghcr.io/acme/packs/claude@^1.2.0.',
-    })
-  }
-  return { ref: formatRepository(repository), version: written }
+  return { ref, version: range }
 }
 
 function checkReference(ref: string, path: string, file: string): void {
@@ -140,8 +144,9 @@ export async function editWanted(
 
 /** What a string can say is said as a string. */
 function shorthand(options: WantedOptions): WantedOptions | string {
-  const { ref, version, ...rest } = options
+  const { ref, version, tag, ...rest } = options
   if (Object.values(rest).some((value) => value !== undefined)) return options
+  if (tag !== undefined) return version === undefined ? `${ref}:${tag}` : options
   return version === undefined ? ref : `${ref}@${version}`
 }
 

@@ -21,6 +21,10 @@ const wantedPack = z
       .min(1)
       .meta({ description: 'Where the pack is, without tag: ghcr.io/acme/packs/claude.' }),
     version: range.optional().meta({ description: 'Which versions are wanted; any when absent.' }),
+    tag: z
+      .string()
+      .optional()
+      .meta({ description: 'A tag that moves, e.g. latest; update takes what it points at.' }),
     prerelease: z.boolean().optional().meta({ description: 'Pre-releases count as well.' }),
     pin: version.optional().meta({ description: 'This version and no other, whatever "version" says.' }),
     collection: z.string().optional().meta({ description: 'The collection that it came with, by digest.' }),
@@ -28,7 +32,7 @@ const wantedPack = z
       .string()
       .regex(/^sha256:[0-9a-f]{64}$/)
       .optional()
-      .meta({ description: 'What the collection says the version is; anything else is refused.' }),
+      .meta({ description: 'This manifest and no other.' }),
     git: z.string().optional().meta({ description: 'Where it was taken from: git+https://…@<commit>#path.' }),
     clients: z.array(z.string()).optional().meta({ description: 'Agent clients for its skills.' }),
     grants: z

@@ -1,8 +1,8 @@
 /** `skills.lock.json`, the lockfile of skills-oci. */
 import * as z from 'zod'
 import { formatReference, parseReference } from '../../oci/index.ts'
-import { parseJson } from '../../text/index.ts'
-import { lockedDigest, parsed } from '../foreign-lock.ts'
+import { canonical, parseJson } from '../../text/index.ts'
+import { inOrderOf, lockedDigest, parsed } from '../foreign-lock.ts'
 import type { LockFormat } from '../system.ts'
 
 const skillsLock = z.looseObject({
@@ -26,14 +26,17 @@ export const lock: LockFormat = {
   file: 'skills.lock.json',
   dialects: ['agentskills', 'agentskills-files'],
   read(text, file) {
-    return parsed(skillsLock, parseJson(text, file), file).skills.map(({ name, source }) => {
+    const entries = parsed(skillsLock, parseJson(text, file), file).skills.map(({ name, source }) => {
       const { registry, repository, tag, digest: pinned } = source
       const place = parseReference(`${registry}/${repository}`)
       return { name, reference: { ...place, ...(tag ? { tag } : {}), digest: pinned } }
     })
+    return { entries, passedOver: [] }
   },
   write(packs, before, file, now) {
     const old = before === undefined ? undefined : parsed(skillsLock, parseJson(before, file), file)
+    const ours = new Set(packs.map(({ name }) => name))
+    const others = (old?.skills ?? []).filter(({ name }) => !ours.has(name))
     const entries = packs.map(({ name, reference, path }) => {
       const was = old?.skills.find((skill) => skill.name === name)
       const { registry, path: repository, tag = '', digest: pinned } = reference
@@ -47,6 +50,10 @@ export const lock: LockFormat = {
         installedAt: same && was.installedAt ? was.installedAt : now.toISOString(),
       }
     })
-    return `${JSON.stringify({ ...old, lockfileVersion: 1, generatedAt: now.toISOString(), skills: entries }, null, 2)}\n`
+    const skills = inOrderOf(old?.skills ?? [], [...others, ...entries])
+    if (before !== undefined && old !== undefined && canonical(old.skills) === canonical(skills))
+      return before
+    const generatedAt = now.toISOString()
+    return `${JSON.stringify({ ...old, lockfileVersion: 1, generatedAt, skills }, null, 2)}\n`
   },
 }

@@ -6,8 +6,10 @@
 import * as z from 'zod'
 import {
   compact,
+  dependenciesOn,
   isSemver,
   type ManifestReading,
+  type PackDependency,
   type Problem,
   problem,
   problemsOf,
@@ -65,10 +67,20 @@ export function readSkill(text: string, file: string, directory: string): Manife
       description: written.description,
       license: written.license,
       kind: 'skill',
+      dependencies: contributed(written),
       extra: without(written, MAPPED),
     }),
     problems,
   }
+}
+
+/** `toolhive.requires` names other skills by reference, as a list or one a line. */
+function contributed(fields: Record<string, unknown>): Record<string, PackDependency> {
+  const written = fields['toolhive.requires']
+  const lines = Array.isArray(written) ? written : typeof written === 'string' ? written.split('\n') : []
+  return dependenciesOn(
+    lines.filter((line): line is string => typeof line === 'string' && line.trim() !== ''),
+  )
 }
 
 function frontMatterOf(text: string, file: string): string {

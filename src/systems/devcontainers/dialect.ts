@@ -3,9 +3,11 @@
  *
  * @see https://containers.dev/implementors/features-distribution/
  */
+import semver from 'semver'
 import * as z from 'zod'
 import { PackwrightError } from '../../errors.ts'
 import { DEVCONTAINER_CONFIG, DEVCONTAINER_LAYER } from '../../oci/index.ts'
+import { dependenciesOn } from '../../pack/manifest/index.ts'
 import { parseJson } from '../../text/index.ts'
 import type { Dialect } from '../dialect.ts'
 import {
@@ -30,14 +32,16 @@ const feature = z.looseObject({
   keywords: z.array(z.string()).optional(),
   documentationURL: z.string().optional(),
   licenseURL: z.string().optional(),
+  dependsOn: z.record(z.string(), z.unknown()).optional(),
 })
 
 export const devcontainer: Dialect = {
   name: 'devcontainer-feature',
   clients: 'the Dev Containers CLI, VS Code, Codespaces',
-  loses: ['dependencies', 'engines', 'platforms', 'artifacts', 'variants'],
+  loses: ['engines', 'platforms', 'artifacts', 'variants'],
   reads: [FILE],
   unsuited: (_, files) => (files.includes(FILE) ? undefined : `it has no ${FILE}`),
+  floatingTags: featureTags,
   shape: () => ({ compression: 'none' }),
   layerMediaType: () => DEVCONTAINER_LAYER,
 
@@ -88,7 +92,9 @@ export const devcontainer: Dialect = {
       name,
       version,
       manifest: annotatedManifest(name, version, annotations, {
+        format: 'devcontainer-feature',
         kind: 'devcontainer-feature',
+        ...dependenciesIn(said),
         ...(description === undefined ? {} : { description }),
         ...(keywords === undefined ? {} : { keywords }),
         ...(homepage === undefined ? {} : { homepage }),
@@ -99,6 +105,11 @@ export const devcontainer: Dialect = {
       ...statedFacts(manifest),
     }
   },
+}
+
+function dependenciesIn(said: z.infer<typeof feature> | undefined) {
+  const found = dependenciesOn(Object.keys(said?.dependsOn ?? {}))
+  return Object.keys(found).length === 0 ? {} : { dependencies: found }
 }
 
 function metadataOf(text: string | undefined, reference: string): z.infer<typeof feature> | undefined {
@@ -112,4 +123,21 @@ function metadataOf(text: string | undefined, reference: string): z.infer<typeof
       { cause },
     )
   }
+}
+
+/** Clients live on `1`, `1.2` and `latest`; each moves only to a version that is the newest of its kind. */
+function featureTags(version: string, published: readonly string[]): string[] {
+  const [major, minor] = version.split('.')
+  if (semver.prerelease(version) !== null) return []
+  const newest = (range: string) => {
+    const others = published.filter(
+      (other) => semver.prerelease(other) === null && semver.satisfies(other, range),
+    )
+    return others.every((other) => semver.gte(version, other))
+  }
+  return [
+    ...(newest(`${major}.${minor}.x`) ? [`${major}.${minor}`] : []),
+    ...(newest(`${major}.x`) ? [`${major}`] : []),
+    ...(newest('*') ? ['latest'] : []),
+  ]
 }

@@ -5,6 +5,13 @@ import { devcontainer as dialect } from './dialect.ts'
 
 export const devcontainers: System = {
   name: 'devcontainers',
-  dialects: [{ rank: 6, dialect }],
+  manifests: [
+    {
+      file: 'devcontainer-feature.json',
+      rank: 7,
+      load: async () => (await import('./manifest.ts')).readFeature,
+    },
+  ],
+  dialects: [{ rank: 6, dialect, defaultFor: 'devcontainer-feature' }],
   lock: { file: 'devcontainer-lock.json', load: async () => (await import('./lock.ts')).lock },
 }

@@ -4,7 +4,7 @@ import { PackwrightError } from '../../errors.ts'
 import { formatReference, lastComponent, parseReference } from '../../oci/index.ts'
 import { parseJson } from '../../text/index.ts'
 import { parsed } from '../foreign-lock.ts'
-import type { LockFormat } from '../system.ts'
+import type { ForeignLock, LockFormat } from '../system.ts'
 
 const devcontainerLock = z.looseObject({
   features: z.record(
@@ -17,9 +17,12 @@ export const lock: LockFormat = {
   dialects: ['devcontainer-feature'],
   read(text, file) {
     const { features } = parsed(devcontainerLock, parseJson(text, file), file)
-    return Object.entries(features).flatMap(([asked, { version, resolved, integrity }]) => {
-      // Features that come as a tarball from the web lie in no registry.
-      if (!/@sha256:[0-9a-f]{64}$/.test(resolved)) return []
+    const passedOver: ForeignLock['passedOver'] = []
+    const entries = Object.entries(features).flatMap(([asked, { version, resolved, integrity }]) => {
+      if (!/@sha256:[0-9a-f]{64}$/.test(resolved)) {
+        passedOver.push({ name: asked, why: 'it comes as a tarball from the web and lies in no registry' })
+        return []
+      }
       const reference = parseReference(resolved)
       const { digest: pinned } = reference
       if (pinned === undefined || pinned !== integrity) {
@@ -30,6 +33,7 @@ export const lock: LockFormat = {
       }
       return [{ name: lastComponent(reference), version, reference: { ...reference, digest: pinned } }]
     })
+    return { entries, passedOver }
   },
   write(packs, before, file) {
     const old = before === undefined ? undefined : parsed(devcontainerLock, parseJson(before, file), file)

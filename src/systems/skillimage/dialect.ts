@@ -65,8 +65,8 @@ export const skillimage: Dialect = {
   read(manifest, _, reference) {
     const { annotations = {} } = manifest
     const layer = onlyLayerOf(manifest, LAYERS, reference)
-    const title = annotations[annotation.TITLE]
-    const name = nameIn(title?.slice(title.lastIndexOf('/') + 1), reference)
+    // The title is the display name; the place is the name.
+    const name = nameIn(undefined, reference)
     const version = versionIn(annotations[annotation.VERSION], reference)
     const compatibility = annotations[`${PREFIX}.compatibility`]
     const extra = compatibility === undefined ? {} : { compatibility }

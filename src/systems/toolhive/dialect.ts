@@ -5,7 +5,7 @@
  */
 import * as z from 'zod'
 import { annotation, OCI_IMAGE_LAYER, TOOLHIVE_SKILL } from '../../oci/index.ts'
-import { allowedTools } from '../../pack/manifest/index.ts'
+import { allowedTools, dependenciesOn, type PackManifest } from '../../pack/manifest/index.ts'
 import type { Dialect } from '../dialect.ts'
 import {
   annotatedManifest,
@@ -31,18 +31,19 @@ const image = z.looseObject({
 export const toolhive: Dialect = {
   name: 'toolhive',
   clients: 'ToolHive (thv skill)',
-  loses: ['dependencies', 'engines', 'platforms', 'artifacts', 'variants'],
+  loses: ['engines', 'platforms', 'artifacts', 'variants'],
   platforms: [
     { os: 'linux', architecture: 'amd64' },
     { os: 'linux', architecture: 'arm64' },
   ],
   unsuited: needsSkill,
+  limits: clientLimits,
   shape: () => ({ compression: 'gzip' }),
   layerMediaType: () => OCI_IMAGE_LAYER,
 
   write(pack, platform = { os: 'linux', architecture: 'amd64' }) {
     const { manifest, files = [] } = pack
-    const { 'allowed-tools': tools, metadata } = manifest.extra ?? {}
+    const { 'allowed-tools': tools, metadata, 'toolhive.requires': top } = manifest.extra ?? {}
     const about = present({
       [`${PREFIX}.name`]: manifest.name,
       [`${PREFIX}.description`]: manifest.description,
@@ -54,7 +55,7 @@ export const toolhive: Dialect = {
       ...present({ [`${PREFIX}.license`]: manifest.license }),
       [`${PREFIX}.files`]: JSON.stringify(files.map(({ path }) => path)),
     }
-    const needs = requirements(metadata)
+    const needs = top === undefined ? requirements(metadata) : linesOf(top)
     return {
       artifactType: TOOLHIVE_SKILL,
       config: imageConfig(pack, platform, labels),
@@ -85,13 +86,19 @@ export const toolhive: Dialect = {
     }
     const extra = {
       ...(tools === undefined || tools.length === 0 ? {} : { 'allowed-tools': tools }),
-      ...(requires === undefined ? {} : { metadata: { 'toolhive.requires': requires.join('\n') } }),
+      ...(requires === undefined ? {} : { 'toolhive.requires': requires }),
     }
+    const dependencies = dependenciesOn(requires ?? [])
     return {
       dialect: 'toolhive',
       name,
       version,
-      manifest: annotatedManifest(name, version, described, { format: 'agent-skill', kind: 'skill', extra }),
+      manifest: annotatedManifest(name, version, described, {
+        format: 'agent-skill',
+        kind: 'skill',
+        ...(Object.keys(dependencies).length === 0 ? {} : { dependencies }),
+        extra,
+      }),
       layer: onlyLayerOf(manifest, [OCI_IMAGE_LAYER], reference),
       form: { kind: 'archive', compression: 'gzip', root: name, foreign: true },
       ...statedFacts(manifest),
@@ -99,15 +106,33 @@ export const toolhive: Dialect = {
   },
 }
 
-/** References, one a line, as ToolHive keeps them in the front matter. */
+/** References as a list, or one a line. */
+function linesOf(written: unknown): string[] {
+  const lines = Array.isArray(written) ? written : typeof written === 'string' ? written.split('\n') : []
+  return lines.flatMap((line) => (typeof line === 'string' && line.trim() !== '' ? [line.trim()] : []))
+}
+
+/** References, one a line, as ToolHive once kept them in the front matter. */
 function requirements(metadata: unknown): string[] {
   const written =
     typeof metadata === 'object' && metadata !== null ? (metadata as Record<string, unknown>) : {}
   const lines = written['toolhive.requires']
-  return typeof lines === 'string'
-    ? lines
-        .split('\n')
-        .map((line) => line.trim())
-        .filter((line) => line !== '')
-    : []
+  return typeof lines === 'string' ? linesOf(lines) : []
+}
+
+/** What thv refuses to install. */
+function clientLimits({ name }: PackManifest, files: readonly { size: number }[], size: number): string[] {
+  const total = files.reduce((sum, file) => sum + file.size, 0)
+  const found: [boolean, string][] = [
+    [name.length < 2 || name.length > 64, 'names have at least 2 characters and at most 64'],
+    [
+      name.includes('--') || !/^[a-z0-9-]*$/.test(name),
+      'names have lower-case letters, digits and single hyphens',
+    ],
+    [files.length > 1_000, 'skills have at most 1,000 files'],
+    [size > 50 * 1024 * 1024, 'archives have at most 50 MiB'],
+    [files.some((file) => file.size > 100 * 1024 * 1024), 'files have at most 100 MiB'],
+    [total > 500 * 1024 * 1024, 'skills unpack to at most 500 MiB'],
+  ]
+  return found.flatMap(([refused, why]) => (refused ? [`ToolHive will not install it: ${why}`] : []))
 }

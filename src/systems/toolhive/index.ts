@@ -2,9 +2,13 @@
 
 import type { System } from '../system.ts'
 import { toolhive as dialect } from './dialect.ts'
+import { toolhivePlugin } from './plugin-dialect.ts'
 
 export const toolhive: System = {
   name: 'toolhive',
-  dialects: [{ rank: 3, dialect }],
+  dialects: [
+    { rank: 3, dialect },
+    { rank: 3, dialect: toolhivePlugin, readOnly: true },
+  ],
   lock: { file: 'toolhive.lock.yaml', load: async () => (await import('./lock.ts')).lock },
 }

@@ -1,0 +1,16 @@
+/** What a tag says: a version, also with a `v` before it, or a name that moves. */
+import { versionOfTag } from './reference.ts'
+
+const SEMVER =
+  /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/
+
+/** `v1.2.0` and `1.2.0` are the version 1.2.0. @returns `undefined` for what no version orders */
+export function versionIn(tag: string): string | undefined {
+  const version = plainVersion(versionOfTag(tag))
+  return SEMVER.test(version) ? version : undefined
+}
+
+/** Without the `v` that people put before versions. */
+export function plainVersion(written: string): string {
+  return /^v\d/.test(written) ? written.slice(1) : written
+}
