@@ -24,6 +24,7 @@ export {
   MAX_MANIFEST_BYTES,
   parseImageIndex,
   parseImageManifest,
+  parseListing,
   sortKeys,
   writeImageIndex,
   writeImageManifest,

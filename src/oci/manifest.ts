@@ -37,14 +37,26 @@ const platform = z.looseObject({
   variant: z.string().optional(),
 })
 
+/** Go writes a platform that nobody set as `{}`, or with empty strings. */
+const platformIfSet = z.preprocess((value) => {
+  const { os, architecture } = (value ?? {}) as Record<string, unknown>
+  return os === '' || architecture === '' || (os === undefined && architecture === undefined)
+    ? undefined
+    : value
+}, platform.optional())
+
+const entry = descriptor.extend({ platform: platformIfSet })
+
 const imageIndex = z.looseObject({
   schemaVersion: z.literal(2),
   mediaType: z.string().optional(),
   artifactType: z.string().optional(),
-  manifests: z.array(descriptor.extend({ platform: platform.optional() })),
+  manifests: z.array(entry),
   subject: descriptor.optional(),
   annotations: annotations.optional(),
 })
+
+const listing = imageIndex.extend({ manifests: z.array(z.unknown()) })
 
 export type Descriptor = z.infer<typeof descriptor>
 export type ImageManifest = z.infer<typeof imageManifest>
@@ -68,6 +80,24 @@ export function parseImageIndex(bytes: Uint8Array, what: string): ImageIndex {
   return parseWith(imageIndex, bytes, what, 'image index')
 }
 
+/**
+ * Reads a list that others write into, where an entry that cannot be read says nothing about the rest: the answer of the
+ * referrers API, the index of a layout.
+ *
+ * @returns besides the index what was passed over, as it stood there
+ * @throws PackwrightError `ARTIFACT_INVALID` for what is no index at all
+ */
+export function parseListing(bytes: Uint8Array, what: string): { index: ImageIndex; passedOver: unknown[] } {
+  const { manifests: listed, ...index } = parseWith(listing, bytes, what, 'image index')
+  const passedOver: unknown[] = []
+  const manifests = listed.flatMap((one) => {
+    const read = entry.safeParse(one)
+    if (!read.success) passedOver.push(one)
+    return read.success ? [read.data] : []
+  })
+  return { index: { ...index, manifests }, passedOver }
+}
+
 export function isIndexMediaType(mediaType: string): boolean {
   return mediaType === OCI_INDEX || mediaType === DOCKER_INDEX
 }
@@ -79,7 +109,7 @@ export function isManifestMediaType(mediaType: string): boolean {
 function parseWith<T>(schema: z.ZodType<T>, bytes: Uint8Array, what: string, kind: string): T {
   let json: unknown
   try {
-    json = parseJson(Buffer.from(bytes).toString('utf8'), what)
+    json = withoutEmpty(parseJson(Buffer.from(bytes).toString('utf8'), what))
   } catch (cause) {
     throw new PackwrightError('ARTIFACT_INVALID', `The ${kind} of ${what} is not JSON.`, { cause })
   }
@@ -91,6 +121,18 @@ function parseWith<T>(schema: z.ZodType<T>, bytes: Uint8Array, what: string, kin
     `The ${kind} of ${what} is malformed at "${issue?.path.join('.') ?? ''}": ${issue?.message ?? 'unknown'}.`,
   )
 }
+
+/** What Go writes for a member that nobody set, and reads as if it were not there. */
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty)
+  if (typeof value !== 'object' || value === null) return value
+  const members = Object.entries(value).filter(
+    ([key, member]) => member !== null && !(UNSET_WHEN_EMPTY.has(key) && member === ''),
+  )
+  return Object.fromEntries(members.map(([key, member]) => [key, withoutEmpty(member)]))
+}
+
+const UNSET_WHEN_EMPTY = new Set(['artifactType', 'data', 'mediaType'])
 
 /** Bytes with the descriptor that points at them. */
 export interface Blob {

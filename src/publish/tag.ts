@@ -77,7 +77,7 @@ export async function findPublished(
   registry: Registry,
   signal: AbortSignal | undefined,
 ): Promise<PublishedArtifact | undefined> {
-  const existing = await registry.resolve(reference, reference.tag, signal)
+  const existing = await tagged(reference, registry, signal)
   if (existing === undefined) return undefined
   if (existing === ours(built).digest) return ours(built)
   const { bytes } = await registry.manifest(reference, existing, signal)
@@ -86,6 +86,28 @@ export async function findPublished(
   const found = same(bytes, existing, built)
   if (found !== undefined) return found
   throw tagImmutable(reference, existing, ours(built).digest)
+}
+
+/** How registries answer about a repository that nobody has pushed to yet. */
+const UNTOLD = new Set(['FORBIDDEN', 'UNAUTHENTICATED', 'REGISTRY_RESPONSE'])
+
+/**
+ * What the tag points at. A registry that does not tell is asked for its tags; where it tells nothing at all, its answer to
+ * the push decides.
+ */
+async function tagged(
+  reference: TaggedReference,
+  registry: Registry,
+  signal: AbortSignal | undefined,
+): Promise<Digest | undefined> {
+  try {
+    return await registry.resolve(reference, reference.tag, signal)
+  } catch (thrown) {
+    if (!(thrown instanceof PackwrightError && UNTOLD.has(thrown.code))) throw thrown
+    const tags = await registry.tags(reference, signal).catch((): string[] => [])
+    if (tags.includes(reference.tag)) throw thrown
+    return undefined
+  }
 }
 
 function sameManifest(

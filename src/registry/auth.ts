@@ -12,6 +12,15 @@ import type { Transport } from './transport.ts'
 
 const MAX_TOKEN_ANSWER = 256 * 1024
 
+/** What is asked for: a repository, and what is done there. */
+export interface Scope {
+  path: string
+  actions: 'pull' | 'pull,push'
+}
+
+/** How registries that let anonymous readers in answer them about what is private. */
+const HIDDEN = new Set([400, 403, 404])
+
 /** Sends requests with whatever authorization the registry turned out to want. */
 export class Authenticator {
   readonly #transport: Transport
@@ -19,31 +28,73 @@ export class Authenticator {
   /** `Authorization` by host and scope, shared by requests in flight */
   readonly #known = new Map<string, Promise<string | undefined>>()
 
+  /** the challenge of `/v2/` by origin */
+  readonly #doors = new Map<string, Promise<string | undefined>>()
+
   constructor(transport: Transport, credentials: CredentialStore) {
     this.#transport = transport
     this.#credentials = credentials
   }
 
   /**
-   * @param scope what is asked for, e.g. `repository:acme/packs/claude:pull`
    * @throws PackwrightError `UNAUTHENTICATED` when the registry refuses what there is to offer
    */
-  async request(url: URL, request: HttpRequest, scope: string): Promise<HttpResponse> {
-    const key = `${url.host} ${scope}`
+  async request(url: URL, request: HttpRequest, scope: Scope): Promise<HttpResponse> {
+    const key = `${url.origin} ${scopeText(scope)}`
     const known = this.#known.get(key)
-    const response = await this.#send(url, request, await known)
-    if (response.status !== 401) return response
-    await response.discard()
+    const sent = await known
+    const response = await this.#send(url, request, sent)
+    const isHidden = sent === undefined && HIDDEN.has(response.status) && (await this.#has(url, scope))
+    if (response.status !== 401 && !isHidden) return response
+    if (response.url.origin !== url.origin) return await this.#foreign(response, url)
     if (this.#known.get(key) === known) {
-      const answered = this.#answer(url, response.headers['www-authenticate'], scope, request.signal)
+      const challenge = isHidden
+        ? await this.#challengeOf(url, request.signal)
+        : response.headers['www-authenticate']
+      if (isHidden && challenge === undefined) return response
+      const answered = this.#answer(url, challenge, scope, request.signal)
       answered.catch(() => this.#known.delete(key))
       this.#known.set(key, answered)
     }
+    await response.discard()
     const again = await this.#send(url, request, await this.#known.get(key))
     if (again.status !== 401) return again
+    if (again.url.origin !== url.origin) return await this.#foreign(again, url)
     await again.discard()
     this.#known.delete(key)
-    throw await this.#refused(url.host)
+    throw await this.#refused(url.host, scope)
+  }
+
+  /** Where a registry sent us, nothing is ours to answer: its credentials are for the registry alone. */
+  async #foreign(response: HttpResponse, { host }: URL): Promise<HttpResponse> {
+    if (response.status !== 401) return response
+    await response.discard()
+    throw new PackwrightError(
+      'REGISTRY_RESPONSE',
+      `${host} redirects to ${response.url.host}, which asks for credentials and gets none.`,
+      {
+        hint: 'Credentials are sent to the registry alone. Try again; a link that has expired is made anew.',
+      },
+    )
+  }
+
+  async #has({ host }: URL, { path }: Scope): Promise<boolean> {
+    return (await this.#credentials.find(host, path)) !== undefined
+  }
+
+  /** What the registry asks for at its door, where anonymous readers are let in and see nothing of what is private. */
+  #challengeOf(url: URL, signal: AbortSignal | undefined): Promise<string | undefined> {
+    const asked = this.#doors.get(url.origin) ?? this.#askAtDoor(url, signal)
+    asked.catch(() => this.#doors.delete(url.origin))
+    this.#doors.set(url.origin, asked)
+    return asked
+  }
+
+  async #askAtDoor(url: URL, signal: AbortSignal | undefined): Promise<string | undefined> {
+    const response = await this.#transport.request(new URL('/v2/', url), { signal })
+    await response.discard()
+    const asks = response.status === 401 && response.url.origin === url.origin
+    return asks ? response.headers['www-authenticate'] : undefined
   }
 
   #send(url: URL, request: HttpRequest, authorization: string | undefined): Promise<HttpResponse> {
@@ -51,31 +102,31 @@ export class Authenticator {
     return this.#transport.request(url, { ...request, headers: { ...request.headers, authorization } })
   }
 
-  async #answer(url: URL, header: string | undefined, scope: string, signal?: AbortSignal): Promise<string> {
-    const challenge = parseChallenge(header)
-    const credentials = await this.#credentials.find(url.host)
-    if (challenge?.scheme === 'basic') {
-      if (credentials?.kind !== 'basic') throw await this.#refused(url.host)
-      return `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`
+  async #answer(url: URL, header: string | undefined, scope: Scope, signal?: AbortSignal): Promise<string> {
+    if (header === undefined) throw await this.#refused(url.host, scope)
+    const challenges = parseChallenges(header)
+    const credentials = await this.#credentials.find(url.host, scope.path)
+    const bearer = challenges.find(({ scheme }) => scheme === 'bearer')
+    if (bearer !== undefined) {
+      if (credentials?.kind === 'registry') return `Bearer ${credentials.token}`
+      return `Bearer ${await this.#token(url, bearer.parameters, credentials, scope, signal)}`
     }
-    if (header === undefined) throw await this.#refused(url.host)
-    if (challenge?.scheme !== 'bearer') {
-      throw new PackwrightError(
-        'REGISTRY_RESPONSE',
-        `${url.host} asks for an authentication that is not known.`,
-        {
-          details: { host: url.host },
-        },
-      )
+    if (challenges.some(({ scheme }) => scheme === 'basic')) {
+      if (credentials?.kind !== 'basic') throw await this.#refused(url.host, scope)
+      return basic(credentials)
     }
-    return `Bearer ${await this.#token(url, challenge.parameters, credentials, scope, signal)}`
+    throw new PackwrightError(
+      'REGISTRY_RESPONSE',
+      `${url.host} asks for an authentication that is not known.`,
+      { details: { host: url.host } },
+    )
   }
 
   async #token(
     registry: URL,
     parameters: Record<string, string>,
-    credentials: Credentials | undefined,
-    scope: string,
+    credentials: Exclude<Credentials, { kind: 'registry' }> | undefined,
+    scope: Scope,
     signal: AbortSignal | undefined,
   ): Promise<string> {
     const realm = URL.parse(parameters['realm'] ?? '')
@@ -95,13 +146,13 @@ export class Authenticator {
     }
     const service = parameters['service']
     const response = await this.#transport.request(
-      ...tokenRequest(realm, service, scope, credentials, signal),
+      ...tokenRequest(realm, service, scopeAskedFor(parameters['scope'], scope), credentials, signal),
     )
     if (response.status === 401 || response.status === 403) {
       await response.discard()
-      throw await this.#refused(registry.host)
+      throw await this.#refused(registry.host, scope)
     }
-    if (response.status !== 200) {
+    if (response.status < 200 || response.status > 299) {
       await response.discard()
       throw new PackwrightError(
         'REGISTRY_RESPONSE',
@@ -111,8 +162,8 @@ export class Authenticator {
     return tokenOf(await readBounded(response, MAX_TOKEN_ANSWER), realm.host)
   }
 
-  async #refused(host: string): Promise<PackwrightError> {
-    const has = (await this.#credentials.find(host)) !== undefined
+  async #refused(host: string, { path }: Scope): Promise<PackwrightError> {
+    const has = (await this.#credentials.find(host, path)) !== undefined
     const message = has
       ? `${host} refuses the credentials that are configured for it.`
       : `${host} asks for credentials.`
@@ -127,7 +178,7 @@ function tokenRequest(
   realm: URL,
   service: string | undefined,
   scope: string,
-  credentials: Credentials | undefined,
+  credentials: Exclude<Credentials, { kind: 'registry' }> | undefined,
   signal: AbortSignal | undefined,
 ): [URL, HttpRequest] {
   if (credentials?.kind === 'identity') {
@@ -141,32 +192,54 @@ function tokenRequest(
   if (service !== undefined) url.searchParams.set('service', service)
   url.searchParams.set('scope', scope)
   if (credentials === undefined) return [url, { signal }]
-  const basic = Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')
-  return [url, { headers: { authorization: `Basic ${basic}` }, signal }]
+  return [url, { headers: { authorization: basic(credentials) }, signal }]
 }
 
-const tokenAnswer = z.looseObject({ token: z.string().optional(), access_token: z.string().optional() })
+function basic({ username, password }: Extract<Credentials, { kind: 'basic' }>): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+}
+
+/** What the registry names in its challenge when it is another repository, as one behind a proxy is. */
+function scopeAskedFor(named: string | undefined, scope: Scope): string {
+  const isOurs = !named || named.includes(`:${scope.path}:`) || !named.startsWith('repository:')
+  return isOurs ? scopeText(scope) : named
+}
+
+function scopeText({ path, actions }: Scope): string {
+  return `repository:${path}:${actions}`
+}
+
+const tokenAnswer = z.looseObject({ token: z.string().nullish(), access_token: z.string().nullish() })
 
 function tokenOf(body: string, host: string): string {
   try {
     const { token, access_token: accessToken } = tokenAnswer.parse(JSON.parse(body))
-    const found = token ?? accessToken
-    if (found !== undefined && /^[\x21-\x7e]+$/.test(found)) return found
+    const found = token || accessToken
+    if (found && /^[\x21-\x7e]+$/.test(found)) return found
   } catch {}
   throw new PackwrightError('REGISTRY_RESPONSE', `The token service ${host} answers without a token.`)
 }
 
-/** Parses `WWW-Authenticate`; the first scheme that is known counts. */
-export function parseChallenge(
-  header: string | undefined,
-): { scheme: 'bearer' | 'basic'; parameters: Record<string, string> } | undefined {
-  const found = /(?:^|,\s*)(bearer|basic)(?:\s+(.*))?$/i.exec(header ?? '')
-  if (found === null) return undefined
-  const parameters: Record<string, string> = {}
-  for (const [, name, quoted, bare] of (found[2] ?? '').matchAll(/([a-z_]+)=(?:"([^"]*)"|([^\s,"]+))/gi)) {
-    parameters[(name as string).toLowerCase()] ??= quoted ?? bare ?? ''
+export interface Challenge {
+  scheme: string
+  parameters: Record<string, string>
+}
+
+/** One piece of `WWW-Authenticate`: a parameter, or a scheme that begins the next challenge. */
+const PIECE = /([a-z0-9_.-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?/gi
+
+/** Parses `WWW-Authenticate`, in which several challenges may stand. @see https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1 */
+export function parseChallenges(header: string): Challenge[] {
+  const challenges: Challenge[] = []
+  for (const [, name = '', quoted, bare] of header.matchAll(PIECE)) {
+    const value = quoted?.replace(/\\(.)/g, '$1') ?? bare
+    if (value === undefined) challenges.push({ scheme: name.toLowerCase(), parameters: {} })
+    else {
+      const parameters = challenges.at(-1)?.parameters
+      if (parameters !== undefined) parameters[name.toLowerCase()] ??= value
+    }
   }
-  return { scheme: found[1]?.toLowerCase() as 'bearer' | 'basic', parameters }
+  return challenges
 }
 
 /** Reads a small body as text. */

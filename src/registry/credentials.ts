@@ -14,27 +14,30 @@ export type Credentials =
   | { kind: 'basic'; username: string; password: string }
   /** an OAuth2 refresh token */
   | { kind: 'identity'; token: string }
+  /** a bearer token that the registry itself takes */
+  | { kind: 'registry'; token: string }
 
 export interface CredentialStore {
-  /** @returns `undefined` for a host without credentials: it is used anonymously */
-  find(host: string): Promise<Credentials | undefined>
+  /**
+   * @param path of the repository: credentials may be for what lies below a path only
+   * @returns `undefined` for a place without credentials: it is used anonymously
+   */
+  find(host: string, path?: string): Promise<Credentials | undefined>
 }
 
+const storedAuth = z.looseObject({
+  auth: z.string().nullish(),
+  username: z.string().nullish(),
+  password: z.string().nullish(),
+  identitytoken: z.string().nullish(),
+  registrytoken: z.string().nullish(),
+})
+
+/** Entries are read when they are asked for: what is wrong with another host's is no fault of this one's. */
 const dockerConfig = z.looseObject({
-  auths: z
-    .record(
-      z.string(),
-      z.looseObject({
-        auth: z.string().optional(),
-        username: z.string().optional(),
-        password: z.string().optional(),
-        identitytoken: z.string().optional(),
-        registrytoken: z.string().optional(),
-      }),
-    )
-    .optional(),
-  credsStore: z.string().optional(),
-  credHelpers: z.record(z.string(), z.string()).optional(),
+  auths: z.record(z.string(), z.unknown()).nullish(),
+  credsStore: z.string().nullish(),
+  credHelpers: z.record(z.string(), z.string().nullish()).nullish(),
 })
 
 type DockerConfig = z.infer<typeof dockerConfig>
@@ -52,10 +55,11 @@ export function dockerCredentials(env: NodeJS.ProcessEnv): CredentialStore {
   let config: Promise<DockerConfig> | undefined
   const found = new Map<string, Promise<Credentials | undefined>>()
   return {
-    find(host) {
+    find(host, path = '') {
       config ??= readConfig(file)
-      const known = found.get(host) ?? config.then((read) => lookUp(read, host, file, env))
-      found.set(host, known)
+      const key = `${host}/${path}`
+      const known = found.get(key) ?? config.then((read) => lookUp(read, host, path, file, env))
+      found.set(key, known)
       return known
     },
   }
@@ -82,55 +86,82 @@ async function readConfig(file: string): Promise<DockerConfig> {
   return parsed.data
 }
 
+/** A helper for the host, else the store of all hosts, else what the file itself holds. */
 async function lookUp(
-  config: DockerConfig,
+  { credHelpers, credsStore, auths }: DockerConfig,
   host: string,
+  path: string,
   file: string,
   env: NodeJS.ProcessEnv,
 ): Promise<Credentials | undefined> {
-  const keys = DOCKER_HUB.includes(host) ? [DOCKER_HUB_KEY, ...DOCKER_HUB] : [host]
-  const helper = keys.map((key) => config.credHelpers?.[key]).find((name) => name !== undefined)
-  if (helper !== undefined) return await askHelper(helper, keys[0] as string, env)
-  const stated = Object.entries(config.auths ?? {}).find(
-    ([key]) => keys.includes(key) || keys.includes(hostOfKey(key)),
-  )
-  const direct = stated === undefined ? undefined : fromAuth(stated[1], host, file)
-  if (direct !== undefined) return direct
-  return config.credsStore === undefined
-    ? undefined
-    : await askHelper(config.credsStore, keys[0] as string, env)
+  const hosts = DOCKER_HUB.includes(host) ? [DOCKER_HUB_KEY, ...DOCKER_HUB] : [host]
+  const helper = hosts.map((key) => credHelpers?.[key]).find((name) => name) || credsStore
+  const stated = () => statedFor(auths ?? {}, hosts, path, file)
+  if (!helper) return stated()
+  try {
+    return (await askHelper(helper, hosts[0] as string, env)) ?? stated()
+  } catch (thrown) {
+    const written = stated()
+    if (written === undefined) throw thrown
+    return written
+  }
 }
 
-/** Keys of `auths` may carry a scheme and a path: `https://ghcr.io/v2/`. */
-function hostOfKey(key: string): string {
-  return key.replace(/^https?:\/\//, '').split('/')[0] ?? key
-}
-
-function fromAuth(
-  auth: NonNullable<DockerConfig['auths']>[string],
-  host: string,
+/** The entry for the longest path that the repository lies below, `host/org/repo` before `host`; an empty one is none. */
+function statedFor(
+  auths: Record<string, unknown>,
+  hosts: readonly string[],
+  path: string,
   file: string,
 ): Credentials | undefined {
-  if (auth.identitytoken) return { kind: 'identity', token: auth.identitytoken }
-  if (auth.username && auth.password)
-    return { kind: 'basic', username: auth.username, password: auth.password }
-  if (!auth.auth) return undefined
-  const decoded = Buffer.from(auth.auth, 'base64').toString('utf8')
-  const colon = decoded.indexOf(':')
-  if (colon < 0) {
-    throw new PackwrightError(
-      'CONFIG_INVALID',
-      `The credentials for ${host} in ${file} are not base64 of user:password.`,
-      {
-        hint: `Log in again: oras login ${host}`,
-      },
+  const parts = path === '' ? [] : path.split('/')
+  for (let depth = parts.length; depth >= 0; depth -= 1) {
+    const places = hosts.map((host) => [host, ...parts.slice(0, depth)].join('/'))
+    const exact = places.filter((place) => place in auths)
+    const otherwise = Object.keys(auths).filter(
+      (key) => !exact.includes(key) && places.includes(placeOfKey(key)),
     )
+    for (const key of [...exact, ...otherwise]) {
+      const found = fromAuth(auths[key], key, file)
+      if (found !== undefined) return found
+    }
   }
-  const password = decoded.slice(colon + 1).replace(/\0+$/, '')
-  return { kind: 'basic', username: decoded.slice(0, colon), password }
+  return undefined
 }
 
-const helperAnswer = z.looseObject({ Username: z.string(), Secret: z.string() })
+/** `https://ghcr.io/v2/` is `ghcr.io`: with a scheme a key is an address, and says nothing of paths. */
+function placeOfKey(key: string): string {
+  const address = /^https?:\/\/([^/]*)/.exec(key)
+  return address?.[1] ?? key.replace(/\/+$/, '')
+}
+
+/** @throws PackwrightError `CONFIG_INVALID` */
+function fromAuth(written: unknown, key: string, file: string): Credentials | undefined {
+  const parsed = storedAuth.nullable().safeParse(written ?? null)
+  if (!parsed.success) throw notCredentials(key, file)
+  const { identitytoken, registrytoken, username, password, auth } = parsed.data ?? {}
+  if (registrytoken) return { kind: 'registry', token: registrytoken }
+  if (identitytoken) return { kind: 'identity', token: identitytoken }
+  if (username && password) return { kind: 'basic', username, password }
+  if (!auth) return undefined
+  const decoded = Buffer.from(auth, 'base64').toString('utf8')
+  const colon = decoded.indexOf(':')
+  if (colon < 0) throw notCredentials(key, file)
+  const secret = decoded.slice(colon + 1).replace(/\0+$/, '')
+  return { kind: 'basic', username: decoded.slice(0, colon), password: secret }
+}
+
+function notCredentials(key: string, file: string): PackwrightError {
+  return new PackwrightError(
+    'CONFIG_INVALID',
+    `The credentials for ${key} in ${file} are not base64 of user:password.`,
+    {
+      hint: `Log in again: oras login ${key}`,
+    },
+  )
+}
+
+const helperAnswer = z.looseObject({ Username: z.string().nullish(), Secret: z.string().nullish() })
 const NO_CREDENTIALS = /credentials not found/i
 
 /** @throws PackwrightError `CREDENTIAL_HELPER_FAILED` */
@@ -161,6 +192,7 @@ async function askHelper(
   const parsed = helperAnswer.safeParse(tryJson(result.stdout))
   if (!parsed.success) throw refuse('its answer is malformed')
   const { Username: username, Secret: secret } = parsed.data
+  if (!username || !secret) return undefined
   return username === '<token>'
     ? { kind: 'identity', token: secret }
     : { kind: 'basic', username, password: secret }

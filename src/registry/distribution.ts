@@ -14,7 +14,7 @@ import {
   MAX_MANIFEST_BYTES,
   OCI_INDEX,
   OCI_MANIFEST,
-  parseImageIndex,
+  parseListing,
   type Repository,
   referrersTag,
   sha256,
@@ -40,7 +40,8 @@ export interface DistributionOptions {
 
 const MAX_BLOB_ATTEMPTS = 4
 const MAX_REFERRER_PAGES = 20
-const MAX_TAG_PAGES = 100
+const FIRST_TAGS = '?n=1000'
+const MAX_TAG_PAGES = 10_000
 
 /** @throws PackwrightError `PLAIN_HTTP_REFUSED` on first use of a host that is not this machine */
 export function distributionRegistry(options: DistributionOptions): Registry {
@@ -51,7 +52,7 @@ class DistributionRegistry implements Registry {
   readonly #options: DistributionOptions
   readonly #transport: Transport
   readonly #authenticator: Authenticator
-  /** whether a host knows the referrers API, as the first question to it tells */
+  /** whether a repository is served with the referrers API, as the first question about it tells */
   readonly #knowReferrers = new Map<string, Promise<boolean>>()
 
   constructor(options: DistributionOptions) {
@@ -73,7 +74,11 @@ class DistributionRegistry implements Registry {
   }
 
   async resolve(repository: Repository, tag: string, signal?: AbortSignal): Promise<Digest | undefined> {
-    const response = await this.#getManifest(repository, tag, signal, 'HEAD')
+    let response = await this.#getManifest(repository, tag, signal, 'HEAD')
+    if (![200, 404].includes(response.status)) {
+      await response.discard()
+      response = await this.#getManifest(repository, tag, signal)
+    }
     if (response.status === 404) {
       await response.discard()
       return undefined
@@ -86,9 +91,16 @@ class DistributionRegistry implements Registry {
 
   async *blob(repository: Repository, descriptor: Descriptor, signal?: AbortSignal): AsyncGenerator<Buffer> {
     let received = 0
+    /** where the next request begins; 0 where the registry refuses to begin in the middle */
+    let offset = 0
     for (let attempt = 1; ; attempt += 1) {
-      const range: Record<string, string> = received === 0 ? {} : { range: `bytes=${received}-` }
+      const range: Record<string, string> = offset === 0 ? {} : { range: `bytes=${offset}-` }
       const response = await this.#get(repository, `blobs/${descriptor.digest}`, range, signal)
+      if (response.status === 416 && received > 0 && attempt < MAX_BLOB_ATTEMPTS) {
+        await response.discard()
+        offset = 0
+        continue
+      }
       await this.#expect(response, [200, 206], describe(repository, descriptor.digest))
       let skip = response.status === 206 ? 0 : received
       try {
@@ -96,11 +108,13 @@ class DistributionRegistry implements Registry {
           const fresh = chunk.subarray(Math.min(skip, chunk.length))
           skip -= chunk.length - fresh.length
           received += fresh.length
+          offset = received
           if (fresh.length > 0) yield fresh
           if (received > descriptor.size) return
         }
         return
       } catch (cause) {
+        if (received === descriptor.size) return
         if (signal?.aborted || cause instanceof PackwrightError) throw cause
         if (attempt === MAX_BLOB_ATTEMPTS || !isPassing(cause)) throw connectionFault(response.url, cause)
       }
@@ -108,22 +122,24 @@ class DistributionRegistry implements Registry {
   }
 
   async referrers(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Descriptor[]> {
-    const host = repository.registry
-    const known = this.#knowReferrers.get(host)
+    const place = formatRepository(repository)
+    const known = this.#knowReferrers.get(place)
     if (known === undefined) {
       const listed = this.#listedReferrers(repository, digest, signal)
       const told = listed.then((found) => found !== undefined)
-      told.catch(() => this.#knowReferrers.delete(host))
-      this.#knowReferrers.set(host, told)
-      return (await listed) ?? (await this.#fallbackReferrers(repository, digest, signal))
+      told.catch(() => this.#knowReferrers.delete(place))
+      this.#knowReferrers.set(place, told)
+      return (
+        (await listed.catch(unlessFailing)) ?? (await this.#fallbackReferrers(repository, digest, signal))
+      )
     }
     const listed = (await known.catch(() => true))
-      ? await this.#listedReferrers(repository, digest, signal)
+      ? await this.#listedReferrers(repository, digest, signal).catch(unlessFailing)
       : undefined
     return listed ?? (await this.#fallbackReferrers(repository, digest, signal))
   }
 
-  /** @returns `undefined` where the host does not know the API */
+  /** @returns `undefined` for whatever is not a good answer: the registry does not know the API, or something stands before it */
   async #listedReferrers(
     repository: Repository,
     digest: Digest,
@@ -133,12 +149,14 @@ class DistributionRegistry implements Registry {
     let path = `referrers/${digest}`
     for (let page = 0; page < MAX_REFERRER_PAGES; page += 1) {
       const response = await this.#get(repository, path, { accept: OCI_INDEX }, signal)
-      if (page === 0 && response.status === 404) {
+      if (page === 0 && response.status !== 200) {
         await response.discard()
         return undefined
       }
       await this.#expect(response, [200], describe(repository, digest))
-      found.push(...parseImageIndex(await readBytes(response, MAX_MANIFEST_BYTES), path).manifests)
+      const listed = listingOf(await readBytes(response, MAX_MANIFEST_BYTES), path)
+      if (listed === undefined) return undefined
+      found.push(...listed)
       const next = nextPage(response)
       if (next === undefined) return found
       path = `referrers/${digest}${next}`
@@ -154,8 +172,9 @@ class DistributionRegistry implements Registry {
   ): Promise<Descriptor[]> {
     const tag = referrersTag(digest)
     try {
-      const { bytes } = await this.manifest(repository, tag, signal)
-      return parseImageIndex(bytes, describe(repository, tag)).manifests
+      const { bytes, digest: found } = await this.manifest(repository, tag, signal)
+      // Some registries read this tag as the digest of the artifact itself.
+      return found === digest ? [] : (listingOf(bytes, describe(repository, tag)) ?? [])
     } catch (error) {
       if (error instanceof PackwrightError && error.code === 'REFERENCE_NOT_FOUND') return []
       throw error
@@ -164,17 +183,22 @@ class DistributionRegistry implements Registry {
 
   async tags(repository: Repository, signal?: AbortSignal): Promise<string[]> {
     const tags: string[] = []
-    let query = '?n=1000'
+    let query = FIRST_TAGS
     for (let page = 0; page < MAX_TAG_PAGES; page += 1) {
       const response = await this.#get(repository, `tags/list${query}`, {}, signal)
       if (response.status === 404) {
         await response.discard()
         return tags
       }
+      if (response.status === 400 && query === FIRST_TAGS) {
+        await response.discard()
+        query = ''
+        continue
+      }
       await this.#expect(response, [200], formatRepository(repository))
       tags.push(...parseTags(await readBounded(response, MAX_MANIFEST_BYTES), formatRepository(repository)))
       const next = nextPage(response)
-      if (next === undefined) return tags
+      if (next === undefined || next === query) return tags
       query = next
     }
     return tags
@@ -200,7 +224,7 @@ class DistributionRegistry implements Registry {
     signal: AbortSignal | undefined,
     method: 'GET' | 'HEAD' = 'GET',
   ): Promise<HttpResponse> {
-    const scope = `repository:${repository.path}:${this.#options.actions ?? 'pull'}`
+    const scope = { path: repository.path, actions: this.#options.actions ?? 'pull' }
     const url = new URL(`/v2/${repository.path}/${path}`, this.#origin(repository.registry))
     return this.#authenticator.request(url, { method, headers, signal }, scope)
   }
@@ -235,6 +259,23 @@ async function checkedManifest(
   return { bytes, digest }
 }
 
+/** @returns `undefined` for what is no list of manifests */
+function listingOf(bytes: Uint8Array, what: string): Descriptor[] | undefined {
+  try {
+    return parseListing(bytes, what).index.manifests
+  } catch (thrown) {
+    if (thrown instanceof PackwrightError && thrown.code === 'ARTIFACT_INVALID') return undefined
+    throw thrown
+  }
+}
+
+/** A registry that keeps failing on this one question, as some do that do not know it: never remembered. */
+function unlessFailing(thrown: unknown): undefined {
+  const status = thrown instanceof PackwrightError ? thrown.details?.['status'] : undefined
+  if (typeof status === 'number' && status >= 500) return undefined
+  throw thrown
+}
+
 /** What a manifest calls itself; whoever takes it parses it strictly. */
 function mediaTypeOf(header: string | undefined, bytes: Uint8Array, what: string): string {
   let inside: unknown
@@ -246,9 +287,13 @@ function mediaTypeOf(header: string | undefined, bytes: Uint8Array, what: string
   return typeof inside === 'string' ? inside : (header?.split(';')[0]?.trim() ?? OCI_MANIFEST)
 }
 
+/** `rel=next` in any order, with or without quotes, alone or among others. */
+const NEXT = /;\s*rel\s*=\s*(?:"(?:[^"]*\s)?next(?:\s[^"]*)?"|next\s*(?:;|$))/i
+
 /** The query of the next page. Only the query: where a page lies is not for the registry to say. */
 function nextPage(response: HttpResponse): string | undefined {
-  const target = /<([^>]+)>\s*;\s*rel="?next"?/.exec(response.headers['link'] ?? '')?.[1]
+  const links = (response.headers['link'] ?? '').matchAll(/<([^>]*)>((?:\s*;[^,;]*)*)/g)
+  const target = [...links].find(([, , parameters = '']) => NEXT.test(parameters))?.[1]
   const url = target === undefined ? null : URL.parse(target, response.url.href)
   return url?.search || undefined
 }

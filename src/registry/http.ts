@@ -63,7 +63,10 @@ export function createHttpClient({ caFile, env, connections }: TransportOptions)
     new Promise((resolve, reject) => {
       const { method = 'GET', headers = {}, body, signal } = request
       signal?.throwIfAborted()
-      const options = { method, headers: { 'user-agent': 'packwright', ...headers } }
+      const options = {
+        method,
+        headers: { 'user-agent': 'packwright', 'accept-encoding': 'identity', ...headers },
+      }
       const sent =
         url.protocol === 'https:'
           ? https.request(url, { ...options, agent: secure })

@@ -15,7 +15,7 @@ import {
   LAYOUT_CONTENT,
   LAYOUT_FILE,
   OCI_MANIFEST,
-  parseImageIndex,
+  parseListing,
   withTag,
   withUntagged,
 } from '../oci/index.ts'
@@ -146,9 +146,13 @@ export async function updateIndex(
   signal?: AbortSignal,
 ): Promise<void> {
   const update = async () => {
-    const index = change(await readIndexIfExists(directory))
+    const { index: before, passedOver } = await readIndexIfExists(directory)
+    const { manifests, ...index } = change(before)
     await writeFileAtomic(join(directory, LAYOUT_FILE), LAYOUT_CONTENT)
-    await writeFileAtomic(join(directory, INDEX_FILE), JSON.stringify(index))
+    await writeFileAtomic(
+      join(directory, INDEX_FILE),
+      JSON.stringify({ ...index, manifests: [...manifests, ...passedOver] }),
+    )
   }
   await withLock(join(directory, '.index.lock'), update, signal)
 }
@@ -158,12 +162,12 @@ function indexWith(index: ImageIndex, staged: StagedArtifact, tag: string): Imag
   return staged.referrers.reduce((next, { manifest }) => withUntagged(next, manifest.descriptor), tagged)
 }
 
-async function readIndexIfExists(directory: string): Promise<ImageIndex> {
+async function readIndexIfExists(directory: string): Promise<ReturnType<typeof parseListing>> {
   const file = join(directory, INDEX_FILE)
   try {
-    return parseImageIndex(await readFile(file), file)
+    return parseListing(await readFile(file), file)
   } catch (cause) {
-    if (errnoOf(cause) === 'ENOENT') return emptyIndex()
+    if (errnoOf(cause) === 'ENOENT') return { index: emptyIndex(), passedOver: [] }
     throw cause
   }
 }

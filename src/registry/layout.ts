@@ -13,13 +13,14 @@ import {
   findTag,
   formatRepository,
   type ImageIndex,
+  type ImageManifest,
   INDEX_FILE,
   isDigest,
   isManifestMediaType,
   MAX_MANIFEST_BYTES,
   OCI_MANIFEST,
-  parseImageIndex,
   parseImageManifest,
+  parseListing,
   REF_NAME,
   type Repository,
   sha256,
@@ -100,20 +101,33 @@ async function findReferrers(repository: Repository, digest: Digest): Promise<De
   const found: Descriptor[] = []
   for (const entry of index.manifests) {
     if (entry.digest === digest || !isManifestMediaType(entry.mediaType)) continue
-    const { bytes } = await readManifest(repository, entry.digest, entry.mediaType, entry.digest)
-    const manifest = parseImageManifest(bytes, entry.digest)
-    if (manifest.subject?.digest === digest) {
+    const manifest = await manifestIfReadable(repository, entry)
+    if (manifest?.subject?.digest === digest) {
       found.push({ ...entry, artifactType: manifest.artifactType ?? manifest.config.mediaType })
     }
   }
   return found
 }
 
+/** Others keep artifacts of their own in a layout, and sparse copies list what they do not hold. */
+async function manifestIfReadable(
+  repository: Repository,
+  { digest, mediaType }: Descriptor,
+): Promise<ImageManifest | undefined> {
+  try {
+    return parseImageManifest((await readManifest(repository, digest, mediaType, digest)).bytes, digest)
+  } catch (thrown) {
+    const unreadable = ['REFERENCE_NOT_FOUND', 'ARTIFACT_INVALID', 'ARTIFACT_TOO_LARGE']
+    if (thrown instanceof PackwrightError && unreadable.includes(thrown.code)) return undefined
+    throw thrown
+  }
+}
+
 /** @throws PackwrightError `REFERENCE_NOT_FOUND`, `ARTIFACT_INVALID` */
 async function readIndex(repository: Repository): Promise<ImageIndex> {
   const file = join(repository.path, INDEX_FILE)
   try {
-    return parseImageIndex(await readFile(file), file)
+    return parseListing(await readFile(file), file).index
   } catch (cause) {
     const errno = errnoOf(cause)
     if (errno === 'ENOENT' || errno === 'ENOTDIR') throw absent(formatRepository(repository))

@@ -2,7 +2,7 @@
  * A registry behind mirrors: what is asked of `ghcr.io/acme/packs/…` is read from the mirror of `ghcr.io/acme/packs`.
  *
  * References, identities and policies go on speaking of the original; every byte is checked by digest wherever it came
- * from. What the mirror does not have is asked of the original.
+ * from. What the mirror does not have or does not give is asked of the original.
  */
 import { PackwrightError } from '../errors.ts'
 import { formatRepository, isRegistryHost, parseReference, type Repository } from '../oci/index.ts'
@@ -11,7 +11,14 @@ import type { Registry } from './registry.ts'
 /** `ghcr.io/acme/packs` → `registry.corp.example/mirror/packs`, or `oci-layout://vendor/packs`. */
 export type Mirrors = Readonly<Record<string, string>>
 
-const ABSENT = new Set(['REFERENCE_NOT_FOUND'])
+/** What a mirror may answer without being asked again: it lacks the pack, keeps it from us, or is not well. */
+const LEADS_ON = new Set([
+  'FORBIDDEN',
+  'REFERENCE_NOT_FOUND',
+  'REGISTRY_RESPONSE',
+  'REGISTRY_UNAVAILABLE',
+  'UNAUTHENTICATED',
+])
 const UNREACHABLE = new Set(['REGISTRY_UNAVAILABLE', 'OFFLINE', 'REGISTRY_TLS'])
 
 export function mirroredRegistry(registry: Registry, mirrors: Mirrors): Registry {
@@ -38,7 +45,7 @@ export function mirroredRegistry(registry: Registry, mirrors: Mirrors): Registry
       if (!isNone(answer)) return answer
       missing = answer
     } catch (thrown) {
-      if (!(thrown instanceof PackwrightError) || !ABSENT.has(thrown.code)) throw thrown
+      if (!(thrown instanceof PackwrightError) || !LEADS_ON.has(thrown.code)) throw thrown
       missing = thrown
     }
     try {
@@ -71,8 +78,8 @@ export function mirroredRegistry(registry: Registry, mirrors: Mirrors): Registry
           yield chunk
         }
       } catch (thrown) {
-        const absent = thrown instanceof PackwrightError && ABSENT.has(thrown.code)
-        if (mirror === undefined || begun || !absent) throw thrown
+        const leadsOn = thrown instanceof PackwrightError && LEADS_ON.has(thrown.code)
+        if (mirror === undefined || begun || !leadsOn) throw thrown
         yield* registry.blob(repository, descriptor, signal)
       }
     },

@@ -29,7 +29,10 @@ export async function probe(
     const authenticator = new Authenticator(transport, dockerCredentials(env))
     const scheme = usesPlainHttp(repository.registry, options.plainHttp) ? 'http' : 'https'
     const base = `${scheme}://${repository.registry}/v2/${repository.path}`
-    const scope = `repository:${repository.path}:${doing === 'read' ? 'pull' : 'pull,push'}`
+    const scope = {
+      path: repository.path,
+      actions: doing === 'read' ? ('pull' as const) : ('pull,push' as const),
+    }
     const { signal } = options
     const url = new URL(doing === 'read' ? `${base}/tags/list` : `${base}/blobs/uploads/`)
     const response = await authenticator.request(
@@ -41,17 +44,28 @@ export async function probe(
     if (doing === 'read' ? [200, 404].includes(response.status) : response.status === 202) {
       const session = response.headers['location']
       if (session === undefined) return
-      const cancelled = await authenticator.request(
-        new URL(session, url),
-        { method: 'DELETE', signal },
-        scope,
-      )
-      return await cancelled.discard()
+      const upload = URL.parse(session, url.href)
+      if (upload?.origin !== url.origin) throw uploadsElsewhere(repository, session)
+      // Some registries cannot give a session up; it expires by itself.
+      const cancelled = await authenticator
+        .request(upload, { method: 'DELETE', signal }, scope)
+        .catch(() => undefined)
+      return await cancelled?.discard()
     }
     throw refusal(response.status, repository, doing)
   } finally {
     await transport.close()
   }
+}
+
+function uploadsElsewhere({ registry }: Repository, location: string): PackwrightError {
+  return new PackwrightError(
+    'REGISTRY_RESPONSE',
+    `${registry} sends uploads to ${location}, which is another origin.`,
+    {
+      hint: 'A proxy in front of it does not pass on the scheme and the host: set Host and X-Forwarded-Proto there.',
+    },
+  )
 }
 
 function refusal(status: number, repository: Repository, doing: 'read' | 'write'): PackwrightError {

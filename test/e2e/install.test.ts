@@ -245,7 +245,7 @@ test('what the user edited is neither overwritten nor removed', async () => {
   await project.wanted({ claude: `${packs.base}/claude@^1.0.0` })
   expect(await project.run('update')).toMatchObject({
     exitCode: 8,
-    json: { error: { code: 'TARGET_EXISTS' } },
+    json: { error: { code: 'FILE_EDITED' } },
   })
   expect(await project.file('.packs/claude/README.md')).toBe('my notes')
   expect((await project.versions())['claude']).toBe('1.0.0')

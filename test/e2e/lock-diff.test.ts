@@ -67,8 +67,8 @@ test.each<[string, object, [string, boolean][]]>([
   ['another registry', { oci_ref: 'quay.io/acme/packs/claude:1.0.0' }, [['source-moved', true]]],
   ['another organisation', { oci_ref: 'ghcr.io/acne/packs/claude:1.0.0' }, [['source-moved', true]]],
   ['an older version', { version: '0.9.0', digest: digest('b') }, [['version-lowered', true]]],
-  ['a check that is gone', { integrity: undefined }, [['check-dropped', true]]],
-  ['a check that says something else', { content_digest: digest('d') }, [['check-dropped', true]]],
+  ['a check that is gone', { integrity: undefined }, [['fact-changed', true]]],
+  ['a check that says something else', { content_digest: digest('d') }, [['fact-changed', true]]],
   [
     'the next version by the same publisher',
     {
@@ -102,7 +102,7 @@ test.each<[string, object | undefined, [string, boolean][]]>([
   [
     'another publisher',
     { ...policy, rules: [{ ...rule, repository: 'acne/packs' }, keyRule] },
-    [['publisher-changed', true]],
+    [['rule-loosened', true]],
   ],
   [
     'any environment',
@@ -137,11 +137,15 @@ test.each<[string, object | undefined, [string, boolean][]]>([
     [['key-extended', true]],
   ],
   [
-    'a strict rule behind',
+    'a rule behind that believes any signer where the default believes none',
     { ...policy, rules: [rule, keyRule, { match: 'x', mode: 'require' }] },
-    [['rule-added', false]],
+    [['rule-added', true]],
   ],
-  ['a runner besides', { ...policy, rules: [{ ...rule, runner: 'github-hosted' }, keyRule] }, []],
+  [
+    'a runner besides',
+    { ...policy, rules: [{ ...rule, runner: 'github-hosted' }, keyRule] },
+    [['rule-tightened', false]],
+  ],
 ])('policy: %s', async (_, change, expected) => {
   const cwd = await repository()
   if (change === undefined) await rm(join(cwd, POLICY))

@@ -25,8 +25,6 @@ const NONO = [
   { type: 'plugin', path: 'bin/helper.sh', install_dir: '.local/share/sandbox' },
   { type: 'instruction', path: 'CLAUDE.md', placement: 'project' },
   { type: 'groups', path: 'groups.json', prefix: 'sandbox_' },
-  { type: 'script', path: 'tools/check.sh' },
-  { type: 'hook', path: 'hooks/pre.sh' },
   { type: 'trust_policy', path: 'trust.json' },
 ]
 const NONO_FILES = {
@@ -36,9 +34,7 @@ const NONO_FILES = {
   'bin/helper.sh*': '#!/bin/sh\n',
   'CLAUDE.md': '# Instructions\n',
   'groups.json': '{}',
-  'tools/check.sh*': '#!/bin/sh\n',
-  'hooks/pre.sh*': '#!/bin/sh\n',
-  'trust.json': '{}',
+  'trust.json': '{"includes":["CLAUDE.md"],"publishers":[],"blocklist":{"digests":[]}}',
 }
 const skill = (text: string) => `---\nname: greet\ndescription: Says hello.\n---\n${text}\n`
 
@@ -64,7 +60,19 @@ const nono = (project: Consumer, ...path: string[]) =>
 describe('nono', () => {
   test('every artifact where nono looks for it; instructions and trust policies only when asked for', async () => {
     const project = await consumer()
-    await project.wanted({ sandbox: `${packs.base}/sandbox@^1.0.0` }, { hosts: { nono: '0.50.1' } })
+    const wants = (grants: string[]) => {
+      const sandbox = { ref: `${packs.base}/sandbox`, version: '^1.0.0', grants }
+      return project.wanted({ sandbox }, { hosts: { nono: '0.50.1' } })
+    }
+    const helper = '.local/share/sandbox/helper.sh'
+    await wants([])
+    const refused = await project.run('install')
+    expect(refused).toMatchObject({
+      exitCode: 7,
+      json: { error: { code: 'GRANT_MISSING', details: { files: [helper] } } },
+    })
+    expect(existsSync(nono(project))).toBe(false)
+    await wants([helper])
     await project.ok('install')
     for (const path of [
       'package.json',
@@ -74,13 +82,16 @@ describe('nono', () => {
       'bin/helper.sh',
       'instructions/CLAUDE.md',
       'groups.json',
-      'scripts/check.sh',
-      'hooks/pre.sh',
     ])
       expect(existsSync(nono(project, path)), path).toBe(true)
     expect(existsSync(join(project.cwd, '.local/share/sandbox/helper.sh'))).toBe(true)
     expect(existsSync(nono(project, 'trust-policy.json'))).toBe(false)
     expect(existsSync(join(project.cwd, 'CLAUDE.md'))).toBe(false)
+    const trustPolicy = '.config/nono/packages/acme/sandbox/trust-policy.json'
+    expect(await project.run('install', '--init', '--allow-trust-policy')).toMatchObject({
+      json: { error: { details: { files: ['CLAUDE.md', trustPolicy] } } },
+    })
+    await wants([helper, 'CLAUDE.md', trustPolicy])
     await project.ok('install', '--init', '--allow-trust-policy')
     expect(await project.file('CLAUDE.md')).toBe('# Instructions\n')
     expect(existsSync(nono(project, 'trust-policy.json'))).toBe(true)
@@ -92,7 +103,9 @@ describe('nono', () => {
 
   test('instructions never replace a file of the project’s', async () => {
     const project = await consumer()
-    await project.wanted({ sandbox: `${packs.base}/sandbox@^1.0.0` }, { hosts: { nono: '0.50.1' } })
+    const grants = ['.local/share/sandbox/', 'CLAUDE.md']
+    const sandbox = { ref: `${packs.base}/sandbox`, version: '^1.0.0', grants }
+    await project.wanted({ sandbox }, { hosts: { nono: '0.50.1' } })
     await project.write('CLAUDE.md', 'mine')
     await project.ok('install', '--init')
     expect(await project.file('CLAUDE.md')).toBe('mine')

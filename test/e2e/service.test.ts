@@ -78,5 +78,5 @@ test('the documented service starts, says who signed, and notices what was chang
     },
     { name: 'base', locked: true, problems: [] },
   ])
-  expect((await start()).stderr).toContain('TARGET_EXISTS')
+  expect((await start()).stderr).toContain('FILE_EDITED')
 })

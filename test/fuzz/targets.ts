@@ -10,7 +10,7 @@ import { parseReference } from '../../src/oci/reference.ts'
 import { unpackArchive } from '../../src/pack/archive/index.ts'
 import { parsePolicy } from '../../src/policy/schema.ts'
 import { parseWanted } from '../../src/project/wanted/index.ts'
-import { parseChallenge } from '../../src/registry/auth.ts'
+import { parseChallenges } from '../../src/registry/auth.ts'
 import { orasError } from '../../src/registry/oras/errors.ts'
 import { retryAfter } from '../../src/registry/transport.ts'
 import { readSkill } from '../../src/systems/agentskills/manifest.ts'
@@ -181,7 +181,7 @@ export const TARGETS: readonly Target[] = [
   {
     name: 'challenge',
     seeds: [Buffer.from('Bearer realm="https://a/token",service="b",scope="c"')],
-    read: (bytes) => parseChallenge(bytes.toString()),
+    read: (bytes) => parseChallenges(bytes.toString()),
   },
   {
     name: 'Retry-After',

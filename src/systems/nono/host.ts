@@ -39,10 +39,6 @@ function nonoArtifact(artifact: PackArtifact, store: string, context: PlacementC
       return [{ ...at('trust-policy.json'), ...only('trust-policy') }]
     case 'groups':
       return [at('groups.json')]
-    case 'script':
-      return [at('scripts', file)]
-    case 'hook':
-      return [at('hooks', file)]
     case 'plugin':
       return [
         at(path),
