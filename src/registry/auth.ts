@@ -146,7 +146,7 @@ export class Authenticator {
     }
     const service = parameters['service']
     const response = await this.#transport.request(
-      ...tokenRequest(realm, service, scopeAskedFor(parameters['scope'], scope), credentials, signal),
+      ...tokenRequest(realm, service, scopesAskedFor(parameters['scope'], scope), credentials, signal),
     )
     if (response.status === 401 || response.status === 403) {
       await response.discard()
@@ -177,12 +177,13 @@ export class Authenticator {
 function tokenRequest(
   realm: URL,
   service: string | undefined,
-  scope: string,
+  scopes: string[],
   credentials: Exclude<Credentials, { kind: 'registry' }> | undefined,
   signal: AbortSignal | undefined,
 ): [URL, HttpRequest] {
   if (credentials?.kind === 'identity') {
-    const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: 'packwright', scope })
+    const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: 'packwright' })
+    form.set('scope', scopes.join(' '))
     form.set('refresh_token', credentials.token)
     if (service !== undefined) form.set('service', service)
     const headers = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -190,7 +191,7 @@ function tokenRequest(
   }
   const url = new URL(realm)
   if (service !== undefined) url.searchParams.set('service', service)
-  url.searchParams.set('scope', scope)
+  for (const scope of scopes) url.searchParams.append('scope', scope)
   if (credentials === undefined) return [url, { signal }]
   return [url, { headers: { authorization: basic(credentials) }, signal }]
 }
@@ -199,10 +200,12 @@ function basic({ username, password }: Extract<Credentials, { kind: 'basic' }>):
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 }
 
-/** What the registry names in its challenge when it is another repository, as one behind a proxy is. */
-function scopeAskedFor(named: string | undefined, scope: Scope): string {
-  const isOurs = !named || named.includes(`:${scope.path}:`) || !named.startsWith('repository:')
-  return isOurs ? scopeText(scope) : named
+/** Ours, and what the registry names in its challenge: behind a proxy a repository has another name. */
+function scopesAskedFor(named: string | undefined, scope: Scope): string[] {
+  const others = (named ?? '')
+    .split(' ')
+    .filter((one) => one.startsWith('repository:') && !one.includes(`:${scope.path}:`))
+  return [scopeText(scope), ...others]
 }
 
 function scopeText({ path, actions }: Scope): string {

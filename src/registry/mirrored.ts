@@ -29,7 +29,14 @@ export function mirroredRegistry(registry: Registry, mirrors: Mirrors): Registry
     const prefix = prefixes.find((candidate) => written === candidate || written.startsWith(`${candidate}/`))
     if (prefix === undefined) return undefined
     const { registry: host, path } = parseReference(`${mirrors[prefix]}${written.slice(prefix.length)}`)
-    return { registry: host, path }
+    return unwell.has(host) ? undefined : { registry: host, path }
+  }
+  /** hosts of mirrors that kept failing: they are not asked again */
+  const unwell = new Set<string>()
+  const leadsOn = (thrown: unknown, mirror: Repository): thrown is PackwrightError => {
+    if (!(thrown instanceof PackwrightError && LEADS_ON.has(thrown.code))) return false
+    if (thrown.code === 'REGISTRY_UNAVAILABLE') unwell.add(mirror.registry)
+    return true
   }
   /** The mirror's answer, else the original's; when the original cannot be reached, it is the mirror that lacks it. */
   const ask = async <T>(
@@ -45,7 +52,7 @@ export function mirroredRegistry(registry: Registry, mirrors: Mirrors): Registry
       if (!isNone(answer)) return answer
       missing = answer
     } catch (thrown) {
-      if (!(thrown instanceof PackwrightError) || !LEADS_ON.has(thrown.code)) throw thrown
+      if (!leadsOn(thrown, mirror)) throw thrown
       missing = thrown
     }
     try {
@@ -78,8 +85,7 @@ export function mirroredRegistry(registry: Registry, mirrors: Mirrors): Registry
           yield chunk
         }
       } catch (thrown) {
-        const leadsOn = thrown instanceof PackwrightError && LEADS_ON.has(thrown.code)
-        if (mirror === undefined || begun || !leadsOn) throw thrown
+        if (mirror === undefined || begun || !leadsOn(thrown, mirror)) throw thrown
         yield* registry.blob(repository, descriptor, signal)
       }
     },

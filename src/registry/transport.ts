@@ -18,6 +18,8 @@ export interface Transport {
 }
 
 const MAX_ATTEMPTS = 5
+/** How often a host that limits the rate of requests is asked. */
+const MAX_LIMITED = 7
 const MAX_REDIRECTS = 5
 const FIRST_DELAY_MS = 200
 const MAX_DELAY_MS = 10_000
@@ -26,26 +28,33 @@ const PASSING = new Set([408, 429, 500, 502, 503, 504])
 
 export function createTransport(options: TransportOptions): Transport {
   const client = createHttpClient(options)
+  const pauses = new Map<string, number>()
   return {
-    request: (url, request) => withRetries(url, request, (target) => follow(client, target, request)),
+    request: (url, request) => withRetries(url, request, pauses, (target) => follow(client, target, request)),
     close: () => client.close(),
   }
 }
 
+/** @param pauses until when a host that limits the rate of requests is left alone, by host, for all requests */
 async function withRetries(
   url: URL,
   request: HttpRequest,
+  pauses: Map<string, number>,
   send: (url: URL) => Promise<HttpResponse>,
 ): Promise<HttpResponse> {
   for (let attempt = 1; ; attempt += 1) {
+    const pause = (pauses.get(url.host) ?? 0) - Date.now()
+    if (pause > 0) await sleep(pause * (1 + Math.random() / 2), undefined, { signal: request.signal })
     try {
       const response = await send(url)
       if (!PASSING.has(response.status)) return response
+      const isLimited = response.status === 429
       const delay = retryAfter(response.headers['retry-after']) ?? backoff(attempt)
       await response.discard()
-      if (attempt === MAX_ATTEMPTS || delay > MAX_RETRY_AFTER_MS)
+      if (attempt === (isLimited ? MAX_LIMITED : MAX_ATTEMPTS) || delay > MAX_RETRY_AFTER_MS)
         throw keptFailing(url, response.status, attempt)
-      await sleep(delay, undefined, { signal: request.signal })
+      if (isLimited) pauses.set(url.host, Date.now() + delay)
+      else await sleep(delay, undefined, { signal: request.signal })
     } catch (cause) {
       if (cause instanceof PackwrightError || request.signal?.aborted) throw cause
       const fault = connectionFault(url, cause)

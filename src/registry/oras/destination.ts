@@ -4,13 +4,21 @@ import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { temporaryDirectory } from '../../files/index.ts'
-import { formatReference, formatRepository, type Repository } from '../../oci/index.ts'
+import {
+  blobPath,
+  type Digest,
+  formatReference,
+  formatRepository,
+  isManifestMediaType,
+  type Repository,
+} from '../../oci/index.ts'
 import { trustedCertificates } from '../certificates.ts'
 import { type Destination, type StagedArtifact, tagImmutable } from '../destination.ts'
 import { usesPlainHttp } from '../plain-http.ts'
 import { probe } from '../probe.ts'
 import { orasError } from './errors.ts'
-import { createLauncher } from './launcher.ts'
+import { createLauncher, type OrasRun } from './launcher.ts'
+import { isLimited, rateLimited } from './limited.ts'
 import type { Oras } from './locate.ts'
 
 export interface OrasOptions {
@@ -28,6 +36,18 @@ const WITHHELD = /^(?:ACTIONS_(?:ID_TOKEN|RUNTIME)_.*|SIGSTORE_ID_TOKEN|PACKWRIG
  */
 export function orasDestination(oras: Oras, options: OrasOptions): Destination {
   const launcher = createLauncher(oras.path, childEnvironment(options.env))
+  const limit = rateLimited()
+  const check = async (
+    { exitCode, said }: OrasRun,
+    doing: string,
+    place: Repository,
+    signal?: AbortSignal,
+  ) => {
+    if (exitCode === 0) return
+    // oras 1.2 panics on some refusals and says nothing about them: the registry is asked directly.
+    if (said.includes('panic:')) await probe(place, 'write', { ...options, signal })
+    throw orasError(said, `${doing} failed`, place.registry)
+  }
   const run = async (
     args: string[],
     at: RunPlace,
@@ -35,11 +55,8 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
     place: Repository,
     signal?: AbortSignal,
   ) => {
-    const { exitCode, stderr } = await launcher.run(args, at.cwd, at.scratch, signal)
-    if (exitCode === 0) return
-    // oras 1.2 panics on some refusals and says nothing about them: the registry is asked directly.
-    if (stderr.includes('panic:')) await probe(place, 'write', { ...options, signal })
-    throw orasError(stderr, `${doing} failed`, place.registry)
+    const start = () => launcher.run(args, at.cwd, at.scratch, signal)
+    await check(await limit.run(start, signal), doing, place, signal)
   }
   const copy = async (
     staged: StagedArtifact,
@@ -51,10 +68,28 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
     const target = formatReference(tag === undefined ? { registry, path } : { registry, path, tag })
     await using access = await openAccess(registry, options, 'to-')
     const places = [`${basename(staged.directory)}:${staged.tag}`, [target, ...alsoTags].join(',')]
-    const recursive = staged.referrers.length > 0 ? ['-r'] : []
+    // Some registries lose referrers of one artifact that arrive at once.
+    const recursive = staged.referrers.length > 0 ? ['-r', '--concurrency', '1'] : []
     const args = ['cp', ...recursive, '--no-tty', '--from-oci-layout', ...access.flags, '--', ...places]
-    const at = { cwd: dirname(staged.directory), scratch: staged.directory }
-    await run(args, at, `Publishing ${target} with oras`, reference, signal)
+    const start = () => launcher.run(args, dirname(staged.directory), staged.directory, signal)
+    let ended = limit.met ? undefined : await start()
+    if (ended === undefined || isLimited(ended)) {
+      await using forBlobs = await openAccess(registry, options)
+      // A copy that is refused in the middle of a blob begins anew: blob by blob it gets on.
+      const pushes = blobsOf(staged).map((digest) => () => {
+        const pushed = [
+          'blob',
+          'push',
+          ...forBlobs.flags,
+          '--',
+          `${formatRepository({ registry, path })}@${digest}`,
+        ]
+        const file = blobPath('.', digest)
+        return launcher.run([...pushed, file], staged.directory, staged.directory, signal)
+      })
+      ended = await limit.inTurn([...pushes, start], signal)
+    }
+    await check(ended, `Publishing ${target} with oras`, reference, signal)
   }
   const pointAt: Destination['tag'] = async (reference, tags, signal) => {
     const { registry, path, digest } = reference
@@ -108,6 +143,15 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
 
 /** How directories for what oras reads and says are named. */
 const SCRATCH = 'packwright-oras-'
+
+/** Everything but the manifests. */
+function blobsOf({ blobs, layers, referrers }: StagedArtifact): Digest[] {
+  const configs = blobs.filter(({ descriptor: { mediaType } }) => !isManifestMediaType(mediaType))
+  const described = [...configs, ...referrers.flatMap((referrer) => referrer.blobs)]
+  return [
+    ...new Set([...layers, ...described.map(({ descriptor }) => descriptor)].map(({ digest }) => digest)),
+  ]
+}
 
 interface RunPlace {
   cwd: string

@@ -45,11 +45,11 @@ const STATUS_OF: Record<string, number> = {
 }
 
 /**
- * @param stderr what oras printed
+ * @param printed everything that oras printed
  * @param doing what was attempted, e.g. `oras could not publish ghcr.io/…`
  */
-export function orasError(stderr: string, doing: string, host: string): PackwrightError {
-  const said = summary(stderr)
+export function orasError(printed: string, doing: string, host: string): PackwrightError {
+  const said = summary(printed)
   const { code, hint } = meaningOf(said, host)
   return new PackwrightError(code, `${doing}: ${said}.`, { hint, details: { host } })
 }
@@ -108,8 +108,8 @@ function loginTo(host: string): string {
 }
 
 /** oras's error line, without its prefix and with nothing in it that could steer a terminal. */
-function summary(stderr: string): string {
-  const clean = stderr.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ')
+function summary(printed: string): string {
+  const clean = printed.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ')
   const line =
     clean.split('\n').find((candidate) => /^Error/.test(candidate)) ?? clean.trim().split('\n').at(-1) ?? ''
   const said = line.replace(/^Error(?: response from registry)?:\s*/, '').trim()

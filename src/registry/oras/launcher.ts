@@ -12,7 +12,8 @@ import { execa } from 'execa'
 
 export interface OrasRun {
   exitCode: number
-  stderr: string
+  /** everything it printed, errors as well as what it copied; of a run that ended well nothing */
+  said: string
 }
 
 export interface Launcher {
@@ -40,13 +41,13 @@ function directLauncher(oras: string, env: NodeJS.ProcessEnv): Launcher {
         env,
         extendEnv: false,
         stdin: 'ignore',
-        stdout: 'ignore',
+        all: true,
         reject: false,
         ...cancel,
       } as const
       const result = await execa(oras, [...args], options)
       signal?.throwIfAborted()
-      return { exitCode: result.exitCode ?? -1, stderr: result.stderr || (result.shortMessage ?? '') }
+      return { exitCode: result.exitCode ?? -1, said: result.all || (result.shortMessage ?? '') }
     },
     close: async () => {},
   }
@@ -70,18 +71,15 @@ function shellLauncher(oras: string, env: NodeJS.ProcessEnv): Launcher {
       all.add(shell)
       const kill = () => shell.kill()
       signal?.addEventListener('abort', kill, { once: true })
-      const said = join(scratch, `oras-${count++}.stderr`)
+      const file = join(scratch, `oras-${count++}.log`)
       try {
         const command = [oras, ...args].map(quote).join(' ')
-        const exitCode = await shell.run(
-          `cd ${quote(cwd)} && ${command} </dev/null >/dev/null 2>${quote(said)}`,
-        )
+        const exitCode = await shell.run(`cd ${quote(cwd)} && ${command} </dev/null >${quote(file)} 2>&1`)
         signal?.throwIfAborted()
-        const stderr =
-          exitCode === 0 ? '' : await readFile(said, 'utf8').catch(() => 'it could not be started')
+        const said = exitCode === 0 ? '' : await readFile(file, 'utf8').catch(() => 'it could not be started')
         if (exitCode === ENDED) all.delete(shell)
         else idle.push(shell)
-        return { exitCode, stderr }
+        return { exitCode, said }
       } finally {
         signal?.removeEventListener('abort', kill)
       }
