@@ -9,35 +9,29 @@ import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
 import {
   type Blob,
   type Descriptor,
   type Digest,
-  describeBlob,
   formatReference,
   isIndexMediaType,
   isManifestMediaType,
-  OCI_INDEX,
   type PinnedReference,
   parseImageIndex,
   parseImageManifest,
   type Repository,
-  referrersTag,
   type TaggedReference,
 } from '../oci/index.ts'
 import {
-  ATTACH_PATIENCE,
   attachReferrer,
   type Destination,
   discardStaged,
-  notListed,
+  ensureListed,
   type Referrer,
   type Registry,
   readVerified,
-  settleMs,
   stageArtifact,
   stagingDirectory,
   verified,
@@ -97,7 +91,7 @@ export async function mirrorArtifact(
     referrers: referrers.length,
   }
   if ((await registry.resolve(to, to.tag, signal)) === from.digest) {
-    const completed = await completeReferrers({ ...to, digest: from.digest }, tree, referrers, context)
+    const completed = await ensureListed(to, referrers, context)
     return { ...result, status: completed ? 'completed' : 'current' }
   }
   onEvent?.({ type: 'publishing', pack: to.path, reference: written })
@@ -112,6 +106,7 @@ export async function mirrorArtifact(
     discardStaged(directory)
     discardStaged(fetched)
   }
+  await ensureListed(to, referrers, context)
   return { ...result, status: 'copied' }
 }
 
@@ -194,86 +189,6 @@ async function readReferrer(
   }
   const artifactType = parsed.artifactType ?? parsed.config.mediaType
   return { manifest: { bytes, descriptor: { mediaType, digest, size: bytes.length, artifactType } }, blobs }
-}
-
-/**
- * Attaches what the target does not list, and looks whether it does then. Where clients write the list, two at once may
- * lose each other's entries, and oras does not list what is there already: then the list is written.
- *
- * @returns whether anything was missing
- * @throws PackwrightError `REGISTRY_RESPONSE`
- */
-async function completeReferrers(
-  to: PinnedReference,
-  tree: Tree,
-  referrers: readonly Referrer[],
-  context: MirrorContext,
-): Promise<boolean> {
-  const { registry, destination, signal } = context
-  const attach = async (missing: readonly Referrer[]) => {
-    for (const referrer of missing) await destination.attach(to, referrer, signal)
-  }
-  const relist = async (missing: readonly Referrer[]) => {
-    const bySubject = Map.groupBy(missing, ({ manifest }) => subjectOf(manifest))
-    for (const [subject, unlisted] of bySubject)
-      await writeList({ ...to, digest: subject }, unlisted, context)
-  }
-  let missing = await missingReferrers(to, tree, referrers, registry, signal)
-  if (missing.length === 0) return false
-  for (const complete of [attach, relist]) {
-    const began = Date.now()
-    await complete(missing)
-    if (destination.exclusive) return true
-    await sleep(settleMs(Date.now() - began, ATTACH_PATIENCE), undefined, { signal })
-    missing = await missingReferrers(to, tree, missing, registry, signal)
-    if (missing.length === 0) return true
-  }
-  throw notListed(to)
-}
-
-/** @see https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#referrers-tag-schema */
-async function writeList(
-  subject: PinnedReference,
-  unlisted: readonly Referrer[],
-  { registry, destination, scratch, signal }: MirrorContext,
-): Promise<void> {
-  const listed = await registry.referrers(subject, subject.digest, signal)
-  const entries = unlisted.map(({ manifest: { bytes, descriptor } }) => {
-    const { annotations } = parseImageManifest(bytes, descriptor.digest)
-    return { ...descriptor, annotations }
-  })
-  const list = { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [...listed, ...entries] }
-  const root = describeBlob(OCI_INDEX, Buffer.from(JSON.stringify(list)))
-  const blobs = unlisted.flatMap((referrer) => [...referrer.blobs, referrer.manifest])
-  const directory = stagingDirectory(scratch)
-  try {
-    const tag = referrersTag(subject.digest)
-    const staged = stageArtifact({ directory, tag, root, blobs, layers: [] })
-    await destination.receive(staged, { ...subject, tag }, [], signal)
-  } finally {
-    discardStaged(directory)
-  }
-}
-
-function subjectOf({ bytes, descriptor }: Blob): Digest {
-  const { subject } = parseImageManifest(bytes, descriptor.digest)
-  if (subject === undefined) throw new PackwrightError('INTERNAL', 'A referrer has a subject.')
-  return subject.digest
-}
-
-async function missingReferrers(
-  to: Repository,
-  tree: Tree,
-  referrers: readonly Referrer[],
-  registry: Registry,
-  signal?: AbortSignal,
-): Promise<Referrer[]> {
-  if (referrers.length === 0) return []
-  const listed = await Promise.all(
-    [tree.root, ...tree.manifests].map(({ descriptor }) => registry.referrers(to, descriptor.digest, signal)),
-  )
-  const there = new Set(listed.flat().map(({ digest }) => digest))
-  return referrers.filter(({ manifest }) => !there.has(manifest.descriptor.digest))
 }
 
 /** Checked while they are written, one file a blob. */

@@ -19,6 +19,8 @@ import {
   attachReferrer,
   type Destination,
   discardStaged,
+  ensureListed,
+  type Referrer,
   type Registry,
   type StagedArtifact,
   stageArtifact,
@@ -177,12 +179,20 @@ async function publishPack(pack: ReadPack, context: PublishContext, place?: Dial
   }
   context.onEvent?.({ type: 'publishing', ...about })
   const alsoTags = await floatingTags(built, reference, registry, context)
-  const signer = await send(built, reference, destination, { ...context, alsoTags })
+  const { signer, referrers } = await send(built, reference, destination, { ...context, alsoTags })
   context.onEvent?.({ type: 'published', ...about, digest: ours(built).digest })
   const published = outcomeOf(built, reference, 'published', ours(built), signer)
   if (destination.exclusive) return { published }
   const span = { began, ended: Date.now() }
-  const confirm = () => confirmPublished(reference, ours(built).digest, span, registry, context.signal)
+  const confirm = async () => {
+    await confirmPublished(reference, ours(built).digest, span, registry, context.signal)
+    await ensureListed(reference, referrers, {
+      registry,
+      destination,
+      scratch: context.outDir,
+      signal: context.signal,
+    })
+  }
   return { published, confirm }
 }
 
@@ -207,14 +217,14 @@ async function send(
   reference: TaggedReference,
   destination: Destination,
   context: PublishContext,
-): Promise<Signer | undefined> {
+): Promise<{ signer: Signer | undefined; referrers: readonly Referrer[] }> {
   const directory = stagingDirectory(context.outDir)
   try {
     const staged = stageArtifact({ directory, tag: reference.tag, ...contentOf(built) })
     const signer = await attachSignatures(staged, built.manifest.name, context)
     if (context.sbom === true) await (await import('./sbom.ts')).attachSbom(staged, built, reference, context)
     await destination.receive(staged, reference, context.alsoTags, context.signal)
-    return signer
+    return { signer, referrers: staged.referrers }
   } finally {
     discardStaged(directory)
   }

@@ -2,8 +2,18 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PackwrightError } from '../errors.ts'
-import { formatReference, type PinnedReference } from '../oci/index.ts'
+import {
+  type Digest,
+  describeBlob,
+  formatReference,
+  OCI_INDEX,
+  type PinnedReference,
+  parseImageManifest,
+  type Repository,
+  referrersTag,
+} from '../oci/index.ts'
 import type { Destination, Referrer } from './destination.ts'
+import { discardStaged, stageArtifact, stagingDirectory } from './layout-writer.ts'
 import type { Registry } from './registry.ts'
 import { type Patience, settleMs } from './settle.ts'
 
@@ -14,7 +24,7 @@ export interface AttachContext {
 }
 
 const ATTEMPTS = 20
-export const ATTACH_PATIENCE: Patience = { slower: 2, leastMs: 200, mostMs: 5_000 }
+const ATTACH_PATIENCE: Patience = { slower: 2, leastMs: 200, mostMs: 5_000 }
 
 /**
  * Attaches referrers to a published artifact. Where a registry has no referrers API, the list of them is written by
@@ -53,7 +63,85 @@ export async function attachListed(
   throw notListed(subject)
 }
 
-export function notListed(subject: PinnedReference): PackwrightError {
+/**
+ * Looks whether referrers that went up are listed, and attaches what is not. Where clients write the list, two at once may
+ * lose each other's entries, and oras does not list what is there already: then the list is written.
+ *
+ * @returns whether anything was missing
+ * @throws PackwrightError `REGISTRY_RESPONSE`
+ */
+export async function ensureListed(
+  to: Repository,
+  referrers: readonly Referrer[],
+  context: AttachContext & { scratch: string },
+): Promise<boolean> {
+  const { registry, destination, signal } = context
+  if (referrers.length === 0) return false
+  const attach = async (missing: readonly Referrer[]) => {
+    for (const referrer of missing)
+      await destination.attach({ ...to, digest: subjectOf(referrer) }, referrer, signal)
+  }
+  const relist = async (missing: readonly Referrer[]) => {
+    for (const [subject, unlisted] of Map.groupBy(missing, subjectOf))
+      await writeList({ ...to, digest: subject }, unlisted, context)
+  }
+  let missing = await missingReferrers(to, referrers, registry, signal)
+  if (missing.length === 0) return false
+  for (const complete of [attach, relist]) {
+    const began = Date.now()
+    await complete(missing)
+    if (destination.exclusive) return true
+    await sleep(settleMs(Date.now() - began, ATTACH_PATIENCE), undefined, { signal })
+    missing = await missingReferrers(to, missing, registry, signal)
+    if (missing.length === 0) return true
+  }
+  const [first] = missing
+  throw notListed({ ...to, digest: subjectOf(first as Referrer) })
+}
+
+/** @see https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#referrers-tag-schema */
+async function writeList(
+  subject: PinnedReference,
+  unlisted: readonly Referrer[],
+  { registry, destination, scratch, signal }: AttachContext & { scratch: string },
+): Promise<void> {
+  const listed = await registry.referrers(subject, subject.digest, signal)
+  const entries = unlisted.map(({ manifest: { bytes, descriptor } }) => {
+    const { annotations } = parseImageManifest(bytes, descriptor.digest)
+    return { ...descriptor, annotations }
+  })
+  const list = { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [...listed, ...entries] }
+  const root = describeBlob(OCI_INDEX, Buffer.from(JSON.stringify(list)))
+  const blobs = unlisted.flatMap((referrer) => [...referrer.blobs, referrer.manifest])
+  const directory = stagingDirectory(scratch)
+  try {
+    const tag = referrersTag(subject.digest)
+    const staged = stageArtifact({ directory, tag, root, blobs, layers: [] })
+    await destination.receive(staged, { ...subject, tag }, [], signal)
+  } finally {
+    discardStaged(directory)
+  }
+}
+
+function subjectOf({ manifest: { bytes, descriptor } }: Referrer): Digest {
+  const { subject } = parseImageManifest(bytes, descriptor.digest)
+  if (subject === undefined) throw new PackwrightError('INTERNAL', 'A referrer has a subject.')
+  return subject.digest
+}
+
+async function missingReferrers(
+  to: Repository,
+  referrers: readonly Referrer[],
+  registry: Registry,
+  signal?: AbortSignal,
+): Promise<Referrer[]> {
+  const subjects = [...new Set(referrers.map(subjectOf))]
+  const listed = await Promise.all(subjects.map((subject) => registry.referrers(to, subject, signal)))
+  const there = new Set(listed.flat().map(({ digest }) => digest))
+  return referrers.filter(({ manifest }) => !there.has(manifest.descriptor.digest))
+}
+
+function notListed(subject: PinnedReference): PackwrightError {
   return new PackwrightError(
     'REGISTRY_RESPONSE',
     `What was attached to ${formatReference(subject)} was accepted and is not listed.`,
