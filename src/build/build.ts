@@ -1,19 +1,16 @@
 /** The first half of the publish line: a pack's directory becomes a deterministic archive and the artifact around it. */
-import { copyFile, stat, writeFile } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
-import { execa } from 'execa'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type Artifact, composeArtifact, composePlatforms } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
-import { byPath, makeDirectory, outputError, temporaryDirectory } from '../files/index.ts'
+import { makeDirectory, temporaryDirectory } from '../files/index.ts'
 import { type ArtifactSource, type Blob, type Digest, digestOf, tagOfVersion } from '../oci/index.ts'
 import {
   type Archive,
   type Compression,
-  collectFiles,
   EXTENSIONS,
   type FileEntry,
-  hashFile,
   type PackTree,
   packArchive,
 } from '../pack/archive/index.ts'
@@ -23,14 +20,9 @@ import {
   UNRELEASED,
   type VersionedManifest,
 } from '../pack/manifest/index.ts'
-import {
-  type BuiltPack,
-  type Dialect,
-  defaultDialect,
-  lossesOf,
-  prebuiltMediaType,
-} from '../systems/index.ts'
+import { type BuiltPack, type Dialect, defaultDialect, lossesOf } from '../systems/index.ts'
 import { readText } from '../text/index.ts'
+import { publishedTree, takePrebuilt, textsOf } from './content.ts'
 import type { ReadPack } from './read-manifest.ts'
 import { fileProblems, refuseProblems } from './validate.ts'
 import { composeIndex, variantTargets, variantTree } from './variants.ts'
@@ -153,7 +145,7 @@ function withFiles(manifest: VersionedManifest, files: readonly string[] | undef
   return files === undefined || files.length === 0 ? manifest : { ...manifest, files: [...files] }
 }
 
-interface ArchiveAndPack {
+export interface ArchiveAndPack {
   archive: Omit<Archive, 'files'>
   pack: BuiltPack
   /** every file, for dialects that make a layer of each */
@@ -258,81 +250,7 @@ function refuseUnsuited(
   )
 }
 
-async function textsOf(tree: PackTree, paths: readonly string[]): Promise<Map<string, string>> {
-  const texts = new Map<string, string>()
-  for (const { path, location } of tree.files)
-    if (paths.includes(path)) texts.set(path, await readText(location))
-  return texts
-}
-
 function blobsOf(tree: PackTree, files: readonly FileEntry[]): { digest: Digest; location: string }[] {
   const locations = new Map(tree.files.map(({ path, location }) => [path, location]))
   return files.map(({ path, sha256 }) => ({ digest: digestOf(sha256), location: locations.get(path) ?? '' }))
-}
-
-/** The pack's own files, or what its build command leaves, always with the manifest. */
-async function publishedTree(pack: ReadPack, manifest: VersionedManifest): Promise<PackTree> {
-  if (manifest.build === undefined) {
-    return await collectFiles(pack.location, { files: manifest.files, always: [pack.file] })
-  }
-  const { command, output } = manifest.build
-  await runBuild(pack.location, command)
-  const found = await stat(join(pack.location, output)).catch(() => undefined)
-  if (found === undefined) {
-    throw new PackwrightError('BUILD_COMMAND_FAILED', `${pack.location}: "${command}" left no ${output}.`, {
-      hint: 'Correct "build.output" in the manifest, or what the command writes.',
-    })
-  }
-  const own = await collectFiles(pack.location, { files: [pack.file] })
-  const built = found.isDirectory()
-    ? await collectFiles(join(pack.location, output), { files: manifest.files })
-    : await collectFiles(pack.location, { files: [output] })
-  const files = [...own.files, ...built.files.filter(({ path }) => path !== pack.file)]
-  files.sort(byPath)
-  return { files, leftOut: built.leftOut }
-}
-
-async function runBuild(directory: string, command: string): Promise<void> {
-  const result = await execa(command, {
-    shell: true,
-    cwd: directory,
-    reject: false,
-    all: true,
-    stdin: 'ignore',
-  })
-  if (!result.failed) return
-  const last = result.all.trim().split('\n').slice(-5).join('\n')
-  throw new PackwrightError(
-    'BUILD_COMMAND_FAILED',
-    `${directory}: "${command}" ended with ${result.exitCode}.`,
-    {
-      hint: last === '' ? 'It printed nothing.' : `It printed: ${last}`,
-    },
-  )
-}
-
-async function takePrebuilt(
-  prebuilt: string,
-  manifest: VersionedManifest,
-  context: BuildContext,
-): Promise<ArchiveAndPack> {
-  const fileName = `${manifest.name}-${tagOfVersion(manifest.version)}${extname(prebuilt)}`
-  const location = join(context.outDir, fileName)
-  try {
-    await copyFile(prebuilt, location)
-  } catch (cause) {
-    throw outputError(location, cause)
-  }
-  const hashed = await hashFile(location)
-  const archive = { location, contentDigest: hashed.digest, ...hashed }
-  return {
-    archive,
-    pack: {
-      manifest,
-      contentDigest: hashed.digest,
-      layer: { ...hashed, fileName, mediaType: prebuiltMediaType(prebuilt) },
-    },
-    blobs: [],
-    warnings: [`${manifest.name}: published as it is, from ${basename(prebuilt)}`],
-  }
 }

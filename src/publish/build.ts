@@ -55,11 +55,16 @@ async function compareWithLock(
 }
 
 /** What the lockfile says of an archive, beside what was built. */
-function factsOf({ archive, target }: BuiltPart, entry: LockedPack): [string, string | undefined, string][] {
+function factsOf(
+  { archive, target, artifact }: BuiltPart,
+  entry: LockedPack,
+): [string, string | undefined, string][] {
   const locked = target === undefined ? entry : entry.platforms?.find((variant) => variant.target === target)
+  // In another dialect than when it was locked the same content lies in another layer.
+  const isOther = locked?.media_type !== undefined && locked.media_type !== artifact.layer.mediaType
   const of = target === undefined ? '' : ` of ${target}`
   return [
     [`content digest${of}`, locked?.content_digest, archive.contentDigest],
-    [`layer integrity${of}`, locked?.integrity, archive.integrity],
+    [`layer integrity${of}`, isOther ? undefined : locked?.integrity, archive.integrity],
   ]
 }

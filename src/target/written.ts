@@ -45,14 +45,15 @@ function read(target: Written): Record<string, string[]> {
   }
 }
 
-/** Remembers files outside of the target; a user without a state directory goes without. */
+/** Remembers files beside the packs' own directories; a user without a state directory goes without. */
 export function noteWritten(target: Written, files: readonly PlacedFile[]): void {
-  const outside = files.filter(({ path }) => isAbsolute(path))
   const file = fileOf(target)
-  if (outside.length === 0 || file === undefined) return
+  if (files.length === 0 || file === undefined) return
   const known = read(target)
-  for (const { path, sha256: hash } of outside)
-    known[path] = [...new Set([...(known[path] ?? []), hash])].slice(-10)
+  for (const { path, sha256: hash } of files) {
+    const location = locationOf(path, target)
+    known[location] = [...new Set([...(known[location] ?? []), hash])].slice(-10)
+  }
   const partial = `${file}.${process.pid}.partial`
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
@@ -78,11 +79,15 @@ export function believed(
 ): PlacedFile[] {
   let known: Record<string, string[]> | undefined
   return files.filter(({ path, sha256: hash }) => {
-    const location = isAbsolute(path) ? path : join(resolve(target.project), path)
+    const location = locationOf(path, target)
     if (planned.has(location) || isOfClients(location, target.project)) return true
     known ??= read(target)
     return known[location]?.includes(hash) === true
   })
+}
+
+function locationOf(path: string, { project }: Written): string {
+  return isAbsolute(path) ? path : join(resolve(project), path)
 }
 
 /** Below a folder of skills in the project, and in a folder of its own there. */

@@ -97,7 +97,7 @@ describe('nono', () => {
     expect(existsSync(nono(project, 'trust-policy.json'))).toBe(true)
     await project.ok('remove', 'sandbox')
     expect(existsSync(join(project.cwd, '.config'))).toBe(false)
-    expect(existsSync(join(project.cwd, '.local'))).toBe(false)
+    expect(existsSync(join(project.cwd, '.local/share'))).toBe(false)
     expect(existsSync(join(project.cwd, 'CLAUDE.md'))).toBe(false)
   })
 
@@ -123,7 +123,6 @@ describe('nono', () => {
   })
 
   test.each([
-    [{ type: 'profile', path: 'profiles/strict.json', install_as: '../../../../.bashrc' }],
     [{ type: 'plugin', path: 'bin/helper.sh', install_dir: '../outside' }],
     [{ type: 'plugin', path: 'bin/helper.sh', install_dir: '/etc' }],
   ])('a manifest that points outside is refused: %j', async (artifact) => {

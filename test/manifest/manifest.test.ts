@@ -60,28 +60,29 @@ describe('every format is mapped onto one type', () => {
   test("nono's package.json; npm's is not taken for one", async () => {
     const artifacts = [{ type: 'profile', path: 'p.json', install_as: 'sample', aliases: ['s'] }]
     const found = await read({
-      'package.json': nono({ min_nono_version: '0.44.0', artifacts, wiring: [{}] }),
+      'package.json': nono({ min_nono_version: '0.44.0', artifacts, wiring: [{ type: 'symlink' }] }),
     })
     expect(found?.manifest).toEqual({
       format: 'nono',
       name: 'sample',
       engines: { nono: '>=0.44.0' },
       artifacts,
-      extra: { wiring: [{}] },
+      extra: { wiring: [{ type: 'symlink' }] },
     })
     expect(await read({ 'package.json': '{"name":"x","version":"1.0.0"}' })).toBeUndefined()
   })
 
   test('nexo-plugin.toml', async () => {
     const toml =
-      '[plugin]\nid = "my_plugin"\nversion = "0.1.1"\nmin_nexo_version = ">=0.1.0"\n[plugin.requires]\nnexo_capabilities = ["broker"]\n'
+      '[plugin]\nid = "my_plugin"\nversion = "0.1.1"\nname = "Mine"\ndescription = "Does it."\nmin_nexo_version = ">=0.1.0"\n[plugin.requires]\nnexo_capabilities = ["broker"]\n'
     expect((await read({ 'nexo-plugin.toml': toml }))?.manifest).toEqual({
       format: 'nexo',
       name: 'my_plugin',
       version: '0.1.1',
+      description: 'Does it.',
       kind: 'plugin',
       engines: { nexo: '>=0.1.0' },
-      extra: { requires: { nexo_capabilities: ['broker'] } },
+      extra: { name: 'Mine', requires: { nexo_capabilities: ['broker'] } },
     })
   })
 
@@ -198,7 +199,7 @@ describe('problems name file, path, what and remedy', () => {
     [{ type: 'plugin', path: 'missing.sh' }, '$.artifacts[0].path'],
     [{ type: 'wizard', path: 'x' }, '$.artifacts[0].type'],
   ])("nono's rules: %j", async (artifact, path) => {
-    const found = await problemsOf({ 'package.json': nono({ artifacts: [artifact] }), x: '' })
+    const found = await problemsOf({ 'package.json': nono({ artifacts: [artifact] }), x: '{}' })
     expect(found).toMatchObject([{ severity: 'error', file: 'package.json', path }])
   })
 

@@ -111,7 +111,7 @@ mode = "require"
     expect(ruleFor(policy, parseReference('ghcr.io/somebody/plugins/email'))).toBeUndefined()
   })
 
-  test.each(['default = "sometimes"', 'schema_version = "2.0"', '[[authors]]\nowner = "a"'])(
+  test.each(['default = "sometimes"', 'schema_version = 2', 'misspelt = 1', '[[authors]]\nowner = "a"'])(
     '%j is refused',
     async (text) => {
       const directory = await writeFiles(await temporaryDirectory('nexo'), { 'trusted_keys.toml': text })

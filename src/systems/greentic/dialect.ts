@@ -25,6 +25,15 @@ const PREFERRED = [
   'text/markdown',
 ]
 
+/** The client takes nothing of an artifact in which one layer is of another type. */
+const ACCEPTED = new Set([
+  ...PREFERRED,
+  'application/json',
+  'application/octet-stream',
+  'application/vnd.oci.image.layer.v1.tar',
+])
+const ARCHIVE = /\+tar(?:\+gzip|\+zstd)?$|\.tar\+(?:gzip|zstd)$/
+
 export const greentic: Dialect = {
   name: 'greentic',
   bare: true,
@@ -68,6 +77,11 @@ export const greentic: Dialect = {
 }
 
 function packLayer({ layers }: ImageManifest, reference: string): Descriptor {
+  const odd = layers.find(({ mediaType }) => !ACCEPTED.has(mediaType) && !ARCHIVE.test(mediaType))
+  if (odd !== undefined)
+    throw new PackwrightError('ARTIFACT_INVALID', `${reference} has a layer of the type ${odd.mediaType}.`, {
+      hint: "Greentic's clients do not take it either.",
+    })
   const found = PREFERRED.map((type) => layers.find(({ mediaType }) => mediaType === type))
   const layer = found.find((candidate) => candidate !== undefined) ?? layers[0]
   if (layer !== undefined) return layer

@@ -54,7 +54,7 @@ const nonoPackage = z.looseObject({
     .optional(),
 })
 
-const MAPPED = Object.keys(nonoPackage.shape)
+const MAPPED = Object.keys(nonoPackage.shape).filter((key) => key !== 'wiring')
 
 function isNonoPackage(document: unknown): boolean {
   return (

@@ -1,0 +1,84 @@
+/** What goes into an archive: the files of a pack, what its build command leaves, and archives that are built already. */
+import { copyFile, stat } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
+import { execa } from 'execa'
+import { PackwrightError } from '../errors.ts'
+import { byPath, outputError } from '../files/index.ts'
+import { tagOfVersion } from '../oci/index.ts'
+import { collectFiles, hashFile, type PackTree } from '../pack/archive/index.ts'
+import type { VersionedManifest } from '../pack/manifest/index.ts'
+import { prebuiltMediaType } from '../systems/index.ts'
+import { readText } from '../text/index.ts'
+import type { ArchiveAndPack, BuildContext } from './build.ts'
+import type { ReadPack } from './read-manifest.ts'
+
+/** The pack's own files, or what its build command leaves, always with the manifest. */
+export async function publishedTree(pack: ReadPack, manifest: VersionedManifest): Promise<PackTree> {
+  if (manifest.build === undefined) {
+    return await collectFiles(pack.location, { files: manifest.files, always: [pack.file] })
+  }
+  const { command, output } = manifest.build
+  await runBuild(pack.location, command)
+  const found = await stat(join(pack.location, output)).catch(() => undefined)
+  if (found === undefined) {
+    throw new PackwrightError('BUILD_COMMAND_FAILED', `${pack.location}: "${command}" left no ${output}.`, {
+      hint: 'Correct "build.output" in the manifest, or what the command writes.',
+    })
+  }
+  const own = await collectFiles(pack.location, { files: [pack.file] })
+  const built = found.isDirectory()
+    ? await collectFiles(join(pack.location, output), { files: manifest.files })
+    : await collectFiles(pack.location, { files: [output] })
+  const files = [...own.files, ...built.files.filter(({ path }) => path !== pack.file)]
+  files.sort(byPath)
+  return { files, leftOut: built.leftOut }
+}
+export async function runBuild(directory: string, command: string): Promise<void> {
+  const result = await execa(command, {
+    shell: true,
+    cwd: directory,
+    reject: false,
+    all: true,
+    stdin: 'ignore',
+  })
+  if (!result.failed) return
+  const last = result.all.trim().split('\n').slice(-5).join('\n')
+  throw new PackwrightError(
+    'BUILD_COMMAND_FAILED',
+    `${directory}: "${command}" ended with ${result.exitCode}.`,
+    {
+      hint: last === '' ? 'It printed nothing.' : `It printed: ${last}`,
+    },
+  )
+}
+export async function textsOf(tree: PackTree, paths: readonly string[]): Promise<Map<string, string>> {
+  const texts = new Map<string, string>()
+  for (const { path, location } of tree.files)
+    if (paths.includes(path)) texts.set(path, await readText(location))
+  return texts
+}
+export async function takePrebuilt(
+  prebuilt: string,
+  manifest: VersionedManifest,
+  context: BuildContext,
+): Promise<ArchiveAndPack> {
+  const fileName = `${manifest.name}-${tagOfVersion(manifest.version)}${extname(prebuilt)}`
+  const location = join(context.outDir, fileName)
+  try {
+    await copyFile(prebuilt, location)
+  } catch (cause) {
+    throw outputError(location, cause)
+  }
+  const hashed = await hashFile(location)
+  const archive = { location, contentDigest: hashed.digest, ...hashed }
+  return {
+    archive,
+    pack: {
+      manifest,
+      contentDigest: hashed.digest,
+      layer: { ...hashed, fileName, mediaType: prebuiltMediaType(prebuilt) },
+    },
+    blobs: [],
+    warnings: [`${manifest.name}: published as it is, from ${basename(prebuilt)}`],
+  }
+}
