@@ -22,7 +22,7 @@ import {
 } from '../pack/manifest/index.ts'
 import { type BuiltPack, type Dialect, defaultDialect, lossesOf } from '../systems/index.ts'
 import { readText } from '../text/index.ts'
-import { publishedTree, takePrebuilt, textsOf } from './content.ts'
+import { type ArchiveAndPack, publishedTree, takePrebuilt, textsOf } from './content.ts'
 import type { ReadPack } from './read-manifest.ts'
 import { fileProblems, refuseProblems } from './validate.ts'
 import { composeIndex, variantTargets, variantTree } from './variants.ts'
@@ -143,15 +143,6 @@ function settle(pack: ReadPack, context: BuildContext): VersionedManifest {
 
 function withFiles(manifest: VersionedManifest, files: readonly string[] | undefined): VersionedManifest {
   return files === undefined || files.length === 0 ? manifest : { ...manifest, files: [...files] }
-}
-
-export interface ArchiveAndPack {
-  archive: Omit<Archive, 'files'>
-  pack: BuiltPack
-  /** every file, for dialects that make a layer of each */
-  blobs: { digest: Digest; location: string }[]
-  warnings: string[]
-  target?: string
 }
 
 /** One archive, or one a platform when the pack has variants. */

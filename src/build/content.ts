@@ -4,12 +4,11 @@ import { basename, extname, join } from 'node:path'
 import { execa } from 'execa'
 import { PackwrightError } from '../errors.ts'
 import { byPath, outputError } from '../files/index.ts'
-import { tagOfVersion } from '../oci/index.ts'
-import { collectFiles, hashFile, type PackTree } from '../pack/archive/index.ts'
+import { type Digest, tagOfVersion } from '../oci/index.ts'
+import { type Archive, collectFiles, hashFile, type PackTree } from '../pack/archive/index.ts'
 import type { VersionedManifest } from '../pack/manifest/index.ts'
-import { prebuiltMediaType } from '../systems/index.ts'
+import { type BuiltPack, prebuiltMediaType } from '../systems/index.ts'
 import { readText } from '../text/index.ts'
-import type { ArchiveAndPack, BuildContext } from './build.ts'
 import type { ReadPack } from './read-manifest.ts'
 
 /** The pack's own files, or what its build command leaves, always with the manifest. */
@@ -51,19 +50,33 @@ export async function runBuild(directory: string, command: string): Promise<void
     },
   )
 }
+
+/** The texts of the files that a dialect reads. */
 export async function textsOf(tree: PackTree, paths: readonly string[]): Promise<Map<string, string>> {
   const texts = new Map<string, string>()
   for (const { path, location } of tree.files)
     if (paths.includes(path)) texts.set(path, await readText(location))
   return texts
 }
+
+/** An archive of this machine, and what is said of it. */
+export interface ArchiveAndPack {
+  archive: Omit<Archive, 'files'>
+  pack: BuiltPack
+  /** every file, for dialects that make a layer of each */
+  blobs: { digest: Digest; location: string }[]
+  warnings: string[]
+  target?: string
+}
+
+/** Takes an archive as it is. @throws PackwrightError `OUTPUT_UNWRITABLE` */
 export async function takePrebuilt(
   prebuilt: string,
   manifest: VersionedManifest,
-  context: BuildContext,
+  { outDir }: { outDir: string },
 ): Promise<ArchiveAndPack> {
   const fileName = `${manifest.name}-${tagOfVersion(manifest.version)}${extname(prebuilt)}`
-  const location = join(context.outDir, fileName)
+  const location = join(outDir, fileName)
   try {
     await copyFile(prebuilt, location)
   } catch (cause) {
