@@ -1,0 +1,181 @@
+/** Every door that a pack comes in by decides the same: each case goes through all of them. */
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { PackwrightError } from '../../src/errors.ts'
+import { type Consumer, consumer, publisherAt } from '../support/project.ts'
+import { type RunningRegistry, startRegistry } from '../support/servers.ts'
+import { temporaryDirectory } from '../support/temporary.ts'
+
+type Library = typeof import('../../src/index.ts')
+
+let registry: RunningRegistry
+let library: Library
+const [ours, theirs] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')]
+const publicKey = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }) as string
+
+/** A place, and the version that is there. */
+interface Place {
+  base: string
+  name: string
+  version: string
+  digest: string
+}
+
+interface Answer {
+  exitCode: number
+  code: string | undefined
+}
+
+/** Each takes `place` into `project`, as a user or a program would. */
+const DOORS: [string, (project: Consumer, place: Place) => Promise<Answer>][] = [
+  [
+    'pull by tag',
+    (project, { base, name, version }) => command(project, 'pull', `${base}/${name}:${version}`),
+  ],
+  [
+    'pull by digest',
+    (project, { base, name, digest }) => command(project, 'pull', `${base}/${name}@${digest}`),
+  ],
+  [
+    'pull --into',
+    (project, { base, name, version }) =>
+      command(project, 'pull', `${base}/${name}:${version}`, '--into', 'out'),
+  ],
+  ['add', (project, { base, name, version }) => command(project, 'add', `${base}/${name}@${version}`)],
+  [
+    'install',
+    async (project, { base, name, version }) => {
+      await project.wanted({ [name]: `${base}/${name}@${version}` })
+      return await command(project, 'install')
+    },
+  ],
+  [
+    'update',
+    async (project, { base, name, version }) => {
+      await project.wanted({ [name]: `${base}/${name}@${version}` })
+      return await command(project, 'update')
+    },
+  ],
+  [
+    'pull of the library',
+    (project, { base, name, version }) =>
+      called(project, ({ pull }, options) =>
+        pull({ ...options, references: [`${base}/${name}:${version}`] }),
+      ),
+  ],
+  [
+    'install of the library',
+    async (project, { base, name, version }) => {
+      await project.wanted({ [name]: `${base}/${name}@${version}` })
+      return await called(project, ({ install }, options) => install({ ...options, project: project.cwd }))
+    },
+  ],
+]
+
+async function command(project: Consumer, ...args: string[]): Promise<Answer> {
+  const { exitCode, json } = await project.run(...args, '--store', 'store')
+  const { error } = json as { error?: { code: string } }
+  return { exitCode, code: error?.code }
+}
+
+async function called(
+  project: Consumer,
+  call: (library: Library, options: object) => Promise<unknown>,
+): Promise<Answer> {
+  const policyFile = join(project.cwd, 'packs.policy.json')
+  const options = {
+    store: join(project.cwd, 'store'),
+    plainHttp: true,
+    env: { HOME: project.cwd },
+    ...(existsSync(policyFile) ? { trust: { policy: policyFile } } : {}),
+  }
+  try {
+    await call(library, options)
+    return { exitCode: 0, code: undefined }
+  } catch (thrown) {
+    const { exitCode, code } = thrown as PackwrightError
+    return { exitCode, code }
+  }
+}
+
+beforeAll(async () => {
+  registry = await startRegistry()
+  library = (await import(resolve('dist/index.js'))) as Library
+}, 60_000)
+
+afterAll(() => registry.stop())
+
+async function published(name: string, key?: KeyObject, version = '1.0.0', before?: Place): Promise<Place> {
+  const flags: string[] = []
+  if (key !== undefined) {
+    const file = join(await temporaryDirectory('key'), 'key.pem')
+    await writeFile(file, key.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 })
+    flags.push('--key', file)
+  }
+  const repo = before?.base.split('/').at(-1)
+  const { base, publish } = await publisherAt(
+    registry.host,
+    repo === undefined ? {} : { OCI_REPO: repo },
+    flags,
+  )
+  return { base: before?.base ?? base, name, version, digest: await publish(name, version) }
+}
+
+/** A project whose policy wants what our key signed. */
+async function strict(mode = 'require'): Promise<Consumer> {
+  const project = await consumer()
+  const keys = [{ id: 'ours', public_key: publicKey(ours.publicKey) }]
+  const policy = { version: 1, default: 'require', rules: [{ match: '**', mode, keys }] }
+  await project.write('packs.policy.json', JSON.stringify(policy))
+  return project
+}
+
+function nothingOf(project: Consumer, name: string): void {
+  for (const place of [`.packs/${name}`, `out/${name}`, 'packs.lock.json'])
+    expect(existsSync(join(project.cwd, place)), place).toBe(false)
+  const store = join(project.cwd, 'store/packs')
+  expect(existsSync(store) ? readdirSync(store) : []).toEqual([])
+}
+
+describe.each(DOORS)('%s', (_, through) => {
+  test('what nobody signed, where a signature is required, is refused and leaves nothing', async () => {
+    const place = await published('plain')
+    const project = await strict()
+    expect(await through(project, place)).toEqual({ exitCode: 7, code: 'SIGNATURE_MISSING' })
+    nothingOf(project, place.name)
+  })
+
+  test('what another key signed is refused and leaves nothing, also where unsigned packs are taken', async () => {
+    const place = await published('other', theirs.privateKey)
+    for (const mode of ['require', 'warn-unsigned']) {
+      const project = await strict(mode)
+      expect(await through(project, place)).toEqual({ exitCode: 7, code: 'KEY_UNKNOWN' })
+      nothingOf(project, place.name)
+    }
+  })
+
+  test('what the key of the policy signed is taken', async () => {
+    const place = await published('good', ours.privateKey)
+    expect(await through(await strict(), place)).toEqual({ exitCode: 0, code: undefined })
+  })
+
+  test('a signature that is gone, or another one, is noticed by the next version', async () => {
+    const first = await published('turned', ours.privateKey)
+    const [unsigned, stranger] = [
+      await published('turned', undefined, '1.1.0', first),
+      await published('turned', theirs.privateKey, '1.2.0', first),
+    ]
+    const project = await strict('warn')
+    expect(await through(project, first)).toEqual({ exitCode: 0, code: undefined })
+    for (const place of [unsigned, stranger])
+      expect(await through(project, place)).toEqual({ exitCode: 7, code: 'SIGNER_CHANGED' })
+  })
+
+  test('without a policy it is taken on first use', async () => {
+    const place = await published('first')
+    expect(await through(await consumer(), place)).toEqual({ exitCode: 0, code: undefined })
+  })
+})
