@@ -56,8 +56,9 @@ export class Authenticator {
       answered.catch(() => this.#known.delete(key))
       this.#known.set(key, answered)
     }
+    const answer = this.#known.get(key)
     await response.discard()
-    const again = await this.#send(url, request, await this.#known.get(key))
+    const again = await this.#send(url, request, await answer)
     if (again.status !== 401) return again
     if (again.url.origin !== url.origin) return await this.#foreign(again, url)
     await again.discard()

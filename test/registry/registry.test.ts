@@ -143,6 +143,81 @@ describe('reading', () => {
   })
 })
 
+describe('what is not a good answer', () => {
+  const INDEX = 'application/vnd.oci.image.index.v1+json'
+  const text = (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body))
+  const listing = (manifests: unknown) => ({ schemaVersion: 2, mediaType: INDEX, manifests })
+
+  test.each<[string, number, unknown]>([
+    ...[400, 403, 404, 405, 406, 415, 501].map((status): [string, number, unknown] => [
+      `${status}`,
+      status,
+      {},
+    ]),
+    ['a page', 200, '<!doctype html><html></html>'],
+    ['null', 200, null],
+    ['{}', 200, {}],
+    ['no list', 200, listing(null)],
+  ])('about referrers leads to the fallback tag: %s', async (_, status, body) => {
+    await server.stop()
+    server = await new DistributionServer({ referrersApi: false }).start()
+    const subject = server.putManifest('acme/packs/sample', { schemaVersion: 2 })
+    const entry = {
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      digest: `sha256:${'a'.repeat(64)}`,
+      size: 7,
+    }
+    server.putManifest('acme/packs/sample', listing([entry]), subject.digest.replace(':', '-'))
+    server.fault = (_, path) =>
+      path.includes('/referrers/') ? (_, response) => send(response, status, text(body)) : undefined
+    const found = await registry.referrers(repository(), subject.digest as never)
+    expect(found.map(({ digest }) => digest)).toEqual([entry.digest])
+  })
+
+  test.each<[string, object]>([
+    ['another algorithm', { digest: `sha512:${'a'.repeat(128)}` }],
+    ['no size', { size: undefined }],
+    ['a number for a media type', { mediaType: 1 }],
+  ])('one entry of a list that cannot be read is passed over alone: %s', async (_, odd) => {
+    const good = {
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      digest: `sha256:${'b'.repeat(64)}`,
+      size: 7,
+    }
+    const list = listing([
+      { ...good, ...odd },
+      { ...good, annotations: null, platform: { os: '', architecture: '' } },
+    ])
+    server.fault = (_, path) =>
+      path.includes('/referrers/') ? (_, response) => send(response, 200, text(list)) : undefined
+    const found = await registry.referrers(repository(), `sha256:${'c'.repeat(64)}` as never)
+    expect(found).toMatchObject([{ digest: good.digest }])
+  })
+
+  test.each([400, 403, 405, 501])('HEAD that is answered with %i is asked again as GET', async (status) => {
+    const { digest } = server.putManifest('acme/packs/sample', { schemaVersion: 2 }, '1')
+    server.fault = (request) =>
+      request.method === 'HEAD' ? (_, response) => send(response, status, '') : undefined
+    expect(await registry.resolve(repository(), '1')).toBe(digest)
+  })
+
+  test.each([
+    '<{}>; rel="next"',
+    '<{}>; rel=next',
+    '<{}>;title="a";rel=next',
+    '<x>; rel="prev", <{}>; rel="next"',
+    '<{}>; rel="next last"',
+  ])('pages are followed by Link: %s', async (form) => {
+    server.fault = (request, path) => {
+      if (!path.includes('/tags/list')) return undefined
+      const isLast = request.url?.includes('last=a') === true
+      const link = isLast ? {} : { link: form.replace('{}', '/v2/acme/packs/sample/tags/list?n=1&last=a') }
+      return (_, response) => send(response, 200, text({ tags: [isLast ? 'b' : 'a'] }), link)
+    }
+    expect(await registry.tags(repository())).toEqual(['a', 'b'])
+  })
+})
+
 describe('credentials', () => {
   const user = { name: 'ada', password: 's3cret-password' }
   const auth = Buffer.from(`${user.name}:${user.password}`).toString('base64')
@@ -216,6 +291,101 @@ describe('credentials', () => {
       details: { file: join(directory, 'config.json') },
     })
   })
+
+  test.each<[string, (host: string) => object]>([
+    ['a path that the repository lies below', (host) => ({ [`${host}/acme`]: { auth } })],
+    [
+      'the longest path of several',
+      (host) => ({ [host]: { auth: 'eDp5' }, [`${host}/acme/packs`]: { auth } }),
+    ],
+    ['another path and the host', (host) => ({ [`${host}/other`]: { auth: 'eDp5' }, [host]: { auth } })],
+    ['an address', (host) => ({ [`http://${host}/v2/`]: { auth } })],
+    ['an empty entry and a full one', (host) => ({ [`https://${host}`]: {}, [host]: { auth } })],
+    [
+      'null members',
+      (host) => ({ other: null, [host]: { auth, identitytoken: null, registrytoken: '', email: null } }),
+    ],
+    ['fields in place of base64', (host) => ({ [host]: { username: user.name, password: user.password } })],
+    [
+      'a token for the registry itself',
+      (host) => ({ [host]: { registrytoken: 'a-token-of-the-test-registry' } }),
+    ],
+  ])('auths are found: %s', async (_, auths) => {
+    await withUser()
+    await configured({ auths: auths(server.host), credsStore: '', credHelpers: null })
+    expect(await registry.resolve(repository(), '1')).toMatch(/^sha256:/)
+  })
+
+  test.each(['basic', 'identity'])(
+    '%s credentials never leave the origin, whatever answers behind a redirect',
+    async (kind) => {
+      await withUser()
+      await configured({
+        auths: { [server.host]: kind === 'basic' ? { auth } : { identitytoken: 'refresh' } },
+      })
+      const third = await new DistributionServer().start()
+      const store = await new DistributionServer().start()
+      const challenges = [`Bearer realm="http://${third.host}/token",service="x"`, 'Basic realm="x"']
+      const descriptor = layer()
+      for (const challenge of challenges) {
+        store.fault = () => (_, response) => send(response, 401, '', { 'www-authenticate': challenge })
+        server.fault = (request, path) => {
+          if (path.startsWith('/token') && request.method === 'POST')
+            return (_, response) => send(response, 200, '{"token":"a-token-of-the-test-registry"}')
+          return path.includes('/blobs/') && request.headers.authorization !== undefined
+            ? (_, response) => send(response, 307, '', { location: `http://${store.host}/blob` })
+            : undefined
+        }
+        await expect(readBlob(descriptor)).rejects.toMatchObject({ code: 'REGISTRY_RESPONSE' })
+      }
+      expect(third.requests).toEqual([])
+      expect(store.requests.filter(({ authorization }) => authorization !== undefined)).toEqual([])
+      await Promise.all([third.stop(), store.stop()])
+    },
+  )
+
+  test('a realm over plain HTTP on another host gets nothing', async () => {
+    await withUser()
+    await configured({ auths: { [server.host]: { auth } } })
+    server.fault = (_, path) =>
+      path.startsWith('/v2/')
+        ? (_, response) =>
+            send(response, 401, '', { 'www-authenticate': 'Bearer realm="http://elsewhere.invalid/token"' })
+        : undefined
+    await expect(registry.resolve(repository(), '1')).rejects.toMatchObject({ code: 'REGISTRY_RESPONSE' })
+  })
+
+  test.each<[string, (realm: string) => string]>([
+    ['Basic first', (realm) => `Basic realm="r", Bearer realm="${realm}",service="test"`],
+    ['Basic last', (realm) => `Bearer realm="${realm}",service="test", Basic realm="r"`],
+    ['spaces around =', (realm) => `Bearer realm = "${realm}", service = "test"`],
+    ['no quotes', (realm) => `bearer realm=${realm},service=test`],
+    ['what nobody knows', (realm) => `Negotiate, Bearer realm="${realm}",error="a, b=\\"c\\""`],
+  ])('a challenge is understood: %s', async (_, challenge) => {
+    await withUser()
+    await configured({ auths: { [server.host]: { auth } } })
+    server.fault = (request, path) =>
+      path.startsWith('/v2/') && request.headers.authorization?.startsWith('Bearer ') !== true
+        ? (_, response) =>
+            send(response, 401, '', { 'www-authenticate': challenge(`http://${server.host}/token`) })
+        : undefined
+    expect(await registry.resolve(repository(), '1')).toMatch(/^sha256:/)
+  })
+
+  test.each([400, 403, 404])(
+    'what is private is %i to anonymous readers, and credentials that are there are used',
+    async (status) => {
+      server.putManifest('acme/packs/sample', { schemaVersion: 2 }, '1')
+      await configured({ auths: { [server.host]: { auth } } })
+      server.fault = (request, path) => {
+        if (request.headers.authorization === `Basic ${auth}`) return undefined
+        return path === '/v2/'
+          ? (_, response) => send(response, 401, '', { 'www-authenticate': 'Basic realm="r"' })
+          : (_, response) => send(response, status, '{}')
+      }
+      expect(await registry.resolve(repository(), '1')).toMatch(/^sha256:/)
+    },
+  )
 
   test('a redirect to another host carries no credentials', async () => {
     await withUser()
