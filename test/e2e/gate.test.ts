@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PackwrightError } from '../../src/errors.ts'
+import { packwright } from '../support/cli.ts'
 import { type Consumer, consumer, publisherAt } from '../support/project.ts'
 import { type RunningRegistry, startRegistry } from '../support/servers.ts'
 import { temporaryDirectory } from '../support/temporary.ts'
@@ -178,4 +179,19 @@ describe.each(DOORS)('%s', (_, through) => {
     const place = await published('first')
     expect(await through(await consumer(), place)).toEqual({ exitCode: 0, code: undefined })
   })
+})
+
+test('what is remembered about a place can be forgotten', async () => {
+  const first = await published('forgotten', ours.privateKey)
+  const later = await published('forgotten', theirs.privateKey, '1.1.0', first)
+  const project = await strict('warn')
+  const reference = (place: Place) => `${place.base}/${place.name}:${place.version}`
+  await project.ok('pull', reference(first))
+  expect(await command(project, 'pull', reference(later))).toEqual({ exitCode: 7, code: 'SIGNER_CHANGED' })
+  const forget = () =>
+    packwright(['trust', 'forget', `${first.base}/${first.name}`, '--json'], { cwd: project.cwd })
+  expect((await forget()).json).toMatchObject({ known: true })
+  await project.ok('pull', reference(later))
+  await forget()
+  expect((await forget()).json).toMatchObject({ known: false })
 })

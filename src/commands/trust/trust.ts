@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
 import { exists, writeFileAtomic } from '../../files/index.ts'
 import { checkTrust } from '../../inspect/index.ts'
+import { canonicalPlace, parseReference } from '../../oci/index.ts'
 import {
   NO_POLICY,
   POLICY_NAME,
@@ -10,7 +11,7 @@ import {
   type RuleOutcome,
   readPolicy,
 } from '../../policy/index.ts'
-import { describeTrustedRoot, importPolicy, ruleFrom } from '../../trust/index.ts'
+import { describeTrustedRoot, importPolicy, openPlaces, ruleFrom } from '../../trust/index.ts'
 import type { Output } from '../../ui/output.ts'
 import { paint, printable } from '../../ui/text.ts'
 import {
@@ -39,6 +40,7 @@ export function trustCommand(program: Command, context: CommandContext): void {
   initCommand(parent, context)
   importCommand(parent)
   rootCommand(parent, context)
+  forgetCommand(parent, context)
 }
 
 function checkCommand(parent: Command, context: CommandContext): void {
@@ -172,6 +174,21 @@ function rootCommand(parent: Command, context: CommandContext): void {
       const table = output.table(['KIND', 'SERVICE', 'VALID FROM', 'UNTIL'], rows)
       return flags.export === undefined ? table : `${table}\n\nwrote ${flags.export}`
     })
+  })
+}
+
+function forgetCommand(parent: Command, context: CommandContext): void {
+  const command = parent
+    .command('forget')
+    .description('Forget who signed the packs of a place, and which version was the newest')
+    .argument('<place>', 'registry/repository, or git+https://…@<commit>#path')
+  examples(command, ['packwright trust forget ghcr.io/acme/packs/claude'])
+  command.action(async (written: string) => {
+    const output = outputOf(command)
+    const place = written.startsWith('git+') ? written : canonicalPlace(parseReference(written))
+    const known = await openPlaces(context.env).forget(place)
+    const said = known ? `${place} is as if it had never been seen.` : `Nothing is remembered about ${place}.`
+    output.result({ place, known }, () => `${said} What a lockfile pins stays pinned.`)
   })
 }
 
