@@ -4,7 +4,7 @@ export type { Admission, Sealed } from './admission.ts'
 export type { Advisory, Affected } from './advisory.ts'
 export { advisory } from './advisory.ts'
 export { anchored, expressionProblem } from './expressions.ts'
-export { readPublicKey } from './keys.ts'
+export { hashesOf, readPublicKey } from './keys.ts'
 export { explainRules, type RuleOutcome, ruleFor } from './match.ts'
 export type { Memory } from './memory.ts'
 export {

@@ -1,14 +1,45 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
+/** Public keys as policies name them: what cosign and the key services of clouds make. */
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 
-/** @returns `undefined` for what is no Ed25519 or ECDSA P-256 public key */
+/** The hashes that signers use with a curve; some take SHA-256 whatever the curve is. */
+const HASHES: Record<string, readonly string[]> = {
+  prime256v1: ['sha256'],
+  secp384r1: ['sha384', 'sha256'],
+  secp521r1: ['sha512', 'sha256'],
+}
+
+const LEAST_RSA_BITS = 2048
+
+/** @returns `undefined` for what is no public key of a known kind, a private key for one */
 export function readPublicKey(text: string): KeyObject | undefined {
+  if (isPrivateKey(text)) return undefined
   try {
     const key = text.includes('-----BEGIN')
       ? createPublicKey(text)
       : createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' })
-    const curve = key.asymmetricKeyDetails?.namedCurve
-    return key.asymmetricKeyType === 'ed25519' || curve === 'prime256v1' ? key : undefined
+    return hashesOf(key).length > 0 ? key : undefined
   } catch {
     return undefined
   }
+}
+
+/** Node makes a public key of a private one without a word. */
+export function isPrivateKey(text: string): boolean {
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return true
+  try {
+    createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What a key may have signed with, the likeliest first; `null` where the kind of key says it. */
+export function hashesOf({
+  asymmetricKeyType: type,
+  asymmetricKeyDetails: details,
+}: KeyObject): readonly (string | null)[] {
+  if (type === 'ed25519') return [null]
+  if (type === 'ec') return HASHES[details?.namedCurve ?? ''] ?? []
+  return type === 'rsa' && (details?.modulusLength ?? 0) >= LEAST_RSA_BITS ? ['sha256'] : []
 }

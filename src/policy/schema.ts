@@ -9,7 +9,7 @@ import { PackwrightError } from '../errors.ts'
 import { jsonPath } from '../pack/manifest/index.ts'
 import { parseJson, readTextIfExists } from '../text/index.ts'
 import { expressionProblem } from './expressions.ts'
-import { readPublicKey } from './keys.ts'
+import { isPrivateKey, readPublicKey } from './keys.ts'
 
 export const POLICY_NAME = 'packs.policy.json'
 
@@ -23,7 +23,10 @@ const date = z.iso.datetime({ offset: true })
 
 const key = z.strictObject({
   id: z.string().min(1),
-  public_key: z.string().min(1).meta({ description: 'Ed25519 or ECDSA P-256, PEM or base64 of the DER.' }),
+  public_key: z
+    .string()
+    .min(1)
+    .meta({ description: 'Ed25519, ECDSA P-256, P-384 or P-521, or RSA, PEM or base64 of the DER.' }),
   valid_from: date.optional(),
   valid_until: date.optional(),
   revoked: z.boolean().optional(),
@@ -84,12 +87,44 @@ const rule = z
     }
     const why = written.identity_regexp === undefined ? undefined : expressionProblem(written.identity_regexp)
     if (why !== undefined) context.addIssue({ code: 'custom', path: ['identity_regexp'], message: why })
+    if (written.keys !== undefined)
+      for (const name of OF_CERTIFICATES)
+        if (written[name] !== undefined)
+          context.addIssue({
+            code: 'custom',
+            path: [name],
+            message: 'says nothing beside "keys": leave it out',
+          })
+    const seen = new Set<string>()
     for (const [index, { public_key: text }] of (written.keys ?? []).entries()) {
-      if (readPublicKey(text) !== undefined) continue
-      const message = 'is not an Ed25519 or ECDSA P-256 public key'
-      context.addIssue({ code: 'custom', path: ['keys', index, 'public_key'], message })
+      const message = keyProblem(text, seen)
+      if (message !== undefined)
+        context.addIssue({ code: 'custom', path: ['keys', index, 'public_key'], message })
     }
   })
+
+/** What a certificate would prove, and a key does not. */
+const OF_CERTIFICATES = [
+  'workflow',
+  'ref',
+  'status_workflow',
+  'status_ref',
+  'environment',
+  'runner',
+  'oidc_issuer',
+] as const
+
+/** @param seen the keys before it, to which it is added */
+function keyProblem(text: string, seen: Set<string>): string | undefined {
+  if (isPrivateKey(text))
+    return 'is a PRIVATE key: whoever can read this file can sign. Revoke it, make another, and write its public key here'
+  const key = readPublicKey(text)
+  if (key === undefined) return 'is not an Ed25519, ECDSA P-256, P-384 or P-521, or RSA public key'
+  const written = key.export({ type: 'spki', format: 'der' }).toString('base64')
+  if (seen.has(written)) return 'stands in this rule twice'
+  seen.add(written)
+  return undefined
+}
 
 /** The schema of `packs.policy.json`. */
 export const packsPolicy = z

@@ -12,6 +12,7 @@ import { toSignedEntity, toTrustMaterial, type VerificationError, Verifier } fro
 import * as z from 'zod'
 import { type ErrorCode, PackwrightError } from '../errors.ts'
 import { type Digest, hexOf, sha256 } from '../oci/index.ts'
+import { hashesOf } from '../policy/index.ts'
 import {
   PAYLOAD_TYPE,
   PROVENANCE_PREDICATE,
@@ -181,10 +182,9 @@ function verifiedByKey(bundle: DsseBundle, keys: readonly TrustedKey[]): SignedF
   const [signature, ...more] = signatures
   if (signature === undefined || more.length > 0)
     throw new PackwrightError('BUNDLE_INVALID', 'A bundle has no single signature.')
-  const found = keys.find(({ key }) => {
-    const algorithm = key.asymmetricKeyType === 'ed25519' ? null : 'sha256'
-    return verifySignature(algorithm, signed, key, signature.sig)
-  })
+  const found = keys.find(({ key }) =>
+    hashesOf(key).some((hash) => verifySignature(hash, signed, key, signature.sig)),
+  )
   if (found === undefined) {
     throw new PackwrightError(
       'KEY_UNKNOWN',

@@ -1,5 +1,5 @@
 /** Bundles that were forged in every way that a registry or a publisher could forge one; each ends in its own code. */
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, type KeyPairKeyObjectResult, sign } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SerializedBundle } from '@sigstore/bundle'
@@ -51,6 +51,12 @@ async function verify(bundle: SerializedBundle, at = sigstore) {
 }
 
 const refused = (code: string) => expect.objectContaining({ code, exitCode: 7 })
+
+interface Envelope {
+  payload: string
+  payloadType: string
+  signatures: { sig: string }[]
+}
 
 describe('accepted', () => {
   test('a bundle with a log entry, one with a timestamp, and one with both', async () => {
@@ -189,6 +195,34 @@ describe('refused', () => {
       expect(() => parseBundle(Buffer.from(text))).toThrow(refused('BUNDLE_INVALID'))
     },
   )
+
+  test.each<[string, KeyPairKeyObjectResult, string]>([
+    ['P-384', generateKeyPairSync('ec', { namedCurve: 'P-384' }), 'sha384'],
+    ['P-384, as cosign signs', generateKeyPairSync('ec', { namedCurve: 'P-384' }), 'sha256'],
+    ['P-521', generateKeyPairSync('ec', { namedCurve: 'P-521' }), 'sha512'],
+    ['RSA', generateKeyPairSync('rsa', { modulusLength: 2048 }), 'sha256'],
+  ])('what other tools sign with %s keys verifies, and nothing else does', async (_, pair, hash) => {
+    const directory = await temporaryDirectory('key')
+    const { privateKey } = generateKeyPairSync('ed25519')
+    await writeFile(join(directory, 'k.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    const bundle = await (await keySigner(join(directory, 'k.pem'), undefined, {})).sign(good())
+    const { payload, payloadType, signatures } = (bundle as { dsseEnvelope: Envelope }).dsseEnvelope
+    const bytes = Buffer.from(payload, 'base64')
+    const encoded = Buffer.concat([
+      Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${bytes.length} `),
+      bytes,
+    ])
+    const [first] = signatures
+    if (first === undefined) throw new Error('no signature')
+    first.sig = sign(hash, encoded, pair.privateKey).toString('base64')
+    const parsed = parseBundle(Buffer.from(JSON.stringify(bundle)))
+    const trusted = (key: KeyObject) => [
+      { id: 'k', key, identity: 'key:k', validFrom: undefined, validUntil: undefined, revoked: false },
+    ]
+    expect(verifyBundle(parsed, SUBJECT, undefined, trusted(pair.publicKey))).toMatchObject({ key: 'k' })
+    const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey
+    expect(() => verifyBundle(parsed, SUBJECT, undefined, trusted(other))).toThrow(refused('KEY_UNKNOWN'))
+  })
 
   test('a key of somebody else, and a bundle by certificate where keys are wanted', async () => {
     const directory = await temporaryDirectory('key')

@@ -1,12 +1,12 @@
 /** What the trust files of other systems say, said by a policy, side by side. */
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseReference } from '../../src/oci/reference.ts'
 import { anchored } from '../../src/policy/expressions.ts'
 import { ruleFor } from '../../src/policy/match.ts'
-import { type Policy, readPolicy } from '../../src/policy/schema.ts'
+import { type Policy, parsePolicy, readPolicy } from '../../src/policy/schema.ts'
 import type { SignerFacts } from '../../src/signing/index.ts'
 import { importPolicy } from '../../src/trust/import-policy.ts'
 import { judgeSigner } from '../../src/trust/judge.ts'
@@ -193,5 +193,49 @@ describe('patterns', () => {
     })
     expect(ruleFor(policy, parseReference('ghcr.io/a/b/x'))?.mode).toBe('ignore')
     expect(ruleFor(policy, parseReference('ghcr.io/a/b/y'))?.mode).toBe('require')
+  })
+})
+
+describe('keys', () => {
+  const pem = (key: KeyObject, type: 'spki' | 'pkcs8') => key.export({ type, format: 'pem' }) as string
+  const pairs = {
+    Ed25519: generateKeyPairSync('ed25519'),
+    'P-256': generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    'P-384': generateKeyPairSync('ec', { namedCurve: 'P-384' }),
+    'P-521': generateKeyPairSync('ec', { namedCurve: 'P-521' }),
+    RSA: generateKeyPairSync('rsa', { modulusLength: 2048 }),
+  }
+  const withRule = (rule: object) => JSON.stringify({ rules: [{ match: '**', ...rule }] })
+
+  test.each(Object.entries(pairs))('%s public keys are taken, private ones refused with alarm', (_, pair) => {
+    const keys = [{ id: 'k', public_key: pem(pair.publicKey, 'spki') }]
+    expect(parsePolicy(withRule({ keys }), 'p.json').rules).toHaveLength(1)
+    const der = pair.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64')
+    for (const text of [pem(pair.privateKey, 'pkcs8'), der])
+      expect(() => parsePolicy(withRule({ keys: [{ id: 'k', public_key: text }] }), 'p.json')).toThrow(
+        'PRIVATE key',
+      )
+  })
+
+  test('weak RSA, other curves, and one key under two names are refused', () => {
+    const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey
+    const other = generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).publicKey
+    const key = pem(pairs['P-256'].publicKey, 'spki')
+    const [weakText, otherText] = [pem(weak, 'spki'), pem(other, 'spki')]
+    for (const texts of [[weakText], [otherText], [key, key]]) {
+      const keys = texts.map((public_key, index) => ({ id: `k${index}`, public_key }))
+      expect(() => parsePolicy(withRule({ keys }), 'p.json')).toThrow(/public key|twice/)
+    }
+  })
+
+  test.each([
+    { workflow: '.github/workflows/x.yml' },
+    { ref: 'refs/tags/v*' },
+    { environment: 'release' },
+    { runner: 'github-hosted' },
+    { oidc_issuer: 'https://example.org' },
+  ])('what only a certificate proves is refused by name beside them: %j', (field) => {
+    const keys = [{ id: 'k', public_key: pem(pairs['P-256'].publicKey, 'spki') }]
+    expect(() => parsePolicy(withRule({ keys, ...field }), 'p.json')).toThrow(Object.keys(field)[0])
   })
 })
