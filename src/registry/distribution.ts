@@ -41,7 +41,7 @@ export interface DistributionOptions {
 const MAX_BLOB_ATTEMPTS = 4
 const MAX_REFERRER_PAGES = 20
 const FIRST_TAGS = '?n=1000'
-const MAX_TAG_PAGES = 10_000
+const MAX_TAG_PAGES = 1_000
 
 /** @throws PackwrightError `PLAIN_HTTP_REFUSED` on first use of a host that is not this machine */
 export function distributionRegistry(options: DistributionOptions): Registry {

@@ -58,7 +58,7 @@ export function orasError(printed: string, doing: string, host: string): Packwri
 function meaningOf(said: string, host: string): Meaning {
   const answer = ANSWER.exec(said)
   const [, code = '', message = ''] =
-    /^(?:Error from [^"]*"[^"]*":\s*)?([a-z][a-z ]*):\s*(.*)$/.exec(said) ?? []
+    /^(?:Error from [^"]*"[^"]*":\s*)?([a-z][a-z ]*?)(?::\s*(.*))?$/.exec(said) ?? []
   const told = answer === null ? `${code}: ${message}` : (answer[2] ?? '')
   const status = answer === null ? STATUS_OF[code] : Number(answer[1])
   if (/immutab|cannot be overwritten/i.test(told) || (status === 412 && !told.startsWith('blob')))
