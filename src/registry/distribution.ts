@@ -1,9 +1,3 @@
-/**
- * Reads from a registry over the distribution API.
- *
- * @see https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md
- */
-import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
 import {
   type Descriptor,
@@ -13,19 +7,24 @@ import {
   MANIFEST_ACCEPT,
   MAX_MANIFEST_BYTES,
   OCI_INDEX,
-  OCI_MANIFEST,
-  parseListing,
   type Repository,
   referrersTag,
-  sha256,
 } from '../oci/index.ts'
+import {
+  checkedManifest,
+  listingOf,
+  mediaTypeOf,
+  nextPage,
+  parseTags,
+  refusedBy,
+  unlessFailing,
+} from './answers.ts'
 import { Authenticator, readBounded, readBytes } from './auth.ts'
 import type { CredentialStore } from './credentials.ts'
 import type { HttpResponse } from './http.ts'
 import { usesPlainHttp } from './plain-http.ts'
 import type { FetchedManifest, Registry } from './registry.ts'
 import { connectionFault, createTransport, isPassing, type Transport } from './transport.ts'
-import { digestMismatch } from './verified.ts'
 
 export interface DistributionOptions {
   credentials: CredentialStore
@@ -243,86 +242,4 @@ class DistributionRegistry implements Registry {
 
 function describe(repository: Repository, tagOrDigest: string): string {
   return `${formatRepository(repository)}${isDigest(tagOrDigest) ? '@' : ':'}${tagOrDigest}`
-}
-
-/** The bytes of a manifest, held against the digest that was asked for, or else the one that the registry states. */
-async function checkedManifest(
-  response: HttpResponse,
-  tagOrDigest: string,
-  what: string,
-): Promise<{ bytes: Uint8Array; digest: Digest }> {
-  const bytes = await readBytes(response, MAX_MANIFEST_BYTES)
-  const digest = sha256(bytes)
-  const stated = response.headers['docker-content-digest']
-  const expected = isDigest(tagOrDigest) ? tagOrDigest : isDigest(stated) ? stated : digest
-  if (digest !== expected) throw digestMismatch(`The manifest of ${what}`, expected, digest)
-  return { bytes, digest }
-}
-
-/** @returns `undefined` for what is no list of manifests */
-function listingOf(bytes: Uint8Array, what: string): Descriptor[] | undefined {
-  try {
-    return parseListing(bytes, what).index.manifests
-  } catch (thrown) {
-    if (thrown instanceof PackwrightError && thrown.code === 'ARTIFACT_INVALID') return undefined
-    throw thrown
-  }
-}
-
-/** A registry that keeps failing on this one question, as some do that do not know it: never remembered. */
-function unlessFailing(thrown: unknown): undefined {
-  const status = thrown instanceof PackwrightError ? thrown.details?.['status'] : undefined
-  if (typeof status === 'number' && status >= 500) return undefined
-  throw thrown
-}
-
-/** What a manifest calls itself; whoever takes it parses it strictly. */
-function mediaTypeOf(header: string | undefined, bytes: Uint8Array, what: string): string {
-  let inside: unknown
-  try {
-    inside = (JSON.parse(Buffer.from(bytes).toString('utf8')) as { mediaType?: unknown } | null)?.mediaType
-  } catch (cause) {
-    throw new PackwrightError('ARTIFACT_INVALID', `The manifest of ${what} is not JSON.`, { cause })
-  }
-  return typeof inside === 'string' ? inside : (header?.split(';')[0]?.trim() ?? OCI_MANIFEST)
-}
-
-/** `rel=next` in any order, with or without quotes, alone or among others. */
-const NEXT = /;\s*rel\s*=\s*(?:"(?:[^"]*\s)?next(?:\s[^"]*)?"|next\s*(?:;|$))/i
-
-/** The query of the next page. Only the query: where a page lies is not for the registry to say. */
-function nextPage(response: HttpResponse): string | undefined {
-  const links = (response.headers['link'] ?? '').matchAll(/<([^>]*)>((?:\s*;[^,;]*)*)/g)
-  const target = [...links].find(([, , parameters = '']) => NEXT.test(parameters))?.[1]
-  const url = target === undefined ? null : URL.parse(target, response.url.href)
-  return url?.search || undefined
-}
-
-const tagList = z.looseObject({ tags: z.array(z.string()).nullish() })
-
-function parseTags(body: string, what: string): string[] {
-  try {
-    return tagList.parse(JSON.parse(body)).tags ?? []
-  } catch (cause) {
-    throw new PackwrightError('REGISTRY_RESPONSE', `The list of tags of ${what} is malformed.`, { cause })
-  }
-}
-
-function refusedBy(response: HttpResponse, what: string): PackwrightError {
-  const { status } = response
-  const { host } = response.url
-  const details = { host, status }
-  if (status === 404) {
-    return new PackwrightError('REFERENCE_NOT_FOUND', `${what} does not exist.`, {
-      hint: 'Check the spelling; a private repository also needs credentials that may see it.',
-      details,
-    })
-  }
-  if (status === 403) {
-    return new PackwrightError('FORBIDDEN', `${host} does not allow access to ${what}.`, {
-      hint: `Log in with an account that may read it: oras login ${host}`,
-      details,
-    })
-  }
-  return new PackwrightError('REGISTRY_RESPONSE', `${host} answers ${status} for ${what}.`, { details })
 }
