@@ -10,8 +10,7 @@ import {
   parseListing,
   sha256,
 } from '../oci/index.ts'
-import { readBytes } from './auth.ts'
-import type { HttpResponse } from './http.ts'
+import { type HttpResponse, readBytes } from './http.ts'
 import { digestMismatch } from './verified.ts'
 
 /** The bytes of a manifest, held against the digest that was asked for, or else the one that the registry states. */

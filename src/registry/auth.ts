@@ -7,7 +7,7 @@
 import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
 import type { CredentialStore, Credentials } from './credentials.ts'
-import type { HttpRequest, HttpResponse } from './http.ts'
+import { type HttpRequest, type HttpResponse, readBounded } from './http.ts'
 import type { Transport } from './transport.ts'
 
 const MAX_TOKEN_ANSWER = 256 * 1024
@@ -244,23 +244,4 @@ export function parseChallenges(header: string): Challenge[] {
     }
   }
   return challenges
-}
-
-/** Reads a small body as text. */
-export async function readBounded(response: HttpResponse, limit: number): Promise<string> {
-  return Buffer.from(await readBytes(response, limit)).toString('utf8')
-}
-
-/** @throws PackwrightError `ARTIFACT_TOO_LARGE` as soon as the body grows past `limit` */
-export async function readBytes({ body, released }: HttpResponse, limit: number): Promise<Uint8Array> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.length
-    if (size > limit)
-      throw new PackwrightError('ARTIFACT_TOO_LARGE', `An answer of the registry is over ${limit} bytes.`)
-    chunks.push(chunk)
-  }
-  await released
-  return Buffer.concat(chunks)
 }

@@ -19,9 +19,9 @@ import {
   refusedBy,
   unlessFailing,
 } from './answers.ts'
-import { Authenticator, readBounded, readBytes } from './auth.ts'
+import { Authenticator } from './auth.ts'
 import type { CredentialStore } from './credentials.ts'
-import type { HttpResponse } from './http.ts'
+import { type HttpResponse, readBounded, readBytes } from './http.ts'
 import { usesPlainHttp } from './plain-http.ts'
 import type { FetchedManifest, Registry } from './registry.ts'
 import { connectionFault, createTransport, isPassing, type Transport } from './transport.ts'

@@ -3,13 +3,7 @@ export { inPieces, SpentPieces } from './chunks.ts'
 export { collectFiles, IGNORE_FILE, type PackTree, type SourceFile } from './collect.ts'
 export { COMPRESSIONS, type Compression, EXTENSIONS } from './compression.ts'
 export { PathRegistry, pathProblem } from './entry-rules.ts'
+export { hashFile } from './layer-hash.ts'
 export { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'
-export {
-  type Archive,
-  type ArchiveShape,
-  contentDigestOf,
-  type FileEntry,
-  hashFile,
-  packArchive,
-} from './pack.ts'
+export { type Archive, type ArchiveShape, contentDigestOf, type FileEntry, packArchive } from './pack.ts'
 export { type UnpackedArchive, type UnpackOptions, unpackArchive } from './unpack.ts'
