@@ -29,7 +29,6 @@ export class LayerHash {
 }
 
 /** Digests of an archive that another tool built. */
-
 export async function hashFile(
   location: string,
 ): Promise<{ size: number; digest: Digest; integrity: string }> {
