@@ -32,6 +32,7 @@ export async function publishedTree(pack: ReadPack, manifest: VersionedManifest)
   files.sort(byPath)
   return { files, leftOut: built.leftOut }
 }
+
 export async function runBuild(directory: string, command: string): Promise<void> {
   const result = await execa(command, {
     shell: true,

@@ -1,6 +1,7 @@
 /** `packs.lock.json`: what was published, or what is wanted, by digest. */
 import * as z from 'zod'
 import { type Digest, isDigest } from '../oci/index.ts'
+import { pinnedSigner } from '../policy/index.ts'
 
 export const LOCKFILE_NAME = 'packs.lock.json'
 export const LOCKFILE_VERSION = 1
@@ -9,14 +10,7 @@ export const DRY_RUN = 'DRY_RUN'
 
 const digest = z.custom<Digest>(isDigest, 'must be sha256:<64 lower-case hex>')
 
-const signer = z.looseObject({
-  identity: z.string(),
-  issuer: z.string().optional(),
-  repository: z.string().optional(),
-  workflow: z.string().optional(),
-  ref: z.string().optional(),
-  runner: z.string().optional(),
-})
+const signer = pinnedSigner.loose()
 
 const lockedPlatform = z.looseObject({
   platform: z.string().meta({ description: 'As OCI writes it: linux/amd64.' }),

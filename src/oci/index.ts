@@ -89,5 +89,5 @@ export {
   versionOfTag,
 } from './reference.ts'
 export type { ArtifactSource } from './source.ts'
-export { plainVersion, versionIn as versionInTag } from './tags.ts'
+export { plainVersion, versionInTag } from './tags.ts'
 export { chooseVariant } from './variants.ts'

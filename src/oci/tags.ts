@@ -5,7 +5,7 @@ const SEMVER =
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/
 
 /** `v1.2.0` and `1.2.0` are the version 1.2.0. @returns `undefined` for what no version orders */
-export function versionIn(tag: string): string | undefined {
+export function versionInTag(tag: string): string | undefined {
   const version = plainVersion(versionOfTag(tag))
   return SEMVER.test(version) ? version : undefined
 }

@@ -22,4 +22,4 @@ export {
   type TrustMode,
 } from './schema.ts'
 export type { PinnedSigner } from './signer.ts'
-export { changesBetween } from './signer.ts'
+export { changesBetween, pinnedSigner } from './signer.ts'

@@ -6,11 +6,15 @@ import type { Policy, PolicyRule, TrustMode } from './schema.ts'
 export function ruleFor(policy: Policy, repository: Repository): PolicyRule | undefined {
   const place = canonicalPlace(repository)
   const name = lastComponent(repository)
-  return policy.rules.find((rule) => matches(rule.match, rule.match.includes('/') ? place : name))
+  return policy.rules.find((rule) => matcherOf(rule)(rule.match.includes('/') ? place : name))
 }
 
-function matches(pattern: string, text: string): boolean {
-  return picomatch(canonicalPattern(pattern), { dot: true })(text)
+const matchers = new WeakMap<PolicyRule, picomatch.Matcher>()
+
+function matcherOf(rule: PolicyRule): picomatch.Matcher {
+  const matcher = matchers.get(rule) ?? picomatch(canonicalPattern(rule.match), { dot: true })
+  matchers.set(rule, matcher)
+  return matcher
 }
 
 /** Hosts are written in any case, also in rules. */

@@ -1,12 +1,16 @@
-/** What the lockfile pinned; see `packs.lock.json`. */
-export interface PinnedSigner {
-  identity: string
-  issuer?: string | undefined
-  repository?: string | undefined
-  workflow?: string | undefined
-  ref?: string | undefined
-  runner?: string | undefined
-}
+import * as z from 'zod'
+
+/** What the lockfile, or the user's memory of a place, pinned. */
+export const pinnedSigner = z.object({
+  identity: z.string(),
+  issuer: z.string().optional(),
+  repository: z.string().optional(),
+  workflow: z.string().optional(),
+  ref: z.string().optional(),
+  runner: z.string().optional(),
+})
+
+export type PinnedSigner = z.infer<typeof pinnedSigner>
 
 /** What differs between a signer that is known and one that was found; a fact that is not known differs from nothing. */
 export function changesBetween(pinned: PinnedSigner, signer: PinnedSigner): string[] {

@@ -8,10 +8,10 @@ import { type BuiltArtifact, buildArtifact, checkOut, readPack, readSource } fro
 import { PackwrightError } from '../errors.ts'
 import { temporaryDirectory } from '../files/index.ts'
 import { type Digest, parseReference, type Repository, tagOfVersion } from '../oci/index.ts'
-import { ruleFor, type TrustMode } from '../policy/index.ts'
+import { ruleFor } from '../policy/index.ts'
 import { discardStaged, layoutDestination, stageArtifact } from '../registry/index.ts'
 import { trustContext } from '../session/index.ts'
-import { openPlaces, type TrustContext } from '../trust/index.ts'
+import { modeFor, openPlaces, type Places, type TrustContext } from '../trust/index.ts'
 import { formatGitPack, type GitPack, parseGitPack } from './git-reference.ts'
 import { type Project, type ProjectOptions, withProjectSettings } from './project.ts'
 import type { AddedPack, Sources } from './wanted-pack.ts'
@@ -32,11 +32,11 @@ export async function vendorFromGit(
 ): Promise<AddedPack> {
   const pack = parseGitPack(text)
   const trust = await trustContext(withProjectSettings(options, project))
-  const { name, version, digest, signer } = await vendor(pack, project, trust, options)
+  const built = await vendor(pack, project, trust, options)
+  const { name, version } = built
   const ref = referenceIn(project, name)
   const places = openPlaces(options.env ?? process.env, options.onEvent)
-  const known = signer === undefined ? null : { identity: `key ${signer}` }
-  await places.remember(formatGitPack(pack), { signer: known, digest })
+  await rememberCommit(pack, built, places)
   return { name, options: { ref, version, git: formatGitPack(pack) } }
 }
 
@@ -55,9 +55,8 @@ export async function restoreFromGit(
   const places = openPlaces(options.env ?? process.env, options.onEvent)
   const digests = new Map<string, string>()
   for (const { name, git, digest } of gitPacks(project)) {
-    const place = formatGitPack(git)
-    const known = await places.recall(place)
-    const mode = modeOf(trust, placeInGit(git))
+    const known = await places.recall(formatGitPack(git))
+    const mode = modeFor(ruleFor(trust.policy, placeInGit(git)), trust)
     const enough = mode !== 'require' || known.signer != null
     const stored = known.digest !== undefined && (await store.find(known.digest)) !== undefined
     if (stored && enough && (digest === undefined || digest === known.digest)) {
@@ -76,10 +75,18 @@ export async function restoreFromGit(
       )
     }
     digests.set(name, built.digest)
-    const signer = built.signer === undefined ? null : { identity: `key ${built.signer}` }
-    await places.remember(place, { signer, digest: built.digest })
+    await rememberCommit(git, built, places)
   }
   return digests
+}
+
+async function rememberCommit(
+  pack: GitPack,
+  { signer, digest }: VendoredPack,
+  places: Places,
+): Promise<void> {
+  const known = signer === undefined ? null : { identity: `key ${signer}` }
+  await places.remember(formatGitPack(pack), { signer: known, digest })
 }
 
 /** What is locked from git, and what is wanted from git and not locked. */
@@ -103,11 +110,12 @@ function placeInGit({ url, path }: GitPack): Repository {
   return { registry: hostname || 'localhost', path: parts.join('/').toLowerCase() }
 }
 
-function modeOf(trust: TrustContext, place: Repository): TrustMode {
-  const rule = ruleFor(trust.policy, place)
-  if (trust.mode !== undefined) return trust.mode
-  if (rule !== undefined) return rule.mode ?? 'require'
-  return trust.hasPolicy ? trust.policy.default : 'first-use'
+interface VendoredPack {
+  name: string
+  version: string
+  digest: Digest
+  /** id of the key that signed the commit */
+  signer: string | undefined
 }
 
 async function vendor(
@@ -115,7 +123,7 @@ async function vendor(
   project: Project,
   trust: TrustContext,
   options: ProjectOptions,
-): Promise<{ name: string; version: string; digest: Digest; signer: string | undefined }> {
+): Promise<VendoredPack> {
   const { url, commit, path } = git
   const { env = process.env, signal } = options
   const local = url.startsWith('file://')
@@ -184,19 +192,21 @@ async function requireSigned(
   trust: TrustContext,
   options: ProjectOptions,
 ): Promise<string | undefined> {
-  const place = placeInGit(git)
-  const rule = ruleFor(trust.policy, place)
-  const mode = modeOf(trust, place)
-  if (mode === 'ignore' || rule?.keys === undefined) {
-    if (mode === 'require') throw unsigned(git.commit, name)
-    return undefined
-  }
-  const { commitSigner } = await import('./commit-signer.ts')
-  const signer = await commitSigner(checkout, git.commit, rule, trust.material, options.env ?? process.env)
-  if (signer === undefined) {
-    if (mode === 'require') throw unsigned(git.commit, name)
-    return undefined
-  }
+  const rule = ruleFor(trust.policy, placeInGit(git))
+  const mode = modeFor(rule, trust)
+  const { env = process.env } = options
+  const signer =
+    mode === 'ignore' || rule?.keys === undefined
+      ? undefined
+      : await (await import('./commit-signer.ts')).commitSigner(
+          checkout,
+          git.commit,
+          rule,
+          trust.material,
+          env,
+        )
+  if (signer === undefined && mode === 'require') throw unsigned(git.commit, name)
+  if (signer === undefined || rule === undefined) return undefined
   options.onEvent?.({
     type: 'verified',
     reference: `${name} at ${git.commit}`,

@@ -32,15 +32,18 @@ export interface InstallOptions extends ProjectOptions {
   /** fails instead of changing the lockfile */
   frozen?: boolean | undefined
 }
+
 export interface Sources {
   registry: Registry
   store: Store
   trust: TrustContext
 }
+
 export type PackToInstall = WantedPack & {
   entry: LockedPack | undefined
   dependencies: Record<string, string>
 }
+
 export interface AddedPack {
   name: string
   options: WantedOptions

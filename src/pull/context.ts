@@ -36,6 +36,7 @@ export interface PulledPack {
   /** absent when nobody was asked */
   status?: PackStatus
 }
+
 export interface PullOptions extends ConnectionOptions, StoreOptions {
   /** `registry/repository:tag`, `…@sha256:<64 hex>`, or `oci-layout://directory…` */
   references?: readonly string[] | undefined

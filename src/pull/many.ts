@@ -129,4 +129,5 @@ export function fromLock(entry: LockedPack, file: string): WantedPack {
   const reference = { ...place, ...(tag === undefined ? {} : { tag }), digest: entry.digest }
   return { reference, expected: expectationOf(entry) }
 }
+
 export const DEFAULT_CONCURRENCY = 32

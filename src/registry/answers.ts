@@ -65,6 +65,7 @@ export function nextPage(response: HttpResponse): string | undefined {
   const url = target === undefined ? null : URL.parse(target, response.url.href)
   return url?.search || undefined
 }
+
 const tagList = z.looseObject({ tags: z.array(z.string()).nullish() })
 
 /** @throws PackwrightError `REGISTRY_RESPONSE` */

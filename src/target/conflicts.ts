@@ -41,20 +41,15 @@ export function refusePlanConflicts(plans: readonly PackPlan[], target: Target):
 
 /** Who has claimed a path, or a directory above it. */
 function ownerOf(path: string, claims: ReadonlyMap<string, string>): string | undefined {
-  for (let at = path; ; at = dirname(at)) {
-    const owner = claims.get(at)
-    if (owner !== undefined) return owner
-    if (dirname(at) === at) return undefined
-  }
+  const claimed = [path, ...ancestors(path)].find((at) => claims.has(at))
+  return claimed === undefined ? undefined : claims.get(claimed)
 }
 
 /** A file cannot be a directory as well. */
 function refuseBelowFiles({ name, planned }: PackPlan, claims: ReadonlyMap<string, string>): void {
   for (const { target } of planned) {
-    const owner = ownerOf(dirname(target), claims)
     const file = [...ancestors(target)].find((above) => claims.has(above))
-    if (owner !== undefined && file !== undefined)
-      throw conflict(target, name, `${owner} writes a file at ${file}`)
+    if (file !== undefined) throw conflict(target, name, `${claims.get(file)} writes a file at ${file}`)
   }
 }
 

@@ -45,13 +45,15 @@ function read(target: Written): Record<string, string[]> {
   }
 }
 
-/** Remembers files beside the packs' own directories; a user without a state directory goes without. */
+/** Remembers files that `believed` has to know from here; a user without a state directory goes without. */
 export function noteWritten(target: Written, files: readonly PlacedFile[]): void {
   const file = fileOf(target)
-  if (files.length === 0 || file === undefined) return
+  const placed = files
+    .map(({ path, sha256: hash }) => ({ location: locationOf(path, target), hash }))
+    .filter(({ location }) => !isOfClients(location, target.project))
+  if (placed.length === 0 || file === undefined) return
   const known = read(target)
-  for (const { path, sha256: hash } of files) {
-    const location = locationOf(path, target)
+  for (const { location, hash } of placed) {
     known[location] = [...new Set([...(known[location] ?? []), hash])].slice(-10)
   }
   const partial = `${file}.${process.pid}.partial`

@@ -37,6 +37,13 @@ export interface TrustReport {
   bundles: string[]
 }
 
+/** How a place is judged whose rule this is: by the call, the rule, the policy, or on first use. */
+export function modeFor(rule: PolicyRule | undefined, { mode, policy, hasPolicy }: TrustContext): TrustMode {
+  if (mode !== undefined) return mode
+  if (rule !== undefined) return rule.mode ?? 'require'
+  return hasPolicy ? policy.default : 'first-use'
+}
+
 /** Whether signatures matter to the call: a policy is there, or a flag asks for them. */
 export function isAsked({ hasPolicy, mode }: TrustContext): boolean {
   return mode !== 'ignore' && (hasPolicy || mode === 'require')

@@ -8,7 +8,7 @@ import { type Digest, isLayout, lastComponent, sha256 } from '../oci/index.ts'
 import { changesBetween, type Memory, type PinnedSigner, type PolicyRule, ruleFor } from '../policy/index.ts'
 import type { SignerFacts } from '../signing/index.ts'
 import { parseBundle, type VerifiedBundle, verifyBundle } from './bundle.ts'
-import type { TrustContext, TrustReport } from './context.ts'
+import { modeFor, type TrustContext, type TrustReport } from './context.ts'
 import { isOfOrganisation, type JudgedPack, judgeSigner, refPattern } from './judge.ts'
 
 /**
@@ -24,7 +24,7 @@ export async function decideTrust(
   memory: Memory = {},
 ): Promise<TrustReport> {
   const rule = ruleFor(context.policy, pack.repository)
-  const mode = context.mode ?? rule?.mode ?? modeWithoutRule(rule, context)
+  const mode = modeFor(rule, context)
   const matched = rule?.match ?? 'default'
   if (mode === 'ignore')
     return { mode, verified: false, matched, reason: 'signatures are ignored', bundles: [] }
@@ -46,11 +46,6 @@ export async function decideTrust(
   if (mode === 'require') throw error
   const reason = mode === 'first-use' && found.error === undefined ? 'it is signed by nobody' : error.message
   return { mode, verified: false, matched, reason, bundles: [] }
-}
-
-function modeWithoutRule(rule: PolicyRule | undefined, { policy, hasPolicy }: TrustContext) {
-  if (rule !== undefined) return 'require'
-  return hasPolicy ? policy.default : 'first-use'
 }
 
 interface Question {
@@ -175,7 +170,8 @@ function refuseChange(
 }
 
 function factsOf(signer: PinnedSigner): SignerFacts {
-  return Object.fromEntries(Object.entries(signer).filter(([, fact]) => fact !== undefined)) as SignerFacts
+  const { identity, ...facts } = signer
+  return { identity, ...Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) }
 }
 
 function signerGone(pinned: PinnedSigner, cause: PackwrightError, pack: JudgedPack): PackwrightError {

@@ -10,40 +10,22 @@ import { errnoOf } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
 import { stateDirectory, writeFileAtomic } from '../files/index.ts'
 import { type Digest, hexOf, isDigest, sha256 } from '../oci/index.ts'
-import type { Memory } from '../policy/index.ts'
+import { type Memory, pinnedSigner } from '../policy/index.ts'
 
 const digest = z.custom<Digest>(isDigest)
-
-const signer = z.object({
-  identity: z.string(),
-  issuer: z.string().optional(),
-  repository: z.string().optional(),
-  workflow: z.string().optional(),
-  ref: z.string().optional(),
-  runner: z.string().optional(),
-})
 
 const placeFile = z.object({
   schema_version: z.literal(1),
   place: z.string(),
-  signer: signer.nullish(),
+  signer: pinnedSigner.nullish(),
   digest: digest.optional(),
   bundle: digest.optional(),
   highest: z.string().optional(),
-  /** of a document: which of its states was seen last */
-  sequence: z.int().nonnegative().optional(),
-  /** the documents that were seen with this sequence */
-  seen: z.array(digest).optional(),
 })
 
-export interface PlaceMemory extends Memory {
-  sequence?: number | undefined
-  seen?: Digest[] | undefined
-}
-
 export interface Places {
-  recall(place: string): Promise<PlaceMemory>
-  remember(place: string, memory: PlaceMemory): Promise<void>
+  recall(place: string): Promise<Memory>
+  remember(place: string, memory: Memory): Promise<void>
   /** @returns whether anything was known */
   forget(place: string): Promise<boolean>
 }
@@ -90,9 +72,9 @@ export function openPlaces(env: NodeJS.ProcessEnv, onEvent?: OnEvent): Places {
   }
 }
 
-function facts({ signer: who, digest: accepted, bundle, highest, sequence, seen }: PlaceMemory) {
+function facts({ signer: who, digest: accepted, bundle, highest }: Memory) {
   const { identity, issuer, repository, workflow, ref, runner } = who ?? {}
   const known = who == null ? who : { identity, issuer, repository, workflow, ref, runner }
-  const all = { signer: known, digest: accepted, bundle, highest, sequence, seen }
+  const all = { signer: known, digest: accepted, bundle, highest }
   return Object.fromEntries(Object.entries(all).filter(([, fact]) => fact !== undefined))
 }

@@ -38,15 +38,15 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
   const launcher = createLauncher(oras.path, childEnvironment(options.env))
   const limit = rateLimited()
   const check = async (
-    { exitCode, said }: OrasRun,
+    { exitCode, stderr }: OrasRun,
     doing: string,
     place: Repository,
     signal?: AbortSignal,
   ) => {
     if (exitCode === 0) return
     // oras 1.2 panics on some refusals and says nothing about them: the registry is asked directly.
-    if (said.includes('panic:')) await probe(place, 'write', { ...options, signal })
-    throw orasError(said, `${doing} failed`, place.registry)
+    if (stderr.includes('panic:')) await probe(place, 'write', { ...options, signal })
+    throw orasError(stderr, `${doing} failed`, place.registry)
   }
   const run = async (
     args: string[],

@@ -7,6 +7,10 @@ interface Meaning {
 }
 
 const RETRY = 'Check the host and the network, or try again later.'
+const IMMUTABLE: Meaning = {
+  code: 'TAG_IMMUTABLE',
+  hint: 'Publish a new version: the registry keeps this tag as it is.',
+}
 const LOST = 'The registry lost what was sent to it. Publish again.'
 
 /** What went wrong before a registry answered. */
@@ -45,11 +49,11 @@ const STATUS_OF: Record<string, number> = {
 }
 
 /**
- * @param printed everything that oras printed
+ * @param stderr what oras printed
  * @param doing what was attempted, e.g. `oras could not publish ghcr.io/…`
  */
-export function orasError(printed: string, doing: string, host: string): PackwrightError {
-  const said = summary(printed)
+export function orasError(stderr: string, doing: string, host: string): PackwrightError {
+  const said = summary(stderr)
   const { code, hint } = meaningOf(said, host)
   return new PackwrightError(code, `${doing}: ${said}.`, { hint, details: { host } })
 }
@@ -62,7 +66,7 @@ function meaningOf(said: string, host: string): Meaning {
   const told = answer === null ? `${code}: ${message}` : (answer[2] ?? '')
   const status = answer === null ? STATUS_OF[code] : Number(answer[1])
   if (/immutab|cannot be overwritten/i.test(told) || (status === 412 && !told.startsWith('blob')))
-    return { code: 'TAG_IMMUTABLE', hint: 'Publish a new version: the registry keeps this tag as it is.' }
+    return IMMUTABLE
   if (/quota|upper limit|storage resource/i.test(told))
     return { code: 'FORBIDDEN', hint: `The quota of ${host} is used up: free space there, or raise it.` }
   if (status === undefined) return meaningOfFault(said, host)
@@ -82,8 +86,7 @@ function meaningOfStatus(status: number, told: string, said: string, host: strin
     }
   if (status === 405)
     return { code: 'REGISTRY_READ_ONLY', hint: 'Publish to a registry that accepts writes.' }
-  if (status === 409)
-    return { code: 'TAG_IMMUTABLE', hint: 'Publish a new version: the registry keeps this tag as it is.' }
+  if (status === 409) return IMMUTABLE
   if (status === 413)
     return {
       code: 'ARTIFACT_TOO_LARGE',
@@ -108,8 +111,8 @@ function loginTo(host: string): string {
 }
 
 /** oras's error line, without its prefix and with nothing in it that could steer a terminal. */
-function summary(printed: string): string {
-  const clean = printed.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ')
+function summary(stderr: string): string {
+  const clean = stderr.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, ' ')
   const line =
     clean.split('\n').find((candidate) => /^Error/.test(candidate)) ?? clean.trim().split('\n').at(-1) ?? ''
   const said = line.replace(/^Error(?: response from registry)?:\s*/, '').trim()

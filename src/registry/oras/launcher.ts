@@ -12,8 +12,7 @@ import { execa } from 'execa'
 
 export interface OrasRun {
   exitCode: number
-  /** everything it printed, errors as well as what it copied; of a run that ended well nothing */
-  said: string
+  stderr: string
 }
 
 export interface Launcher {
@@ -41,13 +40,13 @@ function directLauncher(oras: string, env: NodeJS.ProcessEnv): Launcher {
         env,
         extendEnv: false,
         stdin: 'ignore',
-        all: true,
+        stdout: 'ignore',
         reject: false,
         ...cancel,
       } as const
       const result = await execa(oras, [...args], options)
       signal?.throwIfAborted()
-      return { exitCode: result.exitCode ?? -1, said: result.all || (result.shortMessage ?? '') }
+      return { exitCode: result.exitCode ?? -1, stderr: result.stderr || (result.shortMessage ?? '') }
     },
     close: async () => {},
   }
@@ -71,15 +70,18 @@ function shellLauncher(oras: string, env: NodeJS.ProcessEnv): Launcher {
       all.add(shell)
       const kill = () => shell.kill()
       signal?.addEventListener('abort', kill, { once: true })
-      const file = join(scratch, `oras-${count++}.log`)
+      const said = join(scratch, `oras-${count++}.stderr`)
       try {
         const command = [oras, ...args].map(quote).join(' ')
-        const exitCode = await shell.run(`cd ${quote(cwd)} && ${command} </dev/null >${quote(file)} 2>&1`)
+        const exitCode = await shell.run(
+          `cd ${quote(cwd)} && ${command} </dev/null >/dev/null 2>${quote(said)}`,
+        )
         signal?.throwIfAborted()
-        const said = exitCode === 0 ? '' : await readFile(file, 'utf8').catch(() => 'it could not be started')
+        const stderr =
+          exitCode === 0 ? '' : await readFile(said, 'utf8').catch(() => 'it could not be started')
         if (exitCode === ENDED) all.delete(shell)
         else idle.push(shell)
-        return { exitCode, said }
+        return { exitCode, stderr }
       } finally {
         signal?.removeEventListener('abort', kill)
       }

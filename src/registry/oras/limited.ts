@@ -17,15 +17,15 @@ export interface RateLimited {
   inTurn(runs: readonly Run[], signal?: AbortSignal): Promise<OrasRun>
 }
 
-export function isLimited({ exitCode, said }: OrasRun): boolean {
-  return exitCode !== 0 && LIMITED.test(said)
+export function isLimited({ exitCode, stderr }: OrasRun): boolean {
+  return exitCode !== 0 && LIMITED.test(stderr)
 }
 
 export function rateLimited(): RateLimited {
   let last: Promise<unknown> | undefined
   const inTurn: RateLimited['inTurn'] = async (runs, signal) => {
     const mine = (last ?? Promise.resolve()).then(async () => {
-      let ended: OrasRun = { exitCode: 0, said: '' }
+      let ended: OrasRun = { exitCode: 0, stderr: '' }
       for (const run of runs) {
         ended = await persist(run, signal)
         if (ended.exitCode !== 0) break
