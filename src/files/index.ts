@@ -1,6 +1,6 @@
 /** The files room's face. */
 export { sweepAbandoned } from './abandoned.ts'
-export { sweepAfterCrash, writeFileAtomic } from './atomic.ts'
+export { replaceFile, sweepAfterCrash, sweepPartials, writeFileAtomic } from './atomic.ts'
 export { removeIfEmpty } from './directories.ts'
 export { exchange } from './exchange.ts'
 export { exists } from './exists.ts'

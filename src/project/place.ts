@@ -116,7 +116,7 @@ export async function installPacks(
   const changes = project.wanted !== undefined && options.frozen !== true
   const written = changes && (await writeConsumed(project.lockFile, entries, new Date()))
   remember(ready, packs, project, options)
-  registerRoot(store.root, { lockfile: project.lockFile, target: project.target })
+  await registerRoot(store.root, { lockfile: project.lockFile, target: project.target })
   return { packs, removed, lockfile: { path: project.lockFile, written }, target: project.target }
 }
 

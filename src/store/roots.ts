@@ -1,8 +1,9 @@
 /** Who uses the store: every project that installs from it leaves a note, so that nothing it needs is thrown away. */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { replaceFile, sweepPartials } from '../files/index.ts'
 
 const storeRoot = z.object({
   /** a lockfile, absolute */
@@ -20,14 +21,13 @@ const fileOf = (store: string, root: StoreRoot) => {
 }
 
 /** Best effort: a store that cannot be written is one that nobody cleans up either. */
-export function registerRoot(store: string, root: StoreRoot): void {
+export async function registerRoot(store: string, root: StoreRoot): Promise<void> {
   const file = fileOf(store, root)
   const text = `${JSON.stringify(root)}\n`
+  await sweepPartials(directoryOf(store))
   try {
     if (textOf(file) === text) return
-    mkdirSync(directoryOf(store), { recursive: true })
-    writeFileSync(`${file}.${process.pid}.partial`, text)
-    renameSync(`${file}.${process.pid}.partial`, file)
+    replaceFile(file, text)
   } catch {
     // A read-only store.
   }

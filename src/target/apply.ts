@@ -98,7 +98,7 @@ export async function applyPack(
   if (missing.length > 0) {
     const base: Receipt = before ?? { ...receipt, files: [], placed: [] }
     writeReceipt(target.directory, { ...base, pending })
-    noteWritten(target, all)
+    await noteWritten(target, all)
   }
   const created = new Set(before?.created ?? [])
   await sweepBeside(planned.flatMap(({ group }) => group ?? []))

@@ -8,7 +8,7 @@ import { chmodSync, constants, existsSync, mkdirSync, readFileSync, writeFileSyn
 import { copyFile, cp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
-import { exchange, outputError, sweepAbandoned, withLock } from '../files/index.ts'
+import { exchange, outputError, sweepPartials, withLock } from '../files/index.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
 import { compareTree, type StoredPack } from '../store/index.ts'
 import type { AdmittedPack } from '../trust/index.ts'
@@ -54,7 +54,7 @@ export async function withTarget<T>(
   waitMs?: number,
 ): Promise<T> {
   const locked = async () => {
-    await sweepAbandoned(join(target, RECEIPTS), (name) => /\.(\d+)\.partial$/.exec(name)?.[1])
+    await sweepPartials(join(target, RECEIPTS))
     return await work()
   }
   try {

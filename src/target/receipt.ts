@@ -1,7 +1,8 @@
 /** Receipts: what an installation wrote, so that it can be replaced, told from an edit of the user's, and undone. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { replaceFile } from '../files/index.ts'
 import { lockedPack } from '../lock/index.ts'
 
 export const RECEIPTS = '.packwright'
@@ -81,10 +82,7 @@ export function readReceipts(target: string): Receipt[] {
 /** Whole or not at all; it may be lost with the machine's power, and then the next installation compares contents. */
 export function writeReceipt(target: string, written: Receipt): void {
   const file = receiptFile(target, written.name)
-  if (!existsSync(join(target, RECEIPTS))) mkdirSync(join(target, RECEIPTS), { recursive: true })
-  const partial = `${file}.${process.pid}.partial`
-  writeFileSync(partial, `${JSON.stringify(written, null, 2)}\n`)
-  renameSync(partial, file)
+  replaceFile(file, `${JSON.stringify(written, null, 2)}\n`)
 }
 
 export function removeReceipt(target: string, name: string): void {

@@ -77,8 +77,9 @@ export function rememberInstallation({ project, target, by, packs, placed, shows
   }
   const file = join(target, STATE)
   mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(`${file}.${process.pid}.partial`, JSON.stringify(state))
-  renameSync(`${file}.${process.pid}.partial`, file)
+  const partial = join(dirname(file), `.state.${process.pid}.0.partial`)
+  writeFileSync(partial, JSON.stringify(state))
+  renameSync(partial, file)
 }
 
 /** An installation with flags of its own is not what a plain one would leave. */

@@ -4,9 +4,10 @@
  * Receipts lie in the project, where anybody who may change the project can change them. One is believed about files
  * that a plan of the pack could have written; everything else has to be known from here.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import * as z from 'zod'
+import { replaceFile, sweepPartials } from '../files/index.ts'
 import { sha256 } from '../oci/index.ts'
 import { CLIENTS } from './clients.ts'
 import type { PlacedFile } from './receipt.ts'
@@ -46,8 +47,9 @@ function read(target: Written): Record<string, string[]> {
 }
 
 /** Remembers files that `believed` has to know from here; a user without a state directory goes without. */
-export function noteWritten(target: Written, files: readonly PlacedFile[]): void {
+export async function noteWritten(target: Written, files: readonly PlacedFile[]): Promise<void> {
   const file = fileOf(target)
+  if (file !== undefined) await sweepPartials(dirname(file))
   const placed = files
     .map(({ path, sha256: hash }) => ({ location: locationOf(path, target), hash }))
     .filter(({ location }) => !isOfClients(location, target.project))
@@ -56,14 +58,9 @@ export function noteWritten(target: Written, files: readonly PlacedFile[]): void
   for (const { location, hash } of placed) {
     known[location] = [...new Set([...(known[location] ?? []), hash])].slice(-10)
   }
-  const partial = `${file}.${process.pid}.partial`
+  const content = { schema_version: 1, target: resolve(target.directory), files: known }
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    writeFileSync(
-      partial,
-      `${JSON.stringify({ schema_version: 1, target: resolve(target.directory), files: known })}\n`,
-    )
-    renameSync(partial, file)
+    replaceFile(file, `${JSON.stringify(content)}\n`, 0o700)
   } catch {
     // The next installation then asks before it overwrites.
   }

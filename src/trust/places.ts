@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { errnoOf } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
-import { stateDirectory, writeFileAtomic } from '../files/index.ts'
+import { stateDirectory, sweepPartials, writeFileAtomic } from '../files/index.ts'
 import { type Digest, hexOf, isDigest, sha256 } from '../oci/index.ts'
 import { type Memory, pinnedSigner } from '../policy/index.ts'
 
@@ -41,9 +41,12 @@ export function openPlaces(env: NodeJS.ProcessEnv, onEvent?: OnEvent): Places {
   }
   const fileOf = (directory: string, place: string) =>
     join(directory, `${hexOf(sha256(place)).slice(0, 40)}.json`)
+  let swept: Promise<void> | undefined
   return {
     async recall(place) {
       if (root === undefined) return {}
+      swept ??= sweepPartials(root)
+      await swept
       try {
         const found = placeFile.parse(JSON.parse(await readFile(fileOf(root, place), 'utf8')))
         return found.place === place ? found : {}

@@ -3,9 +3,9 @@
  *
  * @see https://code.claude.com/docs/en/plugin-marketplaces
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { removeIfEmpty } from '../../files/index.ts'
+import { removeIfEmpty, replaceFile } from '../../files/index.ts'
 import type { AnnouncedPack } from '../system.ts'
 import { CLAUDE_PLUGIN_FILE } from './manifest-file.ts'
 
@@ -24,7 +24,5 @@ export function writeMarketplace(target: string, packs: readonly AnnouncedPack[]
   const document = { name: 'packwright', owner: { name: 'packwright' }, plugins }
   const text = `${JSON.stringify(document, null, 2)}\n`
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return
-  mkdirSync(directory, { recursive: true })
-  writeFileSync(`${file}.partial`, text)
-  renameSync(`${file}.partial`, file)
+  replaceFile(file, text)
 }
