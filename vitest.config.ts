@@ -7,7 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // Most of a test is waiting for processes and servers that it started.
+    maxWorkers: 3,
     // It imports JSON as bundlers let it.
     server: { deps: { inline: [/@actions\/workflow-parser/] } },
   },

@@ -9,7 +9,7 @@ import { catalog } from '../src/catalog/index.ts'
 import { lockfile } from '../src/lock/index.ts'
 import { packsPolicy } from '../src/policy/schema.ts'
 import { packsJson } from '../src/project/wanted/index.ts'
-import { packwrightJson } from '../src/publish/dialects.ts'
+import { packwrightJson } from '../src/publish/settings.ts'
 import { packJson } from '../src/systems/packwright/manifest.ts'
 
 const SCHEMAS = {

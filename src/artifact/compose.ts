@@ -38,7 +38,7 @@ export function composeArtifact(
     ...parts.annotations,
     ...(source.source === undefined ? {} : { [annotation.SOURCE]: source.source }),
     ...(source.revision === undefined ? {} : { [annotation.REVISION]: source.revision }),
-    ...(source.dirty === true ? { [annotation.SOURCE_DIRTY]: 'true' } : {}),
+    ...(source.dirty ? { [annotation.SOURCE_DIRTY]: String(source.dirty) } : {}),
     ...(source.created === undefined ? {} : { [annotation.CREATED]: source.created }),
   }
   const { artifactType } = parts

@@ -24,6 +24,8 @@ import { type BuiltPack, type Dialect, defaultDialect, lossesOf } from '../syste
 import { readText } from '../text/index.ts'
 import { type ArchiveAndPack, publishedTree, takePrebuilt, textsOf } from './content.ts'
 import type { ReadPack } from './read-manifest.ts'
+import { sourceOf } from './source/pack-source.ts'
+import type { SourceFacts } from './source/source.ts'
 import { fileProblems, refuseProblems } from './validate.ts'
 import { composeIndex, variantTargets, variantTree } from './variants.ts'
 
@@ -44,6 +46,10 @@ export interface BuildContext {
   /** where a pack was taken from, when that is not the checkout it lies in */
   originOf?: ((location: string) => ArtifactSource | undefined) | undefined
   source: ArtifactSource
+  /** what is known of the checkout that a pack lies in; `source` when it is not asked */
+  sourceOf?: ((location: string) => Promise<SourceFacts>) | undefined
+  /** tells of a path in a pack by which pattern the repository says that a build step makes it */
+  builtBy?: ((pack: string, location: string) => (path: string) => string | undefined) | undefined
   signal?: AbortSignal | undefined
   onEvent?: OnEvent | undefined
 }
@@ -57,6 +63,10 @@ export interface BuiltArtifact {
   parts: BuiltPart[]
   /** what was left out or otherwise deserves a word */
   warnings: string[]
+  /** where the files are from, and whether they are what the commit has */
+  source: ArtifactSource
+  /** what is not as the commit has it, or why nobody can tell */
+  changed?: { paths: string[]; why: string; hint: string }
 }
 
 export interface BuiltPart {
@@ -83,15 +93,17 @@ export async function buildArtifact(pack: ReadPack, context: BuildContext): Prom
   const manifest = withFiles(settle(pack, context), context.files)
   const dialect = context.dialectFor?.(manifest) ?? defaultDialect(manifest)
   makeDirectory(context.outDir)
+  const tree = pack.prebuilt === undefined ? await publishedTree(pack, manifest) : undefined
+  const { source, changed } = await sourceOf(pack, manifest, tree, context)
   const built =
-    pack.prebuilt === undefined
-      ? await buildArchives(pack, manifest, dialect, context)
-      : [await takePrebuilt(pack.prebuilt, manifest, context)]
+    tree === undefined
+      ? [await takePrebuilt(pack.prebuilt as string, manifest, context)]
+      : await buildArchives(pack, tree, manifest, dialect, context)
   const platforms = dialect.platforms ?? []
   const origin = context.originOf?.(pack.location)
   const parts = built.map(({ archive, pack: about, target, blobs }): BuiltPart => {
     const [artifact, ...copies] = (platforms.length === 0 ? [undefined] : platforms).map((platform) =>
-      composeArtifact(about, dialect, origin ?? context.source, platform),
+      composeArtifact(about, dialect, origin ?? source, platform),
     )
     if (artifact === undefined) throw new PackwrightError('INTERNAL', 'A pack without an artifact was built.')
     const { files, layer } = about
@@ -116,7 +128,7 @@ export async function buildArtifact(pack: ReadPack, context: BuildContext): Prom
     (why) => `${name}: ${why}`,
   )
   const warnings = [...new Set([...built.flatMap((one) => one.warnings), ...losses, ...limits, ...taken])]
-  return { manifest, dialect, root, parts, warnings }
+  return { manifest, dialect, root, parts, warnings, source, ...(changed === undefined ? {} : { changed }) }
 }
 
 function rootOf(parts: readonly BuiltPart[], dialect: Dialect): Blob {
@@ -148,12 +160,13 @@ function withFiles(manifest: VersionedManifest, files: readonly string[] | undef
 /** One archive, or one a platform when the pack has variants. */
 async function buildArchives(
   pack: ReadPack,
+  published: PackTree,
   manifest: VersionedManifest,
   dialect: Dialect,
   context: BuildContext,
 ): Promise<ArchiveAndPack[]> {
   await using scratch = await temporaryDirectory('packwright-stamp-')
-  const tree = await stamped(await publishedTree(pack, manifest), pack, manifest.version, scratch.path)
+  const tree = await stamped(published, pack, manifest.version, scratch.path)
   const targets = variantTargets(pack.location)
   refuseUnsuited(pack, manifest, dialect, tree, targets)
   if (targets.length === 0) return [await buildArchive(pack, tree, manifest, dialect, context)]

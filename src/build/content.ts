@@ -5,14 +5,20 @@ import { execa } from 'execa'
 import { PackwrightError } from '../errors.ts'
 import { byPath, outputError } from '../files/index.ts'
 import { type Digest, tagOfVersion } from '../oci/index.ts'
-import { type Archive, collectFiles, hashFile, type PackTree } from '../pack/archive/index.ts'
+import {
+  type Archive,
+  type CollectedTree,
+  collectFiles,
+  hashFile,
+  type PackTree,
+} from '../pack/archive/index.ts'
 import type { VersionedManifest } from '../pack/manifest/index.ts'
 import { type BuiltPack, prebuiltMediaType } from '../systems/index.ts'
 import { readText } from '../text/index.ts'
 import type { ReadPack } from './read-manifest.ts'
 
 /** The pack's own files, or what its build command leaves, always with the manifest. */
-export async function publishedTree(pack: ReadPack, manifest: VersionedManifest): Promise<PackTree> {
+export async function publishedTree(pack: ReadPack, manifest: VersionedManifest): Promise<CollectedTree> {
   if (manifest.build === undefined) {
     return await collectFiles(pack.location, { files: manifest.files, always: [pack.file] })
   }
@@ -30,7 +36,7 @@ export async function publishedTree(pack: ReadPack, manifest: VersionedManifest)
     : await collectFiles(pack.location, { files: [output] })
   const files = [...own.files, ...built.files.filter(({ path }) => path !== pack.file)]
   files.sort(byPath)
-  return { files, leftOut: built.leftOut }
+  return { files, leftOut: built.leftOut, wants: own.wants }
 }
 
 export async function runBuild(directory: string, command: string): Promise<void> {

@@ -6,6 +6,7 @@ import { type PackManifest, type Problem, problem } from '../pack/manifest/index
 import { checkFiles } from '../systems/index.ts'
 import { readText } from '../text/index.ts'
 import type { ReadPack } from './read-manifest.ts'
+import { unfinishedFiles } from './unfinished.ts'
 
 export interface CheckedPack {
   pack: ReadPack
@@ -36,7 +37,8 @@ export async function fileProblems(manifest: PackManifest, tree: PackTree, file:
     const location = locations.get(path.replace(/^\.\//, ''))
     return location === undefined ? undefined : await readText(location)
   }
-  return [...missingArtifacts(manifest, tree, file), ...(await checkFiles(manifest, read, file))]
+  const found = await checkFiles(manifest, read, file)
+  return [...unfinishedFiles(tree), ...missingArtifacts(manifest, tree, file), ...found]
 }
 
 /** Artifacts whose path is not among the files that would be published. */

@@ -6,6 +6,8 @@ export interface ArtifactSource {
   revision?: string | undefined
   /** URL of the source repository */
   source?: string | undefined
-  /** the checkout has changes that no commit has */
-  dirty?: boolean | undefined
+  /** whether what is published is not what the commit has; absent when no commit is named */
+  dirty?: boolean | 'unknown' | undefined
+  /** patterns of what a build step made and no commit has */
+  built?: readonly string[] | undefined
 }

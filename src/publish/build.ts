@@ -4,12 +4,13 @@ import {
   type BuiltPart,
   buildArtifact,
   DEFAULT_PACKS_DIR,
-  findPacks,
-  readSource,
+  openSources,
 } from '../build/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { type LockedPack, readLockfileIfExists } from '../lock/index.ts'
+import { findReleased } from './check-tag.ts'
 import { type BuildOptions, buildContext } from './publish.ts'
+import { builtBy, readSettings } from './settings.ts'
 
 export interface BuildResult {
   built: { pack: BuiltArtifact; location: string }[]
@@ -19,9 +20,16 @@ export interface BuildResult {
 
 /** Builds packs into `outDir` and sends nothing. The first pack that cannot be built stops it. */
 export async function build(options: BuildOptions & { check?: string | undefined }): Promise<BuildResult> {
-  const found = await findPacks(options)
-  const source = await readSource(options.packsDir ?? DEFAULT_PACKS_DIR, options.env ?? process.env)
-  const context = { ...(await buildContext(options, source)), allowUnreleased: true }
+  const found = await findReleased(options)
+  const sourceOf = openSources(options.env ?? process.env)
+  const source = await sourceOf(options.packsDir ?? DEFAULT_PACKS_DIR)
+  const settings = builtBy(await readSettings())
+  const context = {
+    ...(await buildContext(options, source)),
+    sourceOf,
+    builtBy: settings,
+    allowUnreleased: true,
+  }
   const built: BuildResult['built'] = []
   for (const discovery of found) {
     if ('error' in discovery) throw discovery.error

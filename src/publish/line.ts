@@ -47,6 +47,8 @@ export interface PublishContext extends BuildContext {
   /** reads what is already published; absent in a dry run */
   registry?: Registry | undefined
   destination?: Destination | undefined
+  /** refuses what is not as its commit has it: a release is; what is tried out need not be */
+  clean?: boolean | undefined
   /** signs every pack before it leaves; absent when packs are published unsigned */
   signer?: PackSigner | undefined
   /** looks at what is built before anything is sent. @throws PackwrightError to refuse it */
@@ -162,6 +164,7 @@ async function publishInDialects(pack: ReadPack, context: PublishContext): Promi
 /** Publishes one pack in one dialect. */
 async function publishPack(pack: ReadPack, context: PublishContext, place?: DialectPlace): Promise<SentPack> {
   const built = await buildArtifact(pack, context)
+  if (context.clean === true) refuseChanged(pack.location, built)
   const reference = referenceFor(built.manifest, context.target, place)
   await context.check?.(built, reference)
   const { registry, destination } = context
@@ -196,6 +199,17 @@ async function publishPack(pack: ReadPack, context: PublishContext, place?: Dial
   return { published, confirm }
 }
 
+/** Another pack's changes stop nobody: each is held against the commit by itself. */
+function refuseChanged(location: string, { changed, manifest }: BuiltArtifact): void {
+  if (changed === undefined) return
+  const { paths, why, hint } = changed
+  const code = paths.length > 0 ? 'TREE_DIRTY' : 'TREE_UNKNOWN'
+  throw new PackwrightError(code, `${location} is not released, because ${why}.`, {
+    hint,
+    details: { pack: manifest.name, directory: location, paths },
+  })
+}
+
 /** The tags that the user asked for, and those that the clients of the pack's dialect live on. */
 async function floatingTags(
   { manifest, dialect }: BuiltArtifact,
@@ -221,7 +235,7 @@ async function send(
   const directory = stagingDirectory(context.outDir)
   try {
     const staged = stageArtifact({ directory, tag: reference.tag, ...contentOf(built) })
-    const signer = await attachSignatures(staged, built.manifest.name, context)
+    const signer = await attachSignatures(staged, built, context)
     if (context.sbom === true) await (await import('./sbom.ts')).attachSbom(staged, built, reference, context)
     await destination.receive(staged, reference, context.alsoTags, context.signal)
     return { signer, referrers: staged.referrers }
@@ -238,18 +252,12 @@ function contentOf({ root, parts }: BuiltArtifact): Pick<StagedArtifact, 'root' 
 
 async function attachSignatures(
   staged: StagedArtifact,
-  name: string,
+  { manifest: { name }, source }: BuiltArtifact,
   context: PublishContext,
 ): Promise<Signer | undefined> {
   if (context.signer === undefined) return undefined
   const { descriptor } = staged.root
-  const { referrers, signer } = await signArtifact(
-    descriptor,
-    name,
-    context.signer,
-    context.source,
-    context.env,
-  )
+  const { referrers, signer } = await signArtifact(descriptor, name, context.signer, source, context.env)
   for (const referrer of referrers) attachReferrer(staged, referrer)
   context.onEvent?.({ type: 'signed', pack: name, identity: signer.identity })
   return signer

@@ -7,8 +7,7 @@ import {
   DEFAULT_OUT_DIR,
   DEFAULT_PACKS_DIR,
   type Discovery,
-  findPacks,
-  readSource,
+  openSources,
   type SourceFacts,
 } from '../build/index.ts'
 import type { CatalogUpdate } from '../catalog/index.ts'
@@ -31,10 +30,11 @@ import { defaultStoreRoot, openStore } from '../store/index.ts'
 import { readReceipt } from '../target/index.ts'
 import { withoutPolicy } from '../trust/index.ts'
 import { type AgainstRelease, compareWithReleases } from './against-release.ts'
+import { findReleased } from './check-tag.ts'
 import type { PublishedCollection } from './collection.ts'
 import type { PublishTarget } from './destination.ts'
-import { dialectsFor } from './dialects.ts'
 import { type PublishContext, type PublishOutcome, publishPacks } from './line.ts'
+import { builtBy, dialectsFor, readSettings } from './settings.ts'
 
 export interface BuildOptions {
   /** directory with the packs, or one pack; default `packs` */
@@ -45,6 +45,8 @@ export interface BuildOptions {
   outDir?: string | undefined
   /** the release's version, with or without `v` */
   version?: string | undefined
+  /** the pack that the release's tag names: no other one is released */
+  taggedPack?: string | undefined
   /** default zstd; a dialect may insist on its own */
   compression?: Compression | undefined
   /** globs that choose the files in place of the manifests' own */
@@ -119,21 +121,25 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   // oras is asked for its version while the packs are read; what is wrong with them is told first.
   const destination = dryRun ? undefined : openDestination(options)
   destination?.catch(() => {})
+  const sourceOf = openSources(options.env ?? process.env)
   const [found, source] = await Promise.all([
-    findPacks(options),
-    readSource(options.packsDir ?? DEFAULT_PACKS_DIR, options.env ?? process.env),
+    findReleased(options),
+    sourceOf(options.packsDir ?? DEFAULT_PACKS_DIR),
   ])
   requireKey(options)
-  refuseDirty(source, options)
+  const settings = await readSettings()
   const base: PublishContext = {
     ...(await buildContext(options, source)),
+    sourceOf,
+    builtBy: builtBy(settings),
     allowUnreleased: dryRun,
     target: options.target,
     dryRun,
     alsoTags: options.alsoTags ?? [],
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     sbom: options.sbom,
-    dialectsFor: await dialectsFor(options.dialects),
+    clean: !dryRun && isRegistryHost(options.target.registry) && options.allowDirty !== true,
+    dialectsFor: dialectsFor(options.dialects, settings),
     dialectPlace: options.dialectPlace,
     env: options.env ?? process.env,
   }
@@ -164,17 +170,6 @@ async function signArchives(outcome: PublishOutcome, { detached, signing }: Publ
   if (detached !== true || typeof signing !== 'object' || signing.key === undefined) return
   const archives = outcome.published.flatMap((pack) => pack.archives)
   await writeDetached(archives, signing.key, signing.passphrase)
-}
-
-/** A release must be what its commit says; what is tried out in a layout on disk need not. */
-function refuseDirty(source: SourceFacts, options: PublishOptions): void {
-  const release = options.dryRun !== true && isRegistryHost(options.target.registry)
-  if (!source.dirty || !release || options.allowDirty === true) return
-  const where = options.packsDir ?? DEFAULT_PACKS_DIR
-  throw new PackwrightError('TREE_DIRTY', `${where} has changes that are not committed.`, {
-    hint: 'Commit them, or publish with --allow-dirty; the artifact then says so.',
-    details: { directory: where },
-  })
 }
 
 /** Without a registry, unless what is built is held against what is there. */

@@ -68,20 +68,28 @@ function githubProvenance(source: ArtifactSource, env: NodeJS.ProcessEnv): objec
           repository_owner_id: env['GITHUB_REPOSITORY_OWNER_ID'] ?? '',
           runner_environment: env['RUNNER_ENVIRONMENT'] ?? '',
         },
-        dirty: source.dirty === true,
+        ...checkoutFacts(source),
       },
-      resolvedDependencies: [
-        {
-          uri: `git+${repository}@${env['GITHUB_REF'] ?? ref}`,
-          digest: { gitCommit: env['GITHUB_SHA'] ?? '' },
-        },
-      ],
+      resolvedDependencies:
+        source.revision === undefined
+          ? []
+          : [
+              {
+                uri: `git+${repository}@${env['GITHUB_REF'] ?? ref}`,
+                digest: { gitCommit: source.revision },
+              },
+            ],
     },
     runDetails: {
       builder: { id: `https://github.com/actions/runner/${env['RUNNER_ENVIRONMENT'] ?? 'unknown'}` },
       metadata: { invocationId: run },
     },
   }
+}
+
+/** Nothing is said about a checkout that nobody held against its commit. */
+function checkoutFacts({ dirty, built = [] }: ArtifactSource): object {
+  return { ...(dirty === undefined ? {} : { dirty }), ...(built.length === 0 ? {} : { built }) }
 }
 
 function localProvenance(source: ArtifactSource, env: NodeJS.ProcessEnv): object {
@@ -95,7 +103,7 @@ function localProvenance(source: ArtifactSource, env: NodeJS.ProcessEnv): object
     buildDefinition: {
       buildType: LOCAL_BUILD_TYPE,
       externalParameters: { source: source.source ?? null, revision: source.revision ?? null },
-      internalParameters: { dirty: source.dirty === true },
+      internalParameters: checkoutFacts(source),
       resolvedDependencies: dependency,
     },
     runDetails: {

@@ -27,6 +27,8 @@ export function cleanEnvironment(home: string): Record<string, string> {
     PATH: `/usr/bin:/bin:${TOOLS}`,
     DOCKER_CONFIG: resolve(home, '.docker'),
     NO_COLOR: '1',
+    // One cache of compiled code for all, as one user has it: a home of its own each time would compile anew.
+    NODE_COMPILE_CACHE: resolve('node_modules/.cache/packwright-tests'),
   }
 }
 

@@ -3,10 +3,20 @@ import { execa } from 'execa'
 
 /** @returns what git printed, without the last line break; `undefined` when it failed or is not there */
 export async function git(directory: string, args: readonly string[]): Promise<string | undefined> {
-  const result = await execa('git', ['-C', directory, ...args], {
+  const { code, stdout } = await askGit(directory, args)
+  return code === 0 ? stdout : undefined
+}
+
+/** @returns `code` is `undefined` when there is no git */
+export async function askGit(
+  directory: string,
+  args: readonly string[],
+): Promise<{ code: number | undefined; stdout: string; stderr: string }> {
+  const { exitCode, stdout, stderr } = await execa('git', ['-C', directory, ...args], {
     reject: false,
     stdin: 'ignore',
-    timeout: 30_000,
+    // Its messages are read.
+    env: { LC_ALL: 'C' },
   })
-  return result.exitCode === 0 ? result.stdout : undefined
+  return { code: exitCode, stdout, stderr }
 }

@@ -1,6 +1,7 @@
 /** Where packs come from: the checkout and the CI run that builds them. Read from git and from the environment. */
 import { PackwrightError } from '../../errors.ts'
 import { git } from './git.ts'
+import { type Checkout, openCheckout, repositoryAbove, type Unreadable } from './held.ts'
 
 export interface SourceFacts {
   /** RFC 3339 without fraction: SOURCE_DATE_EPOCH, else when the commit was made */
@@ -9,8 +10,19 @@ export interface SourceFacts {
   revision?: string
   /** https URL of the repository, without credentials */
   source?: string
-  /** whether the checkout has changes that no commit has */
-  dirty: boolean
+  /** absent outside of any repository, and in one without a commit: then nothing is claimed of a source */
+  checkout?: Checkout | Unreadable
+}
+
+/** Reads the facts of each checkout once. */
+export function openSources(env: NodeJS.ProcessEnv): (directory: string) => Promise<SourceFacts> {
+  const known = new Map<string | undefined, Promise<SourceFacts>>()
+  return (directory) => {
+    const root = repositoryAbove(directory)
+    const found = known.get(root) ?? readSource(directory, env)
+    known.set(root, found)
+    return found
+  }
 }
 
 /**
@@ -18,25 +30,33 @@ export interface SourceFacts {
  * @throws PackwrightError `USAGE` when SOURCE_DATE_EPOCH is malformed
  */
 export async function readSource(directory: string, env: NodeJS.ProcessEnv): Promise<SourceFacts> {
-  const [commit, changes, remote] = await Promise.all([
-    git(directory, ['log', '-1', '--format=%H %ct']),
-    git(directory, ['status', '--porcelain', '--', '.']),
-    git(directory, ['remote', 'get-url', 'origin']),
-  ])
-  const [head, committed] = commit?.split(' ') ?? []
-  const status = head === undefined ? '' : changes
-  const source = sourceFromCi(env) ?? repositoryUrl(remote)
-  const seconds =
-    epochSeconds(env['SOURCE_DATE_EPOCH']) ?? (committed === undefined ? undefined : Number(committed))
-  const revision = head ?? env['GITHUB_SHA'] ?? env['CI_COMMIT_SHA']
-  return {
-    ...(seconds === undefined
-      ? {}
-      : { created: new Date(seconds * 1000).toISOString().replace(/\.000Z$/, 'Z') }),
-    ...(revision === undefined || revision === '' ? {} : { revision }),
-    ...(source === undefined ? {} : { source }),
-    dirty: status !== undefined && status !== '',
+  const checkout = await openCheckout(directory)
+  const stated = createdAt(epochSeconds(env['SOURCE_DATE_EPOCH']))
+  if (checkout === undefined) return stated
+  if (!('commit' in checkout)) {
+    // Only who asks for it by name publishes then, and says so in the provenance.
+    const revision = env['GITHUB_SHA'] || env['CI_COMMIT_SHA']
+    const source = sourceFromCi(env)
+    return { ...stated, ...(revision ? { revision } : {}), ...(source ? { source } : {}), checkout }
   }
+  const [committed, remote] = await Promise.all([
+    git(checkout.root, ['show', '--no-patch', '--format=%ct', checkout.commit]),
+    git(checkout.root, ['remote', 'get-url', 'origin']),
+  ])
+  const source = sourceFromCi(env) ?? repositoryUrl(remote)
+  return {
+    ...createdAt(committed === undefined ? undefined : Number(committed)),
+    ...stated,
+    revision: checkout.commit,
+    ...(source === undefined ? {} : { source }),
+    checkout,
+  }
+}
+
+function createdAt(seconds: number | undefined): { created?: string } {
+  return seconds === undefined
+    ? {}
+    : { created: new Date(seconds * 1000).toISOString().replace(/\.000Z$/, 'Z') }
 }
 
 function epochSeconds(written: string | undefined): number | undefined {

@@ -2,12 +2,11 @@
  * Flags and environment, read once: flags win, then the variables that publishers set today, then defaults.
  */
 
-import { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR, presentRelease } from '../../build/index.ts'
+import { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { LOCKFILE_NAME } from '../../lock/index.ts'
 import { isRegistryHost, isRepositoryComponent } from '../../oci/index.ts'
 import type { Compression } from '../../pack/archive/index.ts'
-import { parseReleaseVersion } from '../../pack/manifest/index.ts'
 import type { PublishTarget } from '../../publish/index.ts'
 
 /** The embedded default: an image layout on disk, when nothing says which registry. */
@@ -66,18 +65,6 @@ export function publishTarget(flags: TargetFlags, env: Env): PublishTarget {
     )
   }
   return { registry, org, repo }
-}
-
-/** @throws PackwrightError `VERSION_INVALID`, `TAG_INVALID` */
-export function releaseOf(flag: string | undefined, env: Env): string | undefined {
-  const release = flag === undefined ? presentRelease(env) : { version: flag, origin: '--pack-version' }
-  return release === undefined ? undefined : parseReleaseVersion(release.version, release.origin)
-}
-
-/** The packs that are named; else the one that the tag `<pack>-v<version>` names, if CI runs for such a tag. */
-export function chosenPacks(named: readonly string[], flag: string | undefined, env: Env): readonly string[] {
-  const pack = named.length > 0 || flag !== undefined ? undefined : presentRelease(env)?.pack
-  return pack === undefined ? named : [pack]
 }
 
 export function packsDirectory(flag: string | undefined, env: Env): string {

@@ -4,7 +4,8 @@ import { PackwrightError } from '../../errors.ts'
 import { build } from '../../publish/index.ts'
 import { bytes } from '../../text/index.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
-import { compression, lockfilePath, outDirectory, packsDirectory, releaseOf } from '../flags/settings.ts'
+import { compression, lockfilePath, outDirectory, packsDirectory } from '../flags/settings.ts'
+import { releaseOf } from './release.ts'
 
 interface BuildFlags {
   packsDir?: string
@@ -40,7 +41,7 @@ export function buildCommand(program: Command, context: CommandContext): void {
       packs,
       packsDir: packsDirectory(flags.packsDir, env),
       outDir: outDirectory(flags.outDir, env),
-      version: releaseOf(flags.packVersion, env),
+      ...(await releaseOf(flags.packVersion, env)),
       compression: compression(flags.compression),
       ...(flags.check === true ? { check: lockfilePath(flags.lock) } : {}),
       env,

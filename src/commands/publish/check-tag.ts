@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { checkTag } from '../../publish/index.ts'
+import { checkTag, readSettings, tagForms } from '../../publish/index.ts'
 import { writeOutputs } from '../../ui/actions.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { packsDirectory } from '../flags/settings.ts'
@@ -9,13 +9,16 @@ export function checkTagCommand(program: Command, context: CommandContext): void
   const command = program
     .command('check-tag')
     .description('Say which packs a git tag releases, and refuse one that fits none')
-    .argument('<tag>', 'v1.2.3 for every pack, <pack>-v1.2.3 for one')
+    .argument('<tag>', 'v1.2.3 for every pack, <pack>-v1.2.3 for one; packwright.json may say another form')
     .option('--packs-dir <dir>', 'PACKS_DIR; where the packs are (packs)')
   examples(command, ['packwright check-tag v1.2.3', 'packwright check-tag claude-v1.2.3 --json'])
   command.action(async (tag: string, flags: { packsDir?: string }) => {
     const output = outputOf(command)
     const { env } = context
-    const release = await checkTag(tag, { packsDir: packsDirectory(flags.packsDir, env) })
+    const release = await checkTag(tag, {
+      packsDir: packsDirectory(flags.packsDir, env),
+      tagForms: tagForms(await readSettings()),
+    })
     const names = release.packs.map(({ name }) => name)
     await writeOutputs(env, { version: release.version, packs: JSON.stringify(names) })
     output.result({ ...release }, () => {

@@ -10,7 +10,6 @@ import {
   withConnectionFlags,
 } from '../flags/command.ts'
 import {
-  chosenPacks,
   compression,
   concurrency,
   dialectPlace,
@@ -20,11 +19,11 @@ import {
   outDirectory,
   packsDirectory,
   publishTarget,
-  releaseOf,
   type TargetFlags,
 } from '../flags/settings.ts'
 import { type SigningFlags, signing, withSigningFlags } from '../flags/trust.ts'
 import { report, reportToActions } from './publish-report.ts'
+import { releaseOf } from './release.ts'
 
 interface PublishFlags extends TargetFlags, ConnectionFlags, SigningFlags {
   packsDir?: string
@@ -112,12 +111,12 @@ export function publishCommand(program: Command, context: CommandContext): void 
     }
     const result = await publish({
       ...connection(flags, context),
-      packs: chosenPacks(packs, flags.packVersion, env),
+      packs,
       target: publishTarget(flags, env),
       packsDir: packsDirectory(flags.packsDir, env),
       outDir: outDirectory(flags.outDir, env),
       lockfile: lockfilePath(flags.lock),
-      version: releaseOf(flags.packVersion, env),
+      ...(await releaseOf(flags.packVersion, env)),
       dryRun: dry,
       compression: compression(flags.compression),
       concurrency: concurrency(flags.concurrency),

@@ -32,6 +32,11 @@ export interface PackTree {
   leftOut: { path: string; why: string }[]
 }
 
+export interface CollectedTree extends PackTree {
+  /** whether a file of that path would be published */
+  wants: (path: string) => boolean
+}
+
 export interface CollectOptions {
   /** globs of what is published; absent means everything */
   files?: readonly string[] | undefined
@@ -61,10 +66,10 @@ const MAX_KEY_FILE_BYTES = 64 * 1024
  * @throws PackwrightError `PACK_EMPTY`, `ENTRY_SYMLINK`, `ENTRY_UNSUPPORTED`, `ENTRY_PATH`, `ENTRY_COLLISION`,
  *   `ENTRY_SECRET`, `FILE_UNREADABLE`, `ARCHIVE_LIMIT`
  */
-export async function collectFiles(directory: string, options: CollectOptions = {}): Promise<PackTree> {
+export async function collectFiles(directory: string, options: CollectOptions = {}): Promise<CollectedTree> {
   const limits = options.limits ?? DEFAULT_LIMITS
   const selection = await selectionOf(directory, options)
-  const tree: PackTree = { files: [], leftOut: [] }
+  const tree: CollectedTree = { files: [], leftOut: [], wants: (path) => isWanted(path, selection) }
   walk(directory, '', selection, limits, tree)
   tree.files.sort(byPath)
   if (tree.files.length === 0) {
@@ -103,6 +108,13 @@ async function selectionOf(directory: string, options: CollectOptions): Promise<
       always.has(path) || options.files === undefined || matchers.some((matches) => matches(path)),
     explicit: new Set(globs),
   }
+}
+
+function isWanted(path: string, { junk, ignored, wanted }: Selection): boolean {
+  const parts = path.split('/')
+  const above = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'))
+  const out = above.some((directory) => junk(directory, true) || ignored(directory, true))
+  return !out && !junk(path, false) && !ignored(path, false) && wanted(path)
 }
 
 function walk(root: string, inside: string, selection: Selection, limits: ArchiveLimits, tree: PackTree) {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { temporaryDirectory } from '../../files/index.ts'
 import {
   blobPath,
@@ -89,6 +90,10 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
       })
       ended = await limit.inTurn([...pushes, start], signal)
     }
+    for (let again = 1; again <= COLLISIONS && isCollision(ended); again += 1) {
+      await sleep(again * 250 * (0.75 + Math.random() / 2), undefined, { signal })
+      ended = await start()
+    }
     await check(ended, `Publishing ${target} with oras`, reference, signal)
   }
   const pointAt: Destination['tag'] = async (reference, tags, signal) => {
@@ -140,6 +145,11 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
     tag: pointAt,
   }
 }
+
+/** docker-registry 2.8 answers so to two who send one blob to one repository at once; it has the blob then. */
+const isCollision = ({ exitCode, stderr }: OrasRun) =>
+  exitCode !== 0 && /digest invalid: provided digest did not match|blob unknown to registry/.test(stderr)
+const COLLISIONS = 2
 
 /** How directories for what oras reads and says are named. */
 const SCRATCH = 'packwright-oras-'
