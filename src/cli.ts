@@ -1,7 +1,9 @@
 /** argv → command; errors → exit codes. The only place that reads `process.argv`. */
+import { relative } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import type { CommandContext } from './commands/flags/command.ts'
 import { asPackwrightError, EXIT, errnoOf, PackwrightError } from './errors.ts'
+import { remedied, reportFailure } from './ui/actions.ts'
 import { createOutput, Reported } from './ui/output.ts'
 import { VERSION } from './version.ts'
 
@@ -65,7 +67,7 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Pro
     return EXIT.done
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.done
-    return report(
+    return await report(
       thrown instanceof CommanderError ? usageError(thrown) : asPackwrightError(thrown),
       json,
       env,
@@ -116,12 +118,16 @@ function usageError(error: CommanderError): PackwrightError {
   })
 }
 
-function report(error: PackwrightError, json: boolean, env: NodeJS.ProcessEnv): number {
+async function report(thrown: PackwrightError, json: boolean, env: NodeJS.ProcessEnv): Promise<number> {
   const output = createOutput(json)
-  if (error instanceof Reported) {
-    if (json) output.failure(error, error.value)
+  const error = remedied(env, thrown)
+  if (thrown instanceof Reported) {
+    if (json) output.failure(error, thrown.value)
+    for (const one of thrown.failures) await reportFailure(env, remedied(env, one))
   } else {
     output.failure(error)
+    const { file } = error.details
+    await reportFailure(env, error, typeof file === 'string' ? { file: relative('.', file) } : {})
   }
   if (error.code === 'INTERNAL' && env['PACKWRIGHT_DEBUG'] && error.cause instanceof Error) {
     process.stderr.write(`${error.cause.stack}\n`)

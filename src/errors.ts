@@ -192,6 +192,12 @@ export class PackwrightError extends Error {
     return EXIT[ERROR_CODES[this.code][0]]
   }
 
+  /** The same with another remedy. */
+  withHint(hint: string): PackwrightError {
+    const { code, message, details, cause } = this
+    return new PackwrightError(code, message, { hint, details, cause })
+  }
+
   /** The shape of `error` in `--json` output. */
   toJSON(): { code: ErrorCode; message: string; hint?: string; details?: Record<string, unknown> } {
     return {

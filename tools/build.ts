@@ -50,7 +50,10 @@ const lazyBuiltins: Plugin = {
   },
 }
 
-for (const name of ['dist/types', 'dist/chunks']) await rm(name, { recursive: true, force: true })
+const OPTIONAL = ['libxmljs2', 'xmlbuilder2', 'ajv', 'ajv-formats', 'ajv-formats-draft2019']
+
+for (const name of ['dist/types', 'dist/chunks', 'dist/action'])
+  await rm(name, { recursive: true, force: true })
 const common: InputOptions = {
   platform: 'node',
   plugins: [lazyBuiltins],
@@ -58,16 +61,7 @@ const common: InputOptions = {
   resolve: { mainFields: ['module', 'main'] },
   // What signs and what fetches trusted roots stays a dependency; what verifies starts with every pull and is bundled.
   // CycloneDX's library has optional parts for XML and for validation that nothing here calls.
-  external: [
-    '@sigstore/sign',
-    '@sigstore/tuf',
-    're2js',
-    'libxmljs2',
-    'xmlbuilder2',
-    'ajv',
-    'ajv-formats',
-    'ajv-formats-draft2019',
-  ],
+  external: ['@sigstore/sign', '@sigstore/tuf', 're2js', ...OPTIONAL],
   transform: {
     target: 'node22',
     define: {
@@ -100,6 +94,27 @@ const { output } = await bundle.write({
 // A thread loads its code anew: it gets what it needs and nothing else.
 const thread = await rolldown({ ...common, input: { 'unpack-worker': 'src/pull/thread/unpack-worker.ts' } })
 await thread.write({ dir: 'dist', format: 'esm', comments: { legal: false } })
+// An action is checked out and run: nothing is installed for it.
+const action = await rolldown({
+  ...common,
+  external: OPTIONAL,
+  input: Object.fromEntries(
+    ['publish', 'pull', 'post'].map((name) => [name, `src/commands/action/${name}.ts`]),
+  ),
+  transform: {
+    ...common.transform,
+    define: {
+      ...common.transform?.define,
+      PACKWRIGHT_UNPACK_WORKER: JSON.stringify('../../unpack-worker.js'),
+    },
+  },
+})
+await action.write({
+  dir: 'dist/action',
+  format: 'esm',
+  chunkFileNames: 'chunks/[name]-[hash].js',
+  comments: { legal: false },
+})
 await chmod('dist/bin.js', 0o755)
 await writeFile(
   'dist/THIRD-PARTY-LICENSES.txt',

@@ -30,6 +30,7 @@ import { type PackSigner, signArtifact } from '../signing/index.ts'
 import type { Dialect } from '../systems/index.ts'
 import { type PublishTarget, placeOf } from './destination.ts'
 import { outcomeOf, type PublishedPack } from './outcome.ts'
+import { ensureSigned } from './resign.ts'
 import { confirmPublished, findPublished, ours } from './tag.ts'
 
 export interface PublishContext extends BuildContext {
@@ -51,6 +52,10 @@ export interface PublishContext extends BuildContext {
   clean?: boolean | undefined
   /** signs every pack before it leaves; absent when packs are published unsigned */
   signer?: PackSigner | undefined
+  /** as whom the signer signs, where that is known beforehand */
+  identity?: string | undefined
+  /** refuses what this run would sign and nobody could accept. @throws PackwrightError */
+  accept?: ((manifest: VersionedManifest) => void) | undefined
   /** looks at what is built before anything is sent. @throws PackwrightError to refuse it */
   check?: ((built: BuiltArtifact, reference: TaggedReference) => Promise<void>) | undefined
   /** told what went up, before it is looked at whether all tags stand; that is begun by `confirm`, or else afterwards */
@@ -165,6 +170,7 @@ async function publishInDialects(pack: ReadPack, context: PublishContext): Promi
 async function publishPack(pack: ReadPack, context: PublishContext, place?: DialectPlace): Promise<SentPack> {
   const built = await buildArtifact(pack, context)
   if (context.clean === true) refuseChanged(pack.location, built)
+  context.accept?.(built.manifest)
   const reference = referenceFor(built.manifest, context.target, place)
   await context.check?.(built, reference)
   const { registry, destination } = context
@@ -177,8 +183,22 @@ async function publishPack(pack: ReadPack, context: PublishContext, place?: Dial
   if (existing !== undefined) {
     const tags = await floatingTags(built, reference, registry, context)
     if (tags.length > 0) await destination.tag({ ...reference, ...existing }, tags, context.signal)
+    const { signer, identity, env, signal } = context
+    const signed =
+      signer === undefined || identity === undefined
+        ? undefined
+        : await ensureSigned(built, reference, existing.digest, {
+            registry,
+            destination,
+            signer,
+            identity,
+            env,
+            signal,
+          })
+    if (signed?.made === true)
+      context.onEvent?.({ type: 'signed', pack: about.pack, identity: signed.signer.identity })
     context.onEvent?.({ type: 'unchanged', ...about, digest: existing.digest })
-    return { published: outcomeOf(built, reference, 'unchanged', existing) }
+    return { published: outcomeOf(built, reference, 'unchanged', existing, signed?.signer) }
   }
   context.onEvent?.({ type: 'publishing', ...about })
   const alsoTags = await floatingTags(built, reference, registry, context)

@@ -16,7 +16,7 @@ import { makeDirectory, sweepAbandoned, sweepAfterCrash } from '../files/index.t
 import { holdsPublished, LOCKFILE_NAME, mergeIntoLockfile, readLockfileIfExists } from '../lock/index.ts'
 import { type ArtifactSource, isRegistryHost } from '../oci/index.ts'
 import type { Compression } from '../pack/archive/index.ts'
-import { parseReleaseVersion } from '../pack/manifest/index.ts'
+import { parseReleaseVersion, type VersionedManifest } from '../pack/manifest/index.ts'
 import type { Destination, Registry } from '../registry/index.ts'
 import {
   type ConnectionOptions,
@@ -25,16 +25,17 @@ import {
   type SigningOptions,
   withRegistry,
 } from '../session/index.ts'
-import { writeDetached } from '../signing/index.ts'
+import { claimsOfRun, writeDetached } from '../signing/index.ts'
 import { defaultStoreRoot, openStore } from '../store/index.ts'
 import { readReceipt } from '../target/index.ts'
 import { withoutPolicy } from '../trust/index.ts'
 import { type AgainstRelease, compareWithReleases } from './against-release.ts'
 import { findReleased } from './check-tag.ts'
+import { identityOf, refuseUnacceptable } from './ci/acceptable.ts'
 import type { PublishedCollection } from './collection.ts'
 import type { PublishTarget } from './destination.ts'
 import { type PublishContext, type PublishOutcome, publishPacks } from './line.ts'
-import { builtBy, dialectsFor, readSettings } from './settings.ts'
+import { builtBy, dialectsFor, readSettings, tagForms } from './settings.ts'
 
 export interface BuildOptions {
   /** directory with the packs, or one pack; default `packs` */
@@ -149,7 +150,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   const outcome =
     destination === undefined
       ? await tryOut(found, base, options)
-      : await publishForReal(found, base, options, await destination)
+      : await publishForReal(found, base, options, await destination, tagForms(settings))
   await signArchives(outcome, options)
   const changes =
     dryRun && options.compare === true
@@ -199,9 +200,13 @@ async function publishForReal(
   base: PublishContext,
   options: PublishOptions,
   destination: Destination,
+  forms: readonly string[],
 ): Promise<PublishOutcome & Pick<PublishResult, 'catalog' | 'collection'>> {
   const env = options.env ?? process.env
   const signer = await openSigner(options.signing, env)
+  const claims = signer === undefined || signer.identity !== undefined ? undefined : await claimsOfRun(env)
+  const identity = signer?.identity ?? (claims === undefined ? undefined : identityOf(claims))
+  const accept = claims && ((manifest: VersionedManifest) => refuseUnacceptable(manifest, claims, forms))
   options.onEvent?.({
     type: 'signing',
     description: signer === undefined ? 'off: packs are published unsigned' : `with ${signer.description}`,
@@ -217,7 +222,8 @@ async function publishForReal(
         const busy = { ...writer, meanwhile: confirm }
         if (sent.length > 0) catalog = await cataloguing?.catalogPublished(sent, options.target, busy)
       }
-      const outcome = await publishPacks(found, { ...base, registry, destination, signer, check, onSent })
+      const signing = { signer, identity, accept }
+      const outcome = await publishPacks(found, { ...base, ...signing, registry, destination, check, onSent })
       if (options.collection !== undefined && outcome.failed.length === 0) {
         const { publishCollection } = await import('./collection.ts')
         const { collection: named, target, version } = options

@@ -21,4 +21,4 @@ export {
   statement,
   statementsAbout,
 } from './statement.ts'
-export { hasIdentityToken } from './token.ts'
+export { claimsOfRun, hasIdentityToken, type RunClaims } from './token.ts'

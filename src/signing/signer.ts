@@ -8,6 +8,8 @@ import { readText } from '../text/index.ts'
 import { PAYLOAD_TYPE, type Statement } from './statement.ts'
 
 export interface PackSigner {
+  /** as whom a key signs; a certificate's identity is told by the run */
+  identity?: string
   /** for the log: what signs */
   readonly description: string
   /** @throws PackwrightError `SIGNING_FAILED` */
@@ -74,12 +76,13 @@ export async function keySigner(
     }),
   }
   const named = { ...services, withoutLog: services.rekorUrl === undefined }
-  return await bundling(
+  const made = await bundling(
     `the key ${id}`,
     named,
     async () => ({ identity: `key:${id}` }),
     () => signer,
   )
+  return { ...made, identity: `key:${id}` }
 }
 
 /** @throws PackwrightError `KEY_UNREADABLE`, `FILE_UNREADABLE` */

@@ -64,9 +64,18 @@ function escapeJson(text: string): string {
 /** A failure that its command has told on the terminal already; `value` goes beside the error in JSON. */
 export class Reported extends PackwrightError {
   readonly value: Record<string, unknown>
+  /** what failed one by one, where that is more than this error */
+  readonly failures: readonly PackwrightError[]
 
-  constructor(code: ErrorCode, message: string, options: ErrorOptions, value: Record<string, unknown>) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: ErrorOptions,
+    value: Record<string, unknown>,
+    failures?: readonly PackwrightError[],
+  ) {
     super(code, message, options)
     this.value = value
+    this.failures = failures ?? [this]
   }
 }

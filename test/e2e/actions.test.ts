@@ -65,6 +65,8 @@ const vars = () => ({
   PACKWRIGHT_TRUSTED_ROOT: sigstore.trustedRoot,
 })
 
+const headOf = async (cwd: string) => (await execa('git', ['rev-parse', 'HEAD'], { cwd })).stdout
+
 function tagged(repository: string, workflow: string, tag: string): Record<string, string> {
   const ref = `refs/tags/${tag}`
   return {
@@ -197,7 +199,7 @@ describe('publish-packs.yml', () => {
         resolvedDependencies: [
           {
             uri: 'git+https://github.com/acme/project@refs/tags/v0.1.0',
-            digest: { gitCommit: 'a'.repeat(40) },
+            digest: { gitCommit: await headOf(project) },
           },
         ],
       },
@@ -281,7 +283,10 @@ describe('from another repository', () => {
     await commitAll(cwd)
     const file = '.github/workflows/publish-claude.yml'
     const workflow = await readYaml<Workflow>(join(cwd, file))
-    expect(workflow.on).toEqual({ push: { tags: ['claude-v*'] } })
+    expect(workflow.on).toEqual({
+      push: { tags: ['claude-v[0-9]+.[0-9]+.[0-9]+*'] },
+      workflow_dispatch: null,
+    })
     for (const step of Object.values(workflow.jobs).flatMap(({ steps }) => steps)) {
       if (step.uses?.startsWith(SHA) !== true) continue
       step.with = {
@@ -302,7 +307,8 @@ describe('from another repository', () => {
       runJob(workflow, 'publish', {
         workspace: cwd,
         github,
-        token: PASSWORD,
+        token: 'not-for-this-registry',
+        secrets: { REGISTRY_PASSWORD: PASSWORD },
         env: { ...env, ...endpoint },
         temp,
         actionRoot: project,
@@ -332,6 +338,7 @@ describe('from another repository', () => {
                 with: {
                   refs: `${oci_ref}@${digest}`,
                   registry: host,
+                  password: PASSWORD,
                   into: 'vendor',
                 },
               },

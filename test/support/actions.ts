@@ -2,13 +2,13 @@
  * Runs the `run:` steps of a workflow's jobs in order, with bash and with the environment that GitHub gives them.
  *
  * Expressions are evaluated by GitHub's own library. Of other people's actions only those are known that the project
- * uses: a checkout and Node.js are there already, artifacts are directories. Composite actions are run step by step.
+ * uses: a checkout and Node.js are there already, artifacts are directories. packwright's own are run as they are.
  */
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions'
 import { execa } from 'execa'
 import { parse } from 'yaml'
@@ -41,8 +41,8 @@ export interface Workflow {
 
 export interface Action {
   inputs: Record<string, { description?: string; default?: string }>
-  outputs: Record<string, { value: string }>
-  runs: { using: string; steps: Step[] }
+  outputs: Record<string, { description?: string }>
+  runs: { using: string; main: string; post: string }
 }
 
 export const readYaml = async <T>(file: string) => parse(await readFile(file, 'utf8')) as T
@@ -53,7 +53,10 @@ export interface RunnerOptions {
   /** what is not a path: `repository`, `ref`, `event_name` … */
   github: Record<string, string>
   vars?: Record<string, string>
+  secrets?: Record<string, string>
   token: string
+  /** what GitHub tells of the event, as in GITHUB_EVENT_PATH */
+  event?: object
   /** environment of the machine: PATH, HOME, certificates */
   env: Record<string, string>
   /** a directory of the runner's own */
@@ -82,7 +85,8 @@ export async function runJob(
   if (job === undefined) throw new Error(`no job ${name}`)
   const state = new Runner(options, needs)
   const env = state.evaluateAll({ ...workflow.env, ...job.env }, {})
-  const exitCode = await state.steps(job.steps, env, {}, undefined)
+  const exitCode = await state.steps(job.steps, env, {})
+  await state.post()
   const outputs = state.evaluateAll(job.outputs ?? {}, {})
   return { exitCode, log: state.log, outputs, summary: state.summary }
 }
@@ -94,18 +98,14 @@ class Runner {
   readonly #needs: Record<string, JobRun>
   #steps: Record<string, { outputs: Record<string, string> }> = {}
   readonly #path: string[] = []
+  readonly #post: [node: string, script: string, state: Record<string, string>][] = []
 
   constructor(options: RunnerOptions, needs: Record<string, JobRun>) {
     this.#options = options
     this.#needs = needs
   }
 
-  async steps(
-    steps: Step[],
-    env: Record<string, string>,
-    inputs: Record<string, string>,
-    actionPath: string | undefined,
-  ): Promise<number> {
+  async steps(steps: Step[], env: Record<string, string>, inputs: Record<string, string>): Promise<number> {
     let failed = 0
     for (const step of steps) {
       const condition = step.if ?? 'success()'
@@ -115,26 +115,35 @@ class Runner {
       const exitCode =
         step.run === undefined
           ? await this.#uses(step, stepEnv, inputs)
-          : await this.#run(step, stepEnv, inputs, actionPath)
+          : await this.#run(step, stepEnv, inputs)
       if (failed === 0) failed = exitCode
     }
     return failed
   }
 
-  async #run(
-    step: Step,
-    env: Record<string, string>,
-    inputs: Record<string, string>,
-    actionPath: string | undefined,
-  ): Promise<number> {
-    const { temp, workspace, github } = this.#options
-    const file = (kind: string) => join(temp, `${kind}-${randomBytes(6).toString('hex')}`)
-    const [output, summary, path, script] = [file('output'), file('summary'), file('path'), file('script')]
-    for (const empty of [output, summary, path]) await writeFile(empty, '')
+  async #run(step: Step, env: Record<string, string>, inputs: Record<string, string>): Promise<number> {
+    const script = join(this.#options.temp, `script-${randomBytes(6).toString('hex')}`)
     await writeFile(script, step.run as string)
+    const directory = this.#text(step['working-directory'] ?? '.', { inputs })
+    const bash = ['bash', '--noprofile', '--norc', '-eo', 'pipefail', script] as const
+    return (await this.#command(bash, env, step, directory)).exitCode
+  }
+
+  async #command(
+    [program, ...args]: readonly [string, ...string[]],
+    env: Record<string, string>,
+    step: Pick<Step, 'id' | 'name' | 'run' | 'uses'>,
+    directory = '.',
+  ): Promise<{ exitCode: number; state: Record<string, string> }> {
+    const { temp, workspace, github, event } = this.#options
+    const file = (kind: string) => join(temp, `${kind}-${randomBytes(6).toString('hex')}`)
+    const [output, summary, path, state] = [file('output'), file('summary'), file('path'), file('state')]
+    for (const empty of [output, summary, path, state]) await writeFile(empty, '')
+    const eventFile = file('event')
+    await writeFile(eventFile, JSON.stringify(event ?? {}))
     const facts = Object.entries(github).map(([key, value]) => [`GITHUB_${key.toUpperCase()}`, value])
-    const result = await execa('bash', ['--noprofile', '--norc', '-eo', 'pipefail', script], {
-      cwd: join(workspace, this.#text(step['working-directory'] ?? '.', { inputs })),
+    const result = await execa(program, args, {
+      cwd: join(workspace, directory),
       extendEnv: false,
       reject: false,
       all: true,
@@ -148,47 +157,59 @@ class Runner {
         GITHUB_OUTPUT: output,
         GITHUB_STEP_SUMMARY: summary,
         GITHUB_PATH: path,
+        GITHUB_STATE: state,
+        GITHUB_EVENT_PATH: eventFile,
         RUNNER_TEMP: temp,
         RUNNER_ENVIRONMENT: 'github-hosted',
-        ...(actionPath === undefined ? {} : { GITHUB_ACTION_PATH: actionPath }),
         ...env,
         PATH: [...this.#path, this.#options.env['PATH']].join(':'),
       },
     })
-    this.log += `--- ${step.name ?? step.run}\n${result.all}\n`
+    this.log += `--- ${step.name ?? step.run ?? step.uses ?? 'post'}\n${result.all}\n`
     this.summary += await readFile(summary, 'utf8')
     this.#path.unshift(...(await readFile(path, 'utf8')).split('\n').filter((line) => line !== ''))
     if (step.id !== undefined) this.#steps[step.id] = { outputs: outputsOf(await readFile(output, 'utf8')) }
-    return result.exitCode ?? 1
+    const lines = (await readFile(state, 'utf8')).split('\n').filter((line) => line.includes('='))
+    const kept = lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)])
+    return { exitCode: result.exitCode ?? 1, state: Object.fromEntries(kept) }
   }
 
   async #uses(step: Step, env: Record<string, string>, outer: Record<string, string>): Promise<number> {
     const uses = step.uses ?? ''
-    const given = this.evaluateAll(step.with ?? {}, { inputs: outer })
+    const stated = this.evaluateAll(step.with ?? {}, { inputs: outer })
     if (/^actions\/(?:checkout|setup-node)@/.test(uses)) return 0
-    if (uses.startsWith('actions/upload-artifact@')) return await this.#upload(given)
-    if (uses.startsWith('actions/download-artifact@')) return await this.#download(given)
+    if (uses.startsWith('actions/upload-artifact@')) return await this.#upload(stated)
+    if (uses.startsWith('actions/download-artifact@')) return await this.#download(stated)
     const path = /^packwright\/packwright(\/[^@]+)?@[0-9a-f]{40}$/.exec(uses)
     if (path === null) throw new Error(`no such action here: ${uses}`)
     const directory = join(this.#options.actionRoot ?? '', path[1] ?? '')
     const action = await readYaml<Action>(join(directory, 'action.yml'))
-    const unknown = Object.keys(given).filter((name) => !(name in action.inputs))
+    const unknown = Object.keys(stated).filter((name) => !(name in action.inputs))
     if (unknown.length > 0) throw new Error(`${uses} has no input ${unknown.join(', ')}`)
     const inputs = Object.fromEntries(
       Object.entries(action.inputs).map(([name, input]) => [
         name,
-        given[name] ?? this.#text(input.default ?? '', {}),
+        stated[name] ?? this.#text(input.default ?? '', {}),
       ]),
     )
-    const outside = this.#steps
-    this.#steps = {}
-    const exitCode = await this.steps(action.runs.steps, env, inputs, directory)
-    const outputs = Object.fromEntries(
-      Object.entries(action.outputs).map(([name, { value }]) => [name, this.#text(value, { inputs })]),
+    const file = (script: string) => join(directory, script)
+    const given = Object.fromEntries(
+      Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
     )
-    this.#steps = outside
-    if (step.id !== undefined) this.#steps[step.id] = { outputs }
+    const { exitCode, state } = await this.#command(
+      [process.execPath, file(action.runs.main)],
+      { ...env, ...given },
+      step,
+    )
+    const kept = Object.entries(state).map(([name, value]) => [`STATE_${name}`, value])
+    this.#post.push([process.execPath, file(action.runs.post), Object.fromEntries(kept)])
     return exitCode
+  }
+
+  /** What actions do at the end of the job. */
+  async post(): Promise<void> {
+    for (const [node, script, state] of this.#post.reverse())
+      await this.#command([node, script] as const, state, {})
   }
 
   async #upload({ name = '', path = '' }: Record<string, string>): Promise<number> {
@@ -223,7 +244,7 @@ class Runner {
   }
 
   #evaluate(expression: string, context: Context, success: boolean): data.ExpressionData {
-    const { github, vars = {}, token, temp } = this.#options
+    const { github, vars = {}, secrets = {}, token, temp } = this.#options
     const needs = Object.fromEntries(
       Object.entries(this.#needs).map(([name, { outputs }]) => [name, { outputs }]),
     )
@@ -234,7 +255,7 @@ class Runner {
         event: { repository: { name: github['repository']?.split('/')[1] ?? '' } },
       },
       vars,
-      secrets: { GITHUB_TOKEN: token },
+      secrets: { GITHUB_TOKEN: token, ...secrets },
       runner: { temp },
       steps: this.#steps,
       needs,
@@ -317,6 +338,9 @@ export async function cloneProject(target: string): Promise<void> {
     await mkdir(dirname(join(target, file)), { recursive: true })
     await cp(file, join(target, file)).catch(() => {})
   }
+  // What a job would install and build first is here already.
+  await cp('dist', join(target, 'dist'), { recursive: true })
+  await symlink(resolve('node_modules'), join(target, 'node_modules'))
 }
 
 export async function commitAll(directory: string, message = 'as it is'): Promise<void> {

@@ -14,7 +14,7 @@ import {
   outputOf,
   withConnectionFlags,
 } from '../flags/command.ts'
-import { packsDirectory, publishTarget, type TargetFlags } from '../flags/settings.ts'
+import { lockfilePath, packsDirectory, publishTarget, type TargetFlags } from '../flags/settings.ts'
 import { signingWanted } from '../flags/trust.ts'
 
 /** `packwright ci`: workflows that publish, and the look at what they published. */
@@ -101,6 +101,7 @@ interface VerifyFlags extends ConnectionFlags {
   refs: string
   trustedRoot?: string
   unsigned?: boolean
+  lock?: string
 }
 
 function verifyCommand(parent: Command, context: CommandContext): void {
@@ -109,6 +110,7 @@ function verifyCommand(parent: Command, context: CommandContext): void {
     .description('Pull what this run published into a fresh store, requiring its own signature')
     .requiredOption('--refs <json>', 'the output "refs" of a publish: a JSON array of …@sha256:… references')
     .option('--trusted-root <file>', 'PACKWRIGHT_TRUSTED_ROOT; a trusted_root.json of a private Sigstore')
+    .option('--lock <file>', 'record who signed in this lockfile (packs.lock.json)')
     .option('--unsigned', 'check digests alone')
   examples(withConnectionFlags(command), ['packwright ci verify --refs "$REFS"'])
   command.action(async (flags: VerifyFlags) => {
@@ -118,6 +120,7 @@ function verifyCommand(parent: Command, context: CommandContext): void {
     const result = await verifyRun(parseReferences(flags.refs), {
       ...connection(flags, context),
       signed: flags.unsigned === true || !signingWanted(env) ? false : undefined,
+      lockfile: lockfilePath(flags.lock),
       trustedRoot: flags.trustedRoot ?? (env['PACKWRIGHT_TRUSTED_ROOT'] || undefined),
       onEvent: progress.onEvent,
     }).finally(() => progress.done())

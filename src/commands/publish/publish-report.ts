@@ -3,12 +3,19 @@ import { PackwrightError } from '../../errors.ts'
 import { DRY_RUN } from '../../lock/index.ts'
 import type { AgainstRelease, PublishResult } from '../../publish/index.ts'
 import { bytes } from '../../text/index.ts'
-import { markdownCode, markdownTable, markdownText, writeOutputs, writeSummary } from '../../ui/actions.ts'
+import {
+  markdownCode,
+  markdownTable,
+  markdownText,
+  remedied,
+  writeOutputs,
+  writeSummary,
+} from '../../ui/actions.ts'
 import { type Output, Reported } from '../../ui/output.ts'
 import { printable } from '../../ui/text.ts'
 
 /** @throws PublishIncomplete when some packs failed */
-export function report(result: PublishResult, output: Output): void {
+export function report(result: PublishResult, output: Output, env: NodeJS.ProcessEnv): void {
   const packs = result.published.map(
     ({ entry, contents: _, archives: __, signer: ___, source: ____, revision: _____, ...pack }) => ({
       ...pack,
@@ -32,7 +39,7 @@ export function report(result: PublishResult, output: Output): void {
   }
   if (!output.json) {
     if (result.published.length > 0) output.result(value, () => summary(result, output))
-    for (const { error } of result.failed) output.failure(error)
+    for (const { error } of result.failed) output.failure(remedied(env, error))
   }
   const failed = result.failed.map(({ name, error }) => ({ name, error: error.toJSON() }))
   throw new PublishIncomplete(result, { ...value, failed })
@@ -45,7 +52,8 @@ export class PublishIncomplete extends Reported {
     const count = result.failed.length
     const what = `${count} of ${count + result.published.length} packs ${count === 1 ? 'was' : 'were'} not published`
     const message = count === 1 ? first.message : `${what}; the first: ${first.message}`
-    super(first.code, message, { hint: first.hint, details: first.details }, value)
+    const failures = result.failed.map(({ error }) => error)
+    super(first.code, message, { hint: first.hint, details: first.details }, value, failures)
   }
 }
 

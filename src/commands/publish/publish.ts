@@ -135,6 +135,6 @@ export function publishCommand(program: Command, context: CommandContext): void 
       onEvent: progress.onEvent,
     }).finally(() => progress.done())
     await reportToActions(result, env)
-    report(result, output)
+    report(result, output, env)
   })
 }

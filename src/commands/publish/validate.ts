@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Command } from 'commander'
+import { isNode, LineCounter, parseDocument } from 'yaml'
 import { checkPack, type Discovery, findPacks } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import type { Problem } from '../../pack/manifest/index.ts'
+import { reportFailure } from '../../ui/actions.ts'
 import type { Output } from '../../ui/output.ts'
 import { paint, printable } from '../../ui/text.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
@@ -28,6 +31,9 @@ export function validateCommand(program: Command, context: CommandContext): void
     const found = await findPacks({ packs, packsDir: packsDirectory(flags.packsDir, context.env) })
     const checked = await Promise.all(found.map(validated))
     const errors = checked.flatMap(({ problems }) => problems).filter(({ severity }) => severity === 'error')
+    for (const { location, problems } of checked)
+      for (const one of problems.filter(({ severity }) => severity === 'error'))
+        await reportFailure(context.env, { code: 'MANIFEST_INVALID', ...one }, placeOf(location, one))
     if (!output.json) output.result({}, () => checked.map((pack) => describe(pack, output)).join('\n'))
     if (errors.length === 0) {
       if (output.json) output.result({ packs: checked }, () => '')
@@ -48,6 +54,16 @@ async function validated(discovery: Discovery): Promise<ValidatedPack> {
   }
   const { pack, problems } = await checkPack(discovery.pack)
   return { name: pack.manifest?.name ?? location, location, format: pack.manifest?.format, problems }
+}
+
+/** The line is told where the file is JSON or YAML. */
+function placeOf(location: string, { file, path }: Problem): { file: string; line?: number } {
+  const at = join(location, file)
+  if (path === '$' || !/\.(?:json|ya?ml)$/.test(file)) return { file: at }
+  const lines = new LineCounter()
+  const keys = [...path.matchAll(/\.([^.[\]]+)|\[(\d+)\]/g)].map(([, key, index]) => key ?? Number(index))
+  const node = parseDocument(readFileSync(at, 'utf8'), { lineCounter: lines }).getIn(keys, true)
+  return isNode(node) && node.range ? { file: at, line: lines.linePos(node.range[0]).line } : { file: at }
 }
 
 function describe(pack: ValidatedPack, output: Output): string {

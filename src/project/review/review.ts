@@ -34,9 +34,9 @@ export interface Review {
 export const ACKNOWLEDGE_TRAILER = 'Packwright-Acknowledge'
 
 /**
- * Compares the pinned files of the work tree with those of a commit.
+ * Compares the pinned files of the work tree with those where its branch began.
  *
- * @throws PackwrightError `NOT_FOUND` when there is no such commit, `LOCKFILE_INVALID`, `WANTED_INVALID`, `POLICY_INVALID`
+ * @throws PackwrightError `NOT_FOUND` when there is no such commit, or not enough history, `LOCKFILE_INVALID`, `WANTED_INVALID`, `POLICY_INVALID`
  */
 export async function reviewChanges(options: ReviewOptions): Promise<Review> {
   const directory = options.directory ?? '.'
@@ -109,9 +109,20 @@ async function commitOf(directory: string, base: string): Promise<string> {
     '--end-of-options',
     `${base}^{commit}`,
   ])
-  if (found !== undefined) return found
-  throw new PackwrightError('NOT_FOUND', `There is no commit "${base}" in the repository of ${directory}.`, {
-    hint: 'Name a ref that is at hand, e.g. origin/main; in CI check out with fetch-depth: 0.',
+  if (found === undefined)
+    throw new PackwrightError(
+      'NOT_FOUND',
+      `There is no commit "${base}" in the repository of ${directory}.`,
+      {
+        hint: 'Name a ref that is at hand, e.g. origin/main; in CI check out with fetch-depth: 0.',
+        details: { base },
+      },
+    )
+  // What others did on the base since the branch began is no change of the branch.
+  const common = await git(directory, ['merge-base', found, 'HEAD'])
+  if (common !== undefined) return common
+  throw new PackwrightError('NOT_FOUND', `The history at hand does not say where "${base}" and HEAD part.`, {
+    hint: 'Fetch it whole: in CI check out with fetch-depth: 0; else git fetch --unshallow.',
     details: { base },
   })
 }

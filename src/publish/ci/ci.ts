@@ -4,11 +4,13 @@ import { dirname, join, relative } from 'node:path'
 import { findPacks } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { temporaryDirectory, writeFileAtomic } from '../../files/index.ts'
+import { recordMemory } from '../../lock/index.ts'
 import type { PolicyRule } from '../../policy/index.ts'
 import { type PullResult, pull } from '../../pull/index.ts'
 import type { ConnectionOptions } from '../../session/index.ts'
 import { hasIdentityToken } from '../../signing/index.ts'
 import type { PublishTarget } from '../destination.ts'
+import { readSettings, tagForms } from '../settings.ts'
 import { ownRule } from './identity.ts'
 import { CHECK_WORKFLOW, checkWorkflow, publishWorkflow, workflowFile } from './workflow.ts'
 
@@ -48,13 +50,18 @@ export async function ciInit(options: CiInitOptions): Promise<CiInitResult> {
     return { pack: manifest.name, location: relative(root, discovery.location) || '.' }
   })
   const above = commonDirectory(packs.map(({ location }) => location))
+  const forms = tagForms(await readSettings())
+  const tagForm = forms.find((form) => form.includes('{name}')) ?? forms[0] ?? ''
   const files = new Map(
-    packs.map((facts) => [workflowFile(facts.pack), publishWorkflow({ ...facts, ...target, action })]),
+    packs.map((facts) => [
+      workflowFile(facts.pack),
+      publishWorkflow({ ...facts, ...target, action, tagForm }),
+    ]),
   )
   files.set(CHECK_WORKFLOW, checkWorkflow({ location: above, ...target, action }))
   return {
     files: await writeAll(root, files, options.force === true),
-    rules: packs.map(({ pack }) => consumerRule(pack, target, repository)),
+    rules: packs.map(({ pack }) => consumerRule(pack, target, repository, tagForm)),
   }
 }
 
@@ -64,14 +71,19 @@ function commonDirectory(locations: readonly string[]): string {
 }
 
 /** What a consumer writes to trust exactly that workflow for exactly that pack, on the tag of the version it says. */
-function consumerRule(pack: string, { registry, org, repo }: PublishTarget, repository: string): PolicyRule {
+function consumerRule(
+  pack: string,
+  { registry, org, repo }: PublishTarget,
+  repository: string,
+  tagForm: string,
+): PolicyRule {
   const match = [registry, org, repo, pack].filter((part) => part !== '').join('/')
   const foreign = repository.split('/')[0]?.toLowerCase() !== org
   return {
     match,
     repository,
     workflow: workflowFile(pack),
-    ref: `refs/tags/${pack}-v{version}`,
+    ref: `refs/tags/${tagForm.replace('{name}', pack).replace('{scope}', '*')}`,
     ...(foreign ? { namespace_binding: false } : {}),
   }
 }
@@ -111,7 +123,12 @@ export interface RunVerification {
  */
 export async function verifyRun(
   references: readonly string[],
-  options: ConnectionOptions & { signed?: boolean | undefined; trustedRoot?: string | undefined },
+  options: ConnectionOptions & {
+    signed?: boolean | undefined
+    trustedRoot?: string | undefined
+    /** a lockfile whose entries learn who signed */
+    lockfile?: string | undefined
+  },
 ): Promise<RunVerification> {
   const env = options.env ?? process.env
   const signed = options.signed ?? hasIdentityToken(env)
@@ -123,5 +140,9 @@ export async function verifyRun(
   const trust = signed ? { policyObject, mode: 'require' as const } : { mode: 'ignore' as const }
   await using store = await temporaryDirectory('packwright-store-')
   const packs = await pull({ ...options, references, requireDigest: true, store: store.path, trust })
+  const seen = packs.flatMap(({ digest, trust: { signer } = {} }) =>
+    signer === undefined ? [] : [[digest, { signer }] as const],
+  )
+  if (options.lockfile !== undefined && seen.length > 0) await recordMemory(options.lockfile, new Map(seen))
   return { signed, packs }
 }

@@ -5,6 +5,7 @@
  * its own gives each pack an identity of its own; a reusable workflow would give all packs one identity, and its
  * author the power to sign any of them.
  */
+import { PackwrightError } from '../../errors.ts'
 
 /** Actions by full commit, with the version that the commit is. */
 export const PINNED_ACTIONS = {
@@ -20,6 +21,8 @@ export interface WorkflowFacts {
   repo: string
   /** packwright's own action, `owner/name@<commit> # <version>` */
   action: string
+  /** form of the tags that release the pack, e.g. `{name}-v{version}` */
+  tagForm: string
 }
 
 export function workflowFile(pack: string): string {
@@ -28,16 +31,25 @@ export function workflowFile(pack: string): string {
 
 export const CHECK_WORKFLOW = '.github/workflows/check-packs.yml'
 
-export function publishWorkflow({ pack, location, registry, org, repo, action }: WorkflowFacts): string {
-  return `# Publishes the pack ${pack} when a tag ${pack}-v<version> is pushed. Written by \`packwright ci init\`.
+/** GHCR takes the job's own token; any other registry has a password of its own. */
+const TOKEN_REGISTRY = 'ghcr.io'
+
+export function publishWorkflow({ pack, tagForm, action, ...place }: WorkflowFacts): string {
+  const own = place.registry === TOKEN_REGISTRY
+  const tag = tagForm.replace('{name}', pack).replace('{scope}', '<scope>')
+  return `# Publishes the pack ${pack} when a tag ${tag.replace('{version}', '<version>')} is pushed. Written by \`packwright ci init\`.
 #
 # Every pack has a workflow file of its own, and none of them calls a reusable one: Sigstore's certificate names the
 # file that ran, so consumers can trust exactly this file for exactly this pack. Keep its name, or they see a new signer.
+#
+# A tag that another workflow pushes with GITHUB_TOKEN starts nothing, and neither do more than three tags in one push:
+# start it by hand then, on the tag: gh workflow run publish-${pack}.yml --ref <tag>
 name: publish ${pack}
 
 on:
   push:
-    tags: ['${pack}-v*']
+    tags: ['${tagFilter(tagForm, pack)}']
+  workflow_dispatch:
 
 permissions: {}
 
@@ -51,24 +63,24 @@ jobs:
     timeout-minutes: 20
     permissions:
       contents: read
-      packages: write
-      id-token: write
+${own ? '      packages: write\n' : ''}      id-token: write
     steps:
       - uses: ${PINNED_ACTIONS.checkout}
         with:
           persist-credentials: false
       - uses: ${action}
         with:
-          pack: ${pack}
-          path: ${location}
-          registry: ${registry}
-          org: ${org}
-          repo: ${repo === '' ? "''" : repo}
-`
+          pack: ${yamlText(pack)}
+${inputs(place)}${own ? '' : `          password: \${{ secrets.REGISTRY_PASSWORD }}\n`}`
 }
 
-export function checkWorkflow(facts: Omit<WorkflowFacts, 'pack'>): string {
-  const { location, registry, org, repo, action } = facts
+/** As GitHub's filters are written: one pack's tags, and not those of a pack whose name begins the same. */
+function tagFilter(form: string, pack: string): string {
+  return form.replace('{name}', pack).replace('{scope}', '*').replace('{version}', '[0-9]+.[0-9]+.[0-9]+*')
+}
+
+export function checkWorkflow({ action, ...place }: Omit<WorkflowFacts, 'pack' | 'tagForm'>): string {
+  const own = place.registry === TOKEN_REGISTRY
   return `# Shows on every pull request what its packs would be published as. Written by \`packwright ci init\`.
 name: check packs
 
@@ -87,17 +99,36 @@ jobs:
     timeout-minutes: 20
     permissions:
       contents: read
-    steps:
+${own ? '      packages: read\n' : ''}    steps:
       - uses: ${PINNED_ACTIONS.checkout}
         with:
           persist-credentials: false
       - uses: ${action}
         with:
-          path: ${location}
-          registry: ${registry}
-          org: ${org}
-          repo: ${repo === '' ? "''" : repo}
-          dry-run: true
+${inputs(place)}          dry-run: true
           compare: true
 `
+}
+
+function inputs({
+  location,
+  registry,
+  org,
+  repo,
+}: Omit<WorkflowFacts, 'pack' | 'tagForm' | 'action'>): string {
+  const all = { path: location, registry, org, repo }
+  return Object.entries(all)
+    .map(([name, value]) => `          ${name}: ${yamlText(value)}\n`)
+    .join('')
+}
+
+/** @throws PackwrightError `USAGE` for what would be more than a text in a workflow */
+function yamlText(value: string): string {
+  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(value) || value.includes('${{'))
+    throw new PackwrightError('USAGE', `${JSON.stringify(value)} cannot stand in a workflow.`, {
+      hint: 'Rename it: line breaks, control characters and ${{ mean something to GitHub Actions.',
+    })
+  // A name that YAML would read as something else than a text, like 1.0 or no, stands in quotes.
+  const plain = /^[A-Za-z./][\w./-]*$/.test(value) && !/^(?:true|false|yes|no|on|off|null|y|n)$/i.test(value)
+  return plain ? value : JSON.stringify(value)
 }

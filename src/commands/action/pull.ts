@@ -1,0 +1,95 @@
+/** The action that pulls what a lockfile pins, and reviews what a pull request does to trust. */
+import { readFileSync } from 'node:fs'
+import { git } from '../../build/index.ts'
+import { PackwrightError } from '../../errors.ts'
+import { type Inputs, readInputs } from './inputs.ts'
+import { enterDirectory, logIn, passwordFor, provideOras, runCommands, runStep } from './step.ts'
+
+await runStep(async () => {
+  const { env } = process
+  const inputs = readInputs(env)
+  const review = inputs.flag('review')
+  const pull = pullCommand(inputs)
+  const registry = inputs.text('registry')
+  const password = passwordFor(registry, inputs)
+  if (registry !== '' && password === '') {
+    throw new PackwrightError(
+      'UNAUTHENTICATED',
+      `Nothing says with which password to log in to ${registry}.`,
+      {
+        hint: 'Give the input "password" a secret: the job’s own token goes to ghcr.io alone. Without "registry" nobody logs in.',
+        details: { host: registry },
+      },
+    )
+  }
+  enterDirectory(inputs.text('working-directory') || '.')
+  const base = review ? await baseCommit(env) : undefined
+  if (registry !== '') {
+    await provideOras()
+    await logIn(registry, inputs.text('username'), password)
+  }
+  const diff = () => [
+    'lock',
+    'diff',
+    '--base',
+    base ?? '',
+    '--lock',
+    inputs.text('lock'),
+    ...policyOf(inputs),
+  ]
+  return await runCommands([...(base === undefined ? [] : [diff]), () => pull])
+})
+
+function policyOf(inputs: Inputs): string[] {
+  const policy = inputs.text('policy')
+  return policy === '' ? [] : ['--policy', policy]
+}
+
+function pullCommand(inputs: Inputs): string[] {
+  const references = inputs.list('refs')
+  const into = inputs.text('into')
+  return [
+    'pull',
+    ...(into === '' ? [] : ['--into', into]),
+    ...policyOf(inputs),
+    ...(inputs.flag('require-signature') ? ['--require-signature'] : []),
+    ...(inputs.flag('require-digest') ? ['--require-digest'] : []),
+    ...(references.length === 0 ? ['--lock', inputs.text('lock')] : []),
+    ...inputs.list('pack').flatMap((pack) => ['--pack', pack]),
+    '--',
+    ...references,
+  ]
+}
+
+/** What a pull request or a merge queue would change: the commit that it goes onto. */
+async function baseCommit(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const event = readEvent(env)
+  const base = event.pull_request?.base?.sha ?? event.merge_group?.base_sha
+  if (base === undefined) return undefined
+  if ((await git('.', ['cat-file', '-e', `${base}^{commit}`])) === undefined)
+    await git('.', ['fetch', '--quiet', '--no-tags', 'origin', base])
+  if ((await git('.', ['rev-parse', 'HEAD'])) === base) {
+    throw new PackwrightError('USAGE', 'There is nothing to review: the checkout is the branch itself.', {
+      hint: 'On pull_request_target actions/checkout takes the base branch: review on pull_request, or set review: false.',
+    })
+  }
+  return base
+}
+
+interface GithubEvent {
+  pull_request?: { base?: { sha?: string } }
+  merge_group?: { base_sha?: string }
+}
+
+function readEvent(env: NodeJS.ProcessEnv): GithubEvent {
+  const file = env['GITHUB_EVENT_PATH']
+  if (!file) return {}
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as GithubEvent
+  } catch (cause) {
+    throw new PackwrightError('USAGE', `The event in ${file} cannot be read.`, {
+      hint: 'The action runs in GitHub Actions, or in what imitates it.',
+      cause,
+    })
+  }
+}
