@@ -1,12 +1,8 @@
 /** What the build puts in from package.json and from git. */
 declare const PACKWRIGHT_VERSION: string | undefined
 declare const PACKWRIGHT_NODE_RANGE: string | undefined
-declare const PACKWRIGHT_COMMIT: string | undefined
 
 export const VERSION = typeof PACKWRIGHT_VERSION === 'string' ? PACKWRIGHT_VERSION : '0.0.0-source'
 
 /** The versions of Node.js that are supported, as a semver range. */
 export const NODE_RANGE = typeof PACKWRIGHT_NODE_RANGE === 'string' ? PACKWRIGHT_NODE_RANGE : '>=22'
-
-/** The commit that was built, 40 hex; absent when it was not built from a checkout. */
-export const COMMIT = typeof PACKWRIGHT_COMMIT === 'string' ? PACKWRIGHT_COMMIT : undefined

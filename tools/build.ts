@@ -11,11 +11,6 @@ import { type InputOptions, type Plugin, rolldown } from 'rolldown'
 
 const run = promisify(execFile)
 const manifest = JSON.parse(await readFile('package.json', 'utf8'))
-const commit = await run('git', ['rev-parse', 'HEAD']).then(
-  ({ stdout }) => stdout.trim(),
-  () => undefined,
-)
-
 /**
  * What is imported of Node's modules whose getters load much that is not asked for: an import reads all of them, which
  * takes 20 ms for `node:http` (`fetch` and WebSocket) and 6 ms for `node:process` (the standard streams).
@@ -69,7 +64,6 @@ const common: InputOptions = {
       PACKWRIGHT_VERSION: JSON.stringify(manifest.version),
       PACKWRIGHT_NODE_RANGE: JSON.stringify(manifest.engines.node),
       PACKWRIGHT_UNPACK_WORKER: JSON.stringify('../unpack-worker.js'),
-      ...(commit === undefined ? {} : { PACKWRIGHT_COMMIT: JSON.stringify(commit) }),
     },
   },
   // A room's face does nothing but hand on: what nobody asks for through it is not loaded.
@@ -109,7 +103,7 @@ const action = await rolldown({
     },
   },
 })
-await action.write({
+const { output: actions } = await action.write({
   dir: 'dist/action',
   format: 'esm',
   chunkFileNames: 'chunks/[name]-[hash].js',
@@ -118,7 +112,7 @@ await action.write({
 await chmod('dist/bin.js', 0o755)
 await writeFile(
   'dist/THIRD-PARTY-LICENSES.txt',
-  await notices(output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))),
+  await notices([...output, ...actions].flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))),
 )
 await run(process.execPath, ['node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.types.json'])
 

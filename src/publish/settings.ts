@@ -75,19 +75,23 @@ export function tagForms({ tagForm: stated }: Settings): readonly string[] {
   return stated === undefined ? USUAL_FORMS : [stated].flat().flatMap((text) => parseTagForm(text) ?? [])
 }
 
-/** Tells of a path in a pack by which glob of `built` a build step makes it. */
-export function builtBy({
-  built = [],
-  packs = {},
-}: Settings): (pack: string, location: string) => (path: string) => string | undefined {
+/**
+ * Tells of a path in a pack by which glob of `built` a build step makes it.
+ *
+ * @param root where `packwright.json` lies
+ */
+export function builtBy(
+  { built = [], packs = {} }: Settings,
+  root = '.',
+): (pack: string, location: string) => (path: string) => string | undefined {
   return (pack, location) => {
     const patterns = [...built, ...(packs[pack]?.built ?? [])].map((pattern) => {
       const glob = pattern.replace(/^\.\//, '').replace(/\/$/, '/**')
       return { pattern, matches: picomatch(glob, { dot: true }) }
     })
     return (path) => {
-      const fromHere = relative('.', join(location, path)).replaceAll('\\', '/')
-      return patterns.find(({ matches }) => matches(path) || matches(fromHere))?.pattern
+      const fromRoot = relative(root, join(location, path)).replaceAll('\\', '/')
+      return patterns.find(({ matches }) => matches(path) || matches(fromRoot))?.pattern
     }
   }
 }

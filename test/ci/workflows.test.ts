@@ -1,9 +1,10 @@
 /** What every workflow and action of the project promises, whichever runner runs it. */
 import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
 import { parseAction } from '@actions/workflow-parser/actions/action-parser'
+import { execa } from 'execa'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { checkWorkflow, PINNED_ACTIONS, publishWorkflow } from '../../src/publish/ci/workflow.ts'
@@ -23,7 +24,7 @@ const FACTS = {
   registry: 'ghcr.io',
   org: 'acme',
   repo: 'packs',
-  action: `packwright/packwright@${'a'.repeat(40)} # v1.2.3`,
+  action: PINNED_ACTIONS.packwright,
   tagForm: '{name}-v{version}',
 }
 /** What a machine or a person writes, by the name it would have. */
@@ -50,6 +51,25 @@ test.each(ALL_WORKFLOWS)('%s passes actionlint and GitHub’s own schema', async
   expect(await runLint(text, file)).toEqual([])
   const parsed = parseWorkflow({ name: file, content: text }, new NoOperationTraceWriter())
   expect(parsed.context.errors.getErrors().map(({ message }) => message)).toEqual([])
+})
+
+test('what is pinned of packwright is a commit that holds the actions, built', async (context) => {
+  const pin = /@([0-9a-f]{40}) /.exec(PINNED_ACTIONS.packwright)?.[1] ?? ''
+  for (const [file, text] of Object.entries(TEXTS))
+    for (const [, pinned] of text.matchAll(/packwright\/packwright(?:\/pull)?@([0-9a-f]{40})/g))
+      expect(pinned, file).toBe(pin)
+  const inPin = (file: string) => execa('git', ['show', `${pin}:${file}`], { reject: false })
+  if ((await execa('git', ['cat-file', '-e', pin], { reject: false })).failed)
+    context.skip(`the history here does not have ${pin}`)
+  for (const file of ACTIONS) {
+    const action = parse((await inPin(file)).stdout) as Action
+    const scripts = [action.runs.main, action.runs.post].map((script) => join(dirname(file), script))
+    for (const script of scripts) expect((await inPin(script)).exitCode, `${script} of ${pin}`).toBe(0)
+    const now = await readYaml<Action>(file)
+    expect(Object.keys(action.inputs)).toEqual(Object.keys(now.inputs))
+  }
+  const ancestor = await execa('git', ['merge-base', '--is-ancestor', pin, 'HEAD'], { reject: false })
+  expect(ancestor.exitCode, 'an earlier commit than the one that pins it').toBe(0)
 })
 
 test.each(ACTIONS)('%s fits GitHub’s own schema of actions', (file) => {

@@ -222,3 +222,22 @@ test('a base that is not there, and options that look like a base', async () => 
     expect(run).toMatchObject({ exitCode: 3, json: { error: { code: 'NOT_FOUND' } } })
   }
 })
+
+test('what others did on the base since the branch began is no change of the branch', async () => {
+  const cwd = await repository()
+  const git = (...args: string[]) =>
+    execa('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd })
+  await git('checkout', '--quiet', 'main')
+  await writeFile(join(cwd, LOCK), JSON.stringify({ version: 1, packs: [{ ...entry, digest: digest('b') }] }))
+  await git('commit', '--quiet', '--all', '--message', 'moved')
+  await git('checkout', '--quiet', 'change')
+  expect(await diff(cwd)).toMatchObject({ exitCode: 0, json: { findings: [] } })
+
+  const shallow = await temporaryDirectory('shallow')
+  await git('commit', '--quiet', '--allow-empty', '--message', 'one')
+  await execa('git', ['clone', '--quiet', '--depth', '1', '--branch', 'change', `file://${cwd}`, shallow])
+  await execa('git', ['fetch', '--quiet', '--depth', '1', 'origin', 'main:main'], { cwd: shallow })
+  const run = await diff(shallow)
+  expect(run).toMatchObject({ exitCode: 3, json: { error: { code: 'NOT_FOUND' } } })
+  expect(run.json.error.hint).toContain('fetch-depth: 0')
+})

@@ -2,10 +2,10 @@ import type { Command } from 'commander'
 import * as z from 'zod'
 import { PackwrightError } from '../../errors.ts'
 import { writeFileAtomic } from '../../files/index.ts'
-import { ciInit, type RunVerification, verifyRun } from '../../publish/index.ts'
+import { readLockfile } from '../../lock/index.ts'
+import { ciInit, PINNED_ACTIONS, type RunVerification, verifyRun } from '../../publish/index.ts'
 import { parseJson } from '../../text/index.ts'
 import { markdownCode, markdownTable, markdownText, writeSummary } from '../../ui/actions.ts'
-import { COMMIT, VERSION } from '../../version.ts'
 import {
   type CommandContext,
   type ConnectionFlags,
@@ -86,19 +86,15 @@ function initCommand(parent: Command, context: CommandContext): void {
 }
 
 function actionOf(flag: string | undefined): string {
-  if (flag === undefined && COMMIT !== undefined) return `packwright/packwright@${COMMIT} # v${VERSION}`
-  if (flag !== undefined && ACTION.test(flag)) return flag
-  throw new PackwrightError(
-    'USAGE',
-    `Nothing says by which commit ${flag ?? "packwright's action"} is used.`,
-    {
-      hint: 'Give --action packwright/packwright@<40 hex of the commit>; a tag may move.',
-    },
-  )
+  if (flag === undefined) return PINNED_ACTIONS.packwright
+  if (ACTION.test(flag)) return flag
+  throw new PackwrightError('USAGE', `Nothing says by which commit ${flag} is used.`, {
+    hint: 'Give --action packwright/packwright@<40 hex of the commit>; a tag may move.',
+  })
 }
 
 interface VerifyFlags extends ConnectionFlags {
-  refs: string
+  refs?: string
   trustedRoot?: string
   unsigned?: boolean
   lock?: string
@@ -108,7 +104,10 @@ function verifyCommand(parent: Command, context: CommandContext): void {
   const command = parent
     .command('verify')
     .description('Pull what this run published into a fresh store, requiring its own signature')
-    .requiredOption('--refs <json>', 'the output "refs" of a publish: a JSON array of …@sha256:… references')
+    .option(
+      '--refs <json>',
+      'the output "refs" of a publish: a JSON array of …@sha256:… references; else what the lockfile has',
+    )
     .option('--trusted-root <file>', 'PACKWRIGHT_TRUSTED_ROOT; a trusted_root.json of a private Sigstore')
     .option('--lock <file>', 'record who signed in this lockfile (packs.lock.json)')
     .option('--unsigned', 'check digests alone')
@@ -117,7 +116,9 @@ function verifyCommand(parent: Command, context: CommandContext): void {
     const output = outputOf(command)
     const progress = output.progress()
     const { env } = context
-    const result = await verifyRun(parseReferences(flags.refs), {
+    const references =
+      flags.refs === undefined ? await lockedReferences(flags.lock) : parseReferences(flags.refs)
+    const result = await verifyRun(references, {
       ...connection(flags, context),
       signed: flags.unsigned === true || !signingWanted(env) ? false : undefined,
       lockfile: lockfilePath(flags.lock),
@@ -138,6 +139,11 @@ function verifyCommand(parent: Command, context: CommandContext): void {
       return output.table(['PACK', 'VERSION', 'DIGEST', 'SIGNER'], rows)
     })
   })
+}
+
+async function lockedReferences(flag: string | undefined): Promise<string[]> {
+  const { packs } = await readLockfile(lockfilePath(flag))
+  return packs.map(({ oci_ref: reference, digest }) => `${reference}@${digest}`)
 }
 
 function parseReferences(text: string): string[] {
