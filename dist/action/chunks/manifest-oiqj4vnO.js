@@ -1,0 +1,1 @@
+export { t as checkNonoFiles } from "./manifest-B5v5UBwY.js";
