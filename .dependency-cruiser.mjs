@@ -9,6 +9,7 @@ const ORDER = [
   'catalog',
   'project',
   'inspect',
+  'serve',
   'pull',
   'session',
   'documents',

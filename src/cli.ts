@@ -31,6 +31,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
   why: async () => (await import('./commands/project/status.ts')).whyCommand,
   diff: async () => (await import('./commands/inspect/diff.ts')).diffCommand,
   mirror: async () => (await import('./commands/lifecycle/mirror.ts')).mirrorCommand,
+  serve: async () => (await import('./commands/project/serve.ts')).serveCommand,
   export: async () => (await import('./commands/project/export.ts')).exportCommand,
   sbom: async () => (await import('./commands/inspect/sbom.ts')).sbomCommand,
   rebuild: async () => (await import('./commands/inspect/rebuild.ts')).rebuildCommand,

@@ -154,6 +154,7 @@ export const ERROR_CODES = define({
   FILE_EDITED: ['conflict', 'A file that packwright would write or remove was edited, or is not its own.'],
   VERSION_TOO_SMALL: ['conflict', 'A version is too small a step for what changed since the last release.'],
   ADVISORY_FOUND: ['conflict', 'An advisory is about a pack that is locked.'],
+  CLIENT_FAILED: ['conflict', 'The client of another system was run, and ended with a failure.'],
   PACK_YANKED: ['conflict', 'A pack was yanked by its publisher, and yanked packs are refused.'],
   IN_USE: ['conflict', 'A stored pack is locked, installed or pinned, and is not removed.'],
   PLAN_CONFLICT: ['conflict', 'Two packs want the same file, or something stands in the way of one.'],

@@ -16,7 +16,6 @@ import { DRY_RUN, type Signer } from '../lock/index.ts'
 import { formatReference, parseReference, type TaggedReference, tagOfVersion } from '../oci/index.ts'
 import type { PackManifest, VersionedManifest } from '../pack/manifest/index.ts'
 import {
-  attachReferrer,
   type Destination,
   discardStaged,
   ensureListed,
@@ -26,11 +25,12 @@ import {
   stageArtifact,
   stagingDirectory,
 } from '../registry/index.ts'
-import { type PackSigner, signArtifact } from '../signing/index.ts'
+import type { PackSigner } from '../signing/index.ts'
 import type { Dialect } from '../systems/index.ts'
 import { type PublishTarget, placeOf } from './destination.ts'
 import { outcomeOf, type PublishedPack } from './outcome.ts'
 import { ensureSigned } from './resign.ts'
+import { attachSignatures } from './signatures.ts'
 import { confirmPublished, findPublished, ours } from './tag.ts'
 
 export interface PublishContext extends BuildContext {
@@ -268,19 +268,6 @@ function contentOf({ root, parts }: BuiltArtifact): Pick<StagedArtifact, 'root' 
   const artifacts = parts.flatMap(({ artifact, copies }) => [artifact, ...copies])
   const blobs = artifacts.flatMap(({ config, manifest }) => [config, manifest])
   return { root, blobs: blobs.filter((blob) => blob !== root), layers: parts.flatMap((part) => part.blobs) }
-}
-
-async function attachSignatures(
-  staged: StagedArtifact,
-  { manifest: { name }, source }: BuiltArtifact,
-  context: PublishContext,
-): Promise<Signer | undefined> {
-  if (context.signer === undefined) return undefined
-  const { descriptor } = staged.root
-  const { referrers, signer } = await signArtifact(descriptor, name, context.signer, source, context.env)
-  for (const referrer of referrers) attachReferrer(staged, referrer)
-  context.onEvent?.({ type: 'signed', pack: name, identity: signer.identity })
-  return signer
 }
 
 interface DialectPlace {

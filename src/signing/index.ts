@@ -19,6 +19,7 @@ export {
   STATEMENT_TYPE,
   type Statement,
   statement,
+  statementAboutFiles,
   statementsAbout,
 } from './statement.ts'
 export { claimsOfRun, hasIdentityToken, type RunClaims } from './token.ts'

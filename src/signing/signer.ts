@@ -165,7 +165,8 @@ async function witnessesOf(services: SigstoreServices): Promise<Witness[]> {
   const { RekorWitness, TSAWitness, DEFAULT_REKOR_URL } = await import('@sigstore/sign')
   const log = new RekorWitness({
     rekorBaseURL: services.rekorUrl ?? DEFAULT_REKOR_URL,
-    entryType: 'intoto',
+    // What every verifier reads; an `intoto` entry is refused by some and holds the whole payload.
+    entryType: 'dsse',
     majorApiVersion: services.rekorVersion ?? 1,
     ...TIMEOUTS,
   })

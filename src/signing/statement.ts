@@ -34,6 +34,17 @@ export function statementsAbout(
   ]
 }
 
+/** A statement about several files, as clients of another system want it. */
+export function statementAboutFiles(about: {
+  predicateType: string
+  subject: readonly object[]
+  predicate: object
+}): Statement {
+  const { predicateType, subject, predicate } = about
+  const document = { _type: STATEMENT_TYPE, subject, predicateType, predicate }
+  return { predicateType, bytes: Buffer.from(JSON.stringify(document)) }
+}
+
 /** One in-toto statement whose only subject is `digest`. */
 export function statement(
   digest: Digest,

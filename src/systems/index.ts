@@ -16,7 +16,10 @@ import { packwright } from './packwright/index.ts'
 import { plain } from './plain/index.ts'
 import { skillimage } from './skillimage/index.ts'
 import type {
+  Adapter,
   AnnouncedPack,
+  Attestation,
+  AttestedFile,
   Host,
   LockFormat,
   ManifestReader,
@@ -47,6 +50,7 @@ export type {
   LockFormat,
   PackSource,
   PlacementContext,
+  ServedPack,
   SourcedPack,
   SourceOptions,
   System,
@@ -114,6 +118,16 @@ export async function checkFiles(
   return found.flat()
 }
 
+/** The statements that clients of the pack's system want signed beside it. */
+export async function attestationsOf(
+  manifest: PackManifest,
+  files: readonly AttestedFile[],
+  signer: { repository?: string; workflow?: string; ref?: string },
+): Promise<Attestation[]> {
+  const wanted = SYSTEMS.flatMap(({ attests }) => (attests?.format === manifest.format ? [attests] : []))
+  return await Promise.all(wanted.map(async ({ load }) => (await load())(manifest, files, signer)))
+}
+
 /** The lockfile format that a file has by its name. */
 export function lockFormatOf(file: string): (() => Promise<LockFormat>) | undefined {
   const name = file.slice(file.lastIndexOf('/') + 1)
@@ -150,7 +164,12 @@ export async function sourceOf(name: string): Promise<PackSource> {
   return await facet(name, 'source')
 }
 
-async function facet<F extends 'advisories' | 'source'>(
+/** @throws PackwrightError `USAGE` for a system whose client asks nothing that is answered here */
+export async function adapterNamed(name: string): Promise<Adapter> {
+  return await facet(name, 'adapter')
+}
+
+async function facet<F extends 'adapter' | 'advisories' | 'source'>(
   name: string,
   which: F,
 ): Promise<Awaited<ReturnType<NonNullable<System[F]>>>> {

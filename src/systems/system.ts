@@ -33,6 +33,10 @@ export interface System {
   readonly advisories?: () => Promise<(document: unknown, file: string) => Advisory[]>
   /** a pack of its registry, checked and unpacked into a directory that can be published */
   readonly source?: () => Promise<PackSource>
+  /** a statement of its own that its client wants signed keyless beside the pack */
+  readonly attests?: PackAttestation
+  /** what its client asks of a registry, answered over packs of ours */
+  readonly adapter?: () => Promise<Adapter>
   /** where its client looks for what a pack brings */
   readonly host?: Host
   /** writes what its client has to be told about the packs of a target */
@@ -61,6 +65,60 @@ export interface PackCheck {
       file: string,
     ) => Promise<Problem[]>
   >
+}
+
+/** A file as the archive has it; `sha256` is 64 hex. */
+export interface AttestedFile {
+  path: string
+  sha256: string
+}
+
+export interface Attestation {
+  /** of the referrer that carries it */
+  artifactType: string
+  predicateType: string
+  /** in-toto's subjects */
+  subject: { name: string; digest: { sha256: string } }[]
+  predicate: object
+}
+
+export interface PackAttestation {
+  readonly format: ManifestFormat
+  load(): Promise<
+    (
+      manifest: PackManifest,
+      files: readonly AttestedFile[],
+      signer: { repository?: string; workflow?: string; ref?: string },
+    ) => Attestation
+  >
+}
+
+/** A pack that was admitted, with the statement about its files if there is one. */
+export interface ServedPack {
+  name: string
+  version: string | undefined
+  manifest: PackManifest
+  attestation?: {
+    bundle: Uint8Array
+    signer: { identity: string; repository?: string; workflow?: string; ref?: string }
+    subjects: readonly { name: string; sha256: string }[]
+    files: readonly { path: string; sha256: string; size: number }[]
+  }
+}
+
+/** JSON, bytes, or a file of a pack. */
+export type AdapterAnswer =
+  | { json: object }
+  | { bytes: Uint8Array }
+  | { file: string; of: string }
+  | 'not-found'
+
+export interface Adapter {
+  /** artifactType of the statement that its client needs beside a pack */
+  readonly attestation: string
+  /** why its client would refuse a pack */
+  unfit(pack: ServedPack): string | undefined
+  open(packs: readonly ServedPack[]): (path: string, query: URLSearchParams) => AdapterAnswer
 }
 
 export interface PrebuiltFile {

@@ -1,5 +1,6 @@
 /** The trust room's face: the gate, memory, trusted root, verification. */
 export { type Admitted, type AdmittedPack, type Asked, admit, type Claim, handOut, seal } from './admit.ts'
+export { attestedFiles } from './attested.ts'
 export type { TrustedKey, VerifiedBundle } from './bundle.ts'
 export { isCrowded, signatureBundles } from './collect.ts'
 export { isAsked, modeFor, type TrustContext, type TrustMaterial, type TrustReport } from './context.ts'

@@ -3,10 +3,19 @@
 import type { System } from '../system.ts'
 import { nonoPlacements } from './host.ts'
 import { isNonoText, readNonoPackage } from './manifest.ts'
+import { NONO_ATTESTATION } from './statement.ts'
 
 export const nono: System = {
   name: 'nono',
   manifests: [{ file: 'package.json', rank: 2, belongs: isNonoText, load: async () => readNonoPackage }],
   check: { format: 'nono', load: async () => (await import('./manifest.ts')).checkNonoFiles },
+  attests: {
+    format: 'nono',
+    load: async () => (await import('./statement.ts')).nonoAttestation,
+  },
+  adapter: async () => {
+    const { nonoAdapter, nonoUnfit } = await import('./adapter.ts')
+    return { attestation: NONO_ATTESTATION, unfit: nonoUnfit, open: nonoAdapter }
+  },
   host: { takes: ({ format }) => format === 'nono', placements: nonoPlacements },
 }
