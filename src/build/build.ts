@@ -11,6 +11,7 @@ import {
   type Compression,
   EXTENSIONS,
   type FileEntry,
+  olderContentDigest,
   type PackTree,
   packArchive,
 } from '../pack/archive/index.ts'
@@ -78,6 +79,8 @@ export interface BuiltPart {
   /** what the layers are made from: the archive, or in some dialects every file */
   blobs: readonly { digest: Digest; location: string }[]
   files: BuiltPack['files']
+  /** content digests that stand for this content: today's, and an older one */
+  contentDigests: Digest[]
   /** the target triple of a variant */
   target?: string
 }
@@ -101,14 +104,22 @@ export async function buildArtifact(pack: ReadPack, context: BuildContext): Prom
       : await buildArchives(pack, tree, manifest, dialect, context)
   const platforms = dialect.platforms ?? []
   const origin = context.originOf?.(pack.location)
-  const parts = built.map(({ archive, pack: about, target, blobs }): BuiltPart => {
+  const parts = built.map(({ archive, pack: about, target, blobs, contentDigests }): BuiltPart => {
     const [artifact, ...copies] = (platforms.length === 0 ? [undefined] : platforms).map((platform) =>
       composeArtifact(about, dialect, origin ?? source, platform),
     )
     if (artifact === undefined) throw new PackwrightError('INTERNAL', 'A pack without an artifact was built.')
     const { files, layer } = about
     const content = dialect.layerAFile === true ? blobs : [archive]
-    const facts = { archive, fileName: layer.fileName, artifact, copies, blobs: content, files }
+    const facts = {
+      archive,
+      fileName: layer.fileName,
+      artifact,
+      copies,
+      blobs: content,
+      files,
+      contentDigests,
+    }
     return { ...facts, ...(target === undefined ? {} : { target }) }
   })
   const root = rootOf(parts, dialect)
@@ -217,6 +228,7 @@ async function buildArchive(
       context.onEvent?.({ type: 'building', pack: manifest.name, bytes, total })
     },
   })
+  const older = await olderContentDigest(tree)
   return {
     archive,
     pack: {
@@ -227,6 +239,7 @@ async function buildArchive(
       texts: await textsOf(tree, dialect.reads ?? []),
     },
     blobs: blobsOf(tree, files),
+    contentDigests: [archive.contentDigest, ...(older === undefined ? [] : [older])],
     warnings: tree.leftOut.map(({ path, why }) => `${manifest.name}: left out ${path} (${why})`),
   }
 }

@@ -72,6 +72,8 @@ export interface ArchiveAndPack {
   pack: BuiltPack
   /** every file, for dialects that make a layer of each */
   blobs: { digest: Digest; location: string }[]
+  /** content digests that stand for this content: today's, and an older one */
+  contentDigests: Digest[]
   warnings: string[]
   target?: string
 }
@@ -99,6 +101,7 @@ export async function takePrebuilt(
       layer: { ...hashed, fileName, mediaType: prebuiltMediaType(prebuilt) },
     },
     blobs: [],
+    contentDigests: [hashed.digest],
     warnings: [`${manifest.name}: published as it is, from ${basename(prebuilt)}`],
   }
 }

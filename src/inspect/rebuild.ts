@@ -140,7 +140,7 @@ function compare(reference: string, found: Inspection, built: BuiltArtifact, ori
   )
   return {
     reference,
-    same: published === contentDigest,
+    same: part.contentDigests.some((digest) => digest === published),
     content_digest: { published, built: contentDigest },
     same_layer: found.layer.digest === digest,
     origin,

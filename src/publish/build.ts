@@ -64,15 +64,19 @@ async function compareWithLock(
 
 /** What the lockfile says of an archive, beside what was built. */
 function factsOf(
-  { archive, target, artifact }: BuiltPart,
+  { archive, target, artifact, contentDigests }: BuiltPart,
   entry: LockedPack,
 ): [string, string | undefined, string][] {
   const locked = target === undefined ? entry : entry.platforms?.find((variant) => variant.target === target)
   // In another dialect than when it was locked the same content lies in another layer.
   const isOther = locked?.media_type !== undefined && locked.media_type !== artifact.layer.mediaType
+  // The same content as an older packwright packed it.
+  const isOlder =
+    locked?.content_digest !== archive.contentDigest &&
+    contentDigests.some((digest) => digest === locked?.content_digest)
   const of = target === undefined ? '' : ` of ${target}`
   return [
-    [`content digest${of}`, locked?.content_digest, archive.contentDigest],
-    [`layer integrity${of}`, isOther ? undefined : locked?.integrity, archive.integrity],
+    [`content digest${of}`, isOlder ? undefined : locked?.content_digest, archive.contentDigest],
+    [`layer integrity${of}`, isOther || isOlder ? undefined : locked?.integrity, archive.integrity],
   ]
 }

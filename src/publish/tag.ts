@@ -1,6 +1,6 @@
 /** What a version's tag points at: before a publish, and when others have had time to move it. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { BuiltArtifact } from '../build/index.ts'
+import type { BuiltArtifact, BuiltPart } from '../build/index.ts'
 import { PackwrightError } from '../errors.ts'
 import type { LockedPlatform } from '../lock/index.ts'
 import {
@@ -110,6 +110,9 @@ async function tagged(
   }
 }
 
+const hasContent = ({ contentDigests }: BuiltPart, stated: string | undefined) =>
+  contentDigests.some((digest) => digest === stated)
+
 function sameManifest(
   bytes: Uint8Array,
   digest: Digest,
@@ -128,11 +131,11 @@ function sameManifest(
       part !== undefined &&
       (before || artifactType === part.artifact.manifest.descriptor.artifactType) &&
       (config.digest === part.artifact.config.descriptor.digest || built.dialect.name !== 'packwright') &&
-      annotations[annotation.CONTENT_DIGEST] === part.archive.contentDigest
+      hasContent(part, annotations[annotation.CONTENT_DIGEST])
     if (!same || layer === undefined || (integrity === undefined && !perFile)) return undefined
     const file = layer.annotations?.[annotation.TITLE] ?? part.fileName
     const created = annotations[annotation.CREATED]
-    const { contentDigest } = part.archive
+    const contentDigest = annotations[annotation.CONTENT_DIGEST] as Digest
     if (integrity === undefined) return { ...ours(built), digest, created }
     return { digest, mediaType: layer.mediaType, size: layer.size, file, created, integrity, contentDigest }
   } catch {
@@ -152,7 +155,8 @@ function samePlatforms(
     const same =
       artifactType === built.root.descriptor.artifactType &&
       manifests.length === built.dialect.platforms?.length &&
-      annotations[annotation.CONTENT_DIGEST] === part?.archive.contentDigest
+      part !== undefined &&
+      hasContent(part, annotations[annotation.CONTENT_DIGEST])
     if (!same) return undefined
     // Another build's archive may be compressed otherwise; what content decides is the same.
     const { integrity: _, ...own } = ours(built)
@@ -166,12 +170,12 @@ function samePlatforms(
 function sameIndex(bytes: Uint8Array, digest: Digest, built: BuiltArtifact): PublishedArtifact | undefined {
   try {
     const { manifests, annotations = {} } = parseImageIndex(bytes, 'the published artifact')
-    const content = manifests.map((entry) => [
-      entry.annotations?.[annotation.TARGET],
-      entry.annotations?.[annotation.CONTENT_DIGEST],
-    ])
-    const wanted = built.parts.map(({ target, archive }) => [target, archive.contentDigest])
-    if (JSON.stringify(content) !== JSON.stringify(wanted)) return undefined
+    const same = built.parts.every((part, index) => {
+      const { [annotation.TARGET]: target, [annotation.CONTENT_DIGEST]: content } =
+        manifests[index]?.annotations ?? {}
+      return target === part.target && hasContent(part, content)
+    })
+    if (!same || manifests.length !== built.parts.length) return undefined
     const own = ours(built)
     // Another build's layers may be compressed otherwise, so only what content decides is taken over.
     const platforms = own.platforms?.map(({ platform, target, content_digest }, index) => {

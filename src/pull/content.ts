@@ -61,7 +61,7 @@ async function filesOf(
     size,
     executable: mode === '0755',
   }))
-  return { files, contentDigest: await contentDigestOf({ files: sources, leftOut: [] }) }
+  return { files, contentDigest: await contentDigestOf({ files: sources, leftOut: [] }, pack.contentDigest) }
 }
 
 function firstDifference(stated: readonly FileEntry[], actual: readonly FileEntry[]): string | undefined {

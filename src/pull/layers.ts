@@ -90,7 +90,7 @@ export async function unpackLayers(
     location: join(tree, path),
     executable: mode === '0755',
   }))
-  return { files, contentDigest: await contentDigestOf({ files: sources, leftOut: [] }) }
+  return { files, contentDigest: await contentDigestOf({ files: sources, leftOut: [] }, pack.contentDigest) }
 }
 
 /** What stands for the integrity of several layers: sha512 over their digests, in order. */

@@ -48,7 +48,10 @@ beforeAll(async () => {
     'packs.policy.json',
     JSON.stringify({ default: 'require', trusted_root: sigstore.trustedRoot, rules }),
   )
-  await project.wanted({ sandbox: `${keyless.base}/sandbox@^1.0.0`, unsigned: `${unsigned.base}/unsigned@^1.0.0` })
+  await project.wanted({
+    sandbox: `${keyless.base}/sandbox@^1.0.0`,
+    unsigned: `${unsigned.base}/unsigned@^1.0.0`,
+  })
   await project.ok('install')
   serving = await serve({
     system: 'nono',
@@ -66,7 +69,8 @@ afterAll(async () => {
 })
 
 const get = async (path: string) => await fetch(`${serving.url}${path}`)
-const json = async (path: string) => (await get(path)).json()
+// biome-ignore lint/suspicious/noExplicitAny: what a server answers is looked at field by field.
+const json = async (path: string): Promise<any> => await (await get(path)).json()
 
 test('what nono asks before it pulls, and every file with the digest that its statement has', async () => {
   expect(serving.packs).toEqual([{ name: 'sandbox', version: '1.0.0' }])

@@ -9,7 +9,7 @@ import { createReadStream, existsSync, lstatSync, readlinkSync, realpathSync } f
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { PackwrightError } from '../../errors.ts'
-import type { CollectedTree } from '../../pack/archive/index.ts'
+import { type CollectedTree, unreadable } from '../../pack/archive/index.ts'
 import { askGit, git } from './git.ts'
 
 /** A commit that is checked out. */
@@ -181,7 +181,11 @@ async function differenceOfLink(
 
 async function blobId(file: { location: string; size: number }, algorithm: string): Promise<string> {
   const hash = createHash(algorithm).update(`blob ${file.size}\0`)
-  await pipeline(createReadStream(file.location), hash)
+  try {
+    await pipeline(createReadStream(file.location), hash)
+  } catch (cause) {
+    throw unreadable(file.location, cause)
+  }
   return hash.digest('hex')
 }
 

@@ -8,12 +8,13 @@ import { closeSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import ignore from 'ignore'
 import picomatch from 'picomatch'
-import { type ErrorCode, errnoOf, PackwrightError } from '../../errors.ts'
+import { type ErrorCode, PackwrightError } from '../../errors.ts'
 import { byPath } from '../../files/index.ts'
 import { readTextIfExists } from '../../text/index.ts'
 import { PathRegistry, pathProblem } from './entry-rules.ts'
 import { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'
 import { HEAD_BYTES, secretByContent, secretByName } from './secrets.ts'
+import { unreadable } from './unreadable.ts'
 
 export const IGNORE_FILE = '.packignore'
 
@@ -223,15 +224,6 @@ function attempt<T>(location: string, read: () => T): T {
   try {
     return read()
   } catch (cause) {
-    if (cause instanceof PackwrightError) throw cause
-    throw new PackwrightError(
-      'FILE_UNREADABLE',
-      `${location} cannot be read (${errnoOf(cause) ?? String(cause)}).`,
-      {
-        hint: 'Check its permissions.',
-        details: { path: location },
-        cause,
-      },
-    )
+    throw unreadable(location, cause)
   }
 }

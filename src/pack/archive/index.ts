@@ -5,5 +5,13 @@ export { COMPRESSIONS, type Compression, EXTENSIONS } from './compression.ts'
 export { PathRegistry, pathProblem } from './entry-rules.ts'
 export { hashFile } from './layer-hash.ts'
 export { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'
-export { type Archive, type ArchiveShape, contentDigestOf, type FileEntry, packArchive } from './pack.ts'
+export {
+  type Archive,
+  type ArchiveShape,
+  contentDigestOf,
+  type FileEntry,
+  olderContentDigest,
+  packArchive,
+} from './pack.ts'
 export { type UnpackedArchive, type UnpackOptions, unpackArchive } from './unpack.ts'
+export { unreadable } from './unreadable.ts'

@@ -7,14 +7,15 @@ import { createHash, type Hash } from 'node:crypto'
 import { createReadStream, createWriteStream, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import tar from 'tar-stream'
-import { errnoOf, PackwrightError } from '../../errors.ts'
+import { PackwrightError } from '../../errors.ts'
 import { outputError } from '../../files/index.ts'
 import { type Digest, digestOf } from '../../oci/index.ts'
 import { coalesced, headOf, resumed } from './chunks.ts'
 import type { PackTree, SourceFile } from './collect.ts'
 import { type Compression, compress } from './compression.ts'
 import { LayerHash } from './layer-hash.ts'
+import { END_OF_ARCHIVE, headOfEntry, paddingAfter, type TarForm } from './tar-head.ts'
+import { unreadable } from './unreadable.ts'
 
 /** A file of the pack as config and lockfile record it. `mode` is `0644` or `0755`. */
 export interface FileEntry {
@@ -69,7 +70,8 @@ export async function packArchive(
   const layer = new LayerHash()
   const files: FileEntry[] = []
   try {
-    const tarred = coalesced(tarStream(tree, shape.root, (file) => files.push(file), options))
+    const prefix = shape.root === undefined ? '' : `${shape.root}/`
+    const tarred = coalesced(tarOf(tree, prefix, (file) => files.push(file), options))
     const compressed = compress(hashing(tarred, content), shape.compression)
     await write(layer.through(compressed), partial, options.signal)
     renameSync(partial, location)
@@ -98,99 +100,77 @@ async function write(
   }
 }
 
-/** The content digest of `tree`: sha256 of the tar that an archive without a root directory holds. */
-export async function contentDigestOf(tree: PackTree): Promise<Digest> {
+/**
+ * The content digest of `tree`: sha256 of the tar that an archive without a root directory holds.
+ *
+ * @param stated what is said of it: of content that was packed before paths were plain ustar, that stands
+ */
+export async function contentDigestOf(tree: PackTree, stated?: Digest): Promise<Digest> {
+  const digest = await tarDigest(tree, 'ustar')
+  if (stated === undefined || stated === digest) return digest
+  return (await olderContentDigest(tree)) === stated ? stated : digest
+}
+
+/** The content digest that packwright gave this content before paths were plain ustar, where it was another one. */
+export async function olderContentDigest(tree: PackTree): Promise<Digest | undefined> {
+  return hasOlderForm(tree) ? await tarDigest(tree, 'pax-for-utf8') : undefined
+}
+
+function hasOlderForm({ files }: PackTree): boolean {
+  return files.some(({ path }) => Buffer.byteLength(path) !== path.length)
+}
+
+async function tarDigest(tree: PackTree, form: TarForm): Promise<Digest> {
   const hash = createHash('sha256')
-  for await (const chunk of coalesced(tarStream(tree, undefined, () => {}, {}))) hash.update(chunk)
+  for await (const chunk of coalesced(tarOf(tree, '', () => {}, {}, form))) hash.update(chunk)
   return digestOf(hash.digest('hex'))
 }
 
-function tarStream(
-  tree: PackTree,
-  root: string | undefined,
-  done: (file: FileEntry) => void,
-  options: PackOptions,
-): AsyncIterable<Buffer> {
-  const pack = tar.pack()
-  writeEntries(pack, tree, root === undefined ? '' : `${root}/`, done, options).then(
-    () => pack.finalize(),
-    (cause: Error) => pack.destroy(cause),
-  )
-  return pack as unknown as AsyncIterable<Buffer>
-}
-
-async function writeEntries(
-  pack: tar.Pack,
+async function* tarOf(
   tree: PackTree,
   prefix: string,
   done: (file: FileEntry) => void,
   options: PackOptions,
-): Promise<void> {
+  form: TarForm = 'ustar',
+): AsyncGenerator<Buffer> {
   const directories = new Set<string>()
   for (const file of tree.files) {
     for (const directory of parentsOf(`${prefix}${file.path}`)) {
       if (directories.has(directory)) continue
       directories.add(directory)
-      pack.entry({ ...CANONICAL, name: directory, type: 'directory', mode: 0o755 })
+      yield headOfEntry({ path: directory, size: 0, mode: 0o755 }, form)
     }
-    const hash = await writeFileEntry(pack, file, prefix, options)
-    done({
-      path: file.path,
-      size: file.size,
-      mode: file.executable ? '0755' : '0644',
-      sha256: hash.digest('hex'),
-    })
-  }
-}
-
-const CANONICAL = { uid: 0, gid: 0, mtime: new Date(0), uname: '', gname: '' } as const
-
-async function writeFileEntry(
-  pack: tar.Pack,
-  file: SourceFile,
-  prefix: string,
-  options: PackOptions,
-): Promise<Hash> {
-  const hash = createHash('sha256')
-  const mode = file.executable ? 0o755 : 0o644
-  const header = { ...CANONICAL, name: `${prefix}${file.path}`, size: file.size, mode, type: 'file' as const }
-  if (file.size <= SMALL_FILE) {
-    const bytes = readSmall(file)
-    if (bytes.length !== file.size) throw changed(file)
-    hash.update(bytes)
-    const room = new Promise<void>((resolve, reject) => {
-      pack.entry(header, bytes, (cause) => (cause ? reject(cause) : resolve()))
-    })
-    await room
-    options.onBytes?.(bytes.length)
-    return hash
-  }
-  const entry = pack.entry(header)
-  let size = 0
-  const counted = async function* (chunks: AsyncIterable<Buffer>) {
-    for await (const chunk of chunks) {
-      size += chunk.length
-      if (size > file.size) throw changed(file)
+    const { path, size, executable } = file
+    yield headOfEntry({ path: `${prefix}${path}`, size, mode: executable ? 0o755 : 0o644 }, form)
+    const hash = createHash('sha256')
+    for await (const chunk of contentOf(file)) {
       hash.update(chunk)
       options.onBytes?.(chunk.length)
       yield chunk
     }
-    if (size !== file.size) throw changed(file)
+    yield paddingAfter(size)
+    done({ path, size, mode: executable ? '0755' : '0644', sha256: hash.digest('hex') })
   }
-  try {
-    await pipeline(createReadStream(file.location, { highWaterMark: SMALL_FILE }), counted, entry)
-  } catch (cause) {
-    throw cause instanceof PackwrightError ? cause : sourceError(file, cause)
-  }
-  return hash
+  yield END_OF_ARCHIVE
 }
 
-function readSmall(file: SourceFile): Buffer {
+/** @throws PackwrightError `FILE_UNREADABLE`, `FILE_CHANGED` */
+async function* contentOf(file: SourceFile): AsyncGenerator<Buffer> {
+  let size = 0
   try {
-    return readFileSync(file.location)
+    const whole = file.size <= SMALL_FILE
+    const chunks: AsyncIterable<Buffer> | Buffer[] = whole
+      ? [readFileSync(file.location)]
+      : createReadStream(file.location, { highWaterMark: SMALL_FILE })
+    for await (const chunk of chunks) {
+      size += chunk.length
+      if (size > file.size) break
+      yield chunk
+    }
   } catch (cause) {
-    throw sourceError(file, cause)
+    throw unreadable(file.location, cause, file.path)
   }
+  if (size !== file.size) throw changed(file)
 }
 
 /** `a/b/c.txt` → `a/`, `a/b/` */
@@ -211,16 +191,4 @@ function changed(file: SourceFile): PackwrightError {
     hint: 'Run again when nothing writes to the pack any more.',
     details: { path: file.path },
   })
-}
-
-function sourceError(file: SourceFile, cause: unknown): PackwrightError {
-  return new PackwrightError(
-    'FILE_UNREADABLE',
-    `${file.location} cannot be read (${errnoOf(cause) ?? String(cause)}).`,
-    {
-      hint: 'Check its permissions.',
-      details: { path: file.path },
-      cause,
-    },
-  )
 }
