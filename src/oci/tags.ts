@@ -10,7 +10,8 @@ export function versionInTag(tag: string): string | undefined {
   return SEMVER.test(version) ? version : undefined
 }
 
-/** Without the `v` that people put before versions. */
+/** Without the `v` that people put before versions, and with the `+` that a tag has no character for. */
 export function plainVersion(written: string): string {
-  return /^v\d/.test(written) ? written.slice(1) : written
+  const bare = /^v\d/.test(written) ? written.slice(1) : written
+  return /^\d+\.\d+\.\d+[^+_]*_/.test(bare) ? bare.replace('_', '+') : bare
 }

@@ -130,7 +130,10 @@ function sameManifest(
     const same =
       part !== undefined &&
       (before || artifactType === part.artifact.manifest.descriptor.artifactType) &&
-      (config.digest === part.artifact.config.descriptor.digest || built.dialect.name !== 'packwright') &&
+      (config.digest === part.artifact.config.descriptor.digest ||
+        built.dialect.name !== 'packwright' ||
+        // Our config names the content digest.
+        annotations[annotation.CONTENT_DIGEST] !== part.archive.contentDigest) &&
       hasContent(part, annotations[annotation.CONTENT_DIGEST])
     if (!same || layer === undefined || (integrity === undefined && !perFile)) return undefined
     const file = layer.annotations?.[annotation.TITLE] ?? part.fileName

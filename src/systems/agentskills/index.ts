@@ -2,10 +2,14 @@
 import { SKILL_FILE } from '../../pack/manifest/index.ts'
 import type { System } from '../system.ts'
 import { agentskills as dialect } from './dialect.ts'
+import { otherSkills } from './others.ts'
 
 export const agentskills: System = {
   name: 'agentskills',
   manifests: [{ file: SKILL_FILE, rank: 6, load: async () => (await import('./manifest.ts')).readSkill }],
-  dialects: [{ rank: 1, dialect, defaultFor: 'agent-skill' }],
+  dialects: [
+    { rank: 1, dialect, defaultFor: 'agent-skill' },
+    { rank: 0.5, dialect: otherSkills, readOnly: true },
+  ],
   lock: { file: 'skills.lock.json', load: async () => (await import('./lock.ts')).lock },
 }
