@@ -28,7 +28,27 @@ const minimumVersion = z
   .string()
   .regex(/^v?\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?$/, 'is not a version of three numbers')
 
-const WIRING = ['symlink', 'write_file', 'json_merge', 'yaml_merge', 'json_array_append', 'toml_block']
+/** Fields of each directive: places on the machine, files of the pack, and words. */
+const WIRING = {
+  symlink: { places: ['link', 'target'], files: [], words: [] },
+  write_file: { places: ['dest'], files: ['source'], words: [] },
+  json_merge: { places: ['file'], files: ['patch'], words: [] },
+  yaml_merge: { places: ['file'], files: ['patch'], words: [] },
+  json_array_append: { places: ['file'], files: ['patch_entries'], words: ['path', 'key_field'] },
+  toml_block: { places: ['file'], files: ['content'], words: ['marker_id'] },
+} as const
+const WIRING_TYPES = Object.keys(WIRING) as (keyof typeof WIRING)[]
+/** What is expanded in places; any other word in capitals behind a `$` ends the installation. */
+const VARIABLES = [
+  'PACK_DIR',
+  'NS',
+  'PLUGIN',
+  'HOME',
+  'XDG_CONFIG_HOME',
+  'NONO_CONFIG',
+  'NONO_PACKAGES',
+  'NOW',
+]
 
 const nonoPackage = z.looseObject({
   schema_version: z.literal(1),
@@ -38,7 +58,7 @@ const nonoPackage = z.looseObject({
   license: z.string().optional(),
   platforms: z.array(z.string()).optional(),
   min_nono_version: minimumVersion.optional(),
-  wiring: z.array(z.looseObject({ type: z.enum(WIRING) })).optional(),
+  wiring: z.array(z.looseObject({ type: z.enum(WIRING_TYPES) })).optional(),
   artifacts: z
     .array(
       z.looseObject({
@@ -97,6 +117,7 @@ export function readNonoPackage(text: string, file: string): ManifestReading {
     problems: [
       ...artifacts.flatMap((artifact, index) => artifactProblems(artifact, index, file)),
       ...collisions(artifacts, file),
+      ...(parsed.data.wiring ?? []).flatMap((directive, index) => wiringProblems(directive, index, file)),
     ],
   }
 }
@@ -146,6 +167,33 @@ export async function checkNonoFiles(
     }
   }
   return found
+}
+
+/** What nono's interpreter refuses of a directive. */
+function wiringProblems(
+  directive: { type: keyof typeof WIRING } & Record<string, unknown>,
+  index: number,
+  file: string,
+): Problem[] {
+  const { places, files, words } = WIRING[directive.type]
+  const say = (field: string, message: string, hint: string) =>
+    problem(file, `$.wiring[${index}].${field}`, message, hint)
+  return [...places, ...files, ...words].flatMap((field): Problem[] => {
+    const written = directive[field]
+    if (typeof written !== 'string')
+      return [say(field, `"${directive.type}" needs "${field}"`, 'Add it; nono refuses the pack otherwise.')]
+    if ((words as readonly string[]).includes(field)) return []
+    if (written.split(/[\\/]/).includes('..'))
+      return [say(field, `"${written}" contains ".."`, 'Name the place without it.')]
+    if ((files as readonly string[]).includes(field))
+      return written.startsWith('/')
+        ? [say(field, `"${written}" is no file of the pack`, 'Name it relative to the pack.')]
+        : []
+    const unknown = [...written.matchAll(/\$([A-Z_]+)/g)].find(([, name = '']) => !VARIABLES.includes(name))
+    return unknown === undefined
+      ? []
+      : [say(field, `"${unknown[0]}" is no variable that nono knows`, `Known are ${VARIABLES.join(', ')}.`)]
+  })
 }
 
 function artifactProblems(artifact: PackArtifact, index: number, file: string): Problem[] {

@@ -21,6 +21,7 @@ export async function checkOpenwopFiles(
   return [
     ...duplicateIds(fields, file),
     ...emptyRanges(manifest, file),
+    ...unprovidedTools(manifest, fields, file),
     ...(await missingReferences(fields, '$', read, file)),
   ]
 }
@@ -44,12 +45,46 @@ function duplicateIds(fields: Record<string, unknown>, file: string): Problem[] 
   })
 }
 
-function emptyRanges({ engines = {}, peerDependencies = {} }: PackManifest, file: string): Problem[] {
-  return [...Object.entries(engines), ...Object.entries(peerDependencies)].flatMap(([name, range]) =>
-    typeof range === 'string' && range.trim() === ''
-      ? [problem(file, `$.engines.${name}`, 'the range is empty', 'Write ">=1.0.0", or leave it out.')]
-      : [],
+function emptyRanges(manifest: PackManifest, file: string): Problem[] {
+  const { engines = {}, peerDependencies = {} } = manifest
+  const dependencies = Object.entries(manifest.dependencies ?? {}).map(([name, { version }]) => [
+    name,
+    version,
+  ])
+  const all = { engines, peerDependencies, dependencies: Object.fromEntries(dependencies) }
+  return Object.entries(all).flatMap(([field, ranges]) =>
+    Object.entries(ranges).flatMap(([name, range]) =>
+      typeof range === 'string' && range.trim() === ''
+        ? [problem(file, `$.${field}.${name}`, 'the range is empty', 'Write ">=1.0.0", or leave it out.')]
+        : [],
+    ),
   )
+}
+
+/** A tool that an agent may use is a type of this pack, or of one that it depends on. */
+function unprovidedTools(manifest: PackManifest, fields: Record<string, unknown>, file: string): Problem[] {
+  const own = TYPE_IDS.flatMap(([field, key]) => itemsOf(fields[field]).map((item) => item[key]))
+  const others = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+  return itemsOf(fields['agents']).flatMap(({ toolAllowlist: tools }, index) =>
+    (Array.isArray(tools) ? tools : []).flatMap((tool: unknown, at: number) => {
+      if (typeof tool !== 'string') return []
+      const id = tool.replace(/^openwop:/, '')
+      if (own.includes(id) || others.some((name) => id === name || id.startsWith(`${name}.`))) return []
+      const hint = 'Add the pack that provides it to "peerDependencies", or correct the id.'
+      const message = `nothing here provides the tool "${tool}"`
+      return [
+        {
+          ...problem(file, `$.agents[${index}].toolAllowlist[${at}]`, message, hint),
+          severity: 'warning' as const,
+        },
+      ]
+    }),
+  )
+}
+
+function itemsOf(value: unknown): Record<string, unknown>[] {
+  const items = Array.isArray(value) ? value : []
+  return items.filter((item): item is Record<string, unknown> => typeof item === 'object' && item !== null)
 }
 
 /** Fields that end in `Ref` name files of the pack. */
