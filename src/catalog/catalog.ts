@@ -1,6 +1,6 @@
 /** The catalog of a repository: kept up to date by publishing, read by those who look for a pack. */
 import pMap from 'p-map'
-import { readTrusted } from '../documents/index.ts'
+import { openDocumentMemory, readTrusted } from '../documents/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { baseOf, formatRepository, parseReference, repositoryAt } from '../oci/index.ts'
 import { openProject, type Project, withProjectSettings } from '../project/index.ts'
@@ -49,13 +49,20 @@ export async function readCatalogs(written: CatalogOptions): Promise<ReadCatalog
     const read = async (text: string): Promise<ReadCatalog> => {
       const base = repositoryAt(text)
       const storeRoot = storeOf(options).root
-      const reader = { registry, storeRoot, trust, offline: options.offline === true }
-      const found = await readTrusted(CATALOG, base, { ...reader, signal: options.signal })
+      const { signal, onEvent, offline = false, env = process.env } = options
+      const memory = openDocumentMemory(env)
+      const reader = { registry, storeRoot, trust, offline, signal, memory, onEvent }
+      const found = await readTrusted(CATALOG, base, reader)
       if (found === undefined) throw noCatalog(text)
       if (found.trust.mode !== 'first-use' && found.trust.mode !== 'ignore' && !found.trust.verified) {
         const message = `The catalog of ${text} is not verified: ${found.trust.reason}`
         options.onEvent?.({ type: 'warning', message })
       }
+      if (found.cached)
+        onEvent?.({
+          type: 'warning',
+          message: `The catalog of ${text} is a copy from ${found.document.generated_at}; the registry was not asked.`,
+        })
       const packs = found.document.packs.map((pack) => foundPack(pack, found.base))
       const signer = found.trust?.signer?.identity ?? null
       const { generated_at } = found.document

@@ -1,6 +1,6 @@
 /** The catalog of a repository: every pack in it with its versions, as its publishers wrote it. */
 import * as z from 'zod'
-import type { DocumentKind } from '../documents/index.ts'
+import { type DocumentKind, documentHead } from '../documents/index.ts'
 import { type Digest, isDigest } from '../oci/index.ts'
 import { foreignPackName } from '../pack/manifest/index.ts'
 
@@ -47,6 +47,7 @@ const pack = z.looseObject({
 /** The schema of the catalog document. */
 export const catalog = z
   .looseObject({
+    ...documentHead,
     schema_version: z.literal(1),
     generated_at: z.string(),
     packs: z.array(pack),

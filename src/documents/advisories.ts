@@ -4,10 +4,11 @@ import * as z from 'zod'
 import type { OnEvent } from '../events.ts'
 import { repositoryAt } from '../oci/index.ts'
 import { advisory } from '../policy/index.ts'
-import type { DocumentKind } from './document.ts'
+import { type DocumentKind, documentHead } from './document.ts'
 import { type ReadDocument, readTrusted } from './read.ts'
 
 const document = z.looseObject({
+  ...documentHead,
   schema_version: z.literal(1),
   generated_at: z.string(),
   advisories: z.array(advisory).max(100_000),

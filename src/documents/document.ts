@@ -9,15 +9,17 @@
  */
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type * as z from 'zod'
+import * as z from 'zod'
 import { asPackwrightError, PackwrightError } from '../errors.ts'
 import {
   type ArtifactSource,
   annotation,
+  canonicalPlace,
   type Digest,
   describeBlob,
   formatReference,
   formatRepository,
+  isLayout,
   OCI_EMPTY,
   parseImageManifest,
   type Repository,
@@ -38,10 +40,18 @@ import {
 import { type PackSigner, signArtifact } from '../signing/index.ts'
 import { parseJson } from '../text/index.ts'
 
+export type DocumentHead = z.infer<z.ZodObject<typeof documentHead>>
+
 /** The tag that always points at the newest. */
 export const CURRENT = 'current'
 
-export interface DocumentKind<T> {
+/** What every document says of itself: the repository that it is about, and its number among those that were written. */
+export const documentHead = {
+  base: z.string().optional(),
+  sequence: z.int().nonnegative().optional(),
+}
+
+export interface DocumentKind<T extends DocumentHead> {
   /** last path component of its repository */
   name: string
   artifactType: string
@@ -52,7 +62,7 @@ export interface DocumentKind<T> {
 }
 
 /** @throws PackwrightError `ARTIFACT_INVALID`, naming the place */
-export function parseDocument<T>(kind: DocumentKind<T>, json: unknown, what: string): T {
+export function parseDocument<T extends DocumentHead>(kind: DocumentKind<T>, json: unknown, what: string): T {
   const parsed = kind.schema.safeParse(json)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
@@ -79,7 +89,7 @@ export function documentRepository(base: Repository, kind: { name: string }): Re
  * @returns `undefined` when there is none
  * @throws PackwrightError `ARTIFACT_INVALID`, `ARTIFACT_TOO_LARGE`, and the registry's faults
  */
-export async function readDocument<T>(
+export async function readDocument<T extends DocumentHead>(
   kind: DocumentKind<T>,
   base: Repository,
   registry: Registry,
@@ -138,7 +148,7 @@ const JITTER_MS = 400
  * @returns whether anything had to be changed
  * @throws PackwrightError `LOCK_BUSY` when others keep writing over it, and what signing and oras throw
  */
-export async function changeDocument<T>(
+export async function changeDocument<T extends DocumentHead>(
   kind: DocumentKind<T>,
   base: Repository,
   change: DocumentChange<T>,
@@ -156,7 +166,7 @@ export async function changeDocument<T>(
     const before = await readable(kind, base, registry, signal)
     const next = change.apply(before.document)
     if (next === undefined) return attempt > 0
-    written = await write(kind, base, next, before.digest, writer).catch((thrown: unknown) => {
+    written = await write(kind, base, next, before, writer).catch((thrown: unknown) => {
       losses += 1
       if (losses > LOSSES || asPackwrightError(thrown).code !== 'REGISTRY_RESPONSE') throw thrown
       return undefined
@@ -179,7 +189,7 @@ interface WrittenDocument {
 }
 
 /** What stands there now; what cannot be read is written anew, since it is made from what is published. */
-async function readable<T>(
+async function readable<T extends DocumentHead>(
   kind: DocumentKind<T>,
   base: Repository,
   registry: Registry,
@@ -202,16 +212,22 @@ async function readable<T>(
  *
  * @returns `undefined` when somebody else was faster
  */
-async function write<T>(
+async function write<T extends DocumentHead>(
   kind: DocumentKind<T>,
   base: Repository,
   document: T,
-  expected: Digest | undefined,
+  {
+    digest: expected,
+    document: { sequence } = {},
+  }: { digest: Digest | undefined; document: DocumentHead | undefined },
   { registry, destination, signer, outDir, source, env, signal }: DocumentWriter,
 ): Promise<WrittenDocument | undefined> {
   const repository = documentRepository(base, kind)
   const config = describeBlob(OCI_EMPTY, Buffer.from('{}'))
-  const layer = describeBlob(kind.mediaType, Buffer.from(JSON.stringify(document)))
+  // A layout on disk is wherever it was copied to.
+  const about = isLayout(base) ? {} : { base: canonicalBase(base) }
+  const numbered = { ...document, ...about, sequence: (sequence ?? 0) + 1 }
+  const layer = describeBlob(kind.mediaType, Buffer.from(JSON.stringify(numbered)))
   const root = writeImageManifest({
     artifactType: kind.artifactType,
     config: config.descriptor,
@@ -238,6 +254,11 @@ async function write<T>(
   } finally {
     discardStaged(directory)
   }
+}
+
+/** How a base is written in documents and in memory. */
+export function canonicalBase(base: Repository): string {
+  return canonicalPlace(base)
 }
 
 /** Names a document's content, for caches. */

@@ -1,5 +1,12 @@
 /** The documents room's face. */
 
 export { ADVISORIES, type Advisories, readAdvisories } from './advisories.ts'
-export { changeDocument, type DocumentKind, type DocumentWriter, readDocument } from './document.ts'
+export {
+  changeDocument,
+  type DocumentKind,
+  type DocumentWriter,
+  documentHead,
+  readDocument,
+} from './document.ts'
+export { forgetDocuments, openDocumentMemory } from './memory.ts'
 export { type ReadDocument, readTrusted } from './read.ts'

@@ -3,18 +3,22 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { asPackwrightError, PackwrightError } from '../errors.ts'
+import type { OnEvent } from '../events.ts'
 import { writeFileAtomic } from '../files/index.ts'
 import { type Digest, formatRepository, isDigest, type Repository } from '../oci/index.ts'
 import type { Registry } from '../registry/index.ts'
 import { parseJson } from '../text/index.ts'
 import { decideTrust, signatureBundles, type TrustContext, type TrustReport } from '../trust/index.ts'
 import {
+  canonicalBase,
+  type DocumentHead,
   type DocumentKind,
   documentKey,
   documentRepository,
   parseDocument,
   readDocument,
 } from './document.ts'
+import { type DocumentMemory, refuseReplayed } from './memory.ts'
 
 export interface ReadDocument<T> {
   /** what the packs' repositories have in common: `ghcr.io/acme/packs` */
@@ -27,6 +31,11 @@ export interface ReadDocument<T> {
 }
 
 export interface DocumentReader {
+  /** the newest that was accepted before */
+  memory: DocumentMemory
+  /** what a document that was there and is gone is: an error where it is asked for safety */
+  gone?: 'error' | 'warning' | undefined
+  onEvent?: OnEvent | undefined
   registry: Registry
   /** directory of the store */
   storeRoot: string
@@ -42,7 +51,7 @@ export interface DocumentReader {
  * @throws PackwrightError exit 7 when the policy requires a signature and nothing satisfies it, `OFFLINE` when there is
  *   no copy, and the registry's faults when there is none either
  */
-export async function readTrusted<T>(
+export async function readTrusted<T extends DocumentHead>(
   kind: DocumentKind<T>,
   base: Repository,
   reader: DocumentReader,
@@ -70,8 +79,13 @@ export async function readTrusted<T>(
         if (error.exitCode !== 4) throw error
         return fromCopy(error)
       })
-  if (read === undefined) return undefined
+  const seen = await reader.memory.recall(base, kind.name)
+  if (read === undefined) {
+    if (seen !== undefined) tellGone(kind.title, base, reader)
+    return undefined
+  }
   const { document, digest } = read.copy
+  refuseReplayed(kind.title, base, document, seen)
   const kept = read.copy.bundles
   const bundles = async function* () {
     for (const bundle of kept) yield Buffer.from(bundle, 'base64')
@@ -79,8 +93,21 @@ export async function readTrusted<T>(
   }
   const judged = { repository: documentRepository(base, kind), name: kind.name, version: undefined }
   const report = await decideTrust(digest, { ...judged, signed: 'standing' }, bundles(), trust)
+  if (!read.cached && (seen?.digest !== digest || seen.sequence !== (document.sequence ?? 0)))
+    await reader.memory.remember(base, kind.name, { digest, sequence: document.sequence ?? 0 })
   if (!read.cached) await keepCopy(file, { digest, document, bundles: report.bundles })
   return { base: formatRepository(base), document, digest, cached: read.cached, trust: report }
+}
+
+/** @throws PackwrightError `DOCUMENT_REPLAYED` where safety depends on it */
+function tellGone(title: string, base: Repository, { gone = 'warning', onEvent }: DocumentReader): void {
+  const place = canonicalBase(base)
+  const message = `The ${title} of ${place} was there before and is gone.`
+  if (gone === 'warning') return onEvent?.({ type: 'warning', message })
+  throw new PackwrightError('DOCUMENT_REPLAYED', message, {
+    hint: `Either somebody hides it, or it was removed on purpose: then packwright trust forget ${place}.`,
+    details: { base: place },
+  })
 }
 
 const copySchema = z.object({
@@ -90,7 +117,7 @@ const copySchema = z.object({
 })
 
 /** A copy that cannot be read is none. */
-async function readCopy<T>(
+async function readCopy<T extends DocumentHead>(
   kind: DocumentKind<T>,
   file: string,
 ): Promise<{ digest: Digest; document: T; bundles: string[] } | undefined> {

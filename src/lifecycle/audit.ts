@@ -72,7 +72,7 @@ export async function audit(
         reference: `${oci_ref}@${digest}`,
       }
     })
-  const read = await advisoriesOf([...new Set(locked.map(({ base }) => base))], options)
+  const read = await advisoriesOf([...new Set(locked.map(({ base }) => base))], { ...options, gone: 'error' })
   const threshold = options.severity ?? 'low'
   const findings = locked.flatMap((pack) =>
     (read.get(pack.base)?.document.advisories ?? []).flatMap((found): AuditFinding[] => {

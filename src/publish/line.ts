@@ -29,6 +29,7 @@ import type { PackSigner } from '../signing/index.ts'
 import type { Dialect } from '../systems/index.ts'
 import { type PublishTarget, placeOf } from './destination.ts'
 import { outcomeOf, type PublishedPack } from './outcome.ts'
+import { refuseChanged, refuseUnsigned } from './refusals.ts'
 import { ensureSigned } from './resign.ts'
 import { attachSignatures } from './signatures.ts'
 import { confirmPublished, findPublished, ours } from './tag.ts'
@@ -52,6 +53,10 @@ export interface PublishContext extends BuildContext {
   clean?: boolean | undefined
   /** signs every pack before it leaves; absent when packs are published unsigned */
   signer?: PackSigner | undefined
+  /** packs that were signed before, and by whom */
+  signedBefore?: ReadonlyMap<string, string> | undefined
+  /** whether they may be published unsigned now */
+  unsigned?: boolean | undefined
   /** as whom the signer signs, where that is known beforehand */
   identity?: string | undefined
   /** refuses what this run would sign and nobody could accept. @throws PackwrightError */
@@ -200,6 +205,7 @@ async function publishPack(pack: ReadPack, context: PublishContext, place?: Dial
     context.onEvent?.({ type: 'unchanged', ...about, digest: existing.digest })
     return { published: outcomeOf(built, reference, 'unchanged', existing, signed?.signer) }
   }
+  if (context.signer === undefined) refuseUnsigned(about.pack, context)
   context.onEvent?.({ type: 'publishing', ...about })
   const alsoTags = await floatingTags(built, reference, registry, context)
   const { signer, referrers } = await send(built, reference, destination, { ...context, alsoTags })
@@ -217,17 +223,6 @@ async function publishPack(pack: ReadPack, context: PublishContext, place?: Dial
     })
   }
   return { published, confirm }
-}
-
-/** Another pack's changes stop nobody: each is held against the commit by itself. */
-function refuseChanged(location: string, { changed, manifest }: BuiltArtifact): void {
-  if (changed === undefined) return
-  const { paths, why, hint } = changed
-  const code = paths.length > 0 ? 'TREE_DIRTY' : 'TREE_UNKNOWN'
-  throw new PackwrightError(code, `${location} is not released, because ${why}.`, {
-    hint,
-    details: { pack: manifest.name, directory: location, paths },
-  })
 }
 
 /** The tags that the user asked for, and those that the clients of the pack's dialect live on. */

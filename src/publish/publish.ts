@@ -68,6 +68,8 @@ export interface PublishOptions extends BuildOptions, ConnectionOptions {
   alsoTags?: readonly string[] | undefined
   /** how to sign; absent publishes unsigned, `auto` signs where an OIDC token can be had */
   signing?: SigningOptions | 'auto' | undefined
+  /** publishes unsigned although the lockfile says that the pack was signed before */
+  unsigned?: boolean | undefined
   /** publishes to a registry although the checkout has changes that no commit has; they are recorded */
   allowDirty?: boolean | undefined
   /** in a dry run: also says how every pack differs from its last release */
@@ -142,11 +144,15 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
     clean: !dryRun && isRegistryHost(options.target.registry) && options.allowDirty !== true,
     dialectsFor: dialectsFor(options.dialects, settings),
     dialectPlace: options.dialectPlace,
+    unsigned: options.unsigned,
     env: options.env ?? process.env,
   }
   const lockfile = resolve(options.lockfile ?? LOCKFILE_NAME)
   await sweepAfterCrash(lockfile)
-  await readLockfileIfExists(lockfile)
+  const before = await readLockfileIfExists(lockfile)
+  base.signedBefore = new Map(
+    (before?.packs ?? []).flatMap(({ name, signer }) => (signer == null ? [] : [[name, signer.identity]])),
+  )
   const outcome =
     destination === undefined
       ? await tryOut(found, base, options)

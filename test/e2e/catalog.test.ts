@@ -257,6 +257,89 @@ describe('a catalog', () => {
   })
 })
 
+describe('documents do not go back', () => {
+  /** Points a tag of the server somewhere else; `undefined` takes it away. @returns where it pointed */
+  const point = (base: string, kind: string, digest: string | undefined) => {
+    const tag = `${base.slice(base.indexOf('/') + 1)}/${kind}:current`
+    const before = server.tags.get(tag)
+    if (digest === undefined) server.tags.delete(tag)
+    else server.tags.set(tag, digest)
+    return before
+  }
+
+  test('an older catalog, one of another place, and one that is gone', async () => {
+    const packs = await publisherAt(server.host, KEPT)
+    await packs.publish('claude', '1.0.0')
+    const reader = await temporaryDirectory('reader')
+    const look = async () => await run(['catalog', '--in', packs.base], reader)
+    expect(await look()).toMatchObject({ exitCode: 0 })
+    const kind = 'packwright-catalog'
+    const first = point(packs.base, kind, '')
+    point(packs.base, kind, first)
+    await packs.publish('claude', '1.1.0')
+    expect(await look()).toMatchObject({ exitCode: 0 })
+    const second = point(packs.base, kind, first)
+    const replayed = { exitCode: 7, json: { error: { code: 'DOCUMENT_REPLAYED' } } }
+    for (const command of [
+      ['catalog', '--in', packs.base],
+      ['show', `${packs.base}/claude`],
+      ['search', 'claude', '--in', packs.base],
+    ])
+      expect(await run(command, reader), command.join(' ')).toMatchObject(replayed)
+    expect(await packwright(['trust', 'forget', packs.base, '--json'], { cwd: reader })).toMatchObject({
+      json: { known: true },
+    })
+    expect(await look()).toMatchObject({ exitCode: 0 })
+    point(packs.base, kind, second)
+    const other = await publisherAt(server.host, KEPT)
+    await other.publish('claude', '1.0.0')
+    const path = (base: string) => base.slice(base.indexOf('/') + 1)
+    const stored = server.manifests.get(`${path(packs.base)}/${kind}@${second}`)
+    if (stored !== undefined) server.manifests.set(`${path(other.base)}/${kind}@${second}`, stored)
+    point(other.base, kind, second)
+    expect(await run(['catalog', '--in', other.base])).toMatchObject(replayed)
+    point(packs.base, kind, undefined)
+    const told = await packwright(['catalog', '--in', packs.base, '--plain-http'], { cwd: reader })
+    expect(told).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('is gone') })
+  })
+
+  test('advisories that are gone or older fail an audit', async () => {
+    const packs = await publisherAt(server.host)
+    await packs.publish('claude', '1.0.0')
+    const made = await consumer()
+    await made.wanted({ claude: `${packs.base}/claude@^1.0.0` })
+    await made.ok('install')
+    const kind = 'packwright-advisories'
+    const advise = async (id: string) => {
+      const file = join(made.cwd, `${id}.json`)
+      const affected = [
+        { package: { name: `${packs.base}/claude`, ecosystem: 'packwright' }, versions: ['0.0.1'] },
+      ]
+      await writeFile(
+        file,
+        JSON.stringify({ schema_version: '1.6.0', id, modified: '2026-01-01T00:00:00Z', affected }),
+      )
+      return await made.ok('advisories', 'publish', file, '--in', packs.base)
+    }
+    await advise('A-1')
+    expect(await made.run('audit')).toMatchObject({ exitCode: 0 })
+    const first = point(packs.base, kind, '')
+    point(packs.base, kind, first)
+    await advise('A-2')
+    expect(await made.run('audit')).toMatchObject({ exitCode: 0 })
+    point(packs.base, kind, first)
+    expect(await made.run('audit')).toMatchObject({
+      exitCode: 7,
+      json: { error: { code: 'DOCUMENT_REPLAYED' } },
+    })
+    point(packs.base, kind, undefined)
+    expect(await made.run('audit')).toMatchObject({
+      exitCode: 7,
+      json: { error: { code: 'DOCUMENT_REPLAYED' } },
+    })
+  })
+})
+
 describe('audit', () => {
   const advisory = (fields: object = {}) => ({
     id: 'ACME-2026-0001',

@@ -33,14 +33,22 @@ export function signingWanted(env: Env): boolean {
   return isOn(env['PACKWRIGHT_SIGN'])
 }
 
+/** Whether somebody has said that nothing is to be signed. */
+export function unsignedWanted({ sign }: SigningFlags, env: Env): boolean {
+  return sign === false || (sign === undefined && !signingWanted(env))
+}
+
 /**
  * How to sign, or `undefined` for unsigned: with a key when one is named, keyless where a token can be had.
  *
- * @throws PackwrightError `USAGE`, `NOT_FOUND`
+ * @throws PackwrightError `USAGE`, `NOT_FOUND`, `SIGNING_FAILED` when `--sign` or PACKWRIGHT_SIGN=1 asks and nothing can sign
  */
 export async function signing(flags: SigningFlags, env: Env): Promise<SigningOptions | undefined> {
-  if (!(flags.sign ?? signingWanted(env)) || (flags.key === undefined && !hasIdentityToken(env)))
+  if (unsignedWanted(flags, env)) return undefined
+  if (flags.key === undefined && !hasIdentityToken(env)) {
+    if (flags.sign === true || env['PACKWRIGHT_SIGN']) throw nothingToSignWith()
     return undefined
+  }
   if (flags.rekorVersion !== '1' && flags.rekorVersion !== '2') {
     throw new PackwrightError('USAGE', `--rekor-version ${flags.rekorVersion} is not known.`, {
       hint: 'It is 1 or 2.',
@@ -64,8 +72,12 @@ export async function signing(flags: SigningFlags, env: Env): Promise<SigningOpt
 export async function requiredSigning(flags: SigningFlags, env: Env): Promise<SigningOptions> {
   const how = await signing(flags, env)
   if (how !== undefined) return how
-  throw new PackwrightError('SIGNING_FAILED', 'There is nothing to sign with: no key and no OIDC token.', {
-    hint: 'Name a key with --key, or run where a token can be had.',
+  throw nothingToSignWith()
+}
+
+function nothingToSignWith(): PackwrightError {
+  return new PackwrightError('SIGNING_FAILED', 'There is nothing to sign with: no key and no OIDC token.', {
+    hint: 'Name a key with --key, or run where a token can be had: in GitHub Actions with id-token: write.',
   })
 }
 

@@ -21,7 +21,7 @@ import {
   publishTarget,
   type TargetFlags,
 } from '../flags/settings.ts'
-import { type SigningFlags, signing, withSigningFlags } from '../flags/trust.ts'
+import { type SigningFlags, signing, unsignedWanted, withSigningFlags } from '../flags/trust.ts'
 import { report, reportToActions } from './publish-report.ts'
 import { releaseOf } from './release.ts'
 
@@ -131,7 +131,8 @@ export function publishCommand(program: Command, context: CommandContext): void 
       collection: flags.collection,
       semverCheck: flags.semverCheck,
       catalog: flags.catalog ?? isOn(env['PACKWRIGHT_CATALOG']),
-      signing: await signing(flags, env),
+      signing: dry && flags.key === undefined ? undefined : await signing(flags, env),
+      unsigned: unsignedWanted(flags, env),
       onEvent: progress.onEvent,
     }).finally(() => progress.done())
     await reportToActions(result, env)

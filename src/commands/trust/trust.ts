@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
+import { forgetDocuments } from '../../documents/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { exists, writeFileAtomic } from '../../files/index.ts'
 import { checkTrust } from '../../inspect/index.ts'
@@ -180,13 +181,16 @@ function rootCommand(parent: Command, context: CommandContext): void {
 function forgetCommand(parent: Command, context: CommandContext): void {
   const command = parent
     .command('forget')
-    .description('Forget who signed the packs of a place, and which version was the newest')
-    .argument('<place>', 'registry/repository, or git+https://…@<commit>#path')
+    .description('Forget who signed the pack of a place, its newest version, or the documents beside packs')
+    .argument('<place>', 'registry/repository of a pack or of many, or git+https://…@<commit>#path')
   examples(command, ['packwright trust forget ghcr.io/acme/packs/claude'])
   command.action(async (written: string) => {
     const output = outputOf(command)
     const place = written.startsWith('git+') ? written : canonicalPlace(parseReference(written))
-    const known = await openPlaces(context.env).forget(place)
+    const pack = await openPlaces(context.env).forget(place)
+    const documents =
+      !written.startsWith('git+') && (await forgetDocuments(context.env, parseReference(written)))
+    const known = pack || documents
     const said = known ? `${place} is as if it had never been seen.` : `Nothing is remembered about ${place}.`
     output.result({ place, known }, () => `${said} What a lockfile pins stays pinned.`)
   })
