@@ -2,6 +2,7 @@
 import { relative } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import type { CommandContext } from './commands/flags/command.ts'
+import { asMeant } from './commands/words.ts'
 import { asPackwrightError, EXIT, errnoOf, PackwrightError } from './errors.ts'
 import { remedied, reportFailure } from './ui/actions.ts'
 import { createOutput, Reported } from './ui/output.ts'
@@ -9,70 +10,87 @@ import { VERSION } from './version.ts'
 
 type AddCommand = (program: Command, context: CommandContext) => void
 
-/** Every verb, in the order of the help; a verb's code is loaded when it is called. */
-const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
-  init: async () => (await import('./commands/publish/init.ts')).initCommand,
-  validate: async () => (await import('./commands/publish/validate.ts')).validateCommand,
-  build: async () => (await import('./commands/publish/build.ts')).buildCommand,
-  publish: async () => (await import('./commands/publish/publish.ts')).publishCommand,
-  sign: async () => (await import('./commands/publish/sign.ts')).signCommand,
-  yank: async () => (await import('./commands/lifecycle/lifecycle.ts')).yankCommand,
-  deprecate: async () => (await import('./commands/lifecycle/lifecycle.ts')).deprecateCommand,
-  restore: async () => (await import('./commands/lifecycle/lifecycle.ts')).restoreCommand,
-  pull: async () => (await import('./commands/pull/pull.ts')).pullCommand,
-  add: async () => (await import('./commands/project/install.ts')).addCommand,
-  install: async () => (await import('./commands/project/install.ts')).installCommand,
-  update: async () => (await import('./commands/project/install.ts')).updateCommand,
-  outdated: async () => (await import('./commands/project/status.ts')).outdatedCommand,
-  remove: async () => (await import('./commands/project/install.ts')).removeCommand,
-  rollback: async () => (await import('./commands/project/install.ts')).rollbackCommand,
-  pin: async () => (await import('./commands/project/status.ts')).pinCommand,
-  unpin: async () => (await import('./commands/project/status.ts')).unpinCommand,
-  why: async () => (await import('./commands/project/status.ts')).whyCommand,
-  diff: async () => (await import('./commands/inspect/diff.ts')).diffCommand,
-  mirror: async () => (await import('./commands/lifecycle/mirror.ts')).mirrorCommand,
-  serve: async () => (await import('./commands/project/serve.ts')).serveCommand,
-  export: async () => (await import('./commands/project/export.ts')).exportCommand,
-  sbom: async () => (await import('./commands/inspect/sbom.ts')).sbomCommand,
-  rebuild: async () => (await import('./commands/inspect/rebuild.ts')).rebuildCommand,
-  audit: async () => (await import('./commands/lifecycle/advisories.ts')).auditCommand,
-  advisories: async () => (await import('./commands/lifecycle/advisories.ts')).advisoriesCommand,
-  search: async () => (await import('./commands/lifecycle/search.ts')).searchCommand,
-  show: async () => (await import('./commands/lifecycle/search.ts')).showCommand,
-  catalog: async () => (await import('./commands/lifecycle/catalog.ts')).catalogCommand,
-  inspect: async () => (await import('./commands/inspect/inspect.ts')).inspectCommand,
-  cat: async () => (await import('./commands/inspect/cat.ts')).catCommand,
-  dialects: async () => (await import('./commands/publish/dialects.ts')).dialectsCommand,
-  list: async () => (await import('./commands/pull/list.ts')).listCommand,
-  verify: async () => (await import('./commands/pull/verify.ts')).verifyCommand,
-  store: async () => (await import('./commands/pull/store.ts')).storeCommand,
-  trust: async () => (await import('./commands/trust/trust.ts')).trustCommand,
-  lock: async () => (await import('./commands/project/lock.ts')).lockCommand,
-  ci: async () => (await import('./commands/publish/ci.ts')).ciCommand,
-  'check-tag': async () => (await import('./commands/publish/check-tag.ts')).checkTagCommand,
-  import: async () => (await import('./commands/project/import.ts')).importCommand,
-  doctor: async () => (await import('./commands/publish/doctor.ts')).doctorCommand,
+/** Every verb, by task and in the order of the help; a verb's code is loaded when it is called. */
+const TASKS: Readonly<Record<string, Readonly<Record<string, () => Promise<AddCommand>>>>> = {
+  Publish: {
+    init: async () => (await import('./commands/publish/init.ts')).initCommand,
+    validate: async () => (await import('./commands/publish/validate.ts')).validateCommand,
+    build: async () => (await import('./commands/publish/build.ts')).buildCommand,
+    publish: async () => (await import('./commands/publish/publish.ts')).publishCommand,
+    sign: async () => (await import('./commands/publish/sign.ts')).signCommand,
+    yank: async () => (await import('./commands/lifecycle/lifecycle.ts')).yankCommand,
+    deprecate: async () => (await import('./commands/lifecycle/lifecycle.ts')).deprecateCommand,
+    restore: async () => (await import('./commands/lifecycle/lifecycle.ts')).restoreCommand,
+    ci: async () => (await import('./commands/publish/ci.ts')).ciCommand,
+    'check-tag': async () => (await import('./commands/publish/check-tag.ts')).checkTagCommand,
+    dialects: async () => (await import('./commands/publish/dialects.ts')).dialectsCommand,
+  },
+  Use: {
+    add: async () => (await import('./commands/project/install.ts')).addCommand,
+    install: async () => (await import('./commands/project/install.ts')).installCommand,
+    update: async () => (await import('./commands/project/install.ts')).updateCommand,
+    outdated: async () => (await import('./commands/project/status.ts')).outdatedCommand,
+    remove: async () => (await import('./commands/project/install.ts')).removeCommand,
+    rollback: async () => (await import('./commands/project/install.ts')).rollbackCommand,
+    pin: async () => (await import('./commands/project/status.ts')).pinCommand,
+    unpin: async () => (await import('./commands/project/status.ts')).unpinCommand,
+    why: async () => (await import('./commands/project/status.ts')).whyCommand,
+    pull: async () => (await import('./commands/pull/pull.ts')).pullCommand,
+  },
+  Look: {
+    list: async () => (await import('./commands/pull/list.ts')).listCommand,
+    search: async () => (await import('./commands/lifecycle/search.ts')).searchCommand,
+    show: async () => (await import('./commands/lifecycle/search.ts')).showCommand,
+    inspect: async () => (await import('./commands/inspect/inspect.ts')).inspectCommand,
+    cat: async () => (await import('./commands/inspect/cat.ts')).catCommand,
+    diff: async () => (await import('./commands/inspect/diff.ts')).diffCommand,
+    catalog: async () => (await import('./commands/lifecycle/catalog.ts')).catalogCommand,
+    sbom: async () => (await import('./commands/inspect/sbom.ts')).sbomCommand,
+  },
+  Trust: {
+    verify: async () => (await import('./commands/pull/verify.ts')).verifyCommand,
+    trust: async () => (await import('./commands/trust/trust.ts')).trustCommand,
+    lock: async () => (await import('./commands/project/lock.ts')).lockCommand,
+    audit: async () => (await import('./commands/lifecycle/advisories.ts')).auditCommand,
+    advisories: async () => (await import('./commands/lifecycle/advisories.ts')).advisoriesCommand,
+    rebuild: async () => (await import('./commands/inspect/rebuild.ts')).rebuildCommand,
+  },
+  Maintain: {
+    mirror: async () => (await import('./commands/lifecycle/mirror.ts')).mirrorCommand,
+    export: async () => (await import('./commands/project/export.ts')).exportCommand,
+    import: async () => (await import('./commands/project/import.ts')).importCommand,
+    serve: async () => (await import('./commands/project/serve.ts')).serveCommand,
+    store: async () => (await import('./commands/pull/store.ts')).storeCommand,
+    doctor: async () => (await import('./commands/publish/doctor.ts')).doctorCommand,
+  },
 }
 
+const COMMANDS = Object.assign({}, ...Object.values(TASKS)) as Record<string, () => Promise<AddCommand>>
+
 /** Runs the command line and returns the process's exit code. */
-export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+export async function main(given: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const interrupt = new AbortController()
-  const onSignal = () => interrupt.abort()
+  let signalled: number | undefined
+  const onSignal = (signal: NodeJS.Signals) => {
+    signalled = signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted
+    interrupt.abort()
+  }
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
-  const json = argv.includes('--json')
+  const json = given.includes('--json')
   // Whoever reads the output may have seen enough.
   process.stdout.on('error', (error) => process.exit(errnoOf(error) === 'EPIPE' ? EXIT.done : EXIT.internal))
   try {
+    const argv = asMeant(given)
     const program = await createProgram(argv, { env, signal: interrupt.signal })
     await program.parseAsync([...argv], { from: 'user' })
     return EXIT.done
   } catch (thrown) {
-    if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.done
-    return await report(
-      thrown instanceof CommanderError ? usageError(thrown) : asPackwrightError(thrown),
-      json,
-      env,
-    )
+    // The help that is shown where nothing was asked.
+    const helped = thrown instanceof CommanderError && (thrown.exitCode === 0 || given.length === 0)
+    if (helped) return EXIT.done
+    const error = thrown instanceof CommanderError ? usageError(thrown) : asPackwrightError(thrown)
+    const exitCode = await report(error, json, env)
+    return error.code === 'CANCELLED' ? (signalled ?? exitCode) : exitCode
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
   }
@@ -86,7 +104,7 @@ async function createProgram(argv: readonly string[], context: CommandContext): 
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
     .showHelpAfterError(false)
-    .configureOutput({ writeErr: () => {} })
+    .configureOutput({ writeErr: argv.length === 0 ? (text) => process.stdout.write(text) : () => {} })
     .exitOverride()
   program.addHelpText(
     'after',
@@ -97,12 +115,18 @@ Examples:
   $ packwright inspect ghcr.io/acme/packs/claude:1.2.0
 
 Exit codes: 0 done, 2 invalid input, 3 not found, 4 registry or network, 5 authentication, 6 integrity, 7 trust,
-8 conflict, 10 internal.`,
+8 conflict, 10 internal, 130 interrupted (Ctrl-C), 143 terminated.
+
+Questions: https://github.com/packwright/packwright/discussions`,
   )
   const called = COMMANDS[argv.find((word) => !word.startsWith('-')) ?? '']
-  const loaders = called === undefined ? Object.values(COMMANDS) : [called]
-  for (const load of loaders) (await load())(program, context)
-  if (called === undefined) {
+  if (called !== undefined) (await called())(program, context)
+  else {
+    for (const [task, commands] of Object.entries(TASKS)) {
+      program.commandsGroup(`${task}:`)
+      for (const load of Object.values(commands)) (await load())(program, context)
+    }
+    program.commandsGroup('Maintain:')
     const { completionCommand } = await import('./commands/completion.ts')
     completionCommand(program)
   }

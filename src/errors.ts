@@ -16,9 +16,11 @@ export const EXIT = {
   trust: 7,
   conflict: 8,
   internal: 10,
+  interrupted: 130,
+  terminated: 143,
 } as const
 
-type ExitKind = Exclude<keyof typeof EXIT, 'done'>
+type ExitKind = Exclude<keyof typeof EXIT, 'done' | 'terminated'>
 
 const define = <T extends Record<string, readonly [ExitKind, string]>>(table: T) => table
 
@@ -160,7 +162,7 @@ export const ERROR_CODES = define({
   PLAN_CONFLICT: ['conflict', 'Two packs want the same file, or something stands in the way of one.'],
   TARGET_EXISTS: ['conflict', 'The directory to write to exists and holds something else.'],
   LOCK_BUSY: ['conflict', 'Another process holds a lock for too long.'],
-  CANCELLED: ['internal', 'The operation was aborted by the caller or by a signal.'],
+  CANCELLED: ['interrupted', 'The operation was aborted by the caller or by a signal.'],
   INTERNAL: ['internal', 'A defect in packwright itself.'],
 })
 

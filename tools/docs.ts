@@ -17,6 +17,8 @@ const MEANINGS: Record<keyof typeof EXIT, string> = {
   trust: 'trust',
   conflict: 'conflict',
   internal: 'internal',
+  interrupted: 'interrupted, by Ctrl-C or by the caller',
+  terminated: 'terminated (SIGTERM)',
 }
 
 function errorsPage(): string {
@@ -48,7 +50,7 @@ ${codes.join('\n')}
 
 /** The verbs that a help lists. */
 function verbsOf(help: string): string[] {
-  const listed = help.split('\nCommands:\n')[1]?.split('\n\n')[0] ?? ''
+  const listed = help.split(/\n(?:Commands|Publish):\n/)[1]?.split('\nExamples:')[0] ?? ''
   const found = [...listed.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map(([, verb]) => verb as string)
   return found.filter((verb) => verb !== 'help')
 }

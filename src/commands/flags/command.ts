@@ -18,7 +18,7 @@ export interface ConnectionFlags {
 export function withConnectionFlags(command: Command): Command {
   return command
     .option('--ca-file <file>', 'trust the certificates in this PEM file besides the system’s')
-    .option('--plain-http [force]', 'speak HTTP to a registry on this machine, or with "force" to any')
+    .option('--plain-http [force]', 'speak HTTP to a registry on this machine; --plain-http=force to any')
 }
 
 export function connection(flags: ConnectionFlags, context: CommandContext): ConnectionOptions {

@@ -49,7 +49,7 @@ export function withInstallFlags(command: Command): Command {
     .option('--user', 'skills for the user, below the home directory')
     .option('--init', 'put instructions of packs into the project')
     .option('--allow-trust-policy', 'place trust policies that packs bring')
-    .option('--force', 'overwrite files that were edited')
+    .option('-f, --force', 'overwrite files that were edited')
     .option('--concurrency <n>', 'packs that come down at once (32)')
     .option('--on-event <command>', 'start this command and write every event to it, one JSON object a line')
 }

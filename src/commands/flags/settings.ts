@@ -104,6 +104,7 @@ export function isOn(written: string | undefined): boolean {
 /** @throws PackwrightError `USAGE` */
 export function plainHttp(flag: string | boolean | undefined): boolean | 'force' | undefined {
   if (flag === undefined || typeof flag === 'boolean' || flag === 'force') return flag
+  if (flag === 'true') return true
   throw new PackwrightError('USAGE', `--plain-http=${flag} is not known.`, {
     hint: 'Say --plain-http or --plain-http=force.',
   })

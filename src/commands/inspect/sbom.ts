@@ -24,7 +24,7 @@ export function sbomCommand(program: Command, context: CommandContext): void {
     .command('sbom')
     .description('Print the bill of materials (CycloneDX) of a published pack')
     .argument('<reference>', 'registry/repository:tag, …@sha256:…, or oci-layout://…')
-    .option('--output <file>', 'write it there')
+    .option('-o, --output <file>', 'write it there')
   examples(withTrustFlags(withConnectionFlags(command)), [
     'packwright sbom ghcr.io/acme/packs/claude:1.2.0',
     'packwright sbom ghcr.io/acme/packs/claude:1.2.0 --require-signature --output claude.cdx.json',

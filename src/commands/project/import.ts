@@ -34,7 +34,7 @@ export function importCommand(program: Command, context: CommandContext): void {
       '<file>',
       'what packwright export wrote, or skills.lock.json, toolhive.lock.yaml, devcontainer-lock.json',
     )
-    .option('--force', 'replace files of the project that differ')
+    .option('-f, --force', 'replace files of the project that differ')
   examples(withTrustFlags(withProjectFlags(parent)), [
     'packwright import packs.tar',
     'packwright import skills.lock.json',

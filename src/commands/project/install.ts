@@ -108,7 +108,7 @@ export function updateCommand(program: Command, context: CommandContext): void {
     .command('update')
     .description('Make packs as new as packs.json allows')
     .argument('[packs...]', 'names of packs; all when none is named')
-    .option('--dry-run', 'show what would change')
+    .option('-n, --dry-run', 'show what would change')
   examples(withInstallFlags(command), ['packwright update --dry-run', 'packwright update claude'])
   command.action(async (packs: string[], flags: InstallFlags & { dryRun?: boolean }) => {
     const output = outputOf(command)

@@ -50,7 +50,7 @@ function initCommand(parent: Command, context: CommandContext): void {
     .option('--github <owner/name>', 'the repository that will publish (GITHUB_REPOSITORY, or <org>/<repo>)')
     .option('--action <owner/name@commit>', "another copy of packwright's action, by full commit")
     .option('--policy <file>', 'write the policy there instead of showing it')
-    .option('--force', 'replace workflows that were edited')
+    .option('-f, --force', 'replace workflows that were edited')
   examples(command, [
     'packwright ci init --org acme --repo packs',
     'packwright ci init claude codex --org acme --repo packs --policy docs/packs.policy.json',

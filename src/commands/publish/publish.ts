@@ -59,7 +59,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
     .option('--out-dir <dir>', 'OUT_DIR; where archives are written (dist/packs)')
     .option('--lock <file>', 'the lockfile (packs.lock.json)')
     .option('--pack-version <version>', 'PACK_VERSION, or the tag that CI runs for')
-    .option('--dry-run', 'DRY_RUN=1; do everything but leave this machine')
+    .option('-n, --dry-run', 'DRY_RUN=1; do everything but leave this machine')
     .option('--no-dry-run', 'publish although DRY_RUN is set')
     .option('--compression <name>', 'zstd or gzip')
     .option(

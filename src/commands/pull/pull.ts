@@ -42,7 +42,7 @@ export function pullCommand(program: Command, context: CommandContext): void {
       [],
     )
     .option('--into <dir>', 'also put the files into <dir>/<pack>')
-    .option('--force', 'replace what stands in the way there')
+    .option('-f, --force', 'replace what stands in the way there')
     .option('--require-digest', 'refuse tags')
     .option('--platform <platform>', 'of packs with variants this one, e.g. linux/arm64 or a target triple')
     .option('--store <dir>', 'the local store ($XDG_CACHE_HOME/packwright)')

@@ -52,7 +52,7 @@ export function storeCommand(program: Command, context: CommandContext): void {
   const gc = retention(
     under('gc', 'Throw away what nobody uses', 'packwright store gc', 'packwright store gc --dry-run'),
   )
-  gc.option('--dry-run', 'only say what would go')
+  gc.option('-n, --dry-run', 'only say what would go')
   gc.action(async (flags: RetentionFlags & { dryRun?: boolean }) => {
     const output = outputOf(gc)
     show(
@@ -73,7 +73,7 @@ export function storeCommand(program: Command, context: CommandContext): void {
   })
   const rm = under('rm', 'Remove packs from the store', 'packwright store rm claude@1.0.0')
   rm.argument('<packs...>', 'names, name@version or digests').option(
-    '--force',
+    '-f, --force',
     'although somebody needs them',
   )
   rm.action(async (which: string[], { store, force }: StoreFlags & { force?: boolean }) => {

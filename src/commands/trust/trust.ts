@@ -89,7 +89,7 @@ function initCommand(parent: Command, context: CommandContext): void {
     .argument('<reference>', 'a pack that is signed by whom you want to trust')
     .option('--trusted-root <file>', 'a trusted_root.json instead of the public-good instance')
     .option('--policy <file>', 'where to write', POLICY_NAME)
-    .option('--yes', 'do not ask')
+    .option('-y, --yes', 'do not ask')
   examples(withConnectionFlags(command), ['packwright trust init ghcr.io/acme/packs/claude:1.2.0'])
   command.action(async (reference: string, flags: InitFlags) => {
     const output = outputOf(command)
