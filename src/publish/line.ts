@@ -168,7 +168,7 @@ async function publishInDialects(pack: ReadPack, context: PublishContext): Promi
     for (const check of confirmations) await check?.()
   }
   const checks = confirmations.some((check) => check !== undefined) ? { confirm } : {}
-  return { published: { ...published, entry }, ...checks }
+  return { published: { ...published, entry, location: pack.location }, ...checks }
 }
 
 /** Publishes one pack in one dialect. */

@@ -17,6 +17,8 @@ export interface PublishedPack {
   warnings: string[]
   /** the same content in further dialects */
   also: PublishedDialect[]
+  /** its directory */
+  location?: string
   /** its archives on this machine */
   archives: string[]
   /** what is in it */

@@ -76,6 +76,8 @@ export interface PublishOptions extends BuildOptions, ConnectionOptions {
   compare?: boolean | undefined
   /** also writes bare signatures beside the archives, with the key of `signing` */
   detached?: boolean | undefined
+  /** also writes the assets of a release there, for installers that know no registry */
+  releaseAssets?: string | undefined
   /** the dialects to publish in, the first of them the pack's own; else what packs and `packwright.json` say */
   dialects?: readonly string[] | undefined
   /** where further dialects go: repositories of their own (default), or tags of their own */
@@ -98,6 +100,8 @@ export interface PublishResult extends PublishOutcome {
   changes?: Record<string, AgainstRelease>
   /** the index over the skills, where one was asked for */
   collection?: PublishedCollection
+  /** names of the release's assets that were written */
+  assets?: string[]
   /** what became of the catalog; absent in a dry run */
   catalog?: CatalogUpdate
   lockfile: {
@@ -207,7 +211,7 @@ async function publishForReal(
   options: PublishOptions,
   destination: Destination,
   forms: readonly string[],
-): Promise<PublishOutcome & Pick<PublishResult, 'catalog' | 'collection'>> {
+): Promise<PublishOutcome & Pick<PublishResult, 'assets' | 'catalog' | 'collection'>> {
   const env = options.env ?? process.env
   const signer = await openSigner(options.signing, env)
   const claims = signer === undefined || signer.identity !== undefined ? undefined : await claimsOfRun(env)
@@ -230,6 +234,11 @@ async function publishForReal(
       }
       const signing = { signer, identity, accept }
       const outcome = await publishPacks(found, { ...base, ...signing, registry, destination, check, onSent })
+      if (options.releaseAssets !== undefined && outcome.failed.length === 0) {
+        const { writeReleaseAssets } = await import('./release-assets.ts')
+        const assets = await writeReleaseAssets(outcome.published, options.releaseAssets, signer)
+        Object.assign(outcome, { assets })
+      }
       if (options.collection !== undefined && outcome.failed.length === 0) {
         const { publishCollection } = await import('./collection.ts')
         const { collection: named, target, version } = options

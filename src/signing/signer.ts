@@ -14,6 +14,8 @@ export interface PackSigner {
   readonly description: string
   /** @throws PackwrightError `SIGNING_FAILED` */
   sign(statement: Statement): Promise<SerializedBundle>
+  /** A bare signature over bytes, logged, with its certificate; only where one is to be had. */
+  signBlob?(bytes: Uint8Array): Promise<{ signature: string; certificate: string }>
   /** Who a bundle says has signed it. */
   facts(bundle: SerializedBundle): Promise<BundleSigner>
 }
@@ -49,9 +51,9 @@ export async function keylessSigner(services: SigstoreServices, env: NodeJS.Proc
   const identityProvider = token ? { getToken: async () => token } : new CIContextProvider('sigstore')
   const fulcioBaseURL = services.fulcioUrl ?? DEFAULT_FULCIO_URL
   const description = `the OIDC identity of this run, certified by ${new URL(fulcioBaseURL).host}`
-  return await bundling(description, services, certificateFacts, () => {
-    return new FulcioSigner({ fulcioBaseURL, identityProvider, ...TIMEOUTS })
-  })
+  const open = () => new FulcioSigner({ fulcioBaseURL, identityProvider, ...TIMEOUTS })
+  const made = await bundling(description, services, certificateFacts, open)
+  return { ...made, signBlob: (bytes) => signBlob(bytes, open(), services, description) }
 }
 
 /**
@@ -120,6 +122,35 @@ export function keyId(key: KeyObject): string {
       .update(key.export({ type: 'spki', format: 'der' }))
       .digest('hex'),
   )
+}
+
+/** As `cosign sign-blob` does it: base64 of the signature, base64 of the certificate's PEM, an entry in the log. */
+async function signBlob(
+  bytes: Uint8Array,
+  signer: Signer,
+  services: SigstoreServices,
+  description: string,
+): Promise<{ signature: string; certificate: string }> {
+  const { MessageSignatureBundleBuilder } = await import('@sigstore/sign')
+  const builder = new MessageSignatureBundleBuilder({ signer, witnesses: await witnessesOf(services) })
+  try {
+    const { content, verificationMaterial } = await builder.create({ data: Buffer.from(bytes) })
+    const { content: key } = verificationMaterial
+    const raw =
+      key.$case === 'certificate'
+        ? key.certificate.rawBytes
+        : key.$case === 'x509CertificateChain'
+          ? key.x509CertificateChain.certificates[0]?.rawBytes
+          : undefined
+    const der = Buffer.from(raw ?? '').toString('base64')
+    const pem = `-----BEGIN CERTIFICATE-----\n${der.match(/.{1,64}/g)?.join('\n') ?? ''}\n-----END CERTIFICATE-----\n`
+    return {
+      signature: content.messageSignature.signature.toString('base64'),
+      certificate: Buffer.from(pem).toString('base64'),
+    }
+  } catch (cause) {
+    throw signingFailed(description, cause)
+  }
 }
 
 /** What the certificate in a bundle of our own says. */

@@ -26,6 +26,7 @@ import type {
   PackSource,
   PolicyFile,
   PrebuiltFile,
+  ReleaseAssets,
   System,
 } from './system.ts'
 import { toolhive } from './toolhive/index.ts'
@@ -50,6 +51,7 @@ export type {
   LockFormat,
   PackSource,
   PlacementContext,
+  ReleaseAssets,
   ServedPack,
   SourcedPack,
   SourceOptions,
@@ -162,6 +164,11 @@ export async function advisoriesOf(name: string): Promise<ReturnType<NonNullable
 /** @throws PackwrightError `USAGE` for a system from which no packs are taken */
 export async function sourceOf(name: string): Promise<PackSource> {
   return await facet(name, 'source')
+}
+
+/** @returns `undefined` for a pack whose client installs from registries alone */
+export function releaseAssetsOf({ format }: PackManifest): ReleaseAssets | undefined {
+  return SYSTEMS.find(({ releaseAssets }) => releaseAssets?.format === format)?.releaseAssets
 }
 
 /** @throws PackwrightError `USAGE` for a system whose client asks nothing that is answered here */

@@ -35,6 +35,8 @@ export interface System {
   readonly source?: () => Promise<PackSource>
   /** a statement of its own that its client wants signed keyless beside the pack */
   readonly attests?: PackAttestation
+  /** what its installer takes from a release, where it knows no registry */
+  readonly releaseAssets?: ReleaseAssets
   /** what its client asks of a registry, answered over packs of ours */
   readonly adapter?: () => Promise<Adapter>
   /** where its client looks for what a pack brings */
@@ -91,6 +93,14 @@ export interface PackAttestation {
       signer: { repository?: string; workflow?: string; ref?: string },
     ) => Attestation
   >
+}
+
+export interface ReleaseAssets {
+  readonly format: ManifestFormat
+  /** lies beside the archives */
+  readonly manifestFile: string
+  /** what an archive for every target is called after */
+  readonly anyTarget: string
 }
 
 /** A pack that was admitted, with the statement about its files if there is one. */

@@ -13,17 +13,22 @@ export function exportCommand(program: Command, context: CommandContext): void {
     .description(
       'Write the project’s packs with all that proves them into one file, or another tool’s lockfile',
     )
-    .argument('<file>', 'a .tar, or skills.lock.json, toolhive.lock.yaml, devcontainer-lock.json')
+    .argument('<file>', `a .tar, or ${foreignLocks().join(', ')}`)
+    .argument('[path]', 'behind greentic-lock: where it is written')
   examples(withTrustFlags(withProjectFlags(command)), [
     'packwright export packs.tar',
     'packwright export skills.lock.json',
+    'packwright export greentic-lock locks/greentic.json',
     'packwright import packs.tar    # where there is no network',
   ])
-  command.action(async (file: string, flags: ProjectFlags) => {
+  command.action(async (word: string, path: string | undefined, flags: ProjectFlags) => {
     const output = outputOf(command)
-    requireKnown(file)
-    if (isForeignLock(file)) {
-      const written = await exportLock(file, projectOptions(flags, context))
+    const format = path === undefined ? word : `${word}.json`
+    const file = path ?? word
+    requireKnown(format)
+    if (path !== undefined && !isForeignLock(format)) throw tooMuch(path)
+    if (isForeignLock(format)) {
+      const written = await exportLock(file, projectOptions(flags, context), format)
       output.result({ ...written }, () => `Wrote ${written.packs.join(', ')} to ${written.file}.`)
       return
     }
@@ -34,6 +39,12 @@ export function exportCommand(program: Command, context: CommandContext): void {
       const names = done.packs.map(({ from }) => `  ${from}`).join('\n')
       return `${names}\n\nWrote ${done.packs.length} packs and ${done.files.join(', ')} to ${done.file}.`
     })
+  })
+}
+
+function tooMuch(path: string): PackwrightError {
+  return new PackwrightError('USAGE', `Nothing says what ${path} is for.`, {
+    hint: 'A path stands behind greentic-lock alone.',
   })
 }
 

@@ -3,7 +3,7 @@ import { PackwrightError } from '../../errors.ts'
 import type { PackEvent } from '../../events.ts'
 import { importAdvisories } from '../../lifecycle/advisories/index.ts'
 import { importProject } from '../../mirror/index.ts'
-import { importLock, importOpenwop, isForeignLock } from '../../project/index.ts'
+import { foreignLocks, importLock, importOpenwop, isForeignLock } from '../../project/index.ts'
 import { publish } from '../../publish/index.ts'
 import type { SourcedPack } from '../../systems/index.ts'
 import type { Output } from '../../ui/output.ts'
@@ -30,10 +30,7 @@ export function importCommand(program: Command, context: CommandContext): void {
     .command('import')
     .usage('<file> | openwop <file> [options]')
     .description('Take packs in: from an export, or from other systems')
-    .argument(
-      '<file>',
-      'what packwright export wrote, or skills.lock.json, toolhive.lock.yaml, devcontainer-lock.json',
-    )
+    .argument('<file>', `what packwright export wrote, or ${foreignLocks().join(', ')}`)
     .option('-f, --force', 'replace files of the project that differ')
   examples(withTrustFlags(withProjectFlags(parent)), [
     'packwright import packs.tar',

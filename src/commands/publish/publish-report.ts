@@ -17,18 +17,28 @@ import { printable } from '../../ui/text.ts'
 /** @throws PublishIncomplete when some packs failed */
 export function report(result: PublishResult, output: Output, env: NodeJS.ProcessEnv): void {
   const packs = result.published.map(
-    ({ entry, contents: _, archives: __, signer: ___, source: ____, revision: _____, ...pack }) => ({
+    ({
+      entry,
+      contents: _,
+      archives: __,
+      signer: ___,
+      source: ____,
+      revision: _____,
+      location: ______,
+      ...pack
+    }) => ({
       ...pack,
       signer: entry.signer?.identity ?? null,
     }),
   )
-  const { changes, catalog, collection } = result
+  const { changes, catalog, collection, assets } = result
   const value = {
     dry_run: result.dryRun,
     lockfile: result.lockfile,
     packs,
     ...(changes === undefined ? {} : { changes }),
     ...(catalog === undefined ? {} : { catalog }),
+    ...(assets === undefined ? {} : { assets }),
     ...(collection === undefined ? {} : { collection }),
   }
   if (catalog?.status === 'failed') output.warn(`The catalog was not brought up to date: ${catalog.message}`)

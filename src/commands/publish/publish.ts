@@ -44,6 +44,7 @@ interface PublishFlags extends TargetFlags, ConnectionFlags, SigningFlags {
   dialectPlace?: string
   collection?: string
   semverCheck?: boolean
+  releaseAssets?: string
 }
 
 /** `packwright publish`: builds packs, publishes them, records them in the lockfile. */
@@ -87,6 +88,10 @@ export function publishCommand(program: Command, context: CommandContext): void 
     )
     .option('--dialect-place <how>', 'where further dialects go: repository or tag', 'repository')
     .option('--collection <name>', 'also publish an index over the skills of this run: name or name:version')
+    .option(
+      '--release-assets <dir>',
+      'also write the assets of a release there (nexo): archives, checksums, signatures',
+    )
     .option('--semver-check', 'refuse a version that is too small for what changed since the last release')
     .option('--sbom', 'attach a bill of materials (CycloneDX 1.6) to every pack')
     .option('--catalog', 'keep the catalog up to date although PACKWRIGHT_CATALOG=0')
@@ -130,6 +135,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
       dialectPlace: dialectPlace(flags.dialectPlace),
       collection: flags.collection,
       semverCheck: flags.semverCheck,
+      releaseAssets: flags.releaseAssets,
       catalog: flags.catalog ?? isOn(env['PACKWRIGHT_CATALOG']),
       signing: dry && flags.key === undefined ? undefined : await signing(flags, env),
       unsigned: unsignedWanted(flags, env),

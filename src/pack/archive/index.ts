@@ -1,7 +1,7 @@
 /** The archive room's face: directory ↔ archive bytes. */
 export { inPieces, SpentPieces } from './chunks.ts'
 export { type CollectedTree, collectFiles, IGNORE_FILE, type PackTree, type SourceFile } from './collect.ts'
-export { COMPRESSIONS, type Compression, EXTENSIONS } from './compression.ts'
+export { COMPRESSIONS, type Compression, compress, decompress, EXTENSIONS } from './compression.ts'
 export { PathRegistry, pathProblem } from './entry-rules.ts'
 export { hashFile } from './layer-hash.ts'
 export { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'

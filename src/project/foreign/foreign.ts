@@ -25,6 +25,7 @@ import { decideTrust, signatureBundles, type TrustContext } from '../../trust/in
 import { openProject, type Project, type ProjectOptions, withProjectSettings } from '../project.ts'
 import { rangesOf } from '../resolve/resolve.ts'
 import { editWanted } from '../wanted/index.ts'
+import { foreignLocks } from './is-lock.ts'
 
 const AT_ONCE = 8
 
@@ -32,7 +33,7 @@ const AT_ONCE = 8
  * Takes over what another tool has locked: every digest is looked up, its name and version are held against the file, and
  * signatures are verified where a policy asks for them.
  *
- * @param file `skills.lock.json`, `toolhive.lock.yaml` or `devcontainer-lock.json`
+ * @param file a lockfile that `foreignLocks` names
  * @throws PackwrightError `DOCUMENT_INVALID`, `CONTENT_MISMATCH`, `REFERENCE_NOT_FOUND`, exit 7; nothing is written then
  */
 export async function importLock(file: string, options: ProjectOptions): Promise<LockedPack[]> {
@@ -166,14 +167,16 @@ async function takeOver(
  * Writes what the project has locked into another tool's lockfile, as far as that tool could install it. What the file
  * says besides stays.
  *
+ * @param named the usual name of that tool's lockfile, where `file` has another
  * @throws PackwrightError `DOCUMENT_INVALID`, `NOT_FOUND` when nothing locked is for that tool, `OUTPUT_UNWRITABLE`
  */
 export async function exportLock(
   file: string,
   options: ProjectOptions,
+  named = file,
 ): Promise<{ file: string; packs: string[] }> {
-  const format = await lockFormatOf(file)?.()
-  if (format === undefined) throw unknownFormat(file)
+  const format = await lockFormatOf(named)?.()
+  if (format === undefined) throw unknownFormat(named)
   const project = await openProject(options)
   const store = storeOf(options)
   const settings = withProjectSettings(options, project)
@@ -243,6 +246,6 @@ function signerFacts({
 
 function unknownFormat(file: string): PackwrightError {
   return new PackwrightError('USAGE', `${file} is of no format that is known.`, {
-    hint: 'Known are skills.lock.json, toolhive.lock.yaml, devcontainer-lock.json, and the .tar of packwright export.',
+    hint: `Known are ${foreignLocks().join(', ')}, and the .tar of packwright export.`,
   })
 }

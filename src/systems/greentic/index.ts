@@ -15,5 +15,6 @@ export const greentic: System = {
     mediaType: GTPACK_LAYER,
     load: async () => (await import('./gtpack.ts')).readGtpack,
   },
+  lock: { file: 'greentic-lock.json', load: async () => (await import('./lock.ts')).lock },
   dialects: [{ rank: 7, dialect, defaultFor: 'greentic' }],
 }

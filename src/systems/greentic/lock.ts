@@ -1,0 +1,77 @@
+/**
+ * What `greentic-dist pull --lock` reads: a list of components, each with reference and digest.
+ *
+ * Seen with greentic-distributor-client 1.1.3: an array, or an object with `components`; an entry is a string or an object.
+ */
+import * as z from 'zod'
+import { formatReference, isPinned, type PinnedReference, parseReference } from '../../oci/index.ts'
+import { canonical, parseJson } from '../../text/index.ts'
+import { lockedDigest, parsed } from '../foreign-lock.ts'
+import type { ForeignLock, LockFormat } from '../system.ts'
+
+const component = z.union([
+  z.string().min(1),
+  z.looseObject({
+    name: z.string().optional(),
+    reference: z.string().optional(),
+    ref: z.string().optional(),
+    digest: lockedDigest.optional(),
+  }),
+])
+const components = z.array(component)
+const greenticLock = z.union([components, z.looseObject({ components })])
+
+type Component = z.infer<typeof component>
+
+export const lock: LockFormat = {
+  file: 'greentic-lock.json',
+  dialects: ['greentic'],
+  read(text, file) {
+    const lockfile = parsed(greenticLock, parseJson(text, file), file)
+    const result: ForeignLock = { entries: [], passedOver: [] }
+    for (const one of componentsOf(lockfile)) {
+      const reference = pinnedIn(one)
+      const name = nameOf(one)
+      if (reference === undefined) result.passedOver.push({ name, why: 'it is not pinned by digest' })
+      else result.entries.push({ name, reference })
+    }
+    return result
+  },
+  write(packs, before, file) {
+    const old = before === undefined ? [] : componentsOf(parsed(greenticLock, parseJson(before, file), file))
+    const ours = new Map(packs.map((pack) => [pack.name, pack]))
+    const kept = old.map((one) => {
+      const pack = ours.get(nameOf(one))
+      ours.delete(nameOf(one))
+      return pack === undefined ? one : { ...(typeof one === 'string' ? {} : one), ...entryOf(pack) }
+    })
+    const all = [...kept, ...[...ours.values()].map(entryOf)]
+    if (before !== undefined && canonical(all) === canonical(old)) return before
+    return `${JSON.stringify({ schema_version: 1, components: all }, null, 2)}\n`
+  },
+}
+
+function entryOf({ name, reference }: { name: string; reference: PinnedReference }) {
+  return { name, reference: formatReference(reference), digest: reference.digest }
+}
+
+function componentsOf(lockfile: z.infer<typeof greenticLock>): Component[] {
+  return Array.isArray(lockfile) ? lockfile : lockfile.components
+}
+
+function pinnedIn(one: Component): PinnedReference | undefined {
+  const written = typeof one === 'string' ? one : (one.reference ?? one.ref)
+  if (written === undefined) return undefined
+  const reference = parseReference(written.replace(/^oci:\/\//, ''))
+  const digest = isPinned(reference) ? reference.digest : typeof one === 'string' ? undefined : one.digest
+  return digest === undefined ? undefined : { ...reference, digest }
+}
+
+function nameOf(one: Component): string {
+  if (typeof one !== 'string' && one.name !== undefined) return one.name
+  const written = typeof one === 'string' ? one : (one.reference ?? one.ref ?? '')
+  return written
+    .replace(/@.*$/, '')
+    .replace(/:[^/:]*$/, '')
+    .replace(/^.*\//, '')
+}
