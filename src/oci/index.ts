@@ -74,6 +74,7 @@ export {
   formatRepository,
   isLayout,
   isPinned,
+  isTag,
   isRegistryHost,
   isRepositoryComponent,
   lastComponent,

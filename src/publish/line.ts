@@ -29,10 +29,10 @@ import type { PackSigner } from '../signing/index.ts'
 import type { Dialect } from '../systems/index.ts'
 import { type PublishTarget, placeOf } from './destination.ts'
 import { outcomeOf, type PublishedPack } from './outcome.ts'
-import { refuseChanged, refuseUnsigned } from './refusals.ts'
+import { refuseChanged, refusePrerelease, refuseUnsigned } from './refusals.ts'
 import { ensureSigned } from './resign.ts'
 import { attachSignatures } from './signatures.ts'
-import { confirmPublished, findPublished, ours } from './tag.ts'
+import { confirmPublished, findPublished, foreseeTag, ours } from './tag.ts'
 
 export interface PublishContext extends BuildContext {
   target: PublishTarget
@@ -40,6 +40,10 @@ export interface PublishContext extends BuildContext {
   dialectsFor?: ((manifest: PackManifest) => readonly Dialect[]) | undefined
   /** where further dialects go: `<repo>/<dialect>/<pack>:<version>`, or `<repo>/<pack>:<version>-<dialect>` */
   dialectPlace?: 'repository' | 'tag' | undefined
+  /** in a dry run: where to look for what a publish would be refused for */
+  foresee?: Registry | undefined
+  /** whether floating tags may be set to a pre-release */
+  prerelease?: boolean | undefined
   /** builds everything and sends nothing */
   dryRun: boolean
   /** floating tags to set besides the version, e.g. `latest` */
@@ -181,12 +185,14 @@ async function publishPack(pack: ReadPack, context: PublishContext, place?: Dial
   const { registry, destination } = context
   const about = { pack: built.manifest.name, reference: formatReference(reference) }
   if (context.dryRun || registry === undefined || destination === undefined) {
+    if (context.foresee !== undefined) await foreseeTag(built, reference, context.foresee, context.signal)
     return { published: outcomeOf(built, reference, 'dry-run', ours(built)) }
   }
   const began = Date.now()
   const existing = await findPublished(built, reference, registry, context.signal)
   if (existing !== undefined) {
     const tags = await floatingTags(built, reference, registry, context)
+    refusePrerelease(built.manifest, tags, context)
     if (tags.length > 0) await destination.tag({ ...reference, ...existing }, tags, context.signal)
     const { signer, identity, env, signal } = context
     const signed =
@@ -203,14 +209,15 @@ async function publishPack(pack: ReadPack, context: PublishContext, place?: Dial
     if (signed?.made === true)
       context.onEvent?.({ type: 'signed', pack: about.pack, identity: signed.signer.identity })
     context.onEvent?.({ type: 'unchanged', ...about, digest: existing.digest })
-    return { published: outcomeOf(built, reference, 'unchanged', existing, signed?.signer) }
+    return { published: { ...outcomeOf(built, reference, 'unchanged', existing, signed?.signer), tags } }
   }
   if (context.signer === undefined) refuseUnsigned(about.pack, context)
   context.onEvent?.({ type: 'publishing', ...about })
   const alsoTags = await floatingTags(built, reference, registry, context)
+  refusePrerelease(built.manifest, alsoTags, context)
   const { signer, referrers } = await send(built, reference, destination, { ...context, alsoTags })
   context.onEvent?.({ type: 'published', ...about, digest: ours(built).digest })
-  const published = outcomeOf(built, reference, 'published', ours(built), signer)
+  const published = { ...outcomeOf(built, reference, 'published', ours(built), signer), tags: alsoTags }
   if (destination.exclusive) return { published }
   const span = { began, ended: Date.now() }
   const confirm = async () => {

@@ -17,6 +17,8 @@ export interface PublishedPack {
   warnings: string[]
   /** the same content in further dialects */
   also: PublishedDialect[]
+  /** floating tags that point at it now */
+  tags?: readonly string[]
   /** its directory */
   location?: string
   /** its archives on this machine */

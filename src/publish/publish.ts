@@ -35,6 +35,7 @@ import { identityOf, refuseUnacceptable } from './ci/acceptable.ts'
 import type { PublishedCollection } from './collection.ts'
 import type { PublishTarget } from './destination.ts'
 import { type PublishContext, type PublishOutcome, publishPacks } from './line.ts'
+import { refuseTags } from './refusals.ts'
 import { builtBy, dialectsFor, readSettings, tagForms } from './settings.ts'
 
 export interface BuildOptions {
@@ -76,6 +77,8 @@ export interface PublishOptions extends BuildOptions, ConnectionOptions {
   compare?: boolean | undefined
   /** also writes bare signatures beside the archives, with the key of `signing` */
   detached?: boolean | undefined
+  /** sets floating tags to pre-releases as well */
+  prerelease?: boolean | undefined
   /** also writes the assets of a release there, for installers that know no registry */
   releaseAssets?: string | undefined
   /** the dialects to publish in, the first of them the pack's own; else what packs and `packwright.json` say */
@@ -134,6 +137,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
     sourceOf(options.packsDir ?? DEFAULT_PACKS_DIR),
   ])
   requireKey(options)
+  refuseTags(options.alsoTags ?? [])
   const settings = await readSettings()
   const base: PublishContext = {
     ...(await buildContext(options, source)),
@@ -149,6 +153,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
     dialectsFor: dialectsFor(options.dialects, settings),
     dialectPlace: options.dialectPlace,
     unsigned: options.unsigned,
+    prerelease: options.prerelease,
     env: options.env ?? process.env,
   }
   const lockfile = resolve(options.lockfile ?? LOCKFILE_NAME)
@@ -189,10 +194,11 @@ async function tryOut(
   base: PublishContext,
   options: PublishOptions,
 ): Promise<PublishOutcome> {
-  if (options.semverCheck !== true) return await publishPacks(found, base)
-  return await withRegistry(options, 'pull', async (registry) =>
-    publishPacks(found, { ...base, check: await versionCheck(registry, options) }),
-  )
+  if (options.semverCheck !== true && options.compare !== true) return await publishPacks(found, base)
+  return await withRegistry(options, 'pull', async (registry) => {
+    const foresee = options.compare === true ? registry : undefined
+    return await publishPacks(found, { ...base, foresee, check: await versionCheck(registry, options) })
+  })
 }
 
 async function versionCheck(registry: Registry, options: PublishOptions): Promise<PublishContext['check']> {

@@ -1,7 +1,9 @@
 /** What a publish refuses of one pack before anything is sent. */
+import semver from 'semver'
 import type { BuiltArtifact } from '../build/index.ts'
 import { PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
+import { isTag, versionInTag } from '../oci/index.ts'
 
 interface SignedBefore {
   signedBefore?: ReadonlyMap<string, string> | undefined
@@ -30,5 +32,34 @@ export function refuseUnsigned(name: string, { signedBefore, unsigned, onEvent }
   throw new PackwrightError('SIGNER_CHANGED', `${message}, and there is nothing to sign with now.`, {
     hint: 'Publish where it can be signed, or say --no-sign (PACKWRIGHT_SIGN=0): its consumers are told.',
     details: { pack: name, signer },
+  })
+}
+
+/** @throws PackwrightError `USAGE` before anything is sent */
+export function refuseTags(tags: readonly string[]): void {
+  for (const tag of tags) {
+    const why = isTag(tag)
+      ? versionInTag(tag) === undefined
+        ? undefined
+        : 'it is a version, and versions do not move'
+      : 'it is no tag'
+    if (why === undefined) continue
+    throw new PackwrightError('USAGE', `--tag ${tag} cannot be set: ${why}.`, {
+      hint: 'Name a floating tag of letters, digits, dots, dashes and underscores, e.g. latest or 1.2.',
+      details: { tag },
+    })
+  }
+}
+
+/** Who follows `latest` does not ask for pre-releases. */
+export function refusePrerelease(
+  { name, version }: { name: string; version: string },
+  tags: readonly string[],
+  { prerelease }: { prerelease?: boolean | undefined },
+): void {
+  if (!tags.includes('latest') || prerelease === true || semver.prerelease(version) === null) return
+  throw new PackwrightError('USAGE', `latest of ${name} is not moved to the pre-release ${version}.`, {
+    hint: 'Leave --tag latest out, or say --prerelease as well.',
+    details: { pack: name, version },
   })
 }

@@ -1,7 +1,7 @@
 /** What a version's tag points at: before a publish, and when others have had time to move it. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BuiltArtifact, BuiltPart } from '../build/index.ts'
-import { PackwrightError } from '../errors.ts'
+import { asPackwrightError, PackwrightError } from '../errors.ts'
 import type { LockedPlatform } from '../lock/index.ts'
 import {
   annotation,
@@ -86,6 +86,26 @@ export async function findPublished(
   const found = same(bytes, existing, built)
   if (found !== undefined) return found
   throw tagImmutable(reference, existing, ours(built).digest)
+}
+
+/**
+ * Tells beforehand that a version is published with other content. A registry that does not answer (a fork without
+ * access) tells nothing.
+ *
+ * @throws PackwrightError `TAG_IMMUTABLE`
+ */
+export async function foreseeTag(
+  built: BuiltArtifact,
+  reference: TaggedReference,
+  registry: Registry,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    await findPublished(built, reference, registry, signal)
+  } catch (thrown) {
+    const { code } = asPackwrightError(thrown)
+    if (code === 'TAG_IMMUTABLE' || code === 'CANCELLED') throw thrown
+  }
 }
 
 /** How registries answer about a repository that nobody has pushed to yet. */

@@ -41,6 +41,34 @@ const digestIn = (run: Run | undefined) =>
 
 const readJson = async (file: string) => JSON.parse(await readFile(file, 'utf8'))
 
+test.each(['1.0.0', 'v2.0.0', '1.0.0-rc.1', 'a b', '.hidden', '', 'x'.repeat(129)])(
+  '--tag %j is refused before anything is sent',
+  async (tag) => {
+    const { cwd, env } = await newProject()
+    const run = await packwright(['publish', '--plain-http', '--json', '--tag', tag], { cwd, env })
+    expect(run).toMatchObject({ exitCode: 2, json: { error: { code: 'USAGE' } } })
+  },
+)
+
+test('a pre-release moves latest only when somebody says so; what moved is told', async () => {
+  const { cwd, env } = await newProject({ version: '2.0.0-rc.1' })
+  const publish = (...args: string[]) =>
+    packwright(['publish', '--plain-http', '--json', '--tag', 'latest', ...args], { cwd, env })
+  expect(await publish()).toMatchObject({ exitCode: 2, json: { error: { code: 'USAGE' } } })
+  const moved = { exitCode: 0, json: { packs: [{ tags: ['latest'], status: 'published' }] } }
+  expect(await publish('--prerelease')).toMatchObject(moved)
+})
+
+test('a dry run with --compare tells what the publish would be refused for, and without it asks nobody', async () => {
+  const { cwd, env } = await newProject()
+  expect(await packwright(['publish', '--plain-http'], { cwd, env })).toMatchObject({ exitCode: 0 })
+  await writeFile(join(cwd, 'packs/sample/new.txt'), 'new')
+  const dry = (...args: string[]) =>
+    packwright(['publish', '--plain-http', '--dry-run', '--json', ...args], { cwd, env })
+  expect(await dry('--compare')).toMatchObject({ exitCode: 8, json: { error: { code: 'TAG_IMMUTABLE' } } })
+  expect(await dry()).toMatchObject({ exitCode: 0 })
+})
+
 describe.each(ORAS_LINES)('with oras %s', (line) => {
   const ORAS_BIN = orasOf(line)
 

@@ -76,6 +76,9 @@ function summary(result: PublishResult, output: Output): string {
     bytes(pack.size),
     pack.status,
   ])
+  const moved = result.published.flatMap(({ name, tags = [] }) =>
+    tags.length === 0 ? [] : [`${name}: ${tags.join(', ')} point here now`],
+  )
   for (const { name, version, also } of result.published)
     for (const { reference, digest, status } of also)
       rows.push([name, version, reference, result.dryRun ? `${digest} (${DRY_RUN})` : digest, '', status])
@@ -91,9 +94,13 @@ function summary(result: PublishResult, output: Output): string {
     ([name, change]) => `${name}: ${changeText(change)}`,
   )
   const differences = compared.length === 0 ? [] : ['', ...compared.map(printable)]
-  return [table, ...differences, '', [headline, about + spared].filter((part) => part !== '').join(' ')].join(
-    '\n',
-  )
+  return [
+    table,
+    ...moved.map(printable),
+    ...differences,
+    '',
+    [headline, about + spared].filter((part) => part !== '').join(' '),
+  ].join('\n')
 }
 
 /** `1.1.0: 2 files added, 1 changed; +1.2 kB; manifest: $.description, $.engines.nono` */
@@ -138,6 +145,9 @@ function markdownReport(result: PublishResult): string {
       : markdownText(changeText(changes[pack.name] as AgainstRelease)),
     pack.status,
   ])
+  const moved = result.published.flatMap(({ name, tags = [] }) =>
+    tags.length === 0 ? [] : [`- ${markdownText(name)}: ${tags.map(markdownCode).join(', ')} point here now`],
+  )
   const last = changes === undefined ? 'Signer' : 'Against the last release'
   const failed = result.failed.map(
     ({ name, error }) =>
@@ -147,6 +157,7 @@ function markdownReport(result: PublishResult): string {
     result.dryRun ? '### What would be published' : '### Published packs',
     '',
     markdownTable(['Pack', 'Version', 'Reference', 'Digest', 'Size', last, 'Status'], rows),
+    ...(moved.length === 0 ? [] : ['', ...moved]),
     ...(failed.length === 0 ? [] : ['', '#### Not published', '', ...failed]),
     ...Object.entries(changes ?? {}).map(([name, change]) => fileList(name, change)),
     '',

@@ -33,6 +33,7 @@ interface PublishFlags extends TargetFlags, ConnectionFlags, SigningFlags {
   dryRun?: boolean
   compression?: string
   tag: string[]
+  prerelease?: boolean
   concurrency?: string
   files: string[]
   allowDirty?: boolean
@@ -69,6 +70,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
       (tag, all: string[]) => [...all, tag],
       [],
     )
+    .option('--prerelease', 'let --tag latest point at a pre-release')
     .option('--concurrency <n>', 'packs that go up at once (6)')
   command
     .option(
@@ -126,6 +128,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
       compression: compression(flags.compression),
       concurrency: concurrency(flags.concurrency),
       alsoTags: flags.tag,
+      prerelease: flags.prerelease,
       files: flags.files,
       allowDirty: flags.allowDirty,
       compare: flags.compare,
