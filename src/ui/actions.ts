@@ -70,7 +70,7 @@ export async function reportFailure(
   // Both streams are read for commands, and the other one may be a JSON object.
   process.stderr.write(`::error ${about.join(',')}::${data(text)}\n`)
   const where = place.file === undefined ? '' : ` ${markdownCode(place.file)}`
-  const remedy = error.hint === undefined ? '' : `\n\n${markdownText(error.hint)}`
+  const remedy = error.hint === undefined ? '' : `\n>\n> ${markdownText(error.hint)}`
   await writeSummary(
     env,
     `> **${markdownText(error.code)}**${where} ${markdownText(error.message)}${remedy}\n`,

@@ -8,7 +8,7 @@ import { recordMemory } from '../../lock/index.ts'
 import type { PolicyRule } from '../../policy/index.ts'
 import { type PullResult, pull } from '../../pull/index.ts'
 import type { ConnectionOptions } from '../../session/index.ts'
-import { hasIdentityToken } from '../../signing/index.ts'
+import { claimsOfRun, hasIdentityToken } from '../../signing/index.ts'
 import type { PublishTarget } from '../destination.ts'
 import { readSettings, tagForms } from '../settings.ts'
 import { ownRule } from './identity.ts'
@@ -135,7 +135,7 @@ export async function verifyRun(
   const policyObject = {
     trustedRoot: options.trustedRoot ?? 'public-good',
     default: 'require' as const,
-    rules: signed ? [ownRule(env)] : [],
+    rules: signed ? [ownRule(env, await claimsOfRun(env))] : [],
   }
   const trust = signed ? { policyObject, mode: 'require' as const } : { mode: 'ignore' as const }
   await using store = await temporaryDirectory('packwright-store-')

@@ -1,0 +1,28 @@
+/** What judges have in common: the program itself, and the table that their verdicts go into. */
+import { appendFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { execa } from 'execa'
+import type { TestContext } from 'vitest'
+
+export const JUDGES = resolve('.tools/judges/bin')
+export const VERDICTS = resolve('.tools/judges/verdicts.jsonl')
+
+export interface Verdict {
+  client: string
+  version: string
+  /** what was tried */
+  what: string
+  result: string
+}
+
+/** @returns the program's path; a test whose judge is not there is skipped with a word */
+export async function judge(context: TestContext, name: string): Promise<{ path: string; version: string }> {
+  const path = resolve(JUDGES, name)
+  const { stdout, failed } = await execa(path, ['--version'], { reject: false })
+  if (failed) context.skip(`${name} cannot be had here: tools/judges.sh builds it where its tools are`)
+  return { path, version: /\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? 'unknown' }
+}
+
+export async function say(verdict: Verdict): Promise<void> {
+  await appendFile(VERDICTS, `${JSON.stringify(verdict)}\n`)
+}

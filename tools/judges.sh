@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Installs other people's programs that judge packwright into .tools/judges, and lets them judge. What cannot be had on
+# this machine is named and skipped. Long builds: apart from the test command.
+#
+# usage: tools/judges.sh
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+readonly ROOT="$PWD/.tools/judges"
+readonly ACT=v0.2.89 NONO=0.80.0
+
+mkdir -p "$ROOT/bin"
+say() { printf '%s\n' "$*" >&2; }
+
+# by NAME TOOL COMMAND...: the program NAME, unless it is there already
+by() {
+  local name=$1 tool=$2
+  shift 2
+  [ -x "$ROOT/bin/$name" ] && return
+  if ! command -v "$tool" >/dev/null; then say "skipped: $name needs $tool"; return; fi
+  say "building $name"
+  "$@" || say "skipped: $name could not be built"
+}
+
+by act go env GOBIN="$ROOT/bin" GOFLAGS=-mod=mod go install "github.com/nektos/act@$ACT"
+by nono cargo cargo install nono-cli --version "$NONO" --locked --no-default-features --root "$ROOT"
+
+tools/setup-oras.sh --for-tests
+node tools/build.ts
+npx vitest run --config test/judges/vitest.config.ts
