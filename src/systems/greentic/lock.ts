@@ -18,7 +18,7 @@ const component = z.union([
     digest: lockedDigest.optional(),
   }),
 ])
-const components = z.array(component)
+const components = z.array(component).min(1)
 const greenticLock = z.union([components, z.looseObject({ components })])
 
 type Component = z.infer<typeof component>
@@ -38,7 +38,7 @@ export const lock: LockFormat = {
     return result
   },
   write(packs, before, file) {
-    const old = before === undefined ? [] : componentsOf(parsed(greenticLock, parseJson(before, file), file))
+    const old = before === undefined || before.trim() === '[]' ? [] : componentsOf(parsed(greenticLock, parseJson(before, file), file))
     const ours = new Map(packs.map((pack) => [pack.name, pack]))
     const kept = old.map((one) => {
       const pack = ours.get(nameOf(one))
