@@ -1,6 +1,7 @@
 /** The lock room's face. */
+export { type MergedLockfile, readConflict } from './conflict.ts'
 export { chainsTo, graphFaults, type Root, reachable } from './graph.ts'
-export { parseLockfile, readLockfile, readLockfileIfExists } from './read.ts'
+export { hasConflict, parseLockfile, readLockfile, readLockfileIfExists } from './read.ts'
 export {
   DRY_RUN,
   LOCKFILE_NAME,

@@ -4,7 +4,7 @@ import { PackwrightError } from '../errors.ts'
 import { versionOfTag } from '../oci/index.ts'
 import { jsonPath } from '../pack/manifest/index.ts'
 import { parseJson, readTextIfExists } from '../text/index.ts'
-import { type Lockfile, lockfile } from './schema.ts'
+import { LOCKFILE_VERSION, type Lockfile, lockfile } from './schema.ts'
 
 /**
  * @throws PackwrightError `LOCKFILE_INVALID`, `FILE_UNREADABLE`
@@ -24,14 +24,21 @@ export async function readLockfile(file: string): Promise<Lockfile> {
   })
 }
 
-/** @throws PackwrightError `LOCKFILE_INVALID` */
+/** Whether git left the marks of a merge in a file. */
+export function hasConflict(text: string): boolean {
+  return /^<{7} /m.test(text) && /^>{7} /m.test(text)
+}
+
+/** @throws PackwrightError `LOCKFILE_INVALID`, `SCHEMA_VERSION_UNKNOWN` */
 export function parseLockfile(text: string, file: string): Lockfile {
+  if (hasConflict(text)) throw conflictIn(file)
   let document: unknown
   try {
     document = parseJson(text, file)
   } catch (cause) {
     throw invalid(file, cause instanceof Error ? cause.message : 'it is not JSON', cause)
   }
+  refuseNewer(document, file)
   const parsed = lockfile.safeParse(withoutHabits(document))
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
@@ -41,6 +48,27 @@ export function parseLockfile(text: string, file: string): Lockfile {
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw invalid(file, `${file} has two entries for "${twice}".`)
   return parsed.data
+}
+
+/** A newer packwright's file is no broken one. */
+function refuseNewer(document: unknown, file: string): void {
+  const version = (document as { version?: unknown } | null)?.version
+  if (typeof version !== 'number' || version <= LOCKFILE_VERSION) return
+  throw new PackwrightError(
+    'SCHEMA_VERSION_UNKNOWN',
+    `${file} is of version ${version}, which a newer packwright wrote.`,
+    {
+      hint: `This one reads version ${LOCKFILE_VERSION}: use the packwright that the others use.`,
+      details: { file, version, reads: LOCKFILE_VERSION },
+    },
+  )
+}
+
+function conflictIn(file: string): PackwrightError {
+  return new PackwrightError('LOCKFILE_INVALID', `${file} has the marks of a merge conflict.`, {
+    hint: 'Run packwright install: it reads both sides and resolves again. Then commit the lockfile.',
+    details: { file },
+  })
 }
 
 /** What publishers' scripts write: the release as `version`, `ref` for `oci_ref`, entries whose tag is their version. */

@@ -38,22 +38,31 @@ export async function changeProject(
   update: (pack: string) => boolean,
   draft: Draft = { changes: [] },
 ): Promise<InstallResult> {
-  const { target, wantedFile, lockFile } = await openProject(options)
+  const mending = { ...options, mends: options.frozen !== true }
+  const { target, wantedFile, lockFile } = await openProject(mending)
   for (const file of [wantedFile, lockFile]) await sweepAfterCrash(file)
   const work = async () => {
-    const project = drafted(await openProject(options), draft)
+    const project = drafted(await openProject(mending), draft)
     refuseNothing(project, options)
+    const { differing } = project
+    if (differing !== undefined) options.onEvent?.({ type: 'warning', message: mended(lockFile, differing) })
+    const mayChange = (pack: string) => update(pack) || differing?.includes(pack) === true
     const chosen = withProjectSettings(options, project)
     const trust = await trustContext(chosen)
     return await withRegistry(chosen, 'pull', async (opened) => {
       const registry = rememberAnswers(opened)
       const sources = { registry, store: storeOf(options), trust }
       const judged = await judgeGitPacks(project, sources, chosen)
-      const wanted = await packsToInstall(project, update, sources, chosen)
+      const wanted = await packsToInstall(project, mayChange, sources, chosen)
       return await installPacks(wanted, project, sources, { options, draft, judged })
     })
   }
   return await withTarget(target, work, options.signal, WAIT_MS)
+}
+
+function mended(lockFile: string, differing: readonly string[]): string {
+  const again = differing.length === 0 ? '' : `, and ${differing.join(', ')} resolved again`
+  return `${lockFile} had the marks of a merge conflict: both sides were read${again}.`
 }
 
 async function judgeGitPacks(

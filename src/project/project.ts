@@ -2,7 +2,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { PackwrightError } from '../errors.ts'
-import { LOCKFILE_NAME, type LockedPack, readLockfileIfExists } from '../lock/index.ts'
+import { LOCKFILE_NAME, type LockedPack, readConflict, readLockfileIfExists } from '../lock/index.ts'
 import { currentPlatform, requirePlatform } from '../oci/index.ts'
 import type { ArchiveLimits } from '../pack/archive/index.ts'
 import type { ConnectionOptions, StoreOptions, TrustOptions } from '../session/index.ts'
@@ -35,6 +35,11 @@ export interface ProjectOptions extends ConnectionOptions, StoreOptions {
   concurrency?: number | undefined
 }
 
+/** `mends`: reads both sides of a lockfile in which git left the marks of a merge */
+interface OpenOptions extends ProjectOptions {
+  mends?: boolean | undefined
+}
+
 export interface Project {
   directory: string
   wantedFile: string
@@ -42,6 +47,8 @@ export interface Project {
   /** absent when there is no `packs.json`: then everything that is locked is wanted */
   wanted: WantedPacks | undefined
   locked: Map<string, LockedPack>
+  /** packs about which the two sides of a merge differ; absent when there was no conflict */
+  differing?: readonly string[]
   /** where packs are installed, absolute */
   target: string
   gate: Gate
@@ -49,11 +56,15 @@ export interface Project {
 }
 
 /** @throws PackwrightError `WANTED_INVALID`, `LOCKFILE_INVALID`, `USAGE` */
-export async function openProject(options: ProjectOptions): Promise<Project> {
+export async function openProject(options: OpenOptions): Promise<Project> {
   const directory = resolve(options.project ?? '.')
   const wantedFile = join(directory, WANTED_NAME)
   const lockFile = resolve(directory, options.lockfile ?? LOCKFILE_NAME)
-  const [wanted, lock] = await Promise.all([readWantedIfExists(wantedFile), readLockfileIfExists(lockFile)])
+  const conflict = options.mends === true ? await readConflict(lockFile) : undefined
+  const [wanted, lock] = await Promise.all([
+    readWantedIfExists(wantedFile),
+    conflict?.lock ?? readLockfileIfExists(lockFile),
+  ])
   const env = options.env ?? process.env
   const home = env['HOME'] || homedir()
   const hosts = { ...wanted?.hosts }
@@ -69,6 +80,7 @@ export async function openProject(options: ProjectOptions): Promise<Project> {
     lockFile,
     wanted,
     locked: new Map((lock?.packs ?? []).map((entry) => [entry.name, entry])),
+    ...(conflict === undefined ? {} : { differing: conflict.differing }),
     target: resolve(directory, wanted?.target ?? DEFAULT_TARGET),
     gate: {
       engines: Object.fromEntries(engines),

@@ -3,6 +3,7 @@ import { applyEdits, modify } from 'jsonc-parser'
 import semver from 'semver'
 import { PackwrightError } from '../../errors.ts'
 import { withLock, writeFileAtomic } from '../../files/index.ts'
+import { hasConflict } from '../../lock/index.ts'
 import { formatRepository, parseReference, type Repository, versionInTag } from '../../oci/index.ts'
 import { jsonPath } from '../../pack/manifest/index.ts'
 import { checkMirrors, type Mirrors } from '../../registry/index.ts'
@@ -28,6 +29,11 @@ export async function readWantedIfExists(file: string): Promise<WantedPacks | un
 /** @throws PackwrightError `WANTED_INVALID`, naming file and JSON path */
 export function parseWanted(text: string, file: string): WantedPacks {
   let document: unknown
+  if (hasConflict(text))
+    throw new PackwrightError('WANTED_INVALID', `${file} has the marks of a merge conflict.`, {
+      hint: 'Resolve it, then run packwright install: it mends the lockfile.',
+      details: { file },
+    })
   try {
     document = parseJson(text, file)
   } catch (cause) {

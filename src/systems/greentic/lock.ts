@@ -38,7 +38,10 @@ export const lock: LockFormat = {
     return result
   },
   write(packs, before, file) {
-    const old = before === undefined || before.trim() === '[]' ? [] : componentsOf(parsed(greenticLock, parseJson(before, file), file))
+    const old =
+      before === undefined || before.trim() === '[]'
+        ? []
+        : componentsOf(parsed(greenticLock, parseJson(before, file), file))
     const ours = new Map(packs.map((pack) => [pack.name, pack]))
     const kept = old.map((one) => {
       const pack = ours.get(nameOf(one))

@@ -1,0 +1,48 @@
+/** A lockfile in which git left the marks of a merge: both sides are read. */
+import semver from 'semver'
+import { readTextIfExists } from '../text/index.ts'
+import { hasConflict, parseLockfile } from './read.ts'
+import type { LockedPack, Lockfile } from './schema.ts'
+
+const MARKS = /^<{7} .*\r?\n([\s\S]*?)(?:^\|{7}.*\r?\n[\s\S]*?)?^={7}\r?\n([\s\S]*?)^>{7} .*(?:\r?\n|$)/gm
+
+export interface MergedLockfile {
+  lock: Lockfile
+  /** packs about which the two sides say different things */
+  differing: string[]
+}
+
+/**
+ * @returns `undefined` when there are no marks, or no file
+ * @throws PackwrightError `LOCKFILE_INVALID` when a side is no lockfile
+ */
+export async function readConflict(file: string): Promise<MergedLockfile | undefined> {
+  const text = await readTextIfExists(file)
+  if (text === undefined || !hasConflict(text)) return undefined
+  const [ours, theirs] = [text.replace(MARKS, '$1'), text.replace(MARKS, '$2')]
+  return merge(parseLockfile(ours, `${file} (this side)`), parseLockfile(theirs, `${file} (the other side)`))
+}
+
+function merge(ours: Lockfile, theirs: Lockfile): MergedLockfile {
+  const others = new Map(theirs.packs.map((entry) => [entry.name, entry]))
+  const differing: string[] = []
+  const both = ours.packs.map((entry) => {
+    const other = others.get(entry.name)
+    others.delete(entry.name)
+    if (other === undefined || JSON.stringify(other) === JSON.stringify(entry)) return entry
+    differing.push(entry.name)
+    return newer(entry, other)
+  })
+  const packs = [...both, ...others.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  return { lock: { ...theirs, ...ours, packs }, differing }
+}
+
+/** The newer one, with the highest version that either side has seen. */
+function newer(a: LockedPack, b: LockedPack): LockedPack {
+  const order = (version: string) => semver.parse(version) ?? semver.parse('0.0.0-0')
+  const above = (x: string, y: string) => semver.gt(order(x) ?? x, order(y) ?? y)
+  const [chosen, other] = above(b.version, a.version) ? [b, a] : [a, b]
+  const seen = [chosen.highest ?? chosen.version, other.highest ?? other.version]
+  const highest = above(seen[1] ?? '', seen[0] ?? '') ? seen[1] : seen[0]
+  return highest === undefined || highest === chosen.version ? chosen : { ...chosen, highest }
+}
