@@ -185,8 +185,9 @@ async function publishPack(pack: ReadPack, context: PublishContext, place?: Dial
   const { registry, destination } = context
   const about = { pack: built.manifest.name, reference: formatReference(reference) }
   if (context.dryRun || registry === undefined || destination === undefined) {
-    if (context.foresee !== undefined) await foreseeTag(built, reference, context.foresee, context.signal)
-    return { published: outcomeOf(built, reference, 'dry-run', ours(built)) }
+    const refusal = context.foresee && (await foreseeTag(built, reference, context.foresee, context.signal))
+    const published = outcomeOf(built, reference, 'dry-run', ours(built))
+    return { published: refusal === undefined ? published : { ...published, refusal } }
   }
   const began = Date.now()
   const existing = await findPublished(built, reference, registry, context.signal)

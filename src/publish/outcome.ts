@@ -1,5 +1,6 @@
 /** What a publish has to tell about one pack: for its report, the lockfile and the catalog. */
 import type { BuiltArtifact } from '../build/index.ts'
+import type { PackwrightError } from '../errors.ts'
 import { DRY_RUN, type LockedPack, type Signer, signerEntry } from '../lock/index.ts'
 import { annotation, type Digest, formatReference, type TaggedReference } from '../oci/index.ts'
 import type { ComparedPack } from '../pack/index.ts'
@@ -17,6 +18,8 @@ export interface PublishedPack {
   warnings: string[]
   /** the same content in further dialects */
   also: PublishedDialect[]
+  /** in a dry run that compares: what the publish would be refused for */
+  refusal?: PackwrightError
   /** floating tags that point at it now */
   tags?: readonly string[]
   /** its directory */

@@ -171,7 +171,17 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
     dryRun && options.compare === true
       ? { changes: await compareWithReleases(outcome.published, options) }
       : {}
-  return { ...outcome, ...changes, dryRun, lockfile: await record(outcome, lockfile, options, source) }
+  const refused = outcome.published.flatMap(({ name, refusal: error }) =>
+    error === undefined ? [] : [{ name, error }],
+  )
+  const failed = [...outcome.failed, ...refused]
+  return {
+    ...outcome,
+    failed,
+    ...changes,
+    dryRun,
+    lockfile: await record(outcome, lockfile, options, source),
+  }
 }
 
 /** @throws PackwrightError `FLAGS_CONFLICT` before anything is built */

@@ -92,19 +92,21 @@ export async function findPublished(
  * Tells beforehand that a version is published with other content. A registry that does not answer (a fork without
  * access) tells nothing.
  *
- * @throws PackwrightError `TAG_IMMUTABLE`
+ * @returns `TAG_IMMUTABLE`, with which the publish would end
  */
 export async function foreseeTag(
   built: BuiltArtifact,
   reference: TaggedReference,
   registry: Registry,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<PackwrightError | undefined> {
   try {
     await findPublished(built, reference, registry, signal)
+    return undefined
   } catch (thrown) {
-    const { code } = asPackwrightError(thrown)
-    if (code === 'TAG_IMMUTABLE' || code === 'CANCELLED') throw thrown
+    const error = asPackwrightError(thrown)
+    if (error.code === 'CANCELLED') throw error
+    return error.code === 'TAG_IMMUTABLE' ? error : undefined
   }
 }
 

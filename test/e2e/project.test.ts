@@ -148,7 +148,7 @@ describe('the repository', () => {
   test('every verb has a help with examples', async () => {
     const cwd = await temporaryDirectory()
     const help = (await packwright(['--help'], { cwd })).stdout
-    const listed = help.split('\nCommands:\n')[1]?.split('\n\n')[0] ?? ''
+    const listed = help.split('\nPublish:\n')[1]?.split('\nExamples:')[0] ?? ''
     const verbs = [...listed.matchAll(/^ {2}([a-z][a-z-]*)/gm)]
       .map(([, verb]) => verb as string)
       .filter((verb) => verb !== 'help')

@@ -25,6 +25,7 @@ export function report(result: PublishResult, output: Output, env: NodeJS.Proces
       source: ____,
       revision: _____,
       location: ______,
+      refusal: _______,
       ...pack
     }) => ({
       ...pack,
@@ -60,7 +61,8 @@ export class PublishIncomplete extends Reported {
   constructor(result: PublishResult, value: Record<string, unknown>) {
     const first = result.failed[0]?.error ?? new PackwrightError('INTERNAL', 'Nothing failed.')
     const count = result.failed.length
-    const what = `${count} of ${count + result.published.length} packs ${count === 1 ? 'was' : 'were'} not published`
+    const names = new Set([...result.failed, ...result.published].map(({ name }) => name))
+    const what = `${count} of ${names.size} packs ${count === 1 ? 'was' : 'were'} not published`
     const message = count === 1 ? first.message : `${what}; the first: ${first.message}`
     const failures = result.failed.map(({ error }) => error)
     super(first.code, message, { hint: first.hint, details: first.details }, value, failures)
