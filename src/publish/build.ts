@@ -9,7 +9,8 @@ import {
 import { PackwrightError } from '../errors.ts'
 import { type LockedPack, readLockfileIfExists } from '../lock/index.ts'
 import { findReleased } from './check-tag.ts'
-import { type BuildOptions, buildContext } from './publish.ts'
+import type { BuildOptions } from './options.ts'
+import { buildContext } from './publish.ts'
 import { builtBy, readSettings } from './settings.ts'
 
 export interface BuildResult {

@@ -4,76 +4,19 @@
  *     directory → manifest → archive → artifact in a staged layout → signatures beside it → one copy, tag last → lock entry
  */
 import pMap from 'p-map'
-import {
-  type BuildContext,
-  type BuiltArtifact,
-  buildArtifact,
-  type Discovery,
-  type ReadPack,
-} from '../build/index.ts'
+import { type BuiltArtifact, buildArtifact, type Discovery, type ReadPack } from '../build/index.ts'
 import { asPackwrightError, PackwrightError } from '../errors.ts'
-import { DRY_RUN, type Signer } from '../lock/index.ts'
+import { DRY_RUN } from '../lock/index.ts'
 import { formatReference, parseReference, type TaggedReference, tagOfVersion } from '../oci/index.ts'
-import type { PackManifest, VersionedManifest } from '../pack/manifest/index.ts'
-import {
-  type Destination,
-  discardStaged,
-  ensureListed,
-  type Referrer,
-  type Registry,
-  type StagedArtifact,
-  stageArtifact,
-  stagingDirectory,
-} from '../registry/index.ts'
-import type { PackSigner } from '../signing/index.ts'
-import type { Dialect } from '../systems/index.ts'
+import type { VersionedManifest } from '../pack/manifest/index.ts'
+import { ensureListed, type Registry } from '../registry/index.ts'
+import type { PublishContext } from './context.ts'
 import { type PublishTarget, placeOf } from './destination.ts'
 import { outcomeOf, type PublishedPack } from './outcome.ts'
 import { refuseChanged, refusePrerelease, refuseUnsigned } from './refusals.ts'
 import { ensureSigned } from './resign.ts'
-import { attachSignatures } from './signatures.ts'
+import { send } from './send.ts'
 import { confirmPublished, findPublished, foreseeTag, ours } from './tag.ts'
-
-export interface PublishContext extends BuildContext {
-  target: PublishTarget
-  /** the dialects of each pack, the first of them the pack's own; none means the usual one */
-  dialectsFor?: ((manifest: PackManifest) => readonly Dialect[]) | undefined
-  /** where further dialects go: `<repo>/<dialect>/<pack>:<version>`, or `<repo>/<pack>:<version>-<dialect>` */
-  dialectPlace?: 'repository' | 'tag' | undefined
-  /** in a dry run: where to look for what a publish would be refused for */
-  foresee?: Registry | undefined
-  /** whether floating tags may be set to a pre-release */
-  prerelease?: boolean | undefined
-  /** builds everything and sends nothing */
-  dryRun: boolean
-  /** floating tags to set besides the version, e.g. `latest` */
-  alsoTags: readonly string[]
-  /** packs that go up at once */
-  concurrency: number
-  /** reads what is already published; absent in a dry run */
-  registry?: Registry | undefined
-  destination?: Destination | undefined
-  /** refuses what is not as its commit has it: a release is; what is tried out need not be */
-  clean?: boolean | undefined
-  /** signs every pack before it leaves; absent when packs are published unsigned */
-  signer?: PackSigner | undefined
-  /** packs that were signed before, and by whom */
-  signedBefore?: ReadonlyMap<string, string> | undefined
-  /** whether they may be published unsigned now */
-  unsigned?: boolean | undefined
-  /** as whom the signer signs, where that is known beforehand */
-  identity?: string | undefined
-  /** refuses what this run would sign and nobody could accept. @throws PackwrightError */
-  accept?: ((manifest: VersionedManifest) => void) | undefined
-  /** looks at what is built before anything is sent. @throws PackwrightError to refuse it */
-  check?: ((built: BuiltArtifact, reference: TaggedReference) => Promise<void>) | undefined
-  /** told what went up, before it is looked at whether all tags stand; that is begun by `confirm`, or else afterwards */
-  onSent?: ((sent: readonly PublishedPack[], confirm: () => Promise<unknown>) => Promise<void>) | undefined
-  /** attaches a bill of materials to every pack */
-  sbom?: boolean | undefined
-  /** what the provenance is made from */
-  env: NodeJS.ProcessEnv
-}
 
 export interface FailedPack {
   /** the pack's name, or its directory when it has no readable name */
@@ -246,31 +189,6 @@ async function floatingTags(
     throw thrown
   })
   return [...new Set([...alsoTags, ...dialect.floatingTags(manifest.version, published)])]
-}
-
-/** Stages, signs what is staged, and hands it over: the tag cannot be seen before its signatures. */
-async function send(
-  built: BuiltArtifact,
-  reference: TaggedReference,
-  destination: Destination,
-  context: PublishContext,
-): Promise<{ signer: Signer | undefined; referrers: readonly Referrer[] }> {
-  const directory = stagingDirectory(context.outDir)
-  try {
-    const staged = stageArtifact({ directory, tag: reference.tag, ...contentOf(built) })
-    const signer = await attachSignatures(staged, built, context)
-    if (context.sbom === true) await (await import('./sbom.ts')).attachSbom(staged, built, reference, context)
-    await destination.receive(staged, reference, context.alsoTags, context.signal)
-    return { signer, referrers: staged.referrers }
-  } finally {
-    discardStaged(directory)
-  }
-}
-
-function contentOf({ root, parts }: BuiltArtifact): Pick<StagedArtifact, 'root' | 'blobs' | 'layers'> {
-  const artifacts = parts.flatMap(({ artifact, copies }) => [artifact, ...copies])
-  const blobs = artifacts.flatMap(({ config, manifest }) => [config, manifest])
-  return { root, blobs: blobs.filter((blob) => blob !== root), layers: parts.flatMap((part) => part.blobs) }
 }
 
 interface DialectPlace {

@@ -10,7 +10,6 @@ import type { LockedPack } from '../../lock/index.ts'
 import {
   besideOf,
   type Digest,
-  formatReference,
   formatRepository,
   isDigest,
   parseReference,
@@ -25,6 +24,7 @@ import { describeStatus, readStatus } from '../../trust/status/index.ts'
 import { type Gate, unfit } from '../gates.ts'
 import { repositoryOf, type Wanted } from '../wanted/index.ts'
 import { conflictError } from './explain.ts'
+import { isHeldAt, moved, refuseUncollected } from './held.ts'
 import { type Catalogue, type Demand, type Requirement, type Requirer, solve } from './solver.ts'
 
 export interface ResolveContext {
@@ -284,36 +284,4 @@ function elsewhere(
 ): string {
   const who = (requirer: Requirer | undefined) => requirer?.pack ?? 'packs.json'
   return `${who(before.by)} takes ${pack} from ${formatRepository(before.repository)}, ${who(by)} from ${formatRepository(place)}`
-}
-
-/** Whether a lock entry is of the tag or the digest that is wanted. */
-export function isHeldAt(entry: LockedPack, wanted: Pick<Wanted, 'tag' | 'digest'> | undefined): boolean {
-  if (wanted?.digest !== undefined) return entry.digest === wanted.digest
-  return parseReference(entry.oci_ref).tag === wanted?.tag
-}
-
-/** A pack that came with a collection is what the collection lists, and nothing that has its tag today. */
-function refuseUncollected(wanted: Wanted | undefined, digest: Digest): void {
-  if (wanted?.digest === undefined || wanted.digest === digest) return
-  throw new PackwrightError(
-    'TAG_MOVED',
-    wanted.collection === undefined
-      ? `${wanted.name} is not the digest that packs.json names.`
-      : `${wanted.name} is not what the collection ${wanted.collection} lists.`,
-    {
-      hint: 'Versions do not change. Ask the publisher what happened before you trust the new content.',
-      details: { pack: wanted.name, listed: wanted.digest, found: digest },
-    },
-  )
-}
-
-function moved(pack: string, entry: LockedPack, digest: Digest): PackwrightError {
-  return new PackwrightError(
-    'TAG_MOVED',
-    `${formatReference(parseReference(entry.oci_ref))} points at another digest than is locked.`,
-    {
-      hint: 'Versions do not change. Ask the publisher what happened before you trust the new content.',
-      details: { pack, locked: entry.digest, found: digest },
-    },
-  )
 }

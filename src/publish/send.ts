@@ -1,0 +1,39 @@
+/** Hands a pack over: staged, signed, and sent with the tag last. */
+import type { BuiltArtifact } from '../build/index.ts'
+import type { Signer } from '../lock/index.ts'
+import type { TaggedReference } from '../oci/index.ts'
+import {
+  type Destination,
+  discardStaged,
+  type Referrer,
+  type StagedArtifact,
+  stageArtifact,
+  stagingDirectory,
+} from '../registry/index.ts'
+import type { PublishContext } from './context.ts'
+import { attachSignatures } from './signatures.ts'
+
+/** Stages, signs what is staged, and hands it over: the tag cannot be seen before its signatures. */
+export async function send(
+  built: BuiltArtifact,
+  reference: TaggedReference,
+  destination: Destination,
+  context: PublishContext,
+): Promise<{ signer: Signer | undefined; referrers: readonly Referrer[] }> {
+  const directory = stagingDirectory(context.outDir)
+  try {
+    const staged = stageArtifact({ directory, tag: reference.tag, ...contentOf(built) })
+    const signer = await attachSignatures(staged, built, context)
+    if (context.sbom === true) await (await import('./sbom.ts')).attachSbom(staged, built, reference, context)
+    await destination.receive(staged, reference, context.alsoTags, context.signal)
+    return { signer, referrers: staged.referrers }
+  } finally {
+    discardStaged(directory)
+  }
+}
+
+export function contentOf({ root, parts }: BuiltArtifact): Pick<StagedArtifact, 'root' | 'blobs' | 'layers'> {
+  const artifacts = parts.flatMap(({ artifact, copies }) => [artifact, ...copies])
+  const blobs = artifacts.flatMap(({ config, manifest }) => [config, manifest])
+  return { root, blobs: blobs.filter((blob) => blob !== root), layers: parts.flatMap((part) => part.blobs) }
+}
