@@ -10,7 +10,7 @@ import { PackwrightError } from '../../errors.ts'
 /** Actions by full commit, with the version that the commit is. */
 export const PINNED_ACTIONS = {
   /** a commit of the branch `release`, which `tools/release-action.sh` makes */
-  packwright: 'packwright/packwright@a09aedcae1bdf31b7694e307957b91a1cc9f80c4 # v0.1.0',
+  packwright: 'packwright/packwright@28c31509583ee43fe9797b97f0038c7eaf0d4dc0 # v0.1.0',
   checkout: 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
 } as const
 
