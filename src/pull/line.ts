@@ -20,6 +20,7 @@ import {
   parseImageIndex,
   parseImageManifest,
   type Reference,
+  versionInTag,
 } from '../oci/index.ts'
 import { type FetchedManifest, rememberAnswers } from '../registry/index.ts'
 import type { PackRecord, Staging, StoredPack } from '../store/index.ts'
@@ -97,6 +98,9 @@ async function takeFromStore(
 }
 
 /** A tag is resolved once, said aloud, and from then on only the digest counts. */
+/** Versions that an error names where another one was asked for. */
+const MOST_NAMED = 10
+
 async function pin(wanted: Reference, context: PullContext): Promise<PinnedReference> {
   if (isPinned(wanted)) return wanted
   const written = formatReference(wanted)
@@ -112,8 +116,13 @@ async function pin(wanted: Reference, context: PullContext): Promise<PinnedRefer
   }
   const digest = await context.registry.resolve(wanted, tag, context.signal)
   if (digest === undefined) {
+    const tags = await context.registry.tags(wanted, context.signal).catch((): string[] => [])
+    const there = tags.filter((name) => versionInTag(name) !== undefined).slice(-MOST_NAMED)
     throw new PackwrightError('REFERENCE_NOT_FOUND', `${written} does not exist.`, {
-      hint: 'Check the spelling and the tag; a private repository also needs credentials.',
+      hint:
+        there.length > 0
+          ? `There are ${there.join(', ')}.`
+          : 'Check the spelling and the tag; a private repository also needs credentials.',
       details: { reference: written },
     })
   }

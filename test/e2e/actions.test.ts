@@ -372,6 +372,37 @@ describe('from another repository', () => {
   })
 })
 
+test('ci init takes the repository from the remote, refuses where nothing says it, and writes anew what nobody edited', async () => {
+  const cwd = await temporaryDirectory('remote')
+  await writeSamplePack(cwd, 'claude')
+  const init = async (...args: string[]) => await packwright(['ci', 'init', '--json', ...args], { cwd })
+  expect(await init()).toMatchObject({ exitCode: 2, json: { error: { code: 'USAGE' } } })
+  await commitAll(cwd)
+  await execa('git', ['remote', 'add', 'origin', 'git@github.com:Acme/Packs.git'], { cwd })
+  const statuses = (run: { json: object }) =>
+    (run.json as { files: { status: string }[] }).files.map(({ status }) => status)
+  const dry = await init('--dry-run')
+  expect(statuses(dry), dry.stdout).toEqual(['would write', 'would write'])
+  const file = join(cwd, '.github/workflows/publish-claude.yml')
+  await expect(readFile(file)).rejects.toThrow('ENOENT')
+  const first = await init()
+  expect(statuses(first)).toEqual(['written', 'written'])
+  expect(first.json['policy']).toMatchObject({
+    rules: [{ repository: 'Acme/Packs', match: 'ghcr.io/acme/packs/claude' }],
+  })
+  const other = await init('--registry', 'registry.example.org')
+  expect(statuses(other)).toEqual(['written', 'written'])
+  expect(await readFile(file, 'utf8')).toContain('registry: registry.example.org')
+  expect(statuses(await init('--registry', 'registry.example.org'))).toEqual(['unchanged', 'unchanged'])
+})
+
+test.each(['a\nb', 'a${{ secrets.X }}'])('ci init refuses a directory called %j', async (name) => {
+  const cwd = await temporaryDirectory('odd')
+  await writeSamplePack(join(cwd, name), 'claude')
+  const args = ['ci', 'init', '--json', '--org', 'acme', '--repo', 'packs', '--packs-dir', `${name}/packs`]
+  expect(await packwright(args, { cwd })).toMatchObject({ exitCode: 2, json: { error: { code: 'USAGE' } } })
+})
+
 describe('publishing by hand and in other places', () => {
   const publish = async (cwd: string, extra: Record<string, string> = {}, ...args: string[]) =>
     await packwright(['publish', '--json', '--ca-file', registry.caFile as string, ...args], {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import * as z from 'zod'
+import { git, repositoryUrl } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { writeFileAtomic } from '../../files/index.ts'
 import { readLockfile } from '../../lock/index.ts'
@@ -34,6 +35,7 @@ interface InitFlags extends TargetFlags {
   action?: string
   policy?: string
   force?: boolean
+  dryRun?: boolean
 }
 
 const ACTION = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}(?: # \S+)?$/
@@ -51,14 +53,16 @@ function initCommand(parent: Command, context: CommandContext): void {
     .option('--action <owner/name@commit>', "another copy of packwright's action, by full commit")
     .option('--policy <file>', 'write the policy there instead of showing it')
     .option('-f, --force', 'replace workflows that were edited')
+    .option('-n, --dry-run', 'show what would be written')
   examples(command, [
     'packwright ci init --org acme --repo packs',
     'packwright ci init claude codex --org acme --repo packs --policy docs/packs.policy.json',
   ])
   command.action(async (packs: string[], flags: InitFlags) => {
     const output = outputOf(command)
-    const { env } = context
+    const env = await withRepository(context.env)
     const target = publishTarget(flags, env)
+    if (isLayout(target.registry)) throw unnamed()
     const { files, rules } = await ciInit({
       packs,
       packsDir: packsDirectory(flags.packsDir, env),
@@ -66,13 +70,14 @@ function initCommand(parent: Command, context: CommandContext): void {
       repository: flags.github ?? env['GITHUB_REPOSITORY'] ?? `${target.org}/${target.repo}`,
       action: actionOf(flags.action),
       force: flags.force,
+      dryRun: flags.dryRun,
     })
     const policy = { version: 1, default: 'require', rules }
     const text = `${JSON.stringify(policy, null, 2)}\n`
-    if (flags.policy !== undefined) await writeFileAtomic(flags.policy, text)
+    if (flags.policy !== undefined && flags.dryRun !== true) await writeFileAtomic(flags.policy, text)
     output.result({ files, policy, policy_file: flags.policy ?? null }, () =>
       [
-        ...files.map(({ path, status }) => `${status.padEnd(9)} ${path}`),
+        ...files.map(({ path, status }) => `${status.padEnd(11)} ${path}`),
         '',
         'One workflow a pack, none of them reusable: the certificate of a signature names the workflow file that ran,',
         'so each pack has an identity of its own. A reusable workflow would be one identity for all packs.',
@@ -82,6 +87,27 @@ function initCommand(parent: Command, context: CommandContext): void {
           : `Consumers trust exactly these workflows with ${flags.policy}.`,
       ].join('\n'),
     )
+  })
+}
+
+/** Outside of CI the repository is the one that the checkout was cloned from. */
+async function withRepository(env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+  if (env['GITHUB_REPOSITORY']) return env
+  const url = repositoryUrl(await git('.', ['remote', 'get-url', 'origin']))
+  const [, owner, name] = /^https:\/\/github\.com\/([^/]+)\/([^/]+)$/.exec(url ?? '') ?? []
+  if (owner === undefined) return env
+  return {
+    ...env,
+    GITHUB_REPOSITORY: `${owner}/${name}`,
+    GITHUB_REPOSITORY_OWNER: env['GITHUB_REPOSITORY_OWNER'] ?? owner,
+  }
+}
+
+const isLayout = (registry: string) => registry.startsWith('oci-layout://')
+
+function unnamed(): PackwrightError {
+  return new PackwrightError('USAGE', 'Nothing says which repository will publish.', {
+    hint: 'Give --org and --repo, or run it in a checkout whose remote "origin" is on github.com.',
   })
 }
 

@@ -12,7 +12,7 @@ import { claimsOfRun, hasIdentityToken } from '../../signing/index.ts'
 import type { PublishTarget } from '../destination.ts'
 import { readSettings, tagForms } from '../settings.ts'
 import { ownRule } from './identity.ts'
-import { CHECK_WORKFLOW, checkWorkflow, publishWorkflow, workflowFile } from './workflow.ts'
+import { CHECK_WORKFLOW, checkWorkflow, isUnedited, publishWorkflow, workflowFile } from './workflow.ts'
 
 export interface CiInitOptions {
   /** names or directories; default all packs */
@@ -27,10 +27,12 @@ export interface CiInitOptions {
   root?: string | undefined
   /** replaces workflows that were edited */
   force?: boolean | undefined
+  /** says what would be written, and writes nothing */
+  dryRun?: boolean | undefined
 }
 
 export interface CiInitResult {
-  files: { path: string; status: 'written' | 'unchanged' }[]
+  files: { path: string; status: 'written' | 'unchanged' | 'would write' }[]
   /** rules for the policies of consumers */
   rules: PolicyRule[]
 }
@@ -60,7 +62,7 @@ export async function ciInit(options: CiInitOptions): Promise<CiInitResult> {
   )
   files.set(CHECK_WORKFLOW, checkWorkflow({ location: above, ...target, action }))
   return {
-    files: await writeAll(root, files, options.force === true),
+    files: await writeAll(root, files, options),
     rules: packs.map(({ pack }) => consumerRule(pack, target, repository, tagForm)),
   }
 }
@@ -92,20 +94,20 @@ function consumerRule(
 async function writeAll(
   root: string,
   files: ReadonlyMap<string, string>,
-  force: boolean,
+  { force, dryRun }: { force?: boolean | undefined; dryRun?: boolean | undefined },
 ): Promise<CiInitResult['files']> {
   const result: CiInitResult['files'] = []
   for (const [path, text] of files) {
     const before = await readFile(join(root, path), 'utf8').catch(() => undefined)
-    if (before !== undefined && before !== text && !force) {
+    if (before !== undefined && before !== text && force !== true && !isUnedited(before)) {
       throw new PackwrightError('TARGET_EXISTS', `${path} exists and says something else.`, {
         hint: 'Move it away, or replace it with --force. Nothing was written.',
         details: { path },
       })
     }
-    result.push({ path, status: before === text ? 'unchanged' : 'written' })
+    result.push({ path, status: before === text ? 'unchanged' : dryRun === true ? 'would write' : 'written' })
   }
-  for (const [path, text] of files) await writeFileAtomic(join(root, path), text)
+  if (dryRun !== true) for (const [path, text] of files) await writeFileAtomic(join(root, path), text)
   return result
 }
 

@@ -6,6 +6,7 @@
  * author the power to sign any of them.
  */
 import { PackwrightError } from '../../errors.ts'
+import { hexOf, sha256 } from '../../oci/index.ts'
 
 /** Actions by full commit, with the version that the commit is. */
 export const PINNED_ACTIONS = {
@@ -39,7 +40,7 @@ const TOKEN_REGISTRY = 'ghcr.io'
 export function publishWorkflow({ pack, tagForm, action, ...place }: WorkflowFacts): string {
   const own = place.registry === TOKEN_REGISTRY
   const tag = tagForm.replace('{name}', pack).replace('{scope}', '<scope>')
-  return `# Publishes the pack ${pack} when a tag ${tag.replace('{version}', '<version>')} is pushed. Written by \`packwright ci init\`.
+  return marked(`# Publishes the pack ${pack} when a tag ${tag.replace('{version}', '<version>')} is pushed. Written by \`packwright ci init\`.
 #
 # Every pack has a workflow file of its own, and none of them calls a reusable one: Sigstore's certificate names the
 # file that ran, so consumers can trust exactly this file for exactly this pack. Keep its name, or they see a new signer.
@@ -73,7 +74,7 @@ ${own ? '      packages: write\n' : ''}      id-token: write
       - uses: ${action}
         with:
           pack: ${yamlText(pack)}
-${inputs(place)}${own ? '' : `          password: \${{ secrets.REGISTRY_PASSWORD }}\n`}`
+${inputs(place)}${own ? '' : `          password: \${{ secrets.REGISTRY_PASSWORD }}\n`}`)
 }
 
 /** As GitHub's filters are written: one pack's tags, and not those of a pack whose name begins the same. */
@@ -83,7 +84,7 @@ function tagFilter(form: string, pack: string): string {
 
 export function checkWorkflow({ action, ...place }: Omit<WorkflowFacts, 'pack' | 'tagForm'>): string {
   const own = place.registry === TOKEN_REGISTRY
-  return `# Shows on every pull request what its packs would be published as. Written by \`packwright ci init\`.
+  return marked(`# Shows on every pull request what its packs would be published as. Written by \`packwright ci init\`.
 name: check packs
 
 on:
@@ -109,7 +110,23 @@ ${own ? '      packages: read\n' : ''}    steps:
         with:
 ${inputs(place)}          dry-run: true
           compare: true
-`
+`)
+}
+
+const MARK =
+  /\n# What stands above has the mark ([0-9a-f]{16}); edited, it is never replaced without being asked\.\n$/
+
+/** A workflow with the hash of its own text, so that one that nobody edited can be written anew. */
+function marked(text: string): string {
+  return `${text}\n# What stands above has the mark ${markOf(text)}; edited, it is never replaced without being asked.\n`
+}
+
+const markOf = (text: string) => hexOf(sha256(text)).slice(0, 16)
+
+/** Whether a workflow is as it was written here. */
+export function isUnedited(text: string): boolean {
+  const found = MARK.exec(text)
+  return found !== null && found[1] === markOf(text.slice(0, found.index))
 }
 
 function inputs({
