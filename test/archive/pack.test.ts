@@ -199,9 +199,29 @@ describe('what is published', () => {
     expect(await listed(files)).toEqual(['.hidden', 'pack.json'])
   })
 
-  test('node_modules at the root stays out unless it is named, deeper ones go along', async () => {
+  test('of a repository that is one pack, what packwright writes and what runs elsewhere is no part', async () => {
+    const own = { 'pack.json': '{}', 'src/packs.lock.json': '', 'dist/index.js': '' }
+    const others = {
+      '.git/HEAD': '',
+      '.github/workflows/publish.yml': '',
+      '.packs/a/pack.json': '{}',
+      'dist/packs/a.tar.zst': '',
+      'dist/registry/index.json': '',
+      'packs.lock.json': '',
+      'packwright.json': '',
+      'sub/__pycache__/a.pyc': '',
+      '.venv/bin/python': '',
+      'a.orig': '',
+    }
+    expect(await listed({ ...own, ...others })).toEqual(Object.keys(own).sort())
+    const { '.git/HEAD': _, ...below } = others
+    expect(await listed({ ...own, ...below })).toContain('packs.lock.json')
+  })
+
+  test('node_modules stay out wherever they lie, unless they are named', async () => {
     const files = { 'pack.json': '', 'node_modules/x/index.js': '', 'lib/node_modules/y/index.js': '' }
-    expect(await listed(files)).toEqual(['lib/node_modules/y/index.js', 'pack.json'])
+    expect(await listed(files)).toEqual(['pack.json'])
+    expect(await listed(files, ['lib/node_modules'])).toEqual(['lib/node_modules/y/index.js', 'pack.json'])
     expect(await listed(files, ['node_modules'])).toEqual(['node_modules/x/index.js', 'pack.json'])
   })
 

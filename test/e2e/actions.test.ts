@@ -396,7 +396,7 @@ test('ci init takes the repository from the remote, refuses where nothing says i
   expect(statuses(await init('--registry', 'registry.example.org'))).toEqual(['unchanged', 'unchanged'])
 })
 
-test.each(['a\nb', 'a${{ secrets.X }}'])('ci init refuses a directory called %j', async (name) => {
+test.each(['a\nb', 'a\u0024{{ secrets.X }}'])('ci init refuses a directory called %j', async (name) => {
   const cwd = await temporaryDirectory('odd')
   await writeSamplePack(join(cwd, name), 'claude')
   const args = ['ci', 'init', '--json', '--org', 'acme', '--repo', 'packs', '--packs-dir', `${name}/packs`]

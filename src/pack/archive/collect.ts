@@ -4,7 +4,7 @@
  * Nothing is written before this list is complete, so that a refusal leaves nothing behind. Directories are read
  * synchronously: for many small files that costs a fraction of what hopping between threads does.
  */
-import { closeSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs'
+import { closeSync, existsSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import ignore from 'ignore'
 import picomatch from 'picomatch'
@@ -56,9 +56,20 @@ const NEVER_PUBLISHED = [
   '*~',
   '.*.sw?',
   '.#*',
+  '*.orig',
+  '__pycache__',
+  '.venv',
   IGNORE_FILE,
 ]
-const JUNK = ignore({ ignorecase: false }).add(NEVER_PUBLISHED)
+/** Of a repository that is one pack: what packwright writes there, and what runs elsewhere. */
+const OF_THE_REPOSITORY = [
+  '/.github',
+  '/.packs',
+  '/dist/packs',
+  '/dist/registry',
+  '/packs.lock.json',
+  '/packwright.json',
+]
 const MAX_KEY_FILE_BYTES = 64 * 1024
 
 /**
@@ -93,6 +104,11 @@ interface Selection {
 }
 
 async function selectionOf(directory: string, options: CollectOptions): Promise<Selection> {
+  const isRepository = existsSync(join(directory, '.git'))
+  const junk = ignore({ ignorecase: false }).add([
+    ...NEVER_PUBLISHED,
+    ...(isRepository ? OF_THE_REPOSITORY : []),
+  ])
   const text = await readTextIfExists(join(directory, IGNORE_FILE))
   const own = text === undefined ? undefined : ignore({ ignorecase: false }).add(text)
   const globs = (options.files ?? []).map((glob) => glob.replace(/^\.?\//, '').replace(/\/$/, ''))
@@ -103,7 +119,7 @@ async function selectionOf(directory: string, options: CollectOptions): Promise<
   const always = new Set(options.always ?? [])
   const form = (path: string, isDirectory: boolean) => (isDirectory ? `${path}/` : path)
   return {
-    junk: (path, isDirectory) => JUNK.ignores(form(path, isDirectory)),
+    junk: (path, isDirectory) => !globs.includes(path) && junk.ignores(form(path, isDirectory)),
     ignored: (path, isDirectory) => !always.has(path) && own?.ignores(form(path, isDirectory)) === true,
     wanted: (path) =>
       always.has(path) || options.files === undefined || matchers.some((matches) => matches(path)),
@@ -129,9 +145,9 @@ function walk(root: string, inside: string, selection: Selection, limits: Archiv
       continue
     }
     if (selection.ignored(path, entry.isDirectory())) continue
-    if (path === 'node_modules' && !selection.explicit.has(path)) {
+    if (entry.name === 'node_modules' && !selection.explicit.has(path)) {
       tree.leftOut.push({
-        path: 'node_modules/',
+        path: `${path}/`,
         why: 'installed dependencies; name it in "files" to publish it',
       })
       continue
