@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf, PackwrightError } from '../errors.ts'
-import { isPrebuilt } from '../systems/index.ts'
+import { isPrebuilt, MANIFEST_FILES } from '../systems/index.ts'
 import { type ReadPack, readPack } from './read-manifest.ts'
 
 const MAX_DEPTH = 4
@@ -29,6 +29,8 @@ async function discover(location: string, depth: number): Promise<Discovery[]> {
   const here = await attempt(location)
   if (here !== undefined) return [here]
   const entries = await listDirectory(location)
+  const misspelt = entries.flatMap(({ name }) => meant(name) ?? [])[0]
+  if (misspelt !== undefined) return [unrecognised(location, misspelt)]
   const inside = entries.filter((entry) => !NEVER.has(entry.name) && !entry.name.startsWith('.'))
   const packs = inside.filter((entry) => entry.isDirectory() || isPrebuilt(entry.name))
   if (packs.length === 0 || depth >= MAX_DEPTH)
@@ -58,17 +60,25 @@ async function listDirectory(location: string) {
   }
 }
 
+/** A manifest whose name is spelled otherwise than its system spells it. */
+function meant(name: string): string | undefined {
+  const found = MANIFEST_FILES.find(({ file }) => file.toLowerCase() === name.toLowerCase() && file !== name)
+  return found === undefined ? undefined : `Did you mean ${found.file} in place of ${name}?`
+}
+
+function unrecognised(location: string, hint: string): Discovery {
+  const message = `${location} holds no manifest of a kind that packwright reads.`
+  return { location, error: new PackwrightError('PACK_UNRECOGNISED', message, { hint }) }
+}
+
 function refusal(location: string, empty: boolean): Discovery {
-  const error = empty
-    ? new PackwrightError('PACK_EMPTY', `${location} is an empty directory.`, {
-        hint: 'Remove it, or write a pack there with `packwright init`.',
-      })
-    : new PackwrightError(
-        'PACK_UNRECOGNISED',
-        `${location} holds no manifest of a kind that packwright reads.`,
-        {
-          hint: 'Add a pack.json (`packwright init`), or move the directory out of the packs directory.',
-        },
-      )
+  if (!empty)
+    return unrecognised(
+      location,
+      'Add a pack.json (`packwright init`), or move the directory out of the packs directory.',
+    )
+  const error = new PackwrightError('PACK_EMPTY', `${location} is an empty directory.`, {
+    hint: 'Remove it, or write a pack there with `packwright init`.',
+  })
   return { location, error }
 }

@@ -275,3 +275,12 @@ describe('discovery', () => {
     expect(found).toEqual(['MANIFEST_SYNTAX', 'b', 'PACK_UNRECOGNISED'])
   })
 })
+
+test.each([
+  ['skill.md', 'SKILL.md'],
+  ['PACK.JSON', 'pack.json'],
+])('%s is "did you mean %s"', async (written, meant) => {
+  const directory = await writeFiles(await temporaryDirectory('misspelt'), { [`a/${written}`]: '{}' })
+  const [found] = await discoverPacks(directory)
+  expect(found).toMatchObject({ error: { code: 'PACK_UNRECOGNISED', hint: expect.stringContaining(meant) } })
+})
