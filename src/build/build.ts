@@ -176,8 +176,10 @@ async function buildArchives(
   dialect: Dialect,
   context: BuildContext,
 ): Promise<ArchiveAndPack[]> {
-  await using scratch = await temporaryDirectory('packwright-stamp-')
-  const tree = await stamped(published, pack, manifest.version, scratch.path)
+  // Most packs have no manifest that a release writes its version into.
+  await using scratch = pack.stamp === undefined ? undefined : await temporaryDirectory('packwright-stamp-')
+  const tree =
+    scratch === undefined ? published : await stamped(published, pack, manifest.version, scratch.path)
   const targets = variantTargets(pack.location)
   refuseUnsuited(pack, manifest, dialect, tree, targets)
   if (targets.length === 0) return [await buildArchive(pack, tree, manifest, dialect, context)]

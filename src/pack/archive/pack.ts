@@ -10,7 +10,7 @@ import { pipeline } from 'node:stream/promises'
 import { PackwrightError } from '../../errors.ts'
 import { outputError } from '../../files/index.ts'
 import { type Digest, digestOf } from '../../oci/index.ts'
-import { coalesced, headOf, resumed } from './chunks.ts'
+import { headOf, PIECE, resumed } from './chunks.ts'
 import type { PackTree, SourceFile } from './collect.ts'
 import { type Compression, compress } from './compression.ts'
 import { LayerHash } from './layer-hash.ts'
@@ -71,7 +71,7 @@ export async function packArchive(
   const files: FileEntry[] = []
   try {
     const prefix = shape.root === undefined ? '' : `${shape.root}/`
-    const tarred = coalesced(tarOf(tree, prefix, (file) => files.push(file), options))
+    const tarred = tarOf(tree, prefix, (file) => files.push(file), options)
     const compressed = compress(hashing(tarred, content), shape.compression)
     await write(layer.through(compressed), partial, options.signal)
     renameSync(partial, location)
@@ -122,10 +122,11 @@ function hasOlderForm({ files }: PackTree): boolean {
 
 async function tarDigest(tree: PackTree, form: TarForm): Promise<Digest> {
   const hash = createHash('sha256')
-  for await (const chunk of coalesced(tarOf(tree, '', () => {}, {}, form))) hash.update(chunk)
+  for await (const chunk of tarOf(tree, '', () => {}, {}, form)) hash.update(chunk)
   return digestOf(hash.digest('hex'))
 }
 
+/** The tar in pieces that are worth handing on: for most packs it is one. */
 async function* tarOf(
   tree: PackTree,
   prefix: string,
@@ -134,35 +135,65 @@ async function* tarOf(
   form: TarForm = 'ustar',
 ): AsyncGenerator<Buffer> {
   const directories = new Set<string>()
+  let pieces: Buffer[] = []
+  let gathered = 0
+  const gather = (piece: Buffer) => {
+    pieces.push(piece)
+    gathered += piece.length
+  }
+  const taken = () => {
+    const whole = Buffer.concat(pieces)
+    pieces = []
+    gathered = 0
+    return whole
+  }
   for (const file of tree.files) {
     for (const directory of parentsOf(`${prefix}${file.path}`)) {
       if (directories.has(directory)) continue
       directories.add(directory)
-      yield headOfEntry({ path: directory, size: 0, mode: 0o755 }, form)
+      gather(headOfEntry({ path: directory, size: 0, mode: 0o755 }, form))
     }
     const { path, size, executable } = file
-    yield headOfEntry({ path: `${prefix}${path}`, size, mode: executable ? 0o755 : 0o644 }, form)
+    gather(headOfEntry({ path: `${prefix}${path}`, size, mode: executable ? 0o755 : 0o644 }, form))
     const hash = createHash('sha256')
-    for await (const chunk of contentOf(file)) {
-      hash.update(chunk)
-      options.onBytes?.(chunk.length)
-      yield chunk
+    if (size <= SMALL_FILE) {
+      const bytes = wholeContent(file)
+      hash.update(bytes)
+      options.onBytes?.(bytes.length)
+      gather(bytes)
+    } else {
+      yield taken()
+      for await (const chunk of streamedContent(file)) {
+        hash.update(chunk)
+        options.onBytes?.(chunk.length)
+        yield chunk
+      }
     }
-    yield paddingAfter(size)
+    gather(paddingAfter(size))
+    if (gathered >= PIECE) yield taken()
     done({ path, size, mode: executable ? '0755' : '0644', sha256: hash.digest('hex') })
   }
-  yield END_OF_ARCHIVE
+  gather(END_OF_ARCHIVE)
+  yield taken()
 }
 
 /** @throws PackwrightError `FILE_UNREADABLE`, `FILE_CHANGED` */
-async function* contentOf(file: SourceFile): AsyncGenerator<Buffer> {
+function wholeContent(file: SourceFile): Buffer {
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(file.location)
+  } catch (cause) {
+    throw unreadable(file.location, cause, file.path)
+  }
+  if (bytes.length !== file.size) throw changed(file)
+  return bytes
+}
+
+/** @throws PackwrightError `FILE_UNREADABLE`, `FILE_CHANGED` */
+async function* streamedContent(file: SourceFile): AsyncGenerator<Buffer> {
   let size = 0
   try {
-    const whole = file.size <= SMALL_FILE
-    const chunks: AsyncIterable<Buffer> | Buffer[] = whole
-      ? [readFileSync(file.location)]
-      : createReadStream(file.location, { highWaterMark: SMALL_FILE })
-    for await (const chunk of chunks) {
+    for await (const chunk of createReadStream(file.location, { highWaterMark: SMALL_FILE })) {
       size += chunk.length
       if (size > file.size) break
       yield chunk
