@@ -1,0 +1,1 @@
+export { t as signerFacts } from "./identity-nOOfKDI_.js";
