@@ -5,7 +5,7 @@
  * checkout are all "clean" to it. The bytes on disk are held against the tree of the commit instead.
  */
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs'
+import { createReadStream, existsSync, lstatSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { PackwrightError } from '../../errors.ts'
@@ -110,17 +110,19 @@ export async function holdAgainstCommit(
   const inside = relative(checkout.root, realpathSync(location)).split(sep).join('/')
   const prefix = inside === '' ? '' : `${inside}/`
   const held: Held = { differs: [], built: [] }
+  const there = new Set<string>()
   for (const file of tree.files) {
     const path = relative(location, file.location).split(sep).join('/')
+    there.add(path)
     const why = await difference(checkout, tracked, prefix + path, file)
     const by = why === undefined ? undefined : said(path)
     if (by !== undefined) held.built.push(by)
     else if (why !== undefined) held.differs.push({ path, why })
   }
-  const there = new Set(tree.files.map(({ location: at }) => relative(location, at).split(sep).join('/')))
   for (const path of tracked.keys()) {
+    if (!path.startsWith(prefix)) continue
     const own = path.slice(prefix.length)
-    if (!path.startsWith(prefix) || there.has(own) || !tree.wants(own) || said(own) !== undefined) continue
+    if (there.has(own) || !tree.wants(own) || said(own) !== undefined) continue
     if (!existsSync(join(checkout.root, path)))
       held.differs.push({ path: own, why: 'is in the commit and not in the checkout' })
   }
@@ -179,9 +181,13 @@ async function differenceOfLink(
   return await difference(checkout, tracked, target, file)
 }
 
+const SMALL_FILE = 256 * 1024
+
 async function blobId(file: { location: string; size: number }, algorithm: string): Promise<string> {
   const hash = createHash(algorithm).update(`blob ${file.size}\0`)
   try {
+    // A stream costs a small file many times what its bytes do.
+    if (file.size <= SMALL_FILE) return hash.update(readFileSync(file.location)).digest('hex')
     await pipeline(createReadStream(file.location), hash)
   } catch (cause) {
     throw unreadable(file.location, cause)
