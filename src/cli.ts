@@ -126,7 +126,6 @@ Questions: https://github.com/packwright/packwright/discussions`,
       program.commandsGroup(`${task}:`)
       for (const load of Object.values(commands)) (await load())(program, context)
     }
-    program.commandsGroup('Maintain:')
     const { completionCommand } = await import('./commands/completion.ts')
     completionCommand(program)
   }

@@ -8,5 +8,12 @@ export { SCAFFOLD_KINDS, type ScaffoldKind, scaffold } from './scaffold.ts'
 export { checkOut, runGit } from './source/checkout.ts'
 export { git } from './source/git.ts'
 export { openSources, readSource, repositoryUrl, type SourceFacts } from './source/source.ts'
-export { parseReleaseTag, parseTagForm, presentRelease, type ReleaseTag, USUAL_FORMS } from './source/tag.ts'
+export {
+  fillTagForm,
+  parseReleaseTag,
+  parseTagForm,
+  presentRelease,
+  type ReleaseTag,
+  USUAL_FORMS,
+} from './source/tag.ts'
 export { checkPack } from './validate.ts'

@@ -6,24 +6,27 @@ import type { LockedPack, Lockfile } from './schema.ts'
 
 const MARKS = /^<{7} .*\r?\n([\s\S]*?)(?:^\|{7}.*\r?\n[\s\S]*?)?^={7}\r?\n([\s\S]*?)^>{7} .*(?:\r?\n|$)/gm
 
-export interface MergedLockfile {
-  lock: Lockfile
-  /** packs about which the two sides say different things */
-  differing: string[]
+export interface MendedLockfile {
+  /** absent when there is no file */
+  lock?: Lockfile
+  /** packs about which the two sides say different things; absent when there were no marks */
+  differing?: string[]
 }
 
 /**
- * @returns `undefined` when there are no marks, or no file
- * @throws PackwrightError `LOCKFILE_INVALID` when a side is no lockfile
+ * Reads a lockfile, also one in which git left the marks of a merge.
+ *
+ * @throws PackwrightError `LOCKFILE_INVALID` when a side is no lockfile, `SCHEMA_VERSION_UNKNOWN`, `FILE_UNREADABLE`
  */
-export async function readConflict(file: string): Promise<MergedLockfile | undefined> {
+export async function readMended(file: string): Promise<MendedLockfile> {
   const text = await readTextIfExists(file)
-  if (text === undefined || !hasConflict(text)) return undefined
+  if (text === undefined) return {}
+  if (!hasConflict(text)) return { lock: parseLockfile(text, file) }
   const [ours, theirs] = [text.replace(MARKS, '$1'), text.replace(MARKS, '$2')]
   return merge(parseLockfile(ours, `${file} (this side)`), parseLockfile(theirs, `${file} (the other side)`))
 }
 
-function merge(ours: Lockfile, theirs: Lockfile): MergedLockfile {
+function merge(ours: Lockfile, theirs: Lockfile): MendedLockfile {
   const others = new Map(theirs.packs.map((entry) => [entry.name, entry]))
   const differing: string[] = []
   const both = ours.packs.map((entry) => {

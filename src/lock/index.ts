@@ -1,5 +1,5 @@
 /** The lock room's face. */
-export { type MergedLockfile, readConflict } from './conflict.ts'
+export { readMended } from './conflict.ts'
 export { chainsTo, graphFaults, type Root, reachable } from './graph.ts'
 export { hasConflict, parseLockfile, readLockfile, readLockfileIfExists } from './read.ts'
 export {

@@ -2,7 +2,7 @@
 
 import { outputError, withLock, writeFileAtomic } from '../files/index.ts'
 import type { Memory, PinnedSigner } from '../policy/index.ts'
-import { readConflict } from './conflict.ts'
+import { readMended } from './conflict.ts'
 import { readLockfileIfExists } from './read.ts'
 import { DRY_RUN, LOCKFILE_VERSION, type LockedPack, type Lockfile, type Signer } from './schema.ts'
 
@@ -105,19 +105,15 @@ export async function writeConsumed(
   now: Date,
 ): Promise<boolean> {
   const write = async () => {
-    const conflict = await readConflict(file)
-    const before = conflict === undefined ? await readLockfileIfExists(file) : undefined
+    const { lock: before, differing } = await readMended(file)
     const names = new Set(entries.map(({ name }) => name))
-    const own = (before ?? conflict?.lock)?.packs.filter(
-      (entry) => entry.file !== undefined && !names.has(entry.name),
-    )
-    const packs = [...(own ?? []), ...entries].sort((a, b) => (a.name < b.name ? -1 : 1))
-    const { generated_at: _, git_sha: __, ...head } = before ?? conflict?.lock ?? {}
+    const own = (before?.packs ?? []).filter((entry) => entry.file !== undefined && !names.has(entry.name))
+    const packs = [...own, ...entries].sort((a, b) => (a.name < b.name ? -1 : 1))
+    const { generated_at: _, git_sha, ...head } = before ?? {}
     // Two branches that update different packs are not to conflict about a time.
-    const published = own !== undefined && own.length > 0
-    const times = published ? { generated_at: now.toISOString(), git_sha: before?.git_sha } : {}
+    const times = own.length > 0 ? { generated_at: now.toISOString(), git_sha } : {}
     const next: Lockfile = { ...head, version: LOCKFILE_VERSION, ...times, packs }
-    if (before !== undefined && sameButForTime(before, next)) return false
+    if (before !== undefined && differing === undefined && sameButForTime(before, next)) return false
     await writeFileAtomic(file, formatLockfile(next))
     return true
   }

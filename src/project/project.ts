@@ -2,7 +2,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { PackwrightError } from '../errors.ts'
-import { LOCKFILE_NAME, type LockedPack, readConflict, readLockfileIfExists } from '../lock/index.ts'
+import { LOCKFILE_NAME, type LockedPack, readLockfileIfExists, readMended } from '../lock/index.ts'
 import { currentPlatform, requirePlatform } from '../oci/index.ts'
 import type { ArchiveLimits } from '../pack/archive/index.ts'
 import type { ConnectionOptions, StoreOptions, TrustOptions } from '../session/index.ts'
@@ -60,10 +60,11 @@ export async function openProject(options: OpenOptions): Promise<Project> {
   const directory = resolve(options.project ?? '.')
   const wantedFile = join(directory, WANTED_NAME)
   const lockFile = resolve(directory, options.lockfile ?? LOCKFILE_NAME)
-  const conflict = options.mends === true ? await readConflict(lockFile) : undefined
-  const [wanted, lock] = await Promise.all([
+  const [wanted, { lock, differing }] = await Promise.all([
     readWantedIfExists(wantedFile),
-    conflict?.lock ?? readLockfileIfExists(lockFile),
+    options.mends === true
+      ? readMended(lockFile)
+      : readLockfileIfExists(lockFile).then((lock) => ({ lock, differing: undefined })),
   ])
   const env = options.env ?? process.env
   const home = env['HOME'] || homedir()
@@ -80,7 +81,7 @@ export async function openProject(options: OpenOptions): Promise<Project> {
     lockFile,
     wanted,
     locked: new Map((lock?.packs ?? []).map((entry) => [entry.name, entry])),
-    ...(conflict === undefined ? {} : { differing: conflict.differing }),
+    ...(differing === undefined ? {} : { differing }),
     target: resolve(directory, wanted?.target ?? DEFAULT_TARGET),
     gate: {
       engines: Object.fromEntries(engines),

@@ -136,7 +136,6 @@ async function publishPack(pack: ReadPack, context: PublishContext, place?: Dial
   const existing = await findPublished(built, reference, registry, context.signal)
   if (existing !== undefined) {
     const tags = await floatingTags(built, reference, registry, context)
-    refusePrerelease(built.manifest, tags, context)
     if (tags.length > 0) await destination.tag({ ...reference, ...existing }, tags, context.signal)
     const { signer, identity, env, signal } = context
     const signed =
@@ -158,7 +157,6 @@ async function publishPack(pack: ReadPack, context: PublishContext, place?: Dial
   if (context.signer === undefined) refuseUnsigned(about.pack, context)
   context.onEvent?.({ type: 'publishing', ...about })
   const alsoTags = await floatingTags(built, reference, registry, context)
-  refusePrerelease(built.manifest, alsoTags, context)
   const { signer, referrers } = await send(built, reference, destination, { ...context, alsoTags })
   context.onEvent?.({ type: 'published', ...about, digest: ours(built).digest })
   const published = { ...outcomeOf(built, reference, 'published', ours(built), signer), tags: alsoTags }
@@ -181,14 +179,18 @@ async function floatingTags(
   { manifest, dialect }: BuiltArtifact,
   reference: TaggedReference,
   registry: Registry,
-  { alsoTags, signal }: PublishContext,
+  context: PublishContext,
 ): Promise<readonly string[]> {
-  if (dialect.floatingTags === undefined) return alsoTags
-  const published = await registry.tags(reference, signal).catch((thrown: unknown) => {
-    if (thrown instanceof PackwrightError && thrown.code === 'REFERENCE_NOT_FOUND') return []
-    throw thrown
-  })
-  return [...new Set([...alsoTags, ...dialect.floatingTags(manifest.version, published)])]
+  const { alsoTags, signal } = context
+  const published = async () =>
+    await registry.tags(reference, signal).catch((thrown: unknown) => {
+      if (thrown instanceof PackwrightError && thrown.code === 'REFERENCE_NOT_FOUND') return []
+      throw thrown
+    })
+  const own = dialect.floatingTags?.(manifest.version, await published()) ?? []
+  const tags = [...new Set([...alsoTags, ...own])]
+  refusePrerelease(manifest, tags, context)
+  return tags
 }
 
 interface DialectPlace {

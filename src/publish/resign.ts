@@ -3,8 +3,8 @@ import { bundleFromJSON } from '@sigstore/bundle'
 import type { BuiltArtifact } from '../build/index.ts'
 import type { Signer } from '../lock/index.ts'
 import type { Digest, TaggedReference } from '../oci/index.ts'
-import { attachListed, type Destination, type Registry } from '../registry/index.ts'
-import { type PackSigner, signArtifact, signerFacts } from '../signing/index.ts'
+import type { Destination, Registry } from '../registry/index.ts'
+import { certificateIn, type PackSigner, signerFacts, signPublished } from '../signing/index.ts'
 import { signatureBundles } from '../trust/index.ts'
 
 export interface ResignContext {
@@ -29,26 +29,24 @@ export async function ensureSigned(
     const found = signerIn(bytes)
     if (found?.identity === identity) return { signer: found, made: false }
   }
-  const { bytes, mediaType } = await registry.manifest(reference, digest, signal)
-  const artifact = { mediaType, digest, size: bytes.length }
-  const signed = await signArtifact(artifact, built.manifest.name, signer, built.source, env)
-  const referrersAt = (attempt: number) =>
-    attempt === 0 ? signed.referrers : signed.referrersCreated(new Date().toISOString())
-  await attachListed({ ...reference, digest }, referrersAt, { registry, destination, signal })
-  return { signer: signed.signer, made: true }
+  const manifest = await registry.manifest(reference, digest, signal)
+  const about = { name: built.manifest.name, signer, source: built.source, env }
+  const made = await signPublished({ ...reference, digest }, manifest, about, {
+    registry,
+    destination,
+    signal,
+  })
+  return { signer: made, made: true }
 }
 
 /** What a bundle says of its signer; nothing is verified, and what is no bundle of a signer is passed over. */
 function signerIn(bytes: Uint8Array): Signer | undefined {
   try {
-    const { verificationMaterial: material } = bundleFromJSON(JSON.parse(Buffer.from(bytes).toString('utf8')))
-    const { content } = material
+    const { verificationMaterial } = bundleFromJSON(JSON.parse(Buffer.from(bytes).toString('utf8')))
+    const { content } = verificationMaterial
     if (content.$case === 'publicKey') return { identity: `key:${content.publicKey.hint}` }
-    const certificate =
-      content.$case === 'certificate'
-        ? content.certificate.rawBytes
-        : content.x509CertificateChain.certificates[0]?.rawBytes
-    return certificate === undefined ? undefined : { ...signerFacts(Buffer.from(certificate)) }
+    const certificate = certificateIn(verificationMaterial)
+    return certificate === undefined ? undefined : { ...signerFacts(certificate) }
   } catch {
     return undefined
   }

@@ -32,7 +32,7 @@ export async function send(
   }
 }
 
-export function contentOf({ root, parts }: BuiltArtifact): Pick<StagedArtifact, 'root' | 'blobs' | 'layers'> {
+function contentOf({ root, parts }: BuiltArtifact): Pick<StagedArtifact, 'root' | 'blobs' | 'layers'> {
   const artifacts = parts.flatMap(({ artifact, copies }) => [artifact, ...copies])
   const blobs = artifacts.flatMap(({ config, manifest }) => [config, manifest])
   return { root, blobs: blobs.filter((blob) => blob !== root), layers: parts.flatMap((part) => part.blobs) }

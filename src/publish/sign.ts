@@ -12,7 +12,6 @@ import {
   parseImageManifest,
   parseReference,
 } from '../oci/index.ts'
-import { attachListed } from '../registry/index.ts'
 import {
   type ConnectionOptions,
   openDestination,
@@ -20,7 +19,7 @@ import {
   type SigningOptions,
   withRegistry,
 } from '../session/index.ts'
-import { signArtifact } from '../signing/index.ts'
+import { signPublished } from '../signing/index.ts'
 import { dialectOf } from '../systems/index.ts'
 
 /**
@@ -46,18 +45,15 @@ export async function sign(
   return await withRegistry(options, 'pull', async (registry) => {
     const { bytes, mediaType } = await registry.manifest(parsed, parsed.digest, signal)
     if (!isIndexMediaType(mediaType)) dialectOf(parseImageManifest(bytes, reference), reference)
-    const artifact = { mediaType, digest: parsed.digest, size: bytes.length }
-    const name = lastComponent(parsed)
-    const signed = await signArtifact(artifact, name, signer, await readSource('.', env), env)
+    const about = { name: lastComponent(parsed), signer, source: await readSource('.', env), env }
     const target = { registry: isLayout(parsed) ? 'oci-layout://' : parsed.registry }
     const destination = await openDestination({ ...options, target })
-    const referrersAt = (attempt: number) =>
-      attempt === 0 ? signed.referrers : signed.referrersCreated(new Date().toISOString())
     try {
-      await attachListed(parsed, referrersAt, { registry, destination, signal })
+      const context = { registry, destination, signal }
+      const signed = await signPublished(parsed, { bytes, mediaType }, about, context)
+      return { reference: formatReference(parsed), signer: signed }
     } finally {
       await destination.close()
     }
-    return { reference: formatReference(parsed), signer: signed.signer }
   })
 }

@@ -97,10 +97,10 @@ async function takeFromStore(
   return { stored: handOut(stored, admitted.admission), admitted, status }
 }
 
-/** A tag is resolved once, said aloud, and from then on only the digest counts. */
 /** Versions that an error names where another one was asked for. */
 const MOST_NAMED = 10
 
+/** A tag is resolved once, said aloud, and from then on only the digest counts. */
 async function pin(wanted: Reference, context: PullContext): Promise<PinnedReference> {
   if (isPinned(wanted)) return wanted
   const written = formatReference(wanted)

@@ -1,6 +1,6 @@
 /** The registry room's face: reading, over the distribution API and from image layouts. */
 
-export { attachListed, ensureListed } from './attach.ts'
+export { type AttachContext, attachListed, ensureListed } from './attach.ts'
 export { trustedCertificates } from './certificates.ts'
 export { readConfig } from './config.ts'
 export { type CredentialStore, type Credentials, dockerConfigFile, dockerCredentials } from './credentials.ts'

@@ -3,6 +3,7 @@
  *
  * @see https://github.com/sigstore/fulcio/blob/main/docs/oid-info.md
  */
+import type { Bundle } from '@sigstore/bundle'
 import { X509Certificate } from '@sigstore/core'
 
 /** A signer as lockfiles pin it and as reports show it. */
@@ -40,6 +41,14 @@ const OIDS = {
 } as const
 
 const ISSUER_V1 = `${FULCIO}.1`
+
+/** The leaf certificate of a bundle, DER; `undefined` for one that was made with a key. */
+export function certificateIn({ content }: Bundle['verificationMaterial']): Buffer | undefined {
+  if (content.$case === 'certificate') return content.certificate.rawBytes
+  return content.$case === 'x509CertificateChain'
+    ? content.x509CertificateChain.certificates[0]?.rawBytes
+    : undefined
+}
 
 /** Reads the claims of a certificate that has been verified. */
 export function signerFacts(certificate: Buffer): SignerFacts {

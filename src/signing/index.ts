@@ -3,8 +3,8 @@
 export { signArtifact } from './artifact.ts'
 export { bundleReferrer } from './attach.ts'
 export { writeDetached } from './detached.ts'
-export type { SignerFacts } from './identity.ts'
-export { signerFacts } from './identity.ts'
+export { certificateIn, type SignerFacts, signerFacts } from './identity.ts'
+export { signPublished } from './published.ts'
 export {
   keyId,
   keylessSigner,

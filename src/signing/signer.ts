@@ -135,14 +135,8 @@ async function signBlob(
   const builder = new MessageSignatureBundleBuilder({ signer, witnesses: await witnessesOf(services) })
   try {
     const { content, verificationMaterial } = await builder.create({ data: Buffer.from(bytes) })
-    const { content: key } = verificationMaterial
-    const raw =
-      key.$case === 'certificate'
-        ? key.certificate.rawBytes
-        : key.$case === 'x509CertificateChain'
-          ? key.x509CertificateChain.certificates[0]?.rawBytes
-          : undefined
-    const der = Buffer.from(raw ?? '').toString('base64')
+    const { certificateIn } = await import('./identity.ts')
+    const der = certificateIn(verificationMaterial)?.toString('base64') ?? ''
     const pem = `-----BEGIN CERTIFICATE-----\n${der.match(/.{1,64}/g)?.join('\n') ?? ''}\n-----END CERTIFICATE-----\n`
     return {
       signature: content.messageSignature.signature.toString('base64'),

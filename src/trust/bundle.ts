@@ -14,6 +14,7 @@ import { type ErrorCode, PackwrightError } from '../errors.ts'
 import { type Digest, hexOf, sha256 } from '../oci/index.ts'
 import { hashesOf } from '../policy/index.ts'
 import {
+  certificateIn,
   PAYLOAD_TYPE,
   PROVENANCE_PREDICATE,
   SIGN_PREDICATE,
@@ -159,15 +160,9 @@ function verifiedByCertificate(bundle: DsseBundle, root: TrustedRoot | undefined
   } catch (cause) {
     throw failure(cause, logged)
   }
-  const { content } = bundle.verificationMaterial
-  const certificate =
-    content.$case === 'certificate'
-      ? content.certificate.rawBytes
-      : content.$case === 'x509CertificateChain'
-        ? content.x509CertificateChain.certificates[0]?.rawBytes
-        : undefined
+  const certificate = certificateIn(bundle.verificationMaterial)
   if (certificate === undefined) throw new PackwrightError('BUNDLE_INVALID', 'A bundle holds no certificate.')
-  return { signer: signerFacts(Buffer.from(certificate)), ...signedAt(bundle) }
+  return { signer: signerFacts(certificate), ...signedAt(bundle) }
 }
 
 function signedAt(bundle: DsseBundle): { signedAt?: Date } {

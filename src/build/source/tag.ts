@@ -42,6 +42,17 @@ export function parseTagForm(written: string): string | undefined {
   return known && once && form.endsWith('{version}') && !/[\s~^:?*[\\\n]/.test(form) ? form : undefined
 }
 
+/** A form with what is known put in; what is not stays a placeholder. */
+export function fillTagForm(
+  form: string,
+  facts: { name?: string | undefined; version?: string | undefined; scope?: string | undefined },
+): string {
+  return form.replace(
+    /\{(name|version|scope)\}/g,
+    (placeholder, fact: keyof typeof facts) => facts[fact] ?? placeholder,
+  )
+}
+
 /** @returns `undefined` for a tag that has none of the forms */
 export function readReleaseTag(written: string, forms = USUAL_FORMS): ReleaseTag | undefined {
   const tag = written.replace(/^refs\/tags\//, '')
@@ -84,9 +95,7 @@ export function parseReleaseTag(written: string, forms = USUAL_FORMS): ReleaseTa
 }
 
 function fault(tag: string, forms: readonly string[]): { why: string; hint: string } {
-  const wanted = forms
-    .map((form) => form.replace('{version}', '1.2.3').replace('{name}', '<pack>'))
-    .join(' or ')
+  const wanted = forms.map((form) => fillTagForm(form, { version: '1.2.3', name: '<pack>' })).join(' or ')
   const hint = `Tag a release as ${wanted}.`
   const version = /\d+(?:\.\d+)+.*$/.exec(tag)?.[0]
   if (version === undefined) return { why: 'it names no version', hint }

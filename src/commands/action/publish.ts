@@ -1,9 +1,16 @@
 /** The action that publishes, and pulls back what it published. */
 import { readFileSync } from 'node:fs'
-import { PackwrightError } from '../../errors.ts'
 import { outputsIn } from '../../ui/actions.ts'
 import { type Inputs, readInputs } from './inputs.ts'
-import { enterDirectory, logIn, passwordFor, provideOras, runCommands, runStep } from './step.ts'
+import {
+  enterDirectory,
+  logIn,
+  passwordFor,
+  provideOras,
+  requirePassword,
+  runCommands,
+  runStep,
+} from './step.ts'
 
 await runStep(async () => {
   const { env } = process
@@ -11,16 +18,7 @@ await runStep(async () => {
   const asked = readAsked(inputs)
   const registry = inputs.text('registry')
   const password = passwordFor(registry, inputs)
-  if (!asked.dryRun && password === '') {
-    throw new PackwrightError(
-      'UNAUTHENTICATED',
-      `Nothing says with which password to log in to ${registry}.`,
-      {
-        hint: 'Give the input "password" a secret: the job’s own token goes to ghcr.io alone.',
-        details: { host: registry },
-      },
-    )
-  }
+  if (!asked.dryRun) requirePassword(registry, password)
   enterDirectory(inputs.text('working-directory') || '.')
   setPlace(env, inputs)
   if (!asked.dryRun) await provideOras()

@@ -3,7 +3,15 @@ import { readFileSync } from 'node:fs'
 import { git } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { type Inputs, readInputs } from './inputs.ts'
-import { enterDirectory, logIn, passwordFor, provideOras, runCommands, runStep } from './step.ts'
+import {
+  enterDirectory,
+  logIn,
+  passwordFor,
+  provideOras,
+  requirePassword,
+  runCommands,
+  runStep,
+} from './step.ts'
 
 await runStep(async () => {
   const { env } = process
@@ -12,16 +20,7 @@ await runStep(async () => {
   const pull = pullCommand(inputs)
   const registry = inputs.text('registry')
   const password = passwordFor(registry, inputs)
-  if (registry !== '' && password === '') {
-    throw new PackwrightError(
-      'UNAUTHENTICATED',
-      `Nothing says with which password to log in to ${registry}.`,
-      {
-        hint: 'Give the input "password" a secret: the job’s own token goes to ghcr.io alone. Without "registry" nobody logs in.',
-        details: { host: registry },
-      },
-    )
-  }
+  if (registry !== '') requirePassword(registry, password, ' Without "registry" nobody logs in.')
   enterDirectory(inputs.text('working-directory') || '.')
   const base = review ? await baseCommit(env) : undefined
   if (registry !== '') {

@@ -69,6 +69,15 @@ export function passwordFor(registry: string, inputs: Inputs): string {
   return inputs.text('password') || (registry.toLowerCase() === TOKEN_REGISTRY ? inputs.text('token') : '')
 }
 
+/** @throws PackwrightError `UNAUTHENTICATED` */
+export function requirePassword(registry: string, password: string, otherwise = ''): void {
+  if (password !== '') return
+  throw new PackwrightError('UNAUTHENTICATED', `Nothing says with which password to log in to ${registry}.`, {
+    hint: `Give the input "password" a secret: the job’s own token goes to ghcr.io alone.${otherwise}`,
+    details: { host: registry },
+  })
+}
+
 /**
  * Logs in to a registry with credentials that only this step knows, and that the action's end removes.
  *

@@ -4,6 +4,7 @@ import { git, repositoryUrl } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { writeFileAtomic } from '../../files/index.ts'
 import { readLockfile } from '../../lock/index.ts'
+import { isRegistryHost } from '../../oci/index.ts'
 import { ciInit, PINNED_ACTIONS, type RunVerification, verifyRun } from '../../publish/index.ts'
 import { parseJson } from '../../text/index.ts'
 import { markdownCode, markdownTable, markdownText, writeSummary } from '../../ui/actions.ts'
@@ -62,7 +63,7 @@ function initCommand(parent: Command, context: CommandContext): void {
     const output = outputOf(command)
     const env = await withRepository(context.env)
     const target = publishTarget(flags, env)
-    if (isLayout(target.registry)) throw unnamed()
+    if (!isRegistryHost(target.registry)) throw unnamed()
     const { files, rules } = await ciInit({
       packs,
       packsDir: packsDirectory(flags.packsDir, env),
@@ -102,8 +103,6 @@ async function withRepository(env: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv
     GITHUB_REPOSITORY_OWNER: env['GITHUB_REPOSITORY_OWNER'] ?? owner,
   }
 }
-
-const isLayout = (registry: string) => registry.startsWith('oci-layout://')
 
 function unnamed(): PackwrightError {
   return new PackwrightError('USAGE', 'Nothing says which repository will publish.', {

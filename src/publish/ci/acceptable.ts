@@ -1,4 +1,5 @@
 /** Whether anybody could accept what this run would sign: held against the rule that consumers get for the pack. */
+import { fillTagForm } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import type { VersionedManifest } from '../../pack/manifest/index.ts'
 import type { RunClaims } from '../../signing/index.ts'
@@ -38,10 +39,10 @@ export function refuseUnacceptable(
       `the job is written in the reusable workflow ${job}, and was started by ${started}`,
       'Write the job into the workflow that the tag starts; packwright ci init does.',
     )
-  const tags = forms.map((form) => form.replace('{name}', name).replace('{version}', version))
+  const tags = forms.map((form) => fillTagForm(form, { name, version }))
   if (tags.some((tag) => matches(ref, `refs/tags/${tag}`))) return
   return refuse(
-    `it would be made on ${ref}, and the rule asks for the tag ${tags.map((tag) => tag.replace('{scope}', '<scope>')).join(' or ')}`,
+    `it would be made on ${ref}, and the rule asks for the tag ${tags.map((tag) => fillTagForm(tag, { scope: '<scope>' })).join(' or ')}`,
     'Push that tag, or start the workflow on it: gh workflow run <workflow> --ref <tag>.',
   )
 }

@@ -1,7 +1,7 @@
 /** What publishing from CI needs beside publishing: workflow files, the matching policy, and a look at the result. */
 import { readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { findPacks } from '../../build/index.ts'
+import { fillTagForm, findPacks } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { temporaryDirectory, writeFileAtomic } from '../../files/index.ts'
 import { recordMemory } from '../../lock/index.ts'
@@ -85,7 +85,7 @@ function consumerRule(
     match,
     repository,
     workflow: workflowFile(pack),
-    ref: `refs/tags/${tagForm.replace('{name}', pack).replace('{scope}', '*')}`,
+    ref: `refs/tags/${fillTagForm(tagForm, { name: pack, scope: '*' })}`,
     ...(foreign ? { namespace_binding: false } : {}),
   }
 }

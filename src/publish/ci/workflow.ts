@@ -5,6 +5,7 @@
  * its own gives each pack an identity of its own; a reusable workflow would give all packs one identity, and its
  * author the power to sign any of them.
  */
+import { fillTagForm } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { hexOf, sha256 } from '../../oci/index.ts'
 
@@ -39,8 +40,10 @@ const TOKEN_REGISTRY = 'ghcr.io'
 
 export function publishWorkflow({ pack, tagForm, action, ...place }: WorkflowFacts): string {
   const own = place.registry === TOKEN_REGISTRY
-  const tag = tagForm.replace('{name}', pack).replace('{scope}', '<scope>')
-  return marked(`# Publishes the pack ${pack} when a tag ${tag.replace('{version}', '<version>')} is pushed. Written by \`packwright ci init\`.
+  const tag = fillTagForm(tagForm, { name: pack, scope: '<scope>', version: '<version>' })
+  // One pack's tags as GitHub's filters are written, and not those of a pack whose name begins the same.
+  const filter = fillTagForm(tagForm, { name: pack, scope: '*', version: '[0-9]+.[0-9]+.[0-9]+*' })
+  return marked(`# Publishes the pack ${pack} when a tag ${tag} is pushed. Written by \`packwright ci init\`.
 #
 # Every pack has a workflow file of its own, and none of them calls a reusable one: Sigstore's certificate names the
 # file that ran, so consumers can trust exactly this file for exactly this pack. Keep its name, or they see a new signer.
@@ -51,7 +54,7 @@ name: publish ${pack}
 
 on:
   push:
-    tags: ['${tagFilter(tagForm, pack)}']
+    tags: ['${filter}']
   workflow_dispatch:
 
 permissions: {}
@@ -75,11 +78,6 @@ ${own ? '      packages: write\n' : ''}      id-token: write
         with:
           pack: ${yamlText(pack)}
 ${inputs(place)}${own ? '' : `          password: \${{ secrets.REGISTRY_PASSWORD }}\n`}`)
-}
-
-/** As GitHub's filters are written: one pack's tags, and not those of a pack whose name begins the same. */
-function tagFilter(form: string, pack: string): string {
-  return form.replace('{name}', pack).replace('{scope}', '*').replace('{version}', '[0-9]+.[0-9]+.[0-9]+*')
 }
 
 export function checkWorkflow({ action, ...place }: Omit<WorkflowFacts, 'pack' | 'tagForm'>): string {
