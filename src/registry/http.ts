@@ -4,7 +4,7 @@ import * as https from 'node:https'
 import type { Socket } from 'node:net'
 import { errnoOf, PackwrightError } from '../errors.ts'
 import { trustedCertificates } from './certificates.ts'
-import { proxiesFrom } from './proxies.ts'
+import { type Proxies, proxiesFrom } from './proxies.ts'
 
 export interface TransportOptions {
   /** PEM file with certificates that are trusted besides the system's */
@@ -51,12 +51,16 @@ const MAX_DISCARDED_BYTES = 128 * 1024
 
 export function createHttpClient({ caFile, env, connections }: TransportOptions): HttpClient {
   const silenceMs = silenceOf(env) * 1000
-  const proxyEnv = proxiesFrom(env)
+  const proxies = proxiesFrom(env)
   const maxSockets = connections ?? DEFAULT_CONNECTIONS
-  const common = { keepAlive: true, maxSockets, proxyEnv, onread: { buffer: RECEIVED, callback: received } }
+  const common = { keepAlive: true, maxSockets, onread: { buffer: RECEIVED, callback: received } }
   const ca = caFile === undefined ? {} : { ca: trustedCertificates(caFile) }
-  const plain = new http.Agent(common)
-  const secure = new https.Agent({ ...common, ...ca })
+  const agentsWith = (proxyEnv: Proxies['env']) => ({
+    plain: new http.Agent({ ...common, proxyEnv }),
+    secure: new https.Agent({ ...common, ...ca, proxyEnv }),
+  })
+  const proxied = agentsWith(proxies.env)
+  const direct = agentsWith({})
   const open = new Set<Promise<void>>()
 
   const send: HttpClient['send'] = (url, request) =>
@@ -67,10 +71,11 @@ export function createHttpClient({ caFile, env, connections }: TransportOptions)
         method,
         headers: { 'user-agent': 'packwright', 'accept-encoding': 'identity', ...headers },
       }
+      const agents = proxies.spares(url) ? direct : proxied
       const sent =
         url.protocol === 'https:'
-          ? https.request(url, { ...options, agent: secure })
-          : http.request(url, { ...options, agent: plain })
+          ? https.request(url, { ...options, agent: agents.secure })
+          : http.request(url, { ...options, agent: agents.plain })
       let answer: http.IncomingMessage | undefined
       const giveUp = (why: Error) => (answer ?? sent).destroy(why)
       const abort = () => giveUp(asError(signal?.reason))
@@ -101,8 +106,10 @@ export function createHttpClient({ caFile, env, connections }: TransportOptions)
     send,
     async close() {
       await Promise.all(open)
-      plain.destroy()
-      secure.destroy()
+      for (const { plain, secure } of [proxied, direct]) {
+        plain.destroy()
+        secure.destroy()
+      }
     },
   }
 }

@@ -488,7 +488,7 @@ describe('connections', () => {
       return (_, response) => send(response, 502, '')
     }
     await registry.close()
-    registry = open({ HTTP_PROXY: `http://${proxy.host}`, NO_PROXY: '127.0.0.1' })
+    registry = open({ HTTP_PROXY: `http://${proxy.host}`, NO_PROXY: '127.0.0.0/8' })
     expect(await registry.resolve(repository(), '1')).toMatch(/^sha256:/)
     expect(proxy.connections).toBe(0)
     await registry.close()
@@ -530,12 +530,41 @@ describe('connections', () => {
     ['http://user:secret@proxy.example', 'http://user:secret@proxy.example/'],
     ['https://proxy.example', 'https://proxy.example/'],
   ])('the proxy "%s"', (written, meant) => {
-    expect(
-      proxiesFrom({ https_proxy: written, HTTPS_PROXY: 'http://other', no_proxy: 'a.example, 10.0.0.1,*.b' }),
-    ).toEqual({
+    expect(proxiesFrom({ https_proxy: written, HTTPS_PROXY: 'http://other' }).env).toEqual({
       HTTPS_PROXY: meant,
-      NO_PROXY: 'a.example,10.0.0.1,*.b,.a.example',
     })
+  })
+
+  test.each([
+    ['', [], ['https://a.example']],
+    ['*', ['https://a.example', 'http://[::1]:5000'], []],
+    ['b.example,*', ['https://a.example'], []],
+    [
+      'a.example',
+      ['https://a.example', 'https://sub.a.example', 'https://A.EXAMPLE.'],
+      ['https://na.example'],
+    ],
+    ['.a.example', ['https://sub.a.example'], ['https://a.example', 'https://na.example']],
+    ['*.a.example', ['https://sub.a.example'], ['https://a.example', 'https://na.example']],
+    ['a.example:8443', ['https://a.example:8443', 'https://sub.a.example:8443'], ['https://a.example']],
+    ['a.example:443', ['https://a.example'], ['http://a.example', 'https://a.example:5000']],
+    [' b.example , a.example c.example', ['https://a.example', 'https://b.example', 'https://c.example'], []],
+    [
+      '10.0.0.0/8',
+      ['https://10.1.2.3:5000', 'http://[::ffff:10.1.2.3]'],
+      ['https://11.0.0.1', 'https://10.example'],
+    ],
+    ['10.0.0.1', ['https://10.0.0.1', 'https://10.0.0.1:5000'], ['https://10.0.0.10']],
+    ['10.0.0.1:5000', ['https://10.0.0.1:5000'], ['https://10.0.0.1']],
+    ['fd00::/8', ['https://[fd00::1]', 'https://[fd12::1]:5000'], ['https://[fe00::1]']],
+    ['::1', ['http://[::1]:5000', 'http://[0:0:0:0:0:0:0:1]'], ['http://[::2]']],
+    ['[::1]', ['http://[::1]:5000'], ['http://[::2]']],
+    ['[::1]:5000', ['http://[::1]:5000'], ['http://[::1]:5001']],
+    [':5000,.,10.0.0.0/33,a/8', [], ['https://10.0.0.1:5000', 'https://a.example']],
+  ])('NO_PROXY "%s" is read as Go reads it', (written, spared, not) => {
+    const { spares } = proxiesFrom({ NO_PROXY: written })
+    expect(spared.filter((url) => !spares(new URL(url)))).toEqual([])
+    expect(not.filter((url) => spares(new URL(url)))).toEqual([])
   })
 
   test.each(['socks5://user:secret@proxy.example', 'http://', 'a b'])('no proxy: "%s"', (written) => {
