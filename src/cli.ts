@@ -56,6 +56,7 @@ const TASKS: Readonly<Record<string, Readonly<Record<string, () => Promise<AddCo
     rebuild: async () => (await import('./commands/inspect/rebuild.ts')).rebuildCommand,
   },
   Maintain: {
+    keep: async () => (await import('./commands/lifecycle/keep.ts')).keepCommand,
     mirror: async () => (await import('./commands/lifecycle/mirror.ts')).mirrorCommand,
     export: async () => (await import('./commands/project/export.ts')).exportCommand,
     import: async () => (await import('./commands/project/import.ts')).importCommand,

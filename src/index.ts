@@ -40,6 +40,8 @@ export {
   type AuditFinding,
   audit,
   type ChangedStatus,
+  type KeptPart,
+  keep,
   publishAdvisories,
   type StatusChange,
   setStatus,

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Makes oras available to this project, without touching the system.
 #
-# usage: tools/setup-oras.sh [--for-tests]
+# usage: tools/setup-oras.sh [--for-tests | --for-judges]
 #
 #   (no flag)      an oras of 1.2 or later: the one on PATH if there is one, else fetched into .tools/
-#   --for-tests    all that the tests want: oras 1.2 and 1.3, docker-registry 2.8, cosign 3, crane, Chromium
+#   --for-tests    all that the tests want: oras 1.2 and 1.3, docker-registry 2.8, olareg, go-containerregistry's
+#                  registry, nginx, cosign 3, crane, Chromium
+#   --for-judges   the same, and distribution 3
 #
 # Fetched from: Debian's packages on Debian (apt checks their signatures; it works in a state directory of its own),
 # Homebrew on macOS, else the official release with a pinned sha256. Everything ends up below .tools/.
@@ -41,11 +43,11 @@ debian_archive() {
     grep -E '/debian/?$' | sort -u | head -n 1
 }
 
-# from_debian SUITE PACKAGE BINARY TARGET: TARGET becomes a link to the binary of a Debian package
+# from_debian SUITE PACKAGE BINARY TARGET: TARGET becomes a link to the binary of a Debian package, named below /usr
 from_debian() {
   local suite=$1 package=$2 binary=$3 target=$4
   local state="$TOOLS/apt/$suite" root="$TOOLS/debian/$suite-$package"
-  [ -x "$root/usr/bin/$binary" ] && { ln -sfn "$root/usr/bin/$binary" "$target"; return; }
+  [ -x "$root/usr/$binary" ] && { ln -sfn "$root/usr/$binary" "$target"; return; }
   local options=(
     -qq -o "Dir::Etc::sourcelist=$state/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State=$state"
     -o "Dir::State::Lists=$state/lists" -o "Dir::Cache=$state/cache" -o APT::Get::List-Cleanup=0
@@ -61,7 +63,7 @@ from_debian() {
   (cd "$root.partial/deb" && apt-get "${options[@]}" download "$package") || return 1
   dpkg -x "$root.partial"/deb/*.deb "$root.partial" && rm -rf "$root.partial/deb"
   rm -rf "$root" && mv "$root.partial" "$root"
-  ln -sfn "$root/usr/bin/$binary" "$target"
+  ln -sfn "$root/usr/$binary" "$target"
   say "fetched $package from $suite"
 }
 
@@ -129,7 +131,7 @@ ensure_oras() {
   found=$(command -v oras || true)
   if [ -n "$found" ] && is_recent_oras "$found"; then say "oras $(version_of "$found") is on PATH"; return; fi
   if [ -x "$TOOLS/bin/oras" ] && is_recent_oras "$TOOLS/bin/oras"; then return; fi
-  if has_debian_packages && from_debian sid oras oras "$TOOLS/bin/oras"; then return; fi
+  if has_debian_packages && from_debian sid oras bin/oras "$TOOLS/bin/oras"; then return; fi
   if command -v brew >/dev/null; then
     brew install --quiet oras
     mkdir -p "$TOOLS/bin" && ln -sfn "$(brew --prefix)/bin/oras" "$TOOLS/bin/oras"
@@ -147,13 +149,34 @@ on_path() {
   mkdir -p "$TOOLS/bin" && ln -sfn "$found" "$2"
 }
 
+# go_registries [distribution]: registries that are Go modules; the whole of distribution 3 takes minutes to build
+go_registries() {
+  local name module home="$TOOLS/go"
+  if ! command -v go >/dev/null; then say "no go on PATH: olareg and go-containerregistry are not tried"; return; fi
+  mkdir -p "$home"
+  printf 'module registries\n\ngo 1.24\n\nrequire (\n\t%s\n\t%s\n\t%s\n)\n' \
+    'github.com/olareg/olareg v0.1.2' 'github.com/google/go-containerregistry v0.22.1' \
+    'github.com/distribution/distribution/v3 v3.1.2' >"$home/go.mod"
+  for name in olareg gcr-registry "$@"; do
+    [ -x "$TOOLS/bin/$name" ] && continue
+    case "$name" in
+      olareg) module=github.com/olareg/olareg/cmd/olareg ;;
+      gcr-registry) module=github.com/google/go-containerregistry/cmd/registry ;;
+      distribution) module=github.com/distribution/distribution/v3/cmd/registry ;;
+    esac
+    (cd "$home" && GOFLAGS=-mod=mod go build -o "$TOOLS/bin/$name" "$module") || say "$name could not be built: it is not tried"
+  done
+}
+
 ensure_test_tools() {
   if has_debian_packages; then
-    from_debian trixie oras oras "$TOOLS/bin/oras-1.2" || die "oras 1.2 could not be fetched"
-    from_debian sid oras oras "$TOOLS/bin/oras-1.3" || die "oras 1.3 could not be fetched"
-    from_debian sid cosign cosign "$TOOLS/bin/cosign" || die "cosign could not be fetched"
-    from_debian sid crane crane "$TOOLS/bin/crane" || die "crane could not be fetched"
-    from_debian bookworm docker-registry docker-registry "$TOOLS/bin/docker-registry" || die "docker-registry could not be fetched"
+    from_debian trixie oras bin/oras "$TOOLS/bin/oras-1.2" || die "oras 1.2 could not be fetched"
+    from_debian sid oras bin/oras "$TOOLS/bin/oras-1.3" || die "oras 1.3 could not be fetched"
+    from_debian sid cosign bin/cosign "$TOOLS/bin/cosign" || die "cosign could not be fetched"
+    from_debian sid crane bin/crane "$TOOLS/bin/crane" || die "crane could not be fetched"
+    from_debian bookworm docker-registry bin/docker-registry "$TOOLS/bin/docker-registry" || die "docker-registry could not be fetched"
+    from_debian bookworm nginx sbin/nginx "$TOOLS/bin/nginx" || die "nginx could not be fetched"
+    go_registries
     on_path chromium "$TOOLS/bin/chromium" || chromium_from_debian "$TOOLS/bin/chromium" || die "chromium could not be fetched"
     return
   fi
@@ -164,6 +187,8 @@ ensure_test_tools() {
     { [ -x "$MAC_CHROME" ] && mkdir -p "$TOOLS/bin" && ln -sfn "$MAC_CHROME" "$TOOLS/bin/chromium"; } ||
     die "the tests want Chromium or Chrome on PATH"
   on_path cosign "$TOOLS/bin/cosign" || die "the tests want cosign 3 on PATH"
+  on_path nginx "$TOOLS/bin/nginx" || say "no nginx on PATH: registries behind one are not tried"
+  go_registries
   on_path docker-registry "$TOOLS/bin/docker-registry" || on_path registry "$TOOLS/bin/docker-registry" ||
     die "the tests want docker-registry (distribution 2.8) on PATH"
 }
@@ -171,5 +196,6 @@ ensure_test_tools() {
 case "${1:-}" in
   '') mkdir -p "$TOOLS/bin" && ensure_oras ;;
   --for-tests) mkdir -p "$TOOLS/bin" && ensure_oras && ensure_test_tools ;;
-  *) die "usage: tools/setup-oras.sh [--for-tests]" ;;
+  --for-judges) mkdir -p "$TOOLS/bin" && ensure_oras && ensure_test_tools && go_registries distribution ;;
+  *) die "usage: tools/setup-oras.sh [--for-tests | --for-judges]" ;;
 esac

@@ -13,6 +13,7 @@ import {
   withRegistry,
 } from '../session/index.ts'
 import { type FoundPack, foundPack } from './found.ts'
+import { readPublished } from './published.ts'
 import { CATALOG } from './schema.ts'
 import { searchPacks } from './search.ts'
 
@@ -90,7 +91,7 @@ export async function search(options: SearchOptions): Promise<FoundPack[]> {
 }
 
 /**
- * One pack as its catalog has it.
+ * One pack as its catalog has it; of a reference that no catalog knows, as its registry has it.
  *
  * @param pack its name, or its reference
  * @throws PackwrightError `PACK_NOT_FOUND`, and what reading a catalog throws
@@ -99,14 +100,33 @@ export async function show(pack: string, options: CatalogOptions): Promise<Found
   const slash = pack.lastIndexOf('/')
   const name = slash < 0 ? pack : pack.slice(slash + 1).replace(/[:@].*$/, '')
   const where = slash < 0 ? options : { ...options, in: [pack.slice(0, slash)] }
-  const catalogs = await readCatalogs(where)
-  const found = catalogs.flatMap(({ packs }) => packs).find((candidate) => candidate.name === name)
+  let catalogs: ReadCatalog[]
+  try {
+    catalogs = await readCatalogs(where)
+  } catch (thrown) {
+    const isNone = thrown instanceof PackwrightError && thrown.code === 'REFERENCE_NOT_FOUND'
+    const published = slash >= 0 && isNone ? await showPublished(pack, options) : undefined
+    if (published === undefined) throw thrown
+    return published
+  }
+  const found =
+    catalogs.flatMap(({ packs }) => packs).find((candidate) => candidate.name === name) ??
+    (slash < 0 ? undefined : await showPublished(pack, options))
   if (found !== undefined) return found
   const bases = catalogs.map(({ base }) => base).join(', ')
   throw new PackwrightError('PACK_NOT_FOUND', `The catalog of ${bases} has no pack "${name}".`, {
     hint: 'packwright search shows what there is.',
     details: { pack: name },
   })
+}
+
+async function showPublished(reference: string, written: CatalogOptions): Promise<FoundPack | undefined> {
+  const options = withProjectSettings(written, await openProject(written))
+  const { registry: host, path } = parseReference(reference)
+  const trust = await trustContext(options)
+  return await withRegistry(options, 'pull', (registry) =>
+    readPublished({ registry: host, path }, registry, trust, options.env ?? process.env, options.signal),
+  )
 }
 
 function basesOf(options: CatalogOptions, { wanted, locked }: Project): string[] {

@@ -8,7 +8,13 @@ import { writeFileAtomic } from '../files/index.ts'
 import { type Digest, formatRepository, isDigest, type Repository } from '../oci/index.ts'
 import type { Registry } from '../registry/index.ts'
 import { parseJson } from '../text/index.ts'
-import { decideTrust, signatureBundles, type TrustContext, type TrustReport } from '../trust/index.ts'
+import {
+  decideTrust,
+  keptBundles,
+  signatureBundles,
+  type TrustContext,
+  type TrustReport,
+} from '../trust/index.ts'
 import {
   canonicalBase,
   type DocumentHead,
@@ -86,13 +92,11 @@ export async function readTrusted<T extends DocumentHead>(
   }
   const { document, digest } = read.copy
   refuseReplayed(kind.title, base, document, seen)
-  const kept = read.copy.bundles
-  const bundles = async function* () {
-    for (const bundle of kept) yield Buffer.from(bundle, 'base64')
-    if (!read.cached) yield* signatureBundles(documentRepository(base, kind), digest, registry, signal)
-  }
-  const judged = { repository: documentRepository(base, kind), name: kind.name, version: undefined }
-  const report = await decideTrust(digest, { ...judged, signed: 'standing' }, bundles(), trust)
+  const repository = documentRepository(base, kind)
+  const attached = read.cached ? undefined : signatureBundles(repository, digest, registry, signal)
+  const bundles = keptBundles(read.copy.bundles, attached)
+  const judged = { repository, name: kind.name, version: undefined, signed: 'standing' } as const
+  const report = await decideTrust(digest, judged, bundles, trust)
   if (!read.cached && (seen?.digest !== digest || seen.sequence !== (document.sequence ?? 0)))
     await reader.memory.remember(base, kind.name, { digest, sequence: document.sequence ?? 0 })
   if (!read.cached) await keepCopy(file, { digest, document, bundles: report.bundles })

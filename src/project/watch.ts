@@ -5,7 +5,7 @@ import { asPackwrightError, type ErrorCode, PackwrightError } from '../errors.ts
 import { DRY_RUN, LOCKFILE_NAME, type LockedPack, readLockfile } from '../lock/index.ts'
 import { type Digest, formatReference, parseReference } from '../oci/index.ts'
 import { memoryOf } from '../pull/index.ts'
-import { type Registry, rememberAnswers } from '../registry/index.ts'
+import { type Part, partsOf, type Registry, rememberAnswers } from '../registry/index.ts'
 import { type ConnectionOptions, type TrustOptions, trustContext, withRegistry } from '../session/index.ts'
 import { decideTrust, isAsked, signatureBundles, type TrustContext } from '../trust/index.ts'
 import { describeStatus, readStatus } from '../trust/status/index.ts'
@@ -72,7 +72,12 @@ async function watch(
   await look(async () => {
     if (place.tag !== undefined) await refuseMoved(entry, await registry.resolve(place, place.tag, signal))
   })
-  await look(async () => void (await registry.manifest(place, digest, signal)))
+  await look(async () => {
+    const { registry: host, path } = place
+    for (const part of await partsOf({ registry: host, path, digest }, registry, signal))
+      if (part.isGone)
+        result.findings.push({ code: 'REFERENCE_NOT_FOUND', message: goneMessage(part, entry) })
+  })
   await look(async () => {
     if (!isAsked(trust) && entry.signer == null) return
     result.signature_verified = false
@@ -91,6 +96,15 @@ async function watch(
   })
   return result
 }
+
+function goneMessage({ role, type, digest }: Part, { oci_ref: reference }: LockedPack): string {
+  if (role === 'artifact') return `${reference} is gone; ${CLEANED}`
+  const what = role === 'variant' ? 'A part' : `What is attached (${type ?? 'of no type'})`
+  return `${what} of ${reference} is gone: ${digest}; ${CLEANED}`
+}
+
+const CLEANED =
+  'a cleanup of untagged manifests may have deleted it, and publishing or signing again heals it.'
 
 async function refuseMoved(entry: LockedPack, found: Digest | undefined): Promise<void> {
   if (found === entry.digest) return

@@ -12,6 +12,7 @@ import type { VersionedManifest } from '../pack/manifest/index.ts'
 import { ensureListed, type Registry } from '../registry/index.ts'
 import type { PublishContext } from './context.ts'
 import { type PublishTarget, placeOf } from './destination.ts'
+import { heal } from './heal.ts'
 import { outcomeOf, type PublishedPack } from './outcome.ts'
 import { refuseChanged, refusePrerelease, refuseUnsigned } from './refusals.ts'
 import { ensureSigned } from './resign.ts'
@@ -135,6 +136,11 @@ async function publishPack(pack: ReadPack, context: PublishContext, place?: Dial
   const began = Date.now()
   const existing = await findPublished(built, reference, registry, context.signal)
   if (existing !== undefined) {
+    if (await heal(built, reference, existing, { ...context, registry, destination }))
+      context.onEvent?.({
+        type: 'warning',
+        message: `${about.reference} lacked parts; they were sent again.`,
+      })
     const tags = await floatingTags(built, reference, registry, context)
     if (tags.length > 0) await destination.tag({ ...reference, ...existing }, tags, context.signal)
     const { signer, identity, env, signal } = context

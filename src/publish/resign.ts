@@ -1,10 +1,18 @@
 /** A version that is published already, and lacks the signature of the run that publishes it once more. */
 import { bundleFromJSON } from '@sigstore/bundle'
+import * as z from 'zod'
 import type { BuiltArtifact } from '../build/index.ts'
 import type { Signer } from '../lock/index.ts'
 import type { Digest, TaggedReference } from '../oci/index.ts'
 import type { Destination, Registry } from '../registry/index.ts'
-import { certificateIn, type PackSigner, signerFacts, signPublished } from '../signing/index.ts'
+import {
+  certificateIn,
+  type PackSigner,
+  PROVENANCE_PREDICATE,
+  SIGN_PREDICATE,
+  signerFacts,
+  signPublished,
+} from '../signing/index.ts'
 import { signatureBundles } from '../trust/index.ts'
 
 export interface ResignContext {
@@ -39,10 +47,15 @@ export async function ensureSigned(
   return { signer: made, made: true }
 }
 
-/** What a bundle says of its signer; nothing is verified, and what is no bundle of a signer is passed over. */
+const statement = z.looseObject({ predicateType: z.enum([SIGN_PREDICATE, PROVENANCE_PREDICATE]) })
+
+/** Who says in a bundle to have published; nothing is verified, and what says something else is passed over. */
 function signerIn(bytes: Uint8Array): Signer | undefined {
   try {
-    const { verificationMaterial } = bundleFromJSON(JSON.parse(Buffer.from(bytes).toString('utf8')))
+    const bundle = bundleFromJSON(JSON.parse(Buffer.from(bytes).toString('utf8')))
+    const { content: signed, verificationMaterial } = bundle
+    if (signed.$case !== 'dsseEnvelope') return undefined
+    statement.parse(JSON.parse(signed.dsseEnvelope.payload.toString('utf8')))
     const { content } = verificationMaterial
     if (content.$case === 'publicKey') return { identity: `key:${content.publicKey.hint}` }
     const certificate = certificateIn(verificationMaterial)

@@ -32,7 +32,8 @@ export async function send(
   }
 }
 
-function contentOf({ root, parts }: BuiltArtifact): Pick<StagedArtifact, 'root' | 'blobs' | 'layers'> {
+/** What of a built artifact is staged. */
+export function contentOf({ root, parts }: BuiltArtifact): Pick<StagedArtifact, 'root' | 'blobs' | 'layers'> {
   const artifacts = parts.flatMap(({ artifact, copies }) => [artifact, ...copies])
   const blobs = artifacts.flatMap(({ config, manifest }) => [config, manifest])
   return { root, blobs: blobs.filter((blob) => blob !== root), layers: parts.flatMap((part) => part.blobs) }

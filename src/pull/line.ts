@@ -32,6 +32,7 @@ import {
   admit,
   type Claim,
   handOut,
+  keptBundles,
   seal,
   signatureBundles,
   type TrustContext,
@@ -200,14 +201,12 @@ async function decide(
   const { reference } = asked
   const written = formatReference(reference)
   const trust: TrustContext = expected.judged === true ? { ...context.trust, mode: 'ignore' } : context.trust
-  const bundles = async function* () {
-    for (const bundle of kept?.bundles ?? []) yield Buffer.from(bundle, 'base64')
-    // Without a policy the first look has said all; a policy that came later is asked for what it wants.
-    const hidden = expected.memory?.signer != null && kept?.bundles.length === 0
-    if (kept === undefined || hidden || trust.hasPolicy || trust.mode === 'require')
-      yield* signatureBundles(reference, reference.digest, registry, signal)
-  }
-  const admitted = await admit(asked, claim, manifest, bundles(), trust)
+  // Without a policy the first look has said all; a policy that came later is asked for what it wants.
+  const hidden = expected.memory?.signer != null && kept?.bundles.length === 0
+  const isOpen = kept === undefined || hidden || trust.hasPolicy || trust.mode === 'require'
+  const attached = isOpen ? signatureBundles(reference, reference.digest, registry, signal) : undefined
+  const bundles = keptBundles(kept?.bundles ?? [], attached)
+  const admitted = await admit(asked, claim, manifest, bundles, trust)
   const { report, notices } = admitted
   for (const message of notices) onEvent?.({ type: 'warning', message })
   if (report.verified && report.signer !== undefined) {

@@ -83,7 +83,9 @@ export function refusedBy(response: HttpResponse, what: string): PackwrightError
   const details = { host, status }
   if (status === 404) {
     return new PackwrightError('REFERENCE_NOT_FOUND', `${what} does not exist.`, {
-      hint: 'Check the spelling; a private repository also needs credentials that may see it.',
+      hint: what.includes('@')
+        ? 'A cleanup of untagged manifests may have deleted it; its publisher can publish it again. A private repository also needs credentials that may see it.'
+        : 'Check the spelling; a private repository also needs credentials that may see it.',
       details,
     })
   }

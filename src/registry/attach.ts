@@ -2,7 +2,9 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PackwrightError } from '../errors.ts'
+import { temporaryDirectory } from '../files/index.ts'
 import {
+  type Descriptor,
   type Digest,
   describeBlob,
   formatReference,
@@ -14,6 +16,7 @@ import {
 } from '../oci/index.ts'
 import type { Destination, Referrer } from './destination.ts'
 import { discardStaged, stageArtifact, stagingDirectory } from './layout-writer.ts'
+import { unlessGone } from './parts.ts'
 import type { Registry } from './registry.ts'
 import { type Patience, settleMs } from './settle.ts'
 
@@ -41,6 +44,7 @@ export async function attachListed(
   { registry, destination, signal }: AttachContext,
 ): Promise<void> {
   let unlisted: number[] | undefined
+  await dropGone(subject, { registry, destination, signal })
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const began = Date.now()
     const made = referrersAt(attempt)
@@ -78,12 +82,13 @@ export async function ensureListed(
   const { registry, destination, signal } = context
   if (referrers.length === 0) return false
   const attach = async (missing: readonly Referrer[]) => {
+    for (const digest of new Set(missing.map(subjectOf))) await dropGone({ ...to, digest }, context)
     for (const referrer of missing)
       await destination.attach({ ...to, digest: subjectOf(referrer) }, referrer, signal)
   }
   const relist = async (missing: readonly Referrer[]) => {
-    for (const [subject, unlisted] of Map.groupBy(missing, subjectOf))
-      await writeList({ ...to, digest: subject }, unlisted, context)
+    for (const [digest, unlisted] of Map.groupBy(missing, subjectOf))
+      await writeList({ ...to, digest }, await registry.referrers(to, digest, signal), unlisted, context)
   }
   let missing = await missingReferrers(to, referrers, registry, signal)
   if (missing.length === 0) return false
@@ -99,13 +104,30 @@ export async function ensureListed(
   throw notListed({ ...to, digest: subjectOf(first as Referrer) })
 }
 
+/**
+ * Writes the list of what is attached anew where it names what a cleanup has deleted: registries take no list, and so
+ * nothing new in it, of which parts are gone. Those that list by themselves leave them out.
+ */
+async function dropGone(subject: PinnedReference, context: AttachContext): Promise<void> {
+  const { registry, signal } = context
+  const listed = await registry.referrers(subject, subject.digest, signal)
+  if (await registry.listsReferrers(subject)) return
+  const found = await Promise.all(
+    listed.map((entry) => unlessGone(registry.manifest(subject, entry.digest, signal))),
+  )
+  const there = listed.filter((_, index) => found[index] !== undefined)
+  if (there.length === listed.length) return
+  await using scratch = await temporaryDirectory('packwright-list-')
+  await writeList(subject, there, [], { ...context, scratch: scratch.path })
+}
+
 /** @see https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#referrers-tag-schema */
 async function writeList(
   subject: PinnedReference,
+  listed: readonly Descriptor[],
   unlisted: readonly Referrer[],
-  { registry, destination, scratch, signal }: AttachContext & { scratch: string },
+  { destination, scratch, signal }: AttachContext & { scratch: string },
 ): Promise<void> {
-  const listed = await registry.referrers(subject, subject.digest, signal)
   const entries = unlisted.map(({ manifest: { bytes, descriptor } }) => {
     const { annotations } = parseImageManifest(bytes, descriptor.digest)
     return { ...descriptor, annotations }

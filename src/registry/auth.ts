@@ -15,7 +15,7 @@ const MAX_TOKEN_ANSWER = 256 * 1024
 /** What is asked for: a repository, and what is done there. */
 export interface Scope {
   path: string
-  actions: 'pull' | 'pull,push'
+  actions: 'pull' | 'pull,push' | 'pull,push,delete'
 }
 
 /** How registries that let anonymous readers in answer them about what is private. */
@@ -63,6 +63,8 @@ export class Authenticator {
     if (again.url.origin !== url.origin) return await this.#foreign(again, url)
     await again.discard()
     this.#known.delete(key)
+    if (isOutOfScope(again.headers['www-authenticate']) && (await this.#has(url, scope)))
+      throw outOfScope(url.host, scope)
     throw await this.#refused(url.host, scope)
   }
 
@@ -173,6 +175,20 @@ export class Authenticator {
       details: { host },
     })
   }
+}
+
+/** The token is good, and not for this: who may read need not be one who may write. @see RFC 6750, section 3.1 */
+function isOutOfScope(challenge: string | undefined): boolean {
+  const { parameters } = parseChallenges(challenge ?? '').find(({ scheme }) => scheme === 'bearer') ?? {}
+  return parameters?.['error'] === 'insufficient_scope'
+}
+
+function outOfScope(host: string, { path, actions }: Scope): PackwrightError {
+  const doing = actions === 'pull' ? 'read' : 'write'
+  return new PackwrightError('FORBIDDEN', `The credentials do not allow to ${doing} ${host}/${path}.`, {
+    hint: `Log in with an account that may: oras login ${host}`,
+    details: { host },
+  })
 }
 
 function tokenRequest(

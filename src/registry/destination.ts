@@ -5,6 +5,7 @@ import {
   type Digest,
   formatReference,
   type PinnedReference,
+  type Repository,
   type TaggedReference,
 } from '../oci/index.ts'
 
@@ -56,6 +57,8 @@ export interface Destination {
     look: () => Promise<Digest | undefined>,
     signal?: AbortSignal,
   ): Promise<number>
+  /** Sends every part of an artifact that is there, of which parts are gone. */
+  complete(staged: StagedArtifact, reference: Repository, signal?: AbortSignal): Promise<void>
   /** Points floating tags at an artifact that is there already. */
   tag(reference: PinnedReference, tags: readonly string[], signal?: AbortSignal): Promise<void>
   /** Adds a manifest that refers to an artifact that is there already. */

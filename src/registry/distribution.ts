@@ -138,6 +138,10 @@ class DistributionRegistry implements Registry {
     return listed ?? (await this.#fallbackReferrers(repository, digest, signal))
   }
 
+  async listsReferrers(repository: Repository): Promise<boolean> {
+    return (await this.#knowReferrers.get(formatRepository(repository))?.catch(() => true)) ?? true
+  }
+
   /** @returns `undefined` for whatever is not a good answer: the registry does not know the API, or something stands before it */
   async #listedReferrers(
     repository: Repository,

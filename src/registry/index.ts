@@ -17,6 +17,7 @@ export {
 } from './layout-writer.ts'
 export { checkMirrors, type Mirrors, mirroredRegistry, mirrorsFrom } from './mirrored.ts'
 export { openRegistry } from './open.ts'
+export { type Part, partsOf } from './parts.ts'
 export { isLoopback, usesPlainHttp } from './plain-http.ts'
 export { probe } from './probe.ts'
 export type { FetchedManifest, Registry } from './registry.ts'

@@ -104,6 +104,8 @@ export const layoutDestination: Destination = {
     return 0
   },
 
+  complete: (staged, { path }) => writeContent(staged, path),
+
   async attach(reference, referrer, signal) {
     for (const blob of [...referrer.blobs, referrer.manifest]) {
       await writeFileAtomic(blobPath(reference.path, blob.descriptor.digest), blob.bytes)

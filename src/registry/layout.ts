@@ -61,6 +61,8 @@ export function layoutRegistry(): Registry {
 
     referrers: async (repository, digest) => await findReferrers(repository, digest),
 
+    listsReferrers: async () => true,
+
     async tags(repository) {
       const index = await readIndex(repository)
       return index.manifests.flatMap(({ annotations }) => annotations?.[REF_NAME] ?? [])

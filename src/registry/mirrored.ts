@@ -95,6 +95,7 @@ export function mirroredRegistry(registry: Registry, mirrors: Mirrors): Registry
         (place) => registry.referrers(place, digest, signal),
         (found) => found.length === 0,
       ),
+    listsReferrers: (repository) => registry.listsReferrers(repository),
     tags: (repository, signal) =>
       ask(
         repository,

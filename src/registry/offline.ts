@@ -18,6 +18,7 @@ export function offlineRegistry(): Registry {
       refuse(repository, `The blob ${digest}`)
     },
     referrers: async (repository, digest) => refuse(repository, `The list of signatures for ${digest}`),
+    listsReferrers: async () => true,
     tags: async (repository) => refuse(repository, 'The list of versions'),
     close: async () => {},
   }

@@ -24,6 +24,7 @@ export function openRegistry(options: DistributionOptions & { offline?: boolean 
     },
     referrers: async (repository, digest, signal) =>
       await (await of(repository)).referrers(repository, digest, signal),
+    listsReferrers: async (repository) => await (await of(repository)).listsReferrers(repository),
     tags: async (repository, signal) => await (await of(repository)).tags(repository, signal),
     close: async () => await (await remote)?.close(),
   }

@@ -46,9 +46,10 @@ export async function probe(
       if (session === undefined) return
       const upload = URL.parse(session, url.href)
       if (upload?.origin !== url.origin) throw uploadsElsewhere(repository, session)
-      // Some registries cannot give a session up; it expires by itself.
+      // Some registries cannot give a session up, or ask for more rights; it expires by itself.
+      const toCancel = { ...scope, actions: 'pull,push,delete' } as const
       const cancelled = await authenticator
-        .request(upload, { method: 'DELETE', signal }, scope)
+        .request(upload, { method: 'DELETE', signal }, toCancel)
         .catch(() => undefined)
       return await cancelled?.discard()
     }

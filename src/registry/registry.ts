@@ -25,6 +25,8 @@ export interface Registry {
   blob(repository: Repository, descriptor: Descriptor, signal?: AbortSignal): AsyncIterable<Buffer>
   /** Descriptors of the manifests whose subject is `digest`, as the registry lists them. */
   referrers(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Descriptor[]>
+  /** Whether it lists referrers itself, as far as is known; `false` where only tags that clients write stand for that. */
+  listsReferrers(repository: Repository): Promise<boolean>
   /** All tags of a repository; empty when it does not exist. */
   tags(repository: Repository, signal?: AbortSignal): Promise<string[]>
   /** Frees connections. */

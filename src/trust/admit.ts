@@ -17,6 +17,7 @@ import {
 } from '../oci/index.ts'
 import type { Admission, Memory, Sealed } from '../policy/index.ts'
 import type { StoredPack } from '../store/index.ts'
+import type { Bundles } from './collect.ts'
 import type { TrustContext, TrustReport } from './context.ts'
 import { decideTrust } from './lazy.ts'
 
@@ -66,7 +67,7 @@ export async function admit(
   asked: Asked,
   claim: Claim,
   manifest: Digest,
-  bundles: AsyncIterable<Uint8Array>,
+  bundles: Bundles,
   context: TrustContext,
 ): Promise<Admitted> {
   const { reference, memory = {} } = asked

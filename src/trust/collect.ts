@@ -24,19 +24,63 @@ const MAX_BUNDLE = 1024 * 1024
 /** Mostly the first is good; when it is not, the others are fetched several at once. */
 const LOOK_AHEAD = 8
 
+export interface Bundles extends AsyncIterable<Uint8Array> {
+  /** whether the registry, asked for them, lists no referrers at all: neither itself nor by a tag */
+  readonly unlisted?: boolean
+}
+
 /**
  * @param artifactType of the referrers that are meant: bundles as cosign attaches them, or statuses
  * @returns the bytes of bundles; those of artifacts that are none are left out
  */
-export async function* signatureBundles(
+export function signatureBundles(
   repository: Repository,
   subject: Digest,
   registry: Registry,
   signal?: AbortSignal,
   artifactType: string = SIGSTORE_BUNDLE,
   maxBytes = MAX_BUNDLE,
+): Bundles {
+  let unlisted = false
+  return {
+    get unlisted() {
+      return unlisted
+    },
+    async *[Symbol.asyncIterator]() {
+      const listed = await registry.referrers(repository, subject, signal)
+      unlisted = listed.length === 0 && !(await registry.listsReferrers(repository))
+      yield* fetchBundles(repository, subject, listed, { artifactType, maxBytes }, registry, signal)
+    },
+  }
+}
+
+/** What is kept here comes first; the others are asked for when that is not enough. */
+export function keptBundles(kept: readonly string[], others?: Bundles): Bundles {
+  return {
+    get unlisted() {
+      return others?.unlisted ?? false
+    },
+    async *[Symbol.asyncIterator]() {
+      for (const bundle of kept) yield Buffer.from(bundle, 'base64')
+      if (others !== undefined) yield* others
+    },
+  }
+}
+
+interface Wanted {
+  artifactType: string
+  maxBytes: number
+}
+
+async function* fetchBundles(
+  repository: Repository,
+  subject: Digest,
+  listed: readonly Descriptor[],
+  wanted: Wanted,
+  registry: Registry,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
-  const listed = await registry.referrers(repository, subject, signal)
+  const { artifactType } = wanted
   const likely = listed
     .filter((entry) => !isAnother(entry, artifactType))
     .sort((a, b) => rank(a, artifactType) - rank(b, artifactType))
@@ -45,7 +89,7 @@ export async function* signatureBundles(
   for (let at = 0, ahead = 1; at < likely.length; at += ahead, ahead = LOOK_AHEAD) {
     const batch = likely
       .slice(at, at + ahead)
-      .map((entry) => fetchBundle(repository, entry, subject, { artifactType, maxBytes }, registry, signal))
+      .map((entry) => fetchBundle(repository, entry, subject, wanted, registry, signal))
     for (const bundle of await Promise.all(batch)) if (bundle !== undefined) yield bundle
   }
 }
@@ -74,7 +118,7 @@ async function fetchBundle(
   repository: Repository,
   entry: Descriptor,
   subject: Digest,
-  { artifactType, maxBytes }: { artifactType: string; maxBytes: number },
+  { artifactType, maxBytes }: Wanted,
   registry: Registry,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | undefined> {

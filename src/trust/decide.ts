@@ -8,6 +8,7 @@ import { type Digest, isLayout, lastComponent, sha256 } from '../oci/index.ts'
 import { changesBetween, type Memory, type PinnedSigner, type PolicyRule, ruleFor } from '../policy/index.ts'
 import type { SignerFacts } from '../signing/index.ts'
 import { parseBundle, type VerifiedBundle, verifyBundle } from './bundle.ts'
+import type { Bundles } from './collect.ts'
 import { modeFor, type TrustContext, type TrustReport } from './context.ts'
 import { isOfOrganisation, type JudgedPack, judgeSigner, refPattern } from './judge.ts'
 
@@ -19,7 +20,7 @@ import { isOfOrganisation, type JudgedPack, judgeSigner, refPattern } from './ju
 export async function decideTrust(
   subject: Digest,
   pack: JudgedPack,
-  bundles: AsyncIterable<Uint8Array>,
+  bundles: Bundles,
   context: TrustContext,
   memory: Memory = {},
 ): Promise<TrustReport> {
@@ -37,12 +38,13 @@ export async function decideTrust(
     if (unproven === undefined) return { mode, verified: true, ...kept }
     return { mode, verified: false, reason: unproven, ...kept }
   }
-  const error = found.error ?? missing(pack)
+  const unlisted = found.error === undefined && bundles.unlisted === true
+  const error = found.error ?? missing(pack, unlisted)
   if (error.code === 'SIGNER_CHANGED') throw error
   // A rule that refuses what is there says more than memory does; a signature that is gone only memory knows.
   const refuses = mode === 'require' || mode === 'warn-unsigned'
   if (refuses && error.code !== 'SIGNATURE_MISSING') throw error
-  if (known.signer != null) throw signerGone(known.signer, error, pack)
+  if (known.signer != null) throw signerGone(known.signer, error, pack, unlisted)
   if (mode === 'require') throw error
   const reason = mode === 'first-use' && found.error === undefined ? 'it is signed by nobody' : error.message
   return { mode, verified: false, matched, reason, bundles: [] }
@@ -136,13 +138,23 @@ function depth(error: PackwrightError): number {
   return DEPTHS[error.code] ?? 2
 }
 
-function missing(pack: JudgedPack): PackwrightError {
+function missing(pack: JudgedPack, unlisted: boolean): PackwrightError {
   const named = [pack.name, pack.version].filter((part) => part !== undefined).join(' ')
-  return new PackwrightError('SIGNATURE_MISSING', `${named} has no signature.`, {
-    hint: 'Ask its publisher to sign it, or write a rule for it in packs.policy.json if you know why it is not signed.',
+  const message = `${named} has no signature${unlisted ? `: ${listsNothing(pack)}` : ''}.`
+  return new PackwrightError('SIGNATURE_MISSING', message, {
+    hint: unlisted
+      ? `${CACHE} Else ask its publisher to sign it.`
+      : 'Ask its publisher to sign it, or write a rule for it in packs.policy.json if you know why it is not signed.',
     details: { pack: pack.name },
   })
 }
+
+function listsNothing({ repository: { registry } }: JudgedPack): string {
+  return `${registry} lists nothing that is attached to it, neither by the referrers API nor by a tag`
+}
+
+const CACHE =
+  'A cache in front of another registry looks like this when it does not pass on what is attached: pull from the registry behind it.'
 
 /** A signer may release from the tag of another version and from another commit, but not be somebody else. */
 function refuseChange(
@@ -174,13 +186,18 @@ function factsOf(signer: PinnedSigner): SignerFacts {
   return { identity, ...Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) }
 }
 
-function signerGone(pinned: PinnedSigner, cause: PackwrightError, pack: JudgedPack): PackwrightError {
+function signerGone(
+  pinned: PinnedSigner,
+  cause: PackwrightError,
+  pack: JudgedPack,
+  unlisted: boolean,
+): PackwrightError {
   const name = lastComponent(pack.repository)
   return new PackwrightError(
     'SIGNER_CHANGED',
     `${pack.name} was signed by ${pinned.identity} before, and now no such signature verifies: ${cause.message}`,
     {
-      hint: `Somebody may be hiding the signature, or a cleanup of untagged manifests deleted it. Do not use the pack before you know; --accept-signer=${name} takes it as it is.`,
+      hint: `${unlisted ? CACHE : 'Somebody may be hiding the signature, or a cleanup of untagged manifests deleted it.'} Do not use the pack before you know; --accept-signer=${name} takes it as it is.`,
       details: { pinned, reason: cause.code },
       cause,
     },

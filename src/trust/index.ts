@@ -2,7 +2,7 @@
 export { type Admitted, type AdmittedPack, type Asked, admit, type Claim, handOut, seal } from './admit.ts'
 export { attestedFiles } from './attested.ts'
 export type { TrustedKey, VerifiedBundle } from './bundle.ts'
-export { isCrowded, signatureBundles } from './collect.ts'
+export { type Bundles, isCrowded, keptBundles, signatureBundles } from './collect.ts'
 export { isAsked, modeFor, type TrustContext, type TrustMaterial, type TrustReport } from './context.ts'
 export { importPolicy } from './import-policy.ts'
 export type { JudgedPack } from './judge.ts'

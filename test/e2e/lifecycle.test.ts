@@ -191,6 +191,52 @@ describe.each([
     expect(await user.run('install')).toMatchObject({ exitCode: 8 })
   })
 
+  test('what a cleanup of untagged manifests deletes is told, and comes back with the next publish', async () => {
+    const packs = await publisherAt(host(), {}, ['--key', keys.team, '--sbom'])
+    const files = Object.fromEntries(
+      ['x86_64-unknown-linux-gnu', 'aarch64-apple-darwin'].map((triple) => [
+        `targets/${triple}/bin/tool*`,
+        `#!/bin/sh\necho ${triple}\n`,
+      ]),
+    )
+    const publish = () => packs.publish('tool', '1.0.0', {}, files)
+    const digest = await publish()
+    const user = await project(packs)
+    await user.ok('install', '--platform', 'linux/amd64')
+    const verify = ['verify', '--remote', '--plain-http', '--json']
+    expect(await packwright(verify, user)).toMatchObject({ exitCode: 0 })
+
+    const kept = await packwright(['keep', `${packs.base}/tool:1.0.0`, '--plain-http', '--json'], user)
+    expect(kept, kept.stdout).toMatchObject({ exitCode: 0 })
+    const parts = kept.json['parts'] as unknown as { digest: string; role: string }[]
+    const by = (role: string) => parts.filter((part) => part.role === role).map((part) => part.digest)
+    expect(by('artifact')).toEqual([digest])
+    expect(by('variant')).toHaveLength(2)
+    expect(by('attached')).toHaveLength(4)
+    const whole = await packwright(['keep', `${packs.base}/tool`, '--plain-http', '--json'], user)
+    expect(whole.json['digests']).toEqual(kept.json['digests'])
+
+    for (const gone of [...by('variant'), ...by('attached')]) {
+      const url = `http://${packs.base.replace('/', '/v2/')}/tool/manifests/${gone}`
+      expect((await fetch(url, { method: 'DELETE' })).status).toBe(202)
+    }
+    const told = await packwright(verify, user)
+    expect(told).toMatchObject({ exitCode: expect.not.stringMatching('0') })
+    expect(told.stdout).toContain('a cleanup of untagged manifests may have deleted it')
+    const pulled = await packwright(
+      ['pull', `${packs.base}/tool:1.0.0`, '--platform', 'linux/amd64', '--store', '.fresh', '--plain-http'],
+      user,
+    )
+    expect(pulled.exitCode).not.toBe(0)
+    expect(pulled.stderr).toContain('A cleanup of untagged manifests may have deleted it')
+
+    expect(await publish()).toBe(digest)
+    const again = await packwright(verify, user)
+    expect(again, again.stdout).toMatchObject({ exitCode: 0 })
+    const fresh = await project(packs)
+    await fresh.ok('install', '--platform', 'darwin/arm64')
+  })
+
   test('signatures made at once are all kept', async () => {
     const packs = await publisherAt(host())
     const digest = await packs.publish('tool', '1.0.0')

@@ -29,6 +29,10 @@ export interface RegistryShape {
   password?: boolean
   tls?: boolean
   readOnly?: boolean
+  /** default docker-registry, which is distribution 2.8 */
+  program?: 'distribution'
+  /** how it asks who somebody is, as its configuration has it */
+  auth?: object
   /** directory of another registry whose content is served */
   content?: string
 }
@@ -45,8 +49,39 @@ afterAll(async () => {
   for (const child of started.splice(0)) await stopProcess(child)
 })
 
+const PROGRAMS = {
+  olareg: (port: number, directory: string) => [
+    ...['serve', '--addr', '127.0.0.1', '--port', String(port)],
+    ...['--dir', directory, '--api-delete'],
+  ],
+  'gcr-registry': (port: number) => ['-port', String(port)],
+} as const
+
+/** Starts a registry that needs no configuration, over plain HTTP. */
+export async function startProgram(name: keyof typeof PROGRAMS): Promise<RunningRegistry> {
+  const directory = join(await temporaryDirectory('registry'), 'content')
+  await mkdir(directory)
+  const port = await freePort()
+  const child = spawn(join(TOOLS, name), PROGRAMS[name](port, directory), { stdio: 'ignore' })
+  stopAfterwards(child)
+  await listening(port, child)
+  const flags = ['--plain-http']
+  const stop = () => stopProcess(child)
+  return { host: `127.0.0.1:${port}`, directory, flags, orasFlags: flags, stop }
+}
+
+/** The process ends with the test file, whatever becomes of its tests. */
+export function stopAfterwards(child: ChildProcess): void {
+  started.push(child)
+}
+
+/** The registry that the tests run against where they ask for none in particular: `npm run judges` names others. */
+const CHOSEN = process.env['PACKWRIGHT_TEST_REGISTRY'] as keyof typeof PROGRAMS | 'distribution' | undefined
+
 /** Starts docker-registry on a free port. */
 export async function startRegistry(shape: RegistryShape = {}): Promise<RunningRegistry> {
+  const isPlain = Object.keys(shape).length === 0
+  if (isPlain && CHOSEN !== undefined && CHOSEN !== 'distribution') return await startProgram(CHOSEN)
   const directory = await temporaryDirectory('registry')
   const content = shape.content ?? join(directory, 'content')
   await mkdir(content, { recursive: true })
@@ -69,9 +104,11 @@ export async function startRegistry(shape: RegistryShape = {}): Promise<RunningR
     ...(shape.password === true
       ? { auth: { htpasswd: { realm: 'test', path: join(directory, 'htpasswd') } } }
       : {}),
+    ...(shape.auth === undefined ? {} : { auth: shape.auth }),
   }
   await writeFile(join(directory, 'config.json'), JSON.stringify(config))
-  const child = spawn(join(TOOLS, 'docker-registry'), ['serve', join(directory, 'config.json')], {
+  const program = shape.program ?? (CHOSEN === 'distribution' ? CHOSEN : 'docker-registry')
+  const child = spawn(join(TOOLS, program), ['serve', join(directory, 'config.json')], {
     stdio: 'ignore',
   })
   started.push(child)
@@ -90,7 +127,7 @@ export async function startRegistry(shape: RegistryShape = {}): Promise<RunningR
   }
 }
 
-async function throwawayCertificates(
+export async function throwawayCertificates(
   directory: string,
 ): Promise<{ ca: string; certificate: string; key: string }> {
   const file = (name: string) => join(directory, name)
@@ -139,7 +176,7 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-async function listening(port: number, child: ChildProcess): Promise<void> {
+export async function listening(port: number, child: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}`)
     const answer = await fetch(`http://127.0.0.1:${port}/v2/`).catch((cause: Error) => String(cause.cause))

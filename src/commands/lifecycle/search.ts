@@ -36,7 +36,7 @@ export function searchCommand(program: Command, context: CommandContext): void {
 export function showCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('show')
-    .description('Show a pack of the catalog with all its versions')
+    .description('Show a pack with all its versions, from the catalog or else from its registry')
     .argument('<pack>', 'its name, or its reference')
   examples(withCatalogFlags(command), [
     'packwright show ghcr.io/acme/packs/claude',
@@ -69,13 +69,14 @@ function describe(pack: FoundPack, output: Output): string {
   const rows = pack.versions.map((version) => [
     version.version,
     version.digest,
+    version.created_at?.slice(0, 10) ?? '-',
     version.size === undefined ? '-' : bytes(version.size),
     version.signer?.identity ?? '-',
     version.status === undefined
       ? ''
       : `${version.status.state}: ${version.status.reason ?? ''}`.replace(/: $/, ''),
   ])
-  const table = output.table(['VERSION', 'DIGEST', 'SIZE', 'SIGNER', 'STATUS'], rows)
+  const table = output.table(['VERSION', 'DIGEST', 'DATE', 'SIZE', 'SIGNER', 'STATUS'], rows)
   const newest = pack.versions.find(({ version }) => version === pack.recommended)
   const next = newest === undefined ? '' : `\n\npackwright pull ${referenceTo(pack, newest)}`
   return `${lines.join('\n')}\n\n${table}${next}`

@@ -59,6 +59,23 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
     const start = () => launcher.run(args, at.cwd, at.scratch, signal)
     await check(await limit.run(start, signal), doing, place, signal)
   }
+  const pushOf = (
+    what: readonly string[],
+    digest: Digest,
+    staged: StagedArtifact,
+    { registry, path }: Repository,
+    signal?: AbortSignal,
+  ) => {
+    const place = `${formatRepository({ registry, path })}@${digest}`
+    const { directory } = staged
+    return () => launcher.run([...what, '--', place, blobPath('.', digest)], directory, directory, signal)
+  }
+  const blobPushes = (
+    staged: StagedArtifact,
+    place: Repository,
+    flags: readonly string[],
+    signal?: AbortSignal,
+  ) => blobsOf(staged).map((digest) => pushOf(['blob', 'push', ...flags], digest, staged, place, signal))
   const copy = async (
     staged: StagedArtifact,
     reference: Repository & { tag?: string },
@@ -77,18 +94,7 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
     if (ended === undefined || isLimited(ended)) {
       await using forBlobs = await openAccess(registry, options)
       // A copy that is refused in the middle of a blob begins anew: blob by blob it gets on.
-      const pushes = blobsOf(staged).map((digest) => () => {
-        const pushed = [
-          'blob',
-          'push',
-          ...forBlobs.flags,
-          '--',
-          `${formatRepository({ registry, path })}@${digest}`,
-        ]
-        const file = blobPath('.', digest)
-        return launcher.run([...pushed, file], staged.directory, staged.directory, signal)
-      })
-      ended = await limit.inTurn([...pushes, start], signal)
+      ended = await limit.inTurn([...blobPushes(staged, reference, forBlobs.flags, signal), start], signal)
     }
     for (let again = 1; again <= COLLISIONS && isCollision(ended); again += 1) {
       await sleep(again * 250 * (0.75 + Math.random() / 2), undefined, { signal })
@@ -121,6 +127,20 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
       if (now !== expected) throw tagImmutable(reference, now, digest)
       await pointAt({ registry, path, digest }, [tag], signal)
       return Date.now() - began
+    },
+
+    async complete(staged, place, signal) {
+      await using access = await openAccess(place.registry, options)
+      const manifests = staged.blobs.map(({ descriptor }) => descriptor)
+      const pushes = manifests
+        .filter(({ mediaType }) => isManifestMediaType(mediaType))
+        .map(({ mediaType, digest }) => {
+          const what = ['manifest', 'push', ...access.flags, '--media-type', mediaType]
+          return pushOf(what, digest, staged, place, signal)
+        })
+      const doing = `Completing ${formatReference(place)} with oras`
+      for (const push of [...blobPushes(staged, place, access.flags, signal), ...pushes])
+        await check(await limit.run(push, signal), doing, place, signal)
     },
 
     async attach(reference, referrer, signal) {

@@ -21,6 +21,12 @@ const FAULTS: readonly [pattern: RegExp, code: ErrorCode, hint: (host: string) =
     () =>
       'Name the CA with --ca-file or NODE_EXTRA_CA_CERTS; for plain HTTP on this machine use --plain-http.',
   ],
+  [
+    /blob upload Location\s+(?:downgrades scheme|is on a different host)/,
+    'REGISTRY_RESPONSE',
+    () =>
+      'A proxy in front of it does not pass on the scheme and the host: set Host and X-Forwarded-Proto there.',
+  ],
   [/basic credential not found|credential.*required|unauthorized/i, 'UNAUTHENTICATED', loginTo],
   [/sha256:[0-9a-f]{64}: not found/i, 'REGISTRY_RESPONSE', () => LOST],
   [/: not found$/i, 'REFERENCE_NOT_FOUND', () => 'Check the organisation and the repository.'],
