@@ -24,6 +24,12 @@ by() {
 by act go env GOBIN="$ROOT/bin" GOFLAGS=-mod=mod go install "github.com/nektos/act@$ACT"
 by nono cargo cargo install nono-cli --version "$NONO" --locked --no-default-features --root "$ROOT"
 
-tools/setup-oras.sh --for-tests
+tools/setup-oras.sh --for-judges
 node tools/build.ts
 npx vitest run --config test/judges/vitest.config.ts
+node tools/registries.ts
+
+# The whole suite, on registries that list referrers by themselves.
+for registry in distribution olareg gcr-registry; do
+  [ ! -x ".tools/bin/$registry" ] || PACKWRIGHT_TEST_REGISTRY=$registry npx vitest run test/e2e
+done

@@ -19,8 +19,10 @@ import {
   describeBlob,
   formatReference,
   formatRepository,
+  isDigest,
   isLayout,
   OCI_EMPTY,
+  type PinnedReference,
   parseImageManifest,
   type Repository,
   sha256,
@@ -31,6 +33,7 @@ import {
   type Destination,
   discardStaged,
   type Patience,
+  partsOf,
   type Registry,
   readVerified,
   settleMs,
@@ -77,6 +80,8 @@ export interface FetchedDocument<T> {
   digest: Digest
   /** its repository */
   repository: Repository
+  /** the one that stood there before it */
+  replaces?: Digest
 }
 
 /** Where a document about the packs below `base` is. */
@@ -113,7 +118,13 @@ export async function readDocument<T extends DocumentHead>(
   }
   const content = await readVerified(registry.blob(repository, layer, signal), layer, what, kind.maxBytes)
   const json = parseJson(Buffer.from(content).toString('utf8'), what)
-  return { document: parseDocument(kind, json, what), digest, repository }
+  const replaces = manifest.annotations?.[annotation.REPLACES]
+  return {
+    document: parseDocument(kind, json, what),
+    digest,
+    repository,
+    ...(isDigest(replaces) ? { replaces } : {}),
+  }
 }
 
 export interface DocumentWriter {
@@ -188,13 +199,19 @@ interface WrittenDocument {
   took: number
 }
 
+interface Before<T> {
+  document: T | undefined
+  digest: Digest | undefined
+  replaces?: Digest
+}
+
 /** What stands there now; what cannot be read is written anew, since it is made from what is published. */
 async function readable<T extends DocumentHead>(
   kind: DocumentKind<T>,
   base: Repository,
   registry: Registry,
   signal: AbortSignal | undefined,
-): Promise<{ document: T | undefined; digest: Digest | undefined }> {
+): Promise<Before<T>> {
   try {
     return (await readDocument(kind, base, registry, signal)) ?? { document: undefined, digest: undefined }
   } catch (thrown) {
@@ -216,10 +233,7 @@ async function write<T extends DocumentHead>(
   kind: DocumentKind<T>,
   base: Repository,
   document: T,
-  {
-    digest: expected,
-    document: { sequence } = {},
-  }: { digest: Digest | undefined; document: DocumentHead | undefined },
+  { digest: expected, document: { sequence } = {}, replaces }: Before<DocumentHead>,
   { registry, destination, signer, outDir, source, env, signal }: DocumentWriter,
 ): Promise<WrittenDocument | undefined> {
   const repository = documentRepository(base, kind)
@@ -236,6 +250,7 @@ async function write<T extends DocumentHead>(
       [annotation.TITLE]: kind.name,
       [annotation.DESCRIPTION]: kind.title,
       ...(source.source === undefined ? {} : { [annotation.SOURCE]: source.source }),
+      ...(expected === undefined ? {} : { [annotation.REPLACES]: expected }),
     },
   })
   const directory = stagingDirectory(outDir)
@@ -247,12 +262,40 @@ async function write<T extends DocumentHead>(
     }
     const look = () => registry.resolve(repository, CURRENT, signal)
     const took = await destination.replace(staged, { ...repository, tag: CURRENT }, expected, look, signal)
+    if (replaces !== undefined)
+      await sweep({ ...repository, digest: replaces }, registry, destination, signal)
     return { digest: root.descriptor.digest, took }
   } catch (thrown) {
-    if (thrown instanceof PackwrightError && thrown.code === 'TAG_IMMUTABLE') return undefined
-    throw thrown
+    if (!(thrown instanceof PackwrightError && thrown.code === 'TAG_IMMUTABLE')) throw thrown
+    const { digest } = root.descriptor
+    if ((await registry.resolve(repository, CURRENT, signal)) !== digest)
+      await sweep({ ...repository, digest }, registry, destination, signal)
+    return undefined
   } finally {
     discardStaged(directory)
+  }
+}
+
+/**
+ * Deletes the document before the last one, with what is attached to it. The last one stays: somebody may be reading it.
+ * Registries that allow no deleting keep all of them.
+ */
+async function sweep(
+  replaced: PinnedReference,
+  registry: Registry,
+  destination: Destination,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    const parts = await partsOf(replaced, registry, signal)
+    const there = parts.filter(({ isGone }) => !isGone)
+    // Without the list first, oras would write it anew with each part that goes.
+    const lists = there.filter(({ role }) => role === 'list')
+    const others = there.filter(({ role }) => role !== 'list').reverse()
+    const digests = [...lists, ...others].map(({ digest }) => digest)
+    await destination.remove(replaced, digests, signal)
+  } catch (thrown) {
+    if (asPackwrightError(thrown).code === 'CANCELLED') throw thrown
   }
 }
 

@@ -2,7 +2,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { asPackwrightError, PackwrightError } from '../errors.ts'
+import { asPackwrightError, EXIT, PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
 import { writeFileAtomic } from '../files/index.ts'
 import { type Digest, formatRepository, isDigest, type Repository } from '../oci/index.ts'
@@ -16,6 +16,7 @@ import {
   type TrustReport,
 } from '../trust/index.ts'
 import {
+  CURRENT,
   canonicalBase,
   type DocumentHead,
   type DocumentKind,
@@ -58,6 +59,38 @@ export interface DocumentReader {
  *   no copy, and the registry's faults when there is none either
  */
 export async function readTrusted<T extends DocumentHead>(
+  kind: DocumentKind<T>,
+  base: Repository,
+  reader: DocumentReader,
+): Promise<ReadDocument<T> | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    const read = await readOnce(kind, base, reader).catch((thrown: unknown) => ({ thrown }))
+    const isGood = read === undefined || ('trust' in read && (read.cached || read.trust.verified))
+    if (isGood || attempt === ATTEMPTS || !(await hasMoved(kind, base, read, reader))) {
+      if (read !== undefined && 'thrown' in read) throw read.thrown
+      return read
+    }
+  }
+}
+
+/** How often a document is read that others replace meanwhile: what it replaces is deleted, signatures first. */
+const ATTEMPTS = 3
+
+async function hasMoved<T extends DocumentHead>(
+  kind: DocumentKind<T>,
+  base: Repository,
+  read: ReadDocument<T> | { thrown: unknown },
+  { registry, signal, offline }: DocumentReader,
+): Promise<boolean> {
+  if (offline) return false
+  if ('thrown' in read) {
+    const { code, exitCode } = asPackwrightError(read.thrown)
+    return code === 'REFERENCE_NOT_FOUND' || (exitCode === EXIT.trust && code !== 'DOCUMENT_REPLAYED')
+  }
+  return (await registry.resolve(documentRepository(base, kind), CURRENT, signal)) !== read.digest
+}
+
+async function readOnce<T extends DocumentHead>(
   kind: DocumentKind<T>,
   base: Repository,
   reader: DocumentReader,

@@ -19,6 +19,9 @@ export const CONTENT_DIGEST = 'dev.packwright.content-digest'
 /** sha512 of the layer as a Subresource Integrity string. */
 export const INTEGRITY = 'dev.packwright.integrity'
 
+/** Of a document: the digest of the one that stood there before it. */
+export const REPLACES = 'dev.packwright.replaces'
+
 /** The target triple that a variant was built for. */
 export const TARGET = 'dev.packwright.target'
 /** `true` when the files were published from a checkout with changes that no commit has. */

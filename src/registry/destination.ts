@@ -63,6 +63,12 @@ export interface Destination {
   tag(reference: PinnedReference, tags: readonly string[], signal?: AbortSignal): Promise<void>
   /** Adds a manifest that refers to an artifact that is there already. */
   attach(reference: PinnedReference, referrer: Referrer, signal?: AbortSignal): Promise<void>
+  /**
+   * Deletes manifests, one after the other.
+   *
+   * @returns `false` where that is not allowed; what is gone already is no failure
+   */
+  remove(repository: Repository, manifests: readonly Digest[], signal?: AbortSignal): Promise<boolean>
   close(): Promise<void>
 }
 

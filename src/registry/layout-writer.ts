@@ -113,6 +113,17 @@ export const layoutDestination: Destination = {
     await updateIndex(reference.path, (index) => withUntagged(index, referrer.manifest.descriptor), signal)
   },
 
+  async remove({ path }, manifests, signal) {
+    const gone = new Set<string>(manifests)
+    const without = ({ manifests: listed, ...index }: ImageIndex) => ({
+      ...index,
+      manifests: listed.filter(({ digest }) => !gone.has(digest)),
+    })
+    await updateIndex(path, without, signal)
+    for (const digest of manifests) await rm(blobPath(path, digest), { force: true })
+    return true
+  },
+
   async tag(reference, tags, signal) {
     const change = (index: ImageIndex) => {
       const { annotations: _, ...manifest } = index.manifests.find(

@@ -98,6 +98,44 @@ describe.each([
     },
   )
 
+  test('a pack that no catalog knows is shown as its registry has it', async () => {
+    const packs = await publisherAt(host(), {}, ['--key', key.file])
+    await packs.publish('claude', '1.0.0')
+    await packs.publish('claude', '1.1.0')
+    const reader = await temporaryDirectory('reader')
+    await writeFile(join(reader, 'packs.policy.json'), policy())
+    const shown = await run(['show', `${packs.base}/claude`], reader)
+    expect(shown.json['pack'], shown.stdout).toMatchObject({
+      reference: `${packs.base}/claude`,
+      recommended: '1.1.0',
+      versions: [
+        {
+          version: '1.1.0',
+          signer: { identity: expect.stringMatching(/^key:/) },
+        },
+        { version: '1.0.0', digest: expect.stringMatching(/^sha256:/) },
+      ],
+    })
+    const absent = await run(['show', `${packs.base}/nothing`], reader)
+    expect(absent).toMatchObject({ exitCode: 3 })
+  })
+
+  test('what it replaces is deleted, with its signatures', async () => {
+    const packs = await publisherAt(host(), KEPT, ['--key', key.file])
+    for (const version of ['1.0.0', '1.0.1', '1.0.2', '1.0.3', '1.0.4'])
+      await packs.publish('claude', version)
+    const kept = await packwright(['keep', `${packs.base}/packwright-catalog`, '--plain-http', '--json'], {
+      cwd: await temporaryDirectory('reader'),
+    })
+    const now = (kept.json['digests'] as unknown as string[]).map((digest) => digest.replace(':', '-'))
+    const url = `http://${packs.base.replace('/', '/v2/')}/packwright-catalog/tags/list`
+    const { tags } = (await (await fetch(url)).json()) as { tags: string[] }
+    const lists = tags.filter((tag) => tag.startsWith('sha256-'))
+    // The one before may still be read by somebody.
+    expect(lists.filter((tag) => !now.includes(tag)).length).toBeLessThanOrEqual(1)
+    expect(lists.length).toBeLessThanOrEqual(2)
+  })
+
   test('six publishers at once: every pack is in it', async () => {
     const publishers = await Promise.all(
       Array.from({ length: 6 }, async (_, index) => {

@@ -1,18 +1,16 @@
 /** The life of a pack on the registries of others: what works where, and what is said where it cannot. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { appendFile, mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cleanEnvironment, packwright, type Run } from '../support/cli.ts'
+import { publisherAt } from '../support/project.ts'
 import { FRONTS, isHere, type KnownRegistry, LIMITS, REGISTRIES } from '../support/registries.ts'
 import { packJson } from '../support/samples.ts'
 import { orasOf, PASSWORD, type RunningRegistry, startRegistry, USERNAME } from '../support/servers.ts'
 import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 import { startTokenService } from '../support/token-service.ts'
-
-/** Where `npm run judges` collects what docs/registries.md is written from. */
-const VERDICTS = process.env['PACKWRIGHT_REGISTRY_VERDICTS']
 
 const LIFE = [
   'doctor',
@@ -29,28 +27,21 @@ const LIFE = [
 
 type Step = (typeof LIFE)[number]
 
-describe.each([...REGISTRIES, ...FRONTS].map((known) => [known.name, known] as const))(
-  '%s',
-  (name, known) => {
-    let life: Awaited<ReturnType<typeof lifeAt>> | undefined
+describe.each([...REGISTRIES, ...FRONTS].map((known) => [known.name, known] as const))('%s', (_, known) => {
+  let life: Awaited<ReturnType<typeof lifeAt>> | undefined
 
-    beforeAll(async () => {
-      if (isHere(known)) life = await lifeAt(known)
-    })
-    afterAll(async () => {
-      await life?.stop()
-    })
+  beforeAll(async () => {
+    if (isHere(known)) life = await lifeAt(known)
+  })
+  afterAll(async () => {
+    await life?.stop()
+  })
 
-    test.for(LIFE)('%s', async (step, context) => {
-      if (life === undefined)
-        return void context.skip(`${known.tool} is not here: tools/setup-oras.sh gets it`)
-      await life.steps[step]()
-      if (VERDICTS === undefined) return
-      await mkdir(dirname(VERDICTS), { recursive: true })
-      await appendFile(VERDICTS, `${JSON.stringify({ registry: name, step })}\n`)
-    })
-  },
-)
+  test.for(LIFE)('%s', async (step, context) => {
+    if (life === undefined) return void context.skip(`${known.tool} is not here: tools/setup-oras.sh gets it`)
+    await life.steps[step]()
+  })
+})
 
 /** The steps build on each other. */
 async function lifeAt(known: KnownRegistry): Promise<{
@@ -200,6 +191,25 @@ describe('limits of what stands in front', () => {
       })
     },
   )
+})
+
+test('a cache that does not pass on what is attached is named as that', async (context) => {
+  const olareg = REGISTRIES.find(({ tool }) => tool === 'olareg') as KnownRegistry
+  if (!isHere(olareg)) return void context.skip('olareg is not here: tools/setup-oras.sh gets it')
+  const origin = await olareg.start()
+  const { key, policy } = await keyPair()
+  const packs = await publisherAt(origin.host, {}, ['--key', key])
+  const digest = await packs.publish('tool', '1.0.0')
+  const cache = await startRegistry({ cacheOf: origin.host })
+  const behind = `${packs.base.replace(origin.host, cache.host)}/tool@${digest}`
+  const cwd = await temporaryDirectory('user')
+  await writeFile(join(cwd, 'packs.policy.json'), policy)
+  const run = await packwright(['trust', 'check', behind, '--plain-http', '--json'], { cwd })
+  expect(run.json.error).toMatchObject({
+    code: 'SIGNATURE_MISSING',
+    message: expect.stringContaining('lists nothing that is attached to it'),
+    hint: expect.stringContaining('A cache in front of another registry looks like this'),
+  })
 })
 
 describe('a token service', () => {

@@ -33,6 +33,8 @@ export interface RegistryShape {
   program?: 'distribution'
   /** how it asks who somebody is, as its configuration has it */
   auth?: object
+  /** a cache in front of this registry */
+  cacheOf?: string
   /** directory of another registry whose content is served */
   content?: string
 }
@@ -104,6 +106,7 @@ export async function startRegistry(shape: RegistryShape = {}): Promise<RunningR
     ...(shape.password === true
       ? { auth: { htpasswd: { realm: 'test', path: join(directory, 'htpasswd') } } }
       : {}),
+    ...(shape.cacheOf === undefined ? {} : { proxy: { remoteurl: `http://${shape.cacheOf}` } }),
     ...(shape.auth === undefined ? {} : { auth: shape.auth }),
   }
   await writeFile(join(directory, 'config.json'), JSON.stringify(config))

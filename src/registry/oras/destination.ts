@@ -162,6 +162,18 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
       await run(args, at, doing, reference, signal)
     },
 
+    async remove({ registry, path }, manifests, signal) {
+      const repository = formatRepository({ registry, path })
+      await using access = await openAccess(registry, options)
+      await using scratch = await temporaryDirectory(SCRATCH)
+      for (const digest of manifests) {
+        const args = ['manifest', 'delete', '--force', ...access.flags, '--', `${repository}@${digest}`]
+        const start = () => launcher.run(args, scratch.path, scratch.path, signal)
+        if ((await limit.run(start, signal)).exitCode !== 0) return false
+      }
+      return true
+    },
+
     tag: pointAt,
   }
 }
