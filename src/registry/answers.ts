@@ -48,6 +48,17 @@ export function listingOf(bytes: Uint8Array, what: string): Descriptor[] | undef
   }
 }
 
+const nullList = z.looseObject({ schemaVersion: z.literal(2), manifests: z.null() })
+
+/** An index whose list is `null`, as Go writes one that was never filled. */
+export function isNullList(bytes: Uint8Array): boolean {
+  try {
+    return nullList.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8'))).success
+  } catch {
+    return false
+  }
+}
+
 /** A registry that keeps failing on this one question, as some do that do not know it: never remembered. */
 export function unlessFailing(thrown: unknown): undefined {
   const status = thrown instanceof PackwrightError ? thrown.details?.['status'] : undefined

@@ -12,6 +12,7 @@ import {
 } from '../oci/index.ts'
 import {
   checkedManifest,
+  isNullList,
   listingOf,
   mediaTypeOf,
   nextPage,
@@ -124,18 +125,27 @@ class DistributionRegistry implements Registry {
     const place = formatRepository(repository)
     const known = this.#knowReferrers.get(place)
     if (known === undefined) {
-      const listed = this.#listedReferrers(repository, digest, signal)
-      const told = listed.then((found) => found !== undefined)
+      const asked = this.#listedReferrers(repository, digest, signal)
+      const told = asked.then((listed) => listed !== undefined)
       told.catch(() => this.#knowReferrers.delete(place))
       this.#knowReferrers.set(place, told)
-      return (
-        (await listed.catch(unlessFailing)) ?? (await this.#fallbackReferrers(repository, digest, signal))
-      )
+      return await this.#orFallback(await asked.catch(unlessFailing), repository, digest, signal)
     }
     const listed = (await known.catch(() => true))
       ? await this.#listedReferrers(repository, digest, signal).catch(unlessFailing)
       : undefined
-    return listed ?? (await this.#fallbackReferrers(repository, digest, signal))
+    return await this.#orFallback(listed, repository, digest, signal)
+  }
+
+  /** Some write an empty list as `null`, and so do some that know nothing of the API. */
+  async #orFallback(
+    listed: Descriptor[] | 'null' | undefined,
+    repository: Repository,
+    digest: Digest,
+    signal?: AbortSignal,
+  ): Promise<Descriptor[]> {
+    if (listed !== undefined && listed !== 'null') return listed
+    return await this.#fallbackReferrers(repository, digest, signal)
   }
 
   async listsReferrers(repository: Repository): Promise<boolean> {
@@ -147,7 +157,7 @@ class DistributionRegistry implements Registry {
     repository: Repository,
     digest: Digest,
     signal?: AbortSignal,
-  ): Promise<Descriptor[] | undefined> {
+  ): Promise<Descriptor[] | 'null' | undefined> {
     const found: Descriptor[] = []
     let path = `referrers/${digest}`
     for (let page = 0; page < MAX_REFERRER_PAGES; page += 1) {
@@ -157,8 +167,9 @@ class DistributionRegistry implements Registry {
         return undefined
       }
       await this.#expect(response, [200], describe(repository, digest))
-      const listed = listingOf(await readBytes(response, MAX_MANIFEST_BYTES), path)
-      if (listed === undefined) return undefined
+      const bytes = await readBytes(response, MAX_MANIFEST_BYTES)
+      const listed = listingOf(bytes, path)
+      if (listed === undefined) return isNullList(bytes) ? 'null' : undefined
       found.push(...listed)
       const next = nextPage(response)
       if (next === undefined) return found

@@ -54,6 +54,10 @@ async function source(host: string, line = '1.3'): Promise<{ packs: Publisher; p
   return { packs, project }
 }
 
+async function listsReferrers(repository: string): Promise<boolean> {
+  return (await fetch(`${repository}/referrers/sha256:${'0'.repeat(64)}`)).ok
+}
+
 /** What remains when two clients write the list of a pack's referrers at once, and both lose. */
 async function emptyList(repository: string): Promise<void> {
   const accept = { accept: 'application/vnd.oci.image.manifest.v1+json' }
@@ -107,9 +111,11 @@ describe.each([
         `${target}/claude:1.0.0`,
       ])
       // A list of referrers that clients keep can lose what is there.
-      if (to() === plain.host) await emptyList(`http://${target.replace('/', '/v2/')}/base`)
+      const repository = `http://${target.replace('/', '/v2/')}/base`
+      const lists = await listsReferrers(repository)
+      if (!lists) await emptyList(repository)
       expect(statuses(await mirror('--lock', 'packs.lock.json'))).toEqual([
-        to() === plain.host ? 'completed' : 'current',
+        lists ? 'current' : 'completed',
         'current',
       ])
       expect(statuses(await mirror('--lock', 'packs.lock.json'))).toEqual(['current', 'current'])

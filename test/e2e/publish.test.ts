@@ -176,8 +176,12 @@ describe.each(ORAS_LINES)('with oras %s', (line) => {
 
   test('a read-only registry serves, and refuses to be written to', async () => {
     const { cwd, env } = await newProject()
-    await packwright(['publish', '--plain-http'], { cwd, env: { ...env, ORAS_BIN } })
-    const readOnly = await startRegistry({ readOnly: true, content: plain.directory })
+    const writable = await startRegistry({ program: 'docker-registry' })
+    await packwright(['publish', '--plain-http'], {
+      cwd,
+      env: { ...env, OCI_REGISTRY: writable.host, ORAS_BIN },
+    })
+    const readOnly = await startRegistry({ readOnly: true, content: writable.directory })
     const there = { ...env, OCI_REGISTRY: readOnly.host, ORAS_BIN }
     const reference = `${readOnly.host}/${env.OCI_ORG}/packs/sample:1.0.0`
     expect(await packwright(['pull', reference, '--plain-http'], { cwd, env: there })).toMatchObject({

@@ -29,7 +29,11 @@ const FORWARDED = 'proxy_set_header Host $http_host; proxy_set_header X-Forwarde
 export const isHere = ({ tool }: KnownRegistry) => existsSync(join(TOOLS, tool))
 
 export const REGISTRIES: readonly KnownRegistry[] = [
-  { name: 'docker-registry 2.8', tool: 'docker-registry', start: () => startRegistry() },
+  {
+    name: 'docker-registry 2.8',
+    tool: 'docker-registry',
+    start: () => startRegistry({ program: 'docker-registry' }),
+  },
   {
     name: 'distribution 3.1.2',
     tool: 'distribution',
@@ -93,7 +97,7 @@ function behindNginx(name: string, front: Front): KnownRegistry {
 }
 
 async function startNginx(front: Front): Promise<RunningRegistry & { base?: string }> {
-  const behind = await startRegistry()
+  const behind = await startRegistry({ program: 'docker-registry' })
   const directory = await temporaryDirectory('nginx')
   const [port, other] = [await freePort(), await freePort()]
   const tls = front.tls === true ? await throwawayCertificates(directory) : undefined

@@ -30,7 +30,7 @@ export interface RegistryShape {
   tls?: boolean
   readOnly?: boolean
   /** default docker-registry, which is distribution 2.8 */
-  program?: 'distribution'
+  program?: 'docker-registry' | 'distribution'
   /** how it asks who somebody is, as its configuration has it */
   auth?: object
   /** a cache in front of this registry */
