@@ -1,5 +1,5 @@
 /** Packs that are pulled get their place: checked against the hosts, planned, held against what is there, applied. */
-import { join } from 'node:path'
+import { isAbsolute, join, relative } from 'node:path'
 import { PackwrightError } from '../errors.ts'
 import { stateDirectory } from '../files/index.ts'
 import { writeConsumed } from '../lock/index.ts'
@@ -11,6 +11,7 @@ import { registerRoot, type StoredPack } from '../store/index.ts'
 import { announce } from '../systems/index.ts'
 import {
   applyPack,
+  checkClients,
   clientShows,
   conflictsOf,
   forgetInstallation,
@@ -64,6 +65,8 @@ export interface InstallResult {
   lockfile: { path: string; written: boolean }
   /** where packs were installed */
   target: string
+  /** commands that make new packs known to their clients, each to be run once */
+  next: string[]
 }
 
 export interface Placing {
@@ -98,6 +101,7 @@ export async function installPacks(
   })
   refusePlanConflicts(plans, target)
   if (!force) refuseConflicts(ready, target)
+  const before = new Set(receiptNames(target.directory))
   const packs: InstalledPack[] = []
   for (const pack of ready) {
     const installed = await installOne(pack, target, project, force)
@@ -108,16 +112,31 @@ export async function installPacks(
   const removed = await removeOthers(packs, target, force)
   const announced = ready.map(({ entry, pulled: { stored } }) => {
     const { version, manifest, files } = stored.record
-    return { name: entry.name, version, description: manifest.description, files }
+    const isNew = !before.has(entry.name)
+    return { name: entry.name, version, description: manifest.description, files, isNew }
   })
-  await announce(target.directory, announced)
+  const place = {
+    target: target.directory,
+    project: project.directory,
+    shown: shownFrom(project.directory, target.directory),
+    user: project.plan.user,
+  }
+  const next = await announce(place, announced)
   await writeDraft(draft, project)
   const entries = ready.map(({ entry }) => entry)
   const changes = project.wanted !== undefined && options.frozen !== true
   const written = changes && (await writeConsumed(project.lockFile, entries, new Date()))
   remember(ready, packs, project, options)
   await registerRoot(store.root, { lockfile: project.lockFile, target: project.target })
-  return { packs, removed, lockfile: { path: project.lockFile, written }, target: project.target }
+  const lockfile = { path: project.lockFile, written }
+  return { packs, removed, lockfile, target: project.target, next }
+}
+
+/** A directory as a command that runs in the project names it. */
+function shownFrom(project: string, directory: string): string {
+  const inside = relative(project, directory)
+  const path = inside.startsWith('..') || isAbsolute(inside) ? directory : `./${inside}`
+  return /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }
 
 /** `packs.json` says what was installed, and nothing else of it changes. */
@@ -135,8 +154,8 @@ function prepare(pulled: PulledPack, pack: PackToInstall, project: Project, trus
   refuseDrift(record, pack)
   const wanted = project.wanted?.packs.find(({ name }) => name === alias)
   const { plan } = project
-  const clients = wanted?.clients ?? plan.clients
   const user = plan.user || wanted?.user === true
+  const clients = wanted?.clients === undefined ? plan.clients : checkClients(wanted.clients, user)
   const options = { ...plan, clients, user, init: plan.init || wanted?.init === true, grants: wanted?.grants }
   return {
     pulled,
@@ -242,6 +261,6 @@ function remember(
       return { directory, paths: files.map(({ path }) => path) }
     }),
     placed: ready.flatMap(({ planned }) => planned.map((file) => file.target)),
-    shows: clientShows(directory, project.plan.home),
+    shows: clientShows(directory, project.plan),
   })
 }

@@ -92,7 +92,10 @@ export async function openProject(options: OpenOptions): Promise<Project> {
       home,
       env,
       hosts,
-      clients: clients === undefined ? foundClients(directory, home) : checkClients(clients),
+      clients:
+        clients === undefined
+          ? foundClients(directory, { home, env })
+          : checkClients(clients, options.user === true),
       user: options.user ?? false,
       init: options.init ?? false,
       allowTrustPolicy: options.allowTrustPolicy ?? false,

@@ -18,6 +18,7 @@ import { skillimage } from './skillimage/index.ts'
 import type {
   Adapter,
   AnnouncedPack,
+  Announcement,
   Attestation,
   AttestedFile,
   Host,
@@ -148,12 +149,19 @@ export function hostNamed(name: string): Host | undefined {
   return SYSTEMS.find((system) => system.name === name)?.host
 }
 
-/** Tells the clients that want to be told which packs a target holds. */
-export async function announce(target: string, packs: readonly AnnouncedPack[]): Promise<void> {
+/**
+ * Tells the clients that want to be told which packs a target holds.
+ *
+ * @returns commands for the user to run once
+ */
+export async function announce(place: Announcement, packs: readonly AnnouncedPack[]): Promise<string[]> {
+  const commands: string[] = []
   for (const { announce: load } of SYSTEMS) {
     const write = await load?.()
-    write?.(target, packs)
+    const command = write?.(place, packs)
+    if (command !== undefined) commands.push(command)
   }
+  return commands
 }
 
 /** @throws PackwrightError `USAGE` for a system that has no list of advisories */

@@ -42,7 +42,7 @@ export interface System {
   /** where its client looks for what a pack brings */
   readonly host?: Host
   /** writes what its client has to be told about the packs of a target */
-  readonly announce?: () => Promise<(target: string, packs: readonly AnnouncedPack[]) => void>
+  readonly announce?: () => Promise<Announce>
 }
 
 export interface ManifestFile {
@@ -194,7 +194,23 @@ export interface AnnouncedPack {
   version: string | undefined
   description: string | undefined
   files: readonly { path: string }[]
+  /** it was not installed before */
+  isNew: boolean
 }
+
+/** Where packs were installed. */
+export interface Announcement {
+  target: string
+  /** directory of `packs.json` */
+  project: string
+  /** the target as a command in the project names it */
+  shown: string
+  /** for the user, and not for the project */
+  user: boolean
+}
+
+/** @returns a command for the user to run once, where the client needs one */
+export type Announce = (place: Announcement, packs: readonly AnnouncedPack[]) => string | undefined
 
 /** One pinned artifact. */
 export interface ForeignEntry {

@@ -16,7 +16,7 @@ import { copyStored, isEdit, placeTree } from './place.ts'
 import type { PlannedFile } from './plan.ts'
 import { type PlacedFile, type Receipt, readReceipt, removeReceipt, writeReceipt } from './receipt.ts'
 import { holdsOnly, swapDirectory, sweepBeside } from './swap.ts'
-import { believed, noteWritten } from './written.ts'
+import { believed, isWantedElsewhere, noteWritten } from './written.ts'
 
 /** A target directory of a project. */
 export interface Target {
@@ -98,8 +98,9 @@ export async function applyPack(
   if (missing.length > 0) {
     const base: Receipt = before ?? { ...receipt, files: [], placed: [] }
     writeReceipt(target.directory, { ...base, pending })
-    await noteWritten(target, all)
   }
+  // What another project has placed for the user is this one's as well.
+  if (missing.length > 0 || all.some(({ path }) => isAbsolute(path))) await noteWritten(target, all)
   const created = new Set(before?.created ?? [])
   await sweepBeside(planned.flatMap(({ group }) => group ?? []))
   await placeMissing(missing, planned, hashesByPath(recorded(before, target, planned)), target, created)
@@ -231,7 +232,7 @@ function takeBack(files: readonly PlacedFile[], target: Target, force = false): 
   for (const [path, written] of hashesByPath(files)) {
     const location = absolute(target, path)
     const found = hashOf(location)
-    if (found === undefined) continue
+    if (found === undefined || (isAbsolute(path) && isWantedElsewhere(location, target))) continue
     if (force || written.has(found)) rmSync(location, { force: true })
     else kept.push(location)
   }

@@ -8,7 +8,7 @@ export {
   removePack,
   type Target,
 } from './apply.ts'
-export { CLIENTS, checkClients, clientShows, foundClients } from './clients.ts'
+export { checkClients, clientShows, foundClients } from './clients.ts'
 export { type PackPlan, refusePlanConflicts } from './conflicts.ts'
 export { type Placement, type PlaceOptions, placePack, withTarget } from './place.ts'
 export { type PlannedFile, type PlanOptions, planPack } from './plan.ts'

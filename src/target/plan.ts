@@ -5,7 +5,7 @@ import type { FileEntry } from '../pack/archive/index.ts'
 import { safeName } from '../pack/index.ts'
 import type { StoredPack } from '../store/index.ts'
 import { type HostPlacement, hostNamed, type PlacementContext } from '../systems/index.ts'
-import { CLIENTS } from './clients.ts'
+import { CLIENTS, skillsDirectory } from './clients.ts'
 import { grantMissing, isGranted } from './grants.ts'
 import { genericPlacements } from './hosts.ts'
 
@@ -77,8 +77,8 @@ export function planPack(stored: StoredPack, alias: string, options: PlanOptions
   for (const skill of skillsOf(stored, alias)) {
     for (const client of options.clients) {
       const place = CLIENTS[client]
-      if (place === undefined) continue
-      const base = options.user ? join(options.home, place.user) : join(options.project, place.project)
+      const base = place && skillsDirectory(place, options.project, options.user, options)
+      if (base === undefined) continue
       const target = join(base, skill.name)
       add([{ path: skill.path, target }], client, target)
     }

@@ -4,13 +4,13 @@
  * Receipts lie in the project, where anybody who may change the project can change them. One is believed about files
  * that a plan of the pack could have written; everything else has to be known from here.
  */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import * as z from 'zod'
 import { replaceFile, sweepPartials } from '../files/index.ts'
 import { sha256 } from '../oci/index.ts'
 import { CLIENTS } from './clients.ts'
-import type { PlacedFile } from './receipt.ts'
+import { type PlacedFile, readReceipts } from './receipt.ts'
 
 const writtenFile = z.object({
   schema_version: z.literal(1),
@@ -55,6 +55,7 @@ export async function noteWritten(target: Written, files: readonly PlacedFile[])
     .filter(({ location }) => !isOfClients(location, target.project))
   if (placed.length === 0 || file === undefined) return
   const known = read(target)
+  if (placed.every(({ location, hash }) => known[location]?.includes(hash) === true)) return
   for (const { location, hash } of placed) {
     known[location] = [...new Set([...(known[location] ?? []), hash])].slice(-10)
   }
@@ -85,13 +86,39 @@ export function believed(
   })
 }
 
+/** Whether another project's installation has placed a file as well: it goes with the last of them. */
+export function isWantedElsewhere(location: string, target: Written): boolean {
+  const own = fileOf(target)
+  if (own === undefined) return false
+  return filesBeside(own).some((file) => {
+    try {
+      const other = writtenFile.parse(JSON.parse(readFileSync(file, 'utf8')))
+      if (file === own || other.files[location] === undefined) return false
+      return readReceipts(other.target).some(({ placed = [] }) =>
+        placed.some(({ path }) => path === location),
+      )
+    } catch {
+      return false
+    }
+  })
+}
+
+function filesBeside(file: string): string[] {
+  try {
+    return readdirSync(dirname(file)).map((name) => join(dirname(file), name))
+  } catch {
+    return []
+  }
+}
+
 function locationOf(path: string, { project }: Written): string {
   return isAbsolute(path) ? path : join(resolve(project), path)
 }
 
 /** Below a folder of skills in the project, and in a folder of its own there. */
 function isOfClients(location: string, project: string): boolean {
-  return Object.values(CLIENTS).some((client) => {
+  const own = Object.values(CLIENTS).filter((client) => client.project.startsWith('.'))
+  return own.some((client) => {
     const inside = relative(join(resolve(project), client.project), location)
     return inside !== '' && !inside.startsWith('..') && !isAbsolute(inside) && inside.includes(sep)
   })

@@ -1,12 +1,21 @@
 /** Where installed packs go besides their own directory, and what happens to files that were there first. */
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CLIENT_HOMES, CLIENT_ROWS } from '../../src/target/client-table.ts'
+import {
+  CLIENTS,
+  type Client,
+  checkClients,
+  foundClients,
+  skillsDirectory,
+} from '../../src/target/clients.ts'
 import { BIN } from '../support/cli.ts'
 import { type Consumer, consumer, type Publisher, publisherAt } from '../support/project.ts'
 import { type RunningRegistry, startRegistry } from '../support/servers.ts'
+import { temporaryDirectory } from '../support/temporary.ts'
 
 let registry: RunningRegistry
 let packs: Publisher
@@ -165,12 +174,15 @@ describe('Agent Skills', () => {
     expect(await project.file('.agents/skills/greet/SKILL.md')).toContain('one')
     expect(await project.file('.claude/skills/greet/scripts/run.sh')).toContain('#!/bin/sh')
     expect(existsSync(join(project.cwd, '.cursor'))).toBe(false)
+    await mkdir(join(project.cwd, '.codex'))
+    await project.ok('install')
+    expect(existsSync(join(project.cwd, '.codex/skills'))).toBe(false)
     await project.ok('install', '--client', 'cursor,codex', '--client', 'gemini-cli')
     for (const place of ['.cursor', '.codex', '.gemini'])
       expect(existsSync(join(project.cwd, place, 'skills/greet/SKILL.md'))).toBe(true)
     expect(existsSync(join(project.cwd, '.claude/skills'))).toBe(false)
     const unknown = await project.run('install', '--client', 'emacs')
-    expect(unknown.json.error.hint).toContain('claude-code, codex, cursor')
+    expect(unknown.json.error.hint).toContain('claude-code, cline, codearts-agent')
   })
 
   test('an update replaces what was ours, an edited file is left alone, remove leaves no trace', async () => {
@@ -210,20 +222,72 @@ describe('Agent Skills', () => {
     )
     expect(await readFile(join(home, '.copilot/skills/greet/SKILL.md'), 'utf8')).toContain('two')
   })
+
+  test('of the user go with the last project that wants them', async () => {
+    const home = await temporaryDirectory('home')
+    const projects = [await consumer({ HOME: home }), await consumer({ HOME: home })] as const
+    for (const project of projects) await project.ok('add', `${packs.base}/greet@2.0.0`, '--user')
+    const skill = join(home, '.agents/skills/greet/SKILL.md')
+    await projects[0].ok('remove', 'greet')
+    expect(await readFile(skill, 'utf8')).toContain('two')
+    expect((await projects[1].ok('install')).json['packs']).toMatchObject([{ already: true }])
+    await projects[1].ok('remove', 'greet')
+    expect(existsSync(skill)).toBe(false)
+  })
+
+  test.each(CLIENT_ROWS)(
+    'of %s lie where the client looks',
+    async (name, inside, user, shows, readsAgents) => {
+      const project = await temporaryDirectory('project')
+      const home = await temporaryDirectory('home')
+      const moved = join(home, 'moved')
+      const client = CLIENTS[name] as Client
+      const at = (env: NodeJS.ProcessEnv, forUser: boolean) =>
+        skillsDirectory(client, project, forUser, { home, env })
+      expect(at({}, false)).toBe(join(project, inside))
+      const variable = /^\{(\w+)\}/.exec(user ?? '')?.[1]
+      if (user === null) expect(() => checkClients([name], true)).toThrow('in projects only')
+      else if (variable === undefined) expect(at({}, true)).toBe(join(home, user.slice(2)))
+      else {
+        const usual = CLIENT_HOMES[variable] as string
+        expect(at({}, true)).toBe(join(home, user.replace(`{${variable}}`, usual).slice(1)))
+        expect(at({ [variable]: moved }, true)).toBe(join(moved, user.slice(variable.length + 2)))
+      }
+      for (const place of shows.filter((shown) => !shown.startsWith('{'))) {
+        const location = place.startsWith('~') ? join(home, place.slice(1)) : join(project, place)
+        await mkdir(location, { recursive: true })
+        const found = foundClients(project, { home, env: {} })
+        expect(found.includes(name), place).toBe(
+          name === 'agents' || (!readsAgents && inside.startsWith('.')),
+        )
+        await rm(location, { recursive: true })
+      }
+    },
+  )
 })
 
 test('packs that are Claude Code plugins appear in a marketplace of the target', async () => {
   const project = await consumer()
-  await project.ok('add', `${packs.base}/sandbox`, `${packs.base}/styles`)
-  const marketplace = JSON.parse(await project.file('.packs/.claude-plugin/marketplace.json'))
-  expect(marketplace.plugins).toEqual([
-    { name: 'sandbox', source: './sandbox', description: '', version: '1.0.0' },
-  ])
+  const added = await project.ok('add', `${packs.base}/sandbox`, `${packs.base}/styles`)
+  const read = async () => JSON.parse(await project.file('.packs/.claude-plugin/marketplace.json'))
+  const marketplace = await read()
+  const name = `${basename(project.cwd)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')}-packs`
+  expect(marketplace).toMatchObject({
+    name,
+    description: expect.stringContaining(basename(project.cwd)),
+    plugins: [{ name: 'sandbox', source: './sandbox', version: '1.0.0' }],
+  })
   expect(
     existsSync(join(project.cwd, '.packs', marketplace.plugins[0].source, '.claude-plugin/plugin.json')),
   ).toBe(true)
+  expect(added.json['next']).toEqual([
+    `claude plugin marketplace add ./.packs --scope project && claude plugin install sandbox@${name} --scope project`,
+  ])
+  expect((await project.ok('install')).json['next']).toEqual([])
   await project.ok('remove', 'sandbox')
-  expect(existsSync(join(project.cwd, '.packs/.claude-plugin'))).toBe(false)
+  expect(await read()).toMatchObject({ name, plugins: [] })
 })
 
 test('an installation that died in between is finished, and its files are known as ours', async () => {

@@ -4,6 +4,7 @@ import type { InstalledPack, InstallResult } from '../../project/index.ts'
 import { bytes } from '../../text/index.ts'
 import type { TrustReport } from '../../trust/index.ts'
 import type { Output } from '../../ui/output.ts'
+import { printable } from '../../ui/text.ts'
 
 /** The fields that hosts know from their own installers. */
 export function signatureFields(report: TrustReport | undefined) {
@@ -31,10 +32,10 @@ export function reportInstall(
   output: Output,
   extra: Record<string, unknown> = {},
 ): void {
-  const { packs, removed, lockfile, target } = result
+  const { packs, removed, lockfile, target, next } = result
   for (const { name, kept } of [...packs, ...removed])
     for (const file of kept) output.warn(`${name}: ${file} was edited and stays`)
-  const value = { ...extra, packs: packs.map(installedFields), removed, lockfile, target }
+  const value = { ...extra, packs: packs.map(installedFields), removed, lockfile, target, next }
   output.result(value, () => {
     const rows = packs.map((pack) => [
       pack.name,
@@ -56,7 +57,8 @@ export function reportInstall(
     const table =
       rows.length + gone.length === 0 ? 'Nothing is wanted.' : output.table(heading, [...rows, ...gone])
     const wrote = lockfile.written ? `Wrote ${shown(lockfile.path)}. ` : ''
-    return `${table}\n\n${wrote}Installed in ${shown(target)}.`
+    const once = next.map((command) => `\n\nTo use the new plugins, run once:\n  ${printable(command)}`)
+    return `${table}\n\n${wrote}Installed in ${shown(target)}.${once.join('')}`
   })
 }
 

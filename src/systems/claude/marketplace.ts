@@ -1,28 +1,52 @@
 /**
- * A plugin marketplace of the packs that are Claude Code plugins: `/plugin marketplace add ./.packs` then offers them.
+ * A plugin marketplace of the packs that are Claude Code plugins, in the target; Codex, Copilot and Qwen read it too.
  *
  * @see https://code.claude.com/docs/en/plugin-marketplaces
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { removeIfEmpty, replaceFile } from '../../files/index.ts'
-import type { AnnouncedPack } from '../system.ts'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { replaceFile } from '../../files/index.ts'
+import type { AnnouncedPack, Announcement } from '../system.ts'
 import { CLAUDE_PLUGIN_FILE } from './manifest-file.ts'
 
-/** Writes the marketplace of a target anew, or takes it away when no pack is a plugin. */
-export function writeMarketplace(target: string, packs: readonly AnnouncedPack[]): void {
-  const plugins = packs
-    .filter(({ files }) => files.some(({ path }) => path === CLAUDE_PLUGIN_FILE))
-    .map(({ name, version, description = '' }) => ({ name, source: `./${name}`, description, version }))
-  const directory = join(target, '.claude-plugin')
-  const file = join(directory, 'marketplace.json')
-  if (plugins.length === 0) {
-    rmSync(file, { force: true })
-    removeIfEmpty(directory)
-    return
+/**
+ * Writes the marketplace anew. One that clients know stays when its last plugin goes: they fail where it is gone.
+ *
+ * @returns what makes the plugins known to Claude Code, once
+ */
+export function writeMarketplace(
+  { target, project, shown, user }: Announcement,
+  packs: readonly AnnouncedPack[],
+): string | undefined {
+  const plugins = packs.filter(({ files }) => files.some(({ path }) => path === CLAUDE_PLUGIN_FILE))
+  const file = join(target, '.claude-plugin', 'marketplace.json')
+  if (plugins.length === 0 && !existsSync(file)) return undefined
+  const name = marketplaceName(project)
+  const document = {
+    name,
+    description: `The plugins that ${basename(project)} has locked, written by packwright.`,
+    owner: { name: 'packwright' },
+    plugins: plugins.map(({ name: plugin, version, description }) => ({
+      name: plugin,
+      source: `./${plugin}`,
+      ...(description === undefined || description === '' ? {} : { description }),
+      version,
+    })),
   }
-  const document = { name: 'packwright', owner: { name: 'packwright' }, plugins }
   const text = `${JSON.stringify(document, null, 2)}\n`
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return
-  replaceFile(file, text)
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) replaceFile(file, text)
+  const added = plugins.filter((plugin) => plugin.isNew).map((plugin) => plugin.name)
+  if (added.length === 0) return undefined
+  const scope = `--scope ${user ? 'user' : 'project'}`
+  const installs = added.map((plugin) => `claude plugin install ${plugin}@${name} ${scope}`)
+  return [`claude plugin marketplace add ${shown} ${scope}`, ...installs].join(' && ')
+}
+
+/** Names are kebab-case; each project has its own, so that one does not take another's place. */
+function marketplaceName(project: string): string {
+  const slug = basename(project)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+  return slug === '' ? 'packs' : `${slug}-packs`
 }
