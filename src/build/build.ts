@@ -35,6 +35,8 @@ export interface BuildContext {
   outDir: string
   /** the release's version, if the tag or the environment says one */
   version?: string | undefined
+  /** the release's version is for the packs that state none: packs with and without are built together */
+  keepsVersions?: boolean | undefined
   /** builds packs without any version as 0.0.0-dev, which is never published */
   allowUnreleased?: boolean | undefined
   compression?: Compression | undefined
@@ -103,7 +105,7 @@ export async function buildArtifact(pack: ReadPack, context: BuildContext): Prom
       ? [await takePrebuilt(pack.prebuilt as string, manifest, context)]
       : await buildArchives(pack, tree, manifest, dialect, context)
   const platforms = dialect.platforms ?? []
-  const origin = context.originOf?.(pack.location)
+  const origin = pack.origin ?? context.originOf?.(pack.location)
   const parts = built.map(({ archive, pack: about, target, blobs, contentDigests }): BuiltPart => {
     const [artifact, ...copies] = (platforms.length === 0 ? [undefined] : platforms).map((platform) =>
       composeArtifact(about, dialect, origin ?? source, platform),
@@ -161,7 +163,8 @@ function settle(pack: ReadPack, context: BuildContext): VersionedManifest {
   if (nothingSays && context.allowUnreleased === true) return { ...manifest, version: UNRELEASED }
   if (pack.stamp !== undefined && context.version !== undefined)
     return { ...manifest, version: context.version }
-  return settleVersion(manifest, context.version)
+  const keeps = context.keepsVersions === true && manifest.version !== undefined
+  return settleVersion(manifest, keeps ? undefined : context.version)
 }
 
 function withFiles(manifest: VersionedManifest, files: readonly string[] | undefined): VersionedManifest {

@@ -1,13 +1,17 @@
 import { PackwrightError } from '../errors.ts'
 import { exists } from '../files/index.ts'
 import { DEFAULT_PACKS_DIR } from './defaults.ts'
-import { type Discovery, discoverPacks } from './discover.ts'
+import { type Discovery, discoverListed, discoverPacks } from './discover.ts'
+import { listedDirectory } from './listing.ts'
+import type { Checkouts } from './source/checkout.ts'
 
 export interface FindOptions {
   /** directory with the packs, or one pack; default `packs` */
   packsDir?: string | undefined
-  /** names or directories; default all packs below `packsDir` */
+  /** names, directories, or files that list packs; default all packs below `packsDir` */
   packs?: readonly string[] | undefined
+  /** gets what such a list has elsewhere; without it, only what lies beside the list is found */
+  checkouts?: Checkouts | undefined
 }
 
 /** All packs below the directory, or those that are named: by their name, or as a directory of their own. */
@@ -19,7 +23,8 @@ export async function findPacks(options: FindOptions): Promise<Discovery[]> {
   let all: Discovery[] | undefined
   for (const name of wanted) {
     if (await exists(name)) {
-      found.push(...(await discoverPacks(name)))
+      const listed = listedDirectory(name) !== undefined
+      found.push(...(listed ? await discoverListed(name, options.checkouts) : await discoverPacks(name)))
       continue
     }
     all ??= await discoverPacks(packsDir)

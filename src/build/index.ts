@@ -3,9 +3,10 @@ export { type BuildContext, type BuiltArtifact, type BuiltPart, buildArtifact } 
 export { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from './defaults.ts'
 export { type Discovery, discoverPacks } from './discover.ts'
 export { type FindOptions, findPacks } from './find-packs.ts'
+export { readListing, readPackIn } from './listing.ts'
 export { type ReadPack, readPack } from './read-manifest.ts'
 export { SCAFFOLD_KINDS, type ScaffoldKind, scaffold } from './scaffold.ts'
-export { checkOut, runGit } from './source/checkout.ts'
+export { type Checkouts, checkOut, openCheckouts, runGit } from './source/checkout.ts'
 export { git } from './source/git.ts'
 export { openSources, readSource, repositoryUrl, type SourceFacts } from './source/source.ts'
 export {

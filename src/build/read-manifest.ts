@@ -6,6 +6,7 @@ import { statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { errnoOf, PackwrightError } from '../errors.ts'
+import type { ArtifactSource } from '../oci/index.ts'
 import {
   licenseProblem,
   type ManifestFormat,
@@ -22,6 +23,8 @@ export interface ReadPack extends ManifestReading {
   location: string
   /** the manifest's file name, relative to the pack */
   file: string
+  /** where it was taken from, when that is not the checkout it lies in */
+  origin?: ArtifactSource
   /** an archive that another tool built and that is published as it is */
   prebuilt?: string
 }
@@ -45,6 +48,10 @@ export async function readPack(location: string): Promise<ReadPack | undefined> 
   }
   const prebuilt = await lonePrebuilt(location)
   return prebuilt === undefined ? undefined : await readPrebuilt(location, prebuilt)
+}
+
+function isRegularFile(location: string): boolean {
+  return statSync(location, { throwIfNoEntry: false })?.isFile() === true
 }
 
 function isDirectory(location: string): boolean {
@@ -97,13 +104,16 @@ async function onlyPrebuilt(directory: string, extension?: string): Promise<stri
 
 function withAdvice(pack: ReadPack): ReadPack {
   const license = pack.manifest?.license
-  const why = license === undefined ? undefined : licenseProblem(license)
+  const why =
+    license === undefined
+      ? undefined
+      : licenseProblem(license, (path) => isRegularFile(join(pack.location, path)))
   if (why === undefined) return pack
   const advice: Problem = problem(
     pack.file,
     '$.license',
     why,
-    'Use an SPDX expression, e.g. "Apache-2.0".',
+    'Use an SPDX expression, e.g. "Apache-2.0", or name the file of the pack that has it.',
     'warning',
   )
   return { ...pack, problems: [...pack.problems, advice] }

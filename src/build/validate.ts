@@ -37,16 +37,17 @@ export async function fileProblems(manifest: PackManifest, tree: PackTree, file:
     const location = locations.get(path.replace(/^\.\//, ''))
     return location === undefined ? undefined : await readText(location)
   }
-  const found = await checkFiles(manifest, read, file)
-  return [...unfinishedFiles(tree), ...missingArtifacts(manifest, tree, file), ...found]
+  const has = (wanted: string) =>
+    tree.files.some(({ path }) => path === wanted || path.startsWith(`${wanted}/`))
+  const found = await checkFiles(manifest, read, file, has)
+  return [...unfinishedFiles(tree), ...missingArtifacts(manifest, has, file), ...found]
 }
 
 /** Artifacts whose path is not among the files that would be published. */
-function missingArtifacts(manifest: PackManifest, tree: PackTree, file: string): Problem[] {
-  const paths = tree.files.map(({ path }) => path)
+function missingArtifacts(manifest: PackManifest, has: (path: string) => boolean, file: string): Problem[] {
   return (manifest.artifacts ?? []).flatMap((artifact, index) => {
     const wanted = artifact.path.replace(/^\.\//, '').replace(/\/$/, '')
-    if (paths.some((path) => path === wanted || path.startsWith(`${wanted}/`))) return []
+    if (has(wanted)) return []
     const hint = 'Add the file, correct the path, or let "files" and .packignore include it.'
     return [
       problem(

@@ -10,7 +10,7 @@ export function providedNames(manifest: PackManifest): string[] {
   for (const { type, install_as: as, aliases = [] } of manifest.artifacts ?? [])
     for (const name of [...(as === undefined ? [] : [as]), ...aliases]) names.add(`${type}:${name}`)
   if (manifest.format === 'agent-skill') names.add(`skill:${manifest.name}`)
-  if (manifest.format === 'claude-plugin') names.add(`plugin:${manifest.name}`)
+  if (/-(?:plugin|extension)$/.test(manifest.format)) names.add(`plugin:${manifest.name}`)
   const { extra = {} } = manifest
   for (const [field, type, key] of [
     ['agents', 'agent', 'agentId'],

@@ -22,7 +22,7 @@ export async function chooseAdded(
     options.references.map(async (text) => {
       if (text.startsWith('git+')) {
         const { vendorFromGit } = await import('./git-pack.ts')
-        return [await vendorFromGit(text, project, options)]
+        return await vendorFromGit(text, project, options, options.only)
       }
       return (await skillsOf(text, options, registry)) ?? [await oneOf(text, options, registry)]
     }),

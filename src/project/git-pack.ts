@@ -4,7 +4,15 @@
  */
 import { realpath } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import { type BuiltArtifact, buildArtifact, checkOut, readPack, readSource } from '../build/index.ts'
+import {
+  type BuiltArtifact,
+  buildArtifact,
+  type Checkouts,
+  openCheckouts,
+  readListing,
+  readPackIn,
+  readSource,
+} from '../build/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { temporaryDirectory } from '../files/index.ts'
 import { type Digest, parseReference, type Repository, tagOfVersion } from '../oci/index.ts'
@@ -20,8 +28,9 @@ import type { AddedPack, Sources } from './wanted-pack.ts'
 const PLACE = join('.packwright', 'git')
 
 /**
- * Builds a pack from a commit, and says what `packs.json` is to want.
+ * Builds a pack from a commit, and says what `packs.json` is to want; of a repository that lists packs, all of them.
  *
+ * @param only of a list these
  * @throws PackwrightError `REFERENCE_INVALID`, `SOURCE_UNKNOWN`, `PACK_NOT_FOUND`, `OFFLINE`, `SIGNATURE_MISSING` when the
  *   policy requires a signature and the commit has none by one of its keys
  */
@@ -29,15 +38,62 @@ export async function vendorFromGit(
   text: string,
   project: Project,
   options: ProjectOptions,
-): Promise<AddedPack> {
-  const pack = parseGitPack(text)
+  only: readonly string[] = [],
+): Promise<AddedPack[]> {
   const trust = await trustContext(withProjectSettings(options, project))
-  const built = await vendor(pack, project, trust, options)
-  const { name, version } = built
-  const ref = referenceIn(project, name)
   const places = openPlaces(options.env ?? process.env, options.onEvent)
-  await rememberCommit(pack, built, places)
-  return { name, options: { ref, version, git: formatGitPack(pack) } }
+  await using sources = openCheckouts(options.env ?? process.env, options.signal)
+  const added: AddedPack[] = []
+  for (const pack of await packsIn(parseGitPack(text), sources, only, options)) {
+    const built = await vendor(pack, project, trust, sources, options)
+    const { name, version } = built
+    await rememberCommit(pack, built, places)
+    const ref = referenceIn(project, name)
+    added.push({ name, options: { ref, version, git: formatGitPack(pack) } })
+  }
+  return added
+}
+
+/** The pack itself, or what the list in the repository names; what of it names no commit is passed over with a word. */
+async function packsIn(
+  git: GitPack,
+  sources: Checkouts,
+  only: readonly string[],
+  options: ProjectOptions,
+): Promise<GitPack[]> {
+  if (git.path !== '') return [git]
+  const root = await checkedOut(git, sources, options)
+  const listing = (await readPackIn(root, root)) === undefined ? await readListing(root) : undefined
+  if (listing === undefined) return [git]
+  const names = listing.packs.map(({ name }) => name)
+  const absent = only.find((name) => !names.includes(name))
+  if (absent !== undefined)
+    throw new PackwrightError('PACK_NOT_FOUND', `${listing.file} of ${git.url} lists no "${absent}".`, {
+      hint: `It lists ${names.join(', ')}.`,
+    })
+  const wanted = listing.packs.filter(({ name }) => only.length === 0 || only.includes(name))
+  return wanted.flatMap(({ name, place }) => {
+    if (place.kind === 'local' && place.path !== '') return [{ ...git, path: place.path }]
+    if (place.kind === 'git' && place.commit !== undefined)
+      return [{ url: place.url, commit: place.commit, path: place.path }]
+    const why = place.kind === 'git' ? 'its source names no commit' : 'it is no directory of its own'
+    options.onEvent?.({ type: 'warning', message: `${name} of ${git.url} is passed over: ${why}` })
+    return []
+  })
+}
+
+async function checkedOut(
+  { url, commit }: GitPack,
+  sources: Checkouts,
+  { offline }: ProjectOptions,
+): Promise<string> {
+  const local = url.startsWith('file://')
+  if (offline === true && !local) {
+    throw new PackwrightError('OFFLINE', `The commit ${commit} of ${url} is not here.`, {
+      hint: 'Run it once without --offline.',
+    })
+  }
+  return await realpath(await sources.at(local ? new URL(url).pathname : url, commit))
 }
 
 /**
@@ -54,6 +110,7 @@ export async function restoreFromGit(
 ): Promise<ReadonlyMap<string, string>> {
   const places = openPlaces(options.env ?? process.env, options.onEvent)
   const digests = new Map<string, string>()
+  await using sources = openCheckouts(options.env ?? process.env, options.signal)
   for (const { name, git, digest } of gitPacks(project)) {
     const known = await places.recall(formatGitPack(git))
     const mode = modeFor(ruleFor(trust.policy, placeInGit(git)), trust)
@@ -63,7 +120,7 @@ export async function restoreFromGit(
       digests.set(name, known.digest as string)
       continue
     }
-    const built = await vendor(git, project, trust, options)
+    const built = await vendor(git, project, trust, sources, options)
     if (digest !== undefined && built.digest !== digest) {
       throw new PackwrightError(
         'CONTENT_MISMATCH',
@@ -122,21 +179,15 @@ async function vendor(
   git: GitPack,
   project: Project,
   trust: TrustContext,
+  sources: Checkouts,
   options: ProjectOptions,
 ): Promise<VendoredPack> {
   const { url, commit, path } = git
   const { env = process.env, signal } = options
-  const local = url.startsWith('file://')
-  if (options.offline === true && !local) {
-    throw new PackwrightError('OFFLINE', `The commit ${commit} of ${url} is not here.`, {
-      hint: 'Run it once without --offline.',
-    })
-  }
+  const checkout = await checkedOut(git, sources, options)
   await using temporary = await temporaryDirectory('packwright-git-')
   const directory = temporary.path
-  const checkout = join(directory, 'source')
-  await checkOut(local ? new URL(url).pathname : url, commit, checkout, env, signal)
-  const pack = await readPack(await insideOf(checkout, path, url))
+  const pack = await readPackIn(checkout, await insideOf(checkout, path, url))
   if (pack?.manifest === undefined) {
     throw new PackwrightError(
       'PACK_NOT_FOUND',
@@ -174,8 +225,7 @@ async function vendor(
 }
 
 /** A link in the repository must not lead out of it. */
-async function insideOf(checkout: string, path: string, url: string): Promise<string> {
-  const root = await realpath(checkout)
+async function insideOf(root: string, path: string, url: string): Promise<string> {
   const found = await realpath(join(root, path)).catch(() => undefined)
   if (found !== undefined && (found === root || found.startsWith(`${root}${sep}`))) return found
   if (found === undefined) return join(root, path)

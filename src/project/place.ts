@@ -113,7 +113,7 @@ export async function installPacks(
   const announced = ready.map(({ entry, pulled: { stored } }) => {
     const { version, manifest, files } = stored.record
     const isNew = !before.has(entry.name)
-    return { name: entry.name, version, description: manifest.description, files, isNew }
+    return { name: entry.name, version, manifest, files, isNew }
   })
   const place = {
     target: target.directory,

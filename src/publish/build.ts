@@ -9,6 +9,7 @@ import {
 import { PackwrightError } from '../errors.ts'
 import { type LockedPack, readLockfileIfExists } from '../lock/index.ts'
 import { findReleased } from './check-tag.ts'
+import { isMixed } from './line.ts'
 import type { BuildOptions } from './options.ts'
 import { buildContext } from './publish.ts'
 import { builtBy, readSettings } from './settings.ts'
@@ -30,6 +31,7 @@ export async function build(options: BuildOptions & { check?: string | undefined
     sourceOf,
     builtBy: settings,
     allowUnreleased: true,
+    keepsVersions: isMixed(found),
   }
   const built: BuildResult['built'] = []
   for (const discovery of found) {

@@ -61,11 +61,12 @@ export async function publishPacks(
   const publishNext = async (discovery: Discovery) => {
     try {
       if ('error' in discovery) throw discovery.error
-      sent.push(await publishInDialects(discovery.pack, context))
+      sent.push(await publishInDialects(discovery.pack, { ...context, keepsVersions }))
     } catch (thrown) {
       fail(nameOf(discovery), thrown)
     }
   }
+  const keepsVersions = isMixed(found)
   await pMap(withoutDuplicates(found), publishNext, options)
   let confirmed: Promise<unknown> | undefined
   const confirm = () => {
@@ -216,26 +217,31 @@ export function referenceFor(
   return { ...parseReference(placeOf(target, path)), tag }
 }
 
-/** @throws PackwrightError `PACK_DUPLICATE` */
+/** Whether some packs state a version and others do not, as where many people's packs lie in one repository. */
+export function isMixed(found: readonly Discovery[]): boolean {
+  const stated = found.flatMap((one) =>
+    'pack' in one && one.pack.manifest !== undefined ? [one.pack.manifest.version !== undefined] : [],
+  )
+  return stated.includes(true) && stated.includes(false)
+}
+
+/** Packs of one name stop each other, and no others. */
 function withoutDuplicates(found: readonly Discovery[]): readonly Discovery[] {
-  const seen = new Map<string, string>()
-  for (const discovery of found) {
-    if ('error' in discovery || discovery.pack.manifest === undefined) continue
-    const { name } = discovery.pack.manifest
-    const other = seen.get(name)
-    if (other !== undefined) {
-      throw new PackwrightError(
-        'PACK_DUPLICATE',
-        `Two packs are called "${name}": ${other} and ${discovery.location}.`,
-        {
-          hint: 'Rename one of the two, or publish them from different directories.',
-          details: { name, locations: [other, discovery.location] },
-        },
-      )
-    }
-    seen.set(name, discovery.location)
-  }
-  return found
+  const named = (discovery: Discovery) => ('pack' in discovery ? discovery.pack.manifest?.name : undefined)
+  const all = Map.groupBy(found, named)
+  return found.map((discovery) => {
+    const name = named(discovery)
+    const alike = name === undefined ? [] : (all.get(name) ?? [])
+    if (alike.length < 2) return discovery
+    const locations = alike.map(({ location }) => location)
+    const count = locations.length === 2 ? 'Two' : String(locations.length)
+    const message = `${count} packs are called "${name}": ${locations.join(', ')}.`
+    const error = new PackwrightError('PACK_DUPLICATE', message, {
+      hint: 'Rename them, or publish them from different directories.',
+      details: { name, locations },
+    })
+    return { location: discovery.location, error }
+  })
 }
 
 function nameOf(discovery: Discovery): string {

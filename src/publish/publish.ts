@@ -7,6 +7,7 @@ import {
   DEFAULT_OUT_DIR,
   DEFAULT_PACKS_DIR,
   type Discovery,
+  openCheckouts,
   openSources,
   type SourceFacts,
 } from '../build/index.ts'
@@ -67,8 +68,9 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   const destination = dryRun ? undefined : openDestination(options)
   destination?.catch(() => {})
   const sourceOf = openSources(options.env ?? process.env)
+  await using checkouts = openCheckouts(options.env ?? process.env, options.signal)
   const [found, source] = await Promise.all([
-    findReleased(options),
+    findReleased({ ...options, checkouts }),
     sourceOf(options.packsDir ?? DEFAULT_PACKS_DIR),
   ])
   requireKey(options)

@@ -5,9 +5,13 @@ import type { ManifestFormat, PackManifest, Problem } from '../pack/manifest/ind
 import { acr } from './acr/index.ts'
 import { agentskills } from './agentskills/index.ts'
 import { claude } from './claude/index.ts'
+import { codex } from './codex/index.ts'
+import { copilot } from './copilot/index.ts'
+import { cursor } from './cursor/index.ts'
 import { devcontainers } from './devcontainers/index.ts'
 import type { Dialect, Loss } from './dialect.ts'
 import { flux } from './flux/index.ts'
+import { gemini } from './gemini/index.ts'
 import { greentic } from './greentic/index.ts'
 import { nexo } from './nexo/index.ts'
 import { nono } from './nono/index.ts'
@@ -42,6 +46,7 @@ export type {
   LayerForm,
   Loss,
 } from './dialect.ts'
+export type { ListedPack, ListedPlace } from './listing.ts'
 export type {
   AnnouncedPack,
   ExportedPack,
@@ -64,8 +69,12 @@ export const SYSTEMS: readonly System[] = [
   acr,
   agentskills,
   claude,
+  codex,
+  copilot,
+  cursor,
   devcontainers,
   flux,
+  gemini,
   greentic,
   nexo,
   nono,
@@ -79,6 +88,9 @@ const byRank = (a: { rank: number }, b: { rank: number }) => a.rank - b.rank
 
 /** The files that announce a pack, the one that says most about it first. */
 export const MANIFEST_FILES = SYSTEMS.flatMap(({ manifests = [] }) => manifests).sort(byRank)
+
+/** The files that list the packs of a repository. */
+export const LISTING_FILES = SYSTEMS.flatMap(({ listings = [] }) => listings)
 
 /** @throws PackwrightError `INTERNAL` for a file that announces no pack */
 export async function manifestReader(file: string): Promise<ManifestReader> {
@@ -115,9 +127,12 @@ export async function checkFiles(
   manifest: PackManifest,
   read: (path: string) => Promise<string | undefined>,
   file: string,
+  has: (path: string) => boolean,
 ): Promise<Problem[]> {
   const checks = SYSTEMS.flatMap(({ check }) => (check?.format === manifest.format ? [check] : []))
-  const found = await Promise.all(checks.map(async ({ load }) => await (await load())(manifest, read, file)))
+  const found = await Promise.all(
+    checks.map(async ({ load }) => await (await load())(manifest, read, file, has)),
+  )
   return found.flat()
 }
 

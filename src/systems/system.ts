@@ -14,6 +14,7 @@ import type {
 } from '../pack/manifest/index.ts'
 import type { Advisory, PolicyDocument } from '../policy/index.ts'
 import type { Dialect } from './dialect.ts'
+import type { ListedPack } from './listing.ts'
 
 export interface System {
   readonly name: string
@@ -23,6 +24,8 @@ export interface System {
   readonly check?: PackCheck
   /** an archive that the system's own tool builds and that is published as it is */
   readonly prebuilt?: PrebuiltFile
+  /** files that list the packs of a repository */
+  readonly listings?: readonly ListingFile[]
   /** artifact formats; a system may have two */
   readonly dialects?: readonly RankedDialect[]
   /** the lockfile of its client */
@@ -55,6 +58,12 @@ export interface ManifestFile {
   load(): Promise<ManifestReader>
 }
 
+export interface ListingFile {
+  /** relative to the repository */
+  readonly file: string
+  load(): Promise<(text: string, file: string) => ListedPack[]>
+}
+
 /** @throws PackwrightError `MANIFEST_SYNTAX`, `SCHEMA_VERSION_UNKNOWN` */
 export type ManifestReader = (text: string, file: string, directory: string) => ManifestReading
 
@@ -65,6 +74,8 @@ export interface PackCheck {
       manifest: PackManifest,
       read: (path: string) => Promise<string | undefined>,
       file: string,
+      /** whether a file, or a directory with files, would be published */
+      has: (path: string) => boolean,
     ) => Promise<Problem[]>
   >
 }
@@ -192,7 +203,7 @@ export interface Host {
 export interface AnnouncedPack {
   name: string
   version: string | undefined
-  description: string | undefined
+  manifest: PackManifest
   files: readonly { path: string }[]
   /** it was not installed before */
   isNew: boolean

@@ -1,8 +1,8 @@
 /** The files of one commit, from a clone at hand or from where it is. */
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { execa } from 'execa'
 import { PackwrightError } from '../../errors.ts'
-import { exists } from '../../files/index.ts'
+import { exists, temporaryDirectory } from '../../files/index.ts'
 
 const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/
 
@@ -62,4 +62,33 @@ function unknown(why: string): PackwrightError {
   return new PackwrightError('SOURCE_UNKNOWN', `The source is not to be had: ${why}.`, {
     hint: 'Name a clone or a URL that has the commit, and that can be read without a password being asked for.',
   })
+}
+
+/** Commits of other repositories, each checked out once, for as long as they are worked on. */
+export interface Checkouts extends AsyncDisposable {
+  /** @returns the directory. @throws PackwrightError `SOURCE_UNKNOWN` */
+  at(url: string, commit: string): Promise<string>
+}
+
+export function openCheckouts(env: NodeJS.ProcessEnv, signal?: AbortSignal): Checkouts {
+  let opened: ReturnType<typeof temporaryDirectory> | undefined
+  const known = new Map<string, Promise<string>>()
+  const fetch = async (url: string, commit: string, index: number) => {
+    opened ??= temporaryDirectory('packwright-listed-')
+    const directory = join((await opened).path, String(index))
+    await checkOut(url, commit, directory, env, signal)
+    return directory
+  }
+  return {
+    at(url, commit) {
+      const key = `${url}@${commit}`
+      const checkout = known.get(key) ?? fetch(url, commit, known.size)
+      known.set(key, checkout)
+      return checkout
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.allSettled(known.values())
+      await (await opened)?.[Symbol.asyncDispose]()
+    },
+  }
 }

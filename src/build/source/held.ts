@@ -148,6 +148,7 @@ async function difference(
   return `is ${file.executable ? '' : 'not '}executable, and in the commit it is ${executable ? '' : 'not'}`.trimEnd()
 }
 
+/** What is no entry of the commit itself lies in a submodule, behind a link, or in no commit. */
 async function differenceInSubmodule(
   checkout: Checkout,
   tracked: ReadonlyMap<string, TreeEntry>,
@@ -156,6 +157,7 @@ async function differenceInSubmodule(
 ): Promise<string | undefined> {
   for (let at = dirname(path); at !== '.'; at = dirname(at)) {
     const link = tracked.get(at)
+    if (link?.mode === '120000') return await differenceBelowLink(checkout, tracked, at, file)
     if (link?.mode !== '160000') continue
     const root = join(checkout.root, at)
     const inside = await treeOf(root, link.object)
@@ -163,6 +165,37 @@ async function differenceInSubmodule(
     return await difference(own, inside, path.slice(at.length + 1), file)
   }
   return 'is in no commit'
+}
+
+/** A file that is reached through a link to a directory. */
+async function differenceBelowLink(
+  checkout: Checkout,
+  tracked: ReadonlyMap<string, TreeEntry>,
+  path: string,
+  file: { location: string; size: number; executable: boolean },
+): Promise<string | undefined> {
+  const location = join(checkout.root, path)
+  if (!lstatSync(location).isSymbolicLink()) return 'is a directory, and in the commit it is a link'
+  const entry = tracked.get(path)
+  const algorithm = entry?.object.length === 64 ? 'sha256' : 'sha1'
+  if (linkId(location, algorithm) !== entry?.object) return 'is changed'
+  return await differenceAt(checkout, tracked, file)
+}
+
+function linkId(location: string, algorithm: string): string {
+  const text = Buffer.from(readlinkSync(location))
+  return createHash(algorithm).update(`blob ${text.length}\0`).update(text).digest('hex')
+}
+
+/** The file where it really lies. */
+async function differenceAt(
+  checkout: Checkout,
+  tracked: ReadonlyMap<string, TreeEntry>,
+  file: { location: string; size: number; executable: boolean },
+): Promise<string | undefined> {
+  const location = realpathSync(file.location)
+  const path = relative(checkout.root, location).split(sep).join('/')
+  return await difference(checkout, tracked, path, { ...file, location })
 }
 
 /** A link is what it names, and what it leads to has to be as the commit has it as well. */
@@ -174,11 +207,8 @@ async function differenceOfLink(
   algorithm: string,
 ): Promise<string | undefined> {
   if (!lstatSync(file.location).isSymbolicLink()) return 'is a file, and in the commit it is a link'
-  const text = Buffer.from(readlinkSync(file.location))
-  const object = createHash(algorithm).update(`blob ${text.length}\0`).update(text).digest('hex')
-  if (object !== tracked.get(path)?.object) return 'is changed'
-  const target = relative(checkout.root, realpathSync(file.location)).split(sep).join('/')
-  return await difference(checkout, tracked, target, file)
+  if (linkId(file.location, algorithm) !== tracked.get(path)?.object) return 'is changed'
+  return await differenceAt(checkout, tracked, file)
 }
 
 const SMALL_FILE = 256 * 1024

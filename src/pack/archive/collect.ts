@@ -4,8 +4,18 @@
  * Nothing is written before this list is complete, so that a refusal leaves nothing behind. Directories are read
  * synchronously: for many small files that costs a fraction of what hopping between threads does.
  */
-import { closeSync, existsSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
+import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import ignore from 'ignore'
 import picomatch from 'picomatch'
 import { type ErrorCode, PackwrightError } from '../../errors.ts'
@@ -13,7 +23,7 @@ import { byPath } from '../../files/index.ts'
 import { readTextIfExists } from '../../text/index.ts'
 import { PathRegistry, pathProblem } from './entry-rules.ts'
 import { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'
-import { HEAD_BYTES, secretByContent, secretByName } from './secrets.ts'
+import { HEAD_BYTES, isHarmlessNpmrc, secretByContent, secretByName } from './secrets.ts'
 import { unreadable } from './unreadable.ts'
 
 export const IGNORE_FILE = '.packignore'
@@ -156,12 +166,56 @@ function walk(root: string, inside: string, selection: Selection, limits: Archiv
       walk(root, path, selection, limits, tree)
       continue
     }
-    if (!selection.wanted(path)) continue
-    tree.files.push(sourceFile(root, path, limits))
+    if (!entry.isSymbolicLink()) {
+      if (selection.wanted(path)) tree.files.push(sourceFile(root, path, limits))
+    } else followLink(root, path, selection, limits, tree)
     if (tree.files.length > limits.maxEntries) {
       throw new PackwrightError('ARCHIVE_LIMIT', `${root} holds more than ${limits.maxEntries} files.`)
     }
   }
+}
+
+/** A link inside the pack is stored as what it leads to: archives carry none. */
+function followLink(
+  root: string,
+  path: string,
+  selection: Selection,
+  limits: ArchiveLimits,
+  tree: PackTree,
+): void {
+  const leads = leadsTo(root, path, selection)
+  if (leads.kind === 'directory') walk(root, path, selection, limits, tree)
+  else if (!selection.wanted(path)) return
+  else if (leads.kind === 'file') tree.files.push(sourceFile(root, path, limits))
+  else {
+    const hint = `Replace it by the file it points at, or leave it out with ${IGNORE_FILE}.`
+    throw refusal('ENTRY_SYMLINK', path, root, `it is a symbolic link that ${leads.why}`, hint)
+  }
+}
+
+type Leads = { kind: 'file' } | { kind: 'directory' } | { kind: 'refused'; why: string }
+
+function leadsTo(root: string, path: string, selection: Selection): Leads {
+  const location = join(root, path)
+  if (isAbsolute(readlinkSync(location))) return { kind: 'refused', why: 'names an absolute path' }
+  let real: string
+  try {
+    real = realpathSync(location)
+  } catch {
+    return { kind: 'refused', why: 'leads nowhere' }
+  }
+  const inside = relative(realpathSync(root), real).split(sep).join('/')
+  if (inside === '' || inside === '..' || inside.startsWith('../') || isAbsolute(inside))
+    return { kind: 'refused', why: 'leads out of the pack' }
+  const isDirectory = statSync(real).isDirectory()
+  if (selection.junk(inside, isDirectory) || inside.split('/').some((part) => part === '.git'))
+    return { kind: 'refused', why: `leads to ${inside}, which is not part of a pack` }
+  if (secretByName(inside) !== undefined && !selection.explicit.has(path))
+    return { kind: 'refused', why: `leads to ${inside}, which usually holds credentials` }
+  if (!isDirectory) return { kind: 'file' }
+  const above = realpathSync(dirname(location))
+  if (above === real || above.startsWith(`${real}${sep}`)) return { kind: 'refused', why: 'leads to itself' }
+  return { kind: 'directory' }
 }
 
 function sourceFile(root: string, path: string, limits: ArchiveLimits): SourceFile {
@@ -169,11 +223,7 @@ function sourceFile(root: string, path: string, limits: ArchiveLimits): SourceFi
   const why = pathProblem(path, limits)
   if (why !== undefined)
     throw refusal('ENTRY_PATH', path, root, why, `Rename it, or leave it out with ${IGNORE_FILE}.`)
-  const found = attempt(location, () => lstatSync(location))
-  if (found.isSymbolicLink()) {
-    const hint = `Replace it by the file it points at, or leave it out with ${IGNORE_FILE}.`
-    throw refusal('ENTRY_SYMLINK', path, root, 'it is a symbolic link', hint)
-  }
+  const found = attempt(location, () => statSync(location))
   if (!found.isFile()) {
     throw refusal(
       'ENTRY_UNSUPPORTED',
@@ -209,10 +259,18 @@ function refuseSecrets(root: string, tree: PackTree, selection: Selection): void
   for (const file of tree.files) {
     if (selection.explicit.has(file.path)) continue
     const why = secretByName(file.path) ?? contentProblem(file)
-    if (why === undefined) continue
+    if (why === undefined || isHarmless(file)) continue
     const hint = `Leave it out with ${IGNORE_FILE}; if it really is to be published, name it in "files" of the manifest.`
     throw refusal('ENTRY_SECRET', file.path, root, why, hint)
   }
+}
+
+function isHarmless({ path, location, size }: SourceFile): boolean {
+  if (!path.endsWith('.npmrc') || size > MAX_KEY_FILE_BYTES) return false
+  return isHarmlessNpmrc(
+    path,
+    attempt(location, () => readFileSync(location, 'utf8')),
+  )
 }
 
 function contentProblem(file: SourceFile): string | undefined {

@@ -36,6 +36,14 @@ export function secretByName(path: string): string | undefined {
   return undefined
 }
 
+/** `.npmrc` that names registries and settings, and nothing that logs in. */
+const NPM_LOGIN =
+  /_auth|_password|authtoken|^\s*(?:username|email|certfile|keyfile|key|cert)\s*=|:\/\/[^/\s]*@/im
+
+export function isHarmlessNpmrc(path: string, text: string): boolean {
+  return path.slice(path.lastIndexOf('/') + 1) === '.npmrc' && !NPM_LOGIN.test(text)
+}
+
 /** How many bytes of a file `secretByContent` wants to see. */
 export const HEAD_BYTES = 96
 

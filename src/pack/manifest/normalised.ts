@@ -15,6 +15,10 @@ export const MANIFEST_FORMATS = [
   'greentic',
   'agent-skill',
   'claude-plugin',
+  'codex-plugin',
+  'copilot-plugin',
+  'cursor-plugin',
+  'gemini-extension',
   'devcontainer-feature',
 ] as const
 

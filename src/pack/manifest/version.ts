@@ -47,3 +47,10 @@ export function settleVersion(manifest: PackManifest, release: string | undefine
   }
   return { ...manifest, version: manifest.version }
 }
+
+/** `1` and `v1.0` are short for `1.0.0`; what is no version otherwise says nothing. For formats that leave it open. */
+export function lenientVersion(stated: string): string | undefined {
+  const [, major, minor = '0'] = /^v?(0|[1-9]\d*)(?:\.(0|[1-9]\d*))?$/.exec(stated) ?? []
+  const full = major === undefined ? stated.replace(/^v/, '') : `${major}.${minor}.0`
+  return isSemver(full) ? full : undefined
+}

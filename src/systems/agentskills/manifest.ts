@@ -7,7 +7,7 @@ import * as z from 'zod'
 import {
   compact,
   dependenciesOn,
-  isSemver,
+  lenientVersion,
   type ManifestReading,
   type PackDependency,
   type Problem,
@@ -47,23 +47,26 @@ export function readSkill(text: string, file: string, directory: string): Manife
   if (!parsed.success) return { problems: problemsOf(parsed.error, file) }
   const written = parsed.data
   const stated = written.version ?? written.metadata?.['version']
+  const version = stated === undefined ? undefined : lenientVersion(String(stated))
   const problems: Problem[] = []
-  if (stated !== undefined && !isSemver(String(stated))) {
+  // The specification leaves both open, so that a skill of somebody else can be published as it is.
+  if (stated !== undefined && version !== stated) {
     const path = written.version === undefined ? '$.metadata.version' : '$.version'
     const hint = 'Write a full semantic version in quotes, e.g. "1.2.0".'
-    problems.push(problem(file, path, `"${stated}" is not a semantic version`, hint))
+    const read = version === undefined ? 'it counts as none' : `it counts as ${version}`
+    const message = `"${stated}" is not a semantic version: ${read}`
+    problems.push(problem(file, path, message, hint, 'warning'))
   }
   if (written.name !== directory) {
-    const hint = `Rename the directory to "${written.name}", or the skill to "${directory}".`
-    problems.push(
-      problem(file, '$.name', `"${written.name}" is not the name of its directory, "${directory}"`, hint),
-    )
+    const message = `"${written.name}" is not the name of its directory, "${directory}"`
+    const hint = `Rename the directory to "${written.name}", or the skill to "${directory}": some clients want that.`
+    problems.push(problem(file, '$.name', message, hint, 'warning'))
   }
   return {
     manifest: compact({
       format: 'agent-skill',
       name: written.name,
-      version: stated === undefined ? undefined : String(stated),
+      version,
       description: written.description,
       license: written.license,
       kind: 'skill',
