@@ -1,11 +1,11 @@
 /** Finds the packs below a directory: itself, or what lies in it, as deep as folders that only group go. */
 
 import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, realpath } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { errnoOf, PackwrightError } from '../errors.ts'
-import { isPrebuilt, type ListedPlace, MANIFEST_FILES } from '../systems/index.ts'
-import { declaredPack, listedDirectory, readListing, readPackIn } from './listing.ts'
+import { isPrebuilt, type ListedPack, type ListedPlace, MANIFEST_FILES } from '../systems/index.ts'
+import { declaredPack, directoryIn, listedDirectory, readListing, readPackIn } from './listing.ts'
 import { type ReadPack, readPack } from './read-manifest.ts'
 import type { Checkouts } from './source/checkout.ts'
 
@@ -44,7 +44,7 @@ interface Surroundings {
 async function discover(location: string, depth: number, above: Surroundings): Promise<Discovery[]> {
   // Where a list names other directories, what lies at its root is for the repository as a whole.
   const isList = depth === 0 && (await listsOthers(location))
-  const here = isList ? undefined : await attempt(location, () => readPack(location))
+  const here = isList ? undefined : await attempt(location)
   if (here !== undefined) return [here]
   const declared = above.declared.get(resolve(location))
   if (declared !== undefined) return [{ location, pack: declared }]
@@ -67,12 +67,9 @@ async function discover(location: string, depth: number, above: Surroundings): P
   return found.flat()
 }
 
-async function attempt(
-  location: string,
-  read: () => Promise<ReadPack | undefined>,
-): Promise<Discovery | undefined> {
+async function attempt(location: string): Promise<Discovery | undefined> {
   try {
-    const pack = await read()
+    const pack = await readPack(location)
     return pack === undefined ? undefined : { location, pack }
   } catch (error) {
     if (error instanceof PackwrightError && error.code !== 'NOT_FOUND') return { location, error }
@@ -97,30 +94,40 @@ async function declaredBelow(location: string): Promise<Map<string, ReadPack>> {
   return new Map(declared)
 }
 
-/** Packs of a list that lie in other repositories, each at its commit. */
+/**
+ * The packs that a list names, those in other repositories each at its commit.
+ *
+ * @param checkouts gets those; without it, they are passed over
+ */
 export async function discoverListed(file: string, checkouts: Checkouts | undefined): Promise<Discovery[]> {
-  const directory = listedDirectory(file) ?? '.'
-  const listing = await readListing(directory)
+  const root = await realpath(listedDirectory(file) ?? '.')
+  const listing = await readListing(root)
+  const around = { declared: await declaredBelow(root), lenient: false }
   const found = (listing?.packs ?? []).map(async (listed): Promise<Discovery[]> => {
     const { name, place } = listed
-    if (place.kind === 'local') {
-      if (place.path === '') return []
-      const around = { declared: await declaredBelow(directory), lenient: false }
-      return await discover(join(directory, place.path), 1, around)
+    if (place.kind === 'unknown' || (place.kind === 'git' && place.commit === undefined))
+      return [unpinned(file, name, place)]
+    try {
+      if (place.kind === 'git')
+        return checkouts === undefined ? [] : [await fetched(listed, place, checkouts)]
+      return place.path === '' ? [] : await discover(await directoryIn(root, place.path, file), 1, around)
+    } catch (error) {
+      if (error instanceof PackwrightError) return [{ location: `${file}: ${name}`, error }]
+      throw error
     }
-    if (place.kind === 'unknown' || place.commit === undefined) return [unpinned(file, name, place)]
-    if (checkouts === undefined) return []
-    const { url, commit, path } = place
-    const location = `${url}#${path}`
-    const read = async () => {
-      const checkout = await checkouts.at(url, commit)
-      const inside = join(checkout, path)
-      const pack = (await readPackIn(checkout, inside)) ?? declaredPack(listed, inside, file)
-      return { ...pack, origin: { source: url, revision: commit } }
-    }
-    return [(await attempt(location, read)) ?? unpinned(file, name, place)]
   })
   return (await Promise.all(found)).flat()
+}
+
+async function fetched(
+  listed: ListedPack,
+  { url, commit = '', path }: Extract<ListedPlace, { kind: 'git' }>,
+  checkouts: Checkouts,
+): Promise<Discovery> {
+  const checkout = await realpath(await checkouts.at(url, commit))
+  const inside = await directoryIn(checkout, path, url)
+  const pack = (await readPackIn(checkout, inside)) ?? declaredPack(listed, inside, url)
+  return { location: `${url}#${path}`, pack: { ...pack, origin: { source: url, revision: commit } } }
 }
 
 function unpinned(file: string, name: string, place: ListedPlace): Discovery {

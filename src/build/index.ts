@@ -3,7 +3,7 @@ export { type BuildContext, type BuiltArtifact, type BuiltPart, buildArtifact } 
 export { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from './defaults.ts'
 export { type Discovery, discoverPacks } from './discover.ts'
 export { type FindOptions, findPacks } from './find-packs.ts'
-export { readListing, readPackIn } from './listing.ts'
+export { directoryIn, readListing, readPackIn } from './listing.ts'
 export { type ReadPack, readPack } from './read-manifest.ts'
 export { SCAFFOLD_KINDS, type ScaffoldKind, scaffold } from './scaffold.ts'
 export { type Checkouts, checkOut, openCheckouts, runGit } from './source/checkout.ts'
@@ -17,4 +17,4 @@ export {
   type ReleaseTag,
   USUAL_FORMS,
 } from './source/tag.ts'
-export { checkPack } from './validate.ts'
+export { checkPack, refuseProblems } from './validate.ts'

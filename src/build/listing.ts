@@ -1,5 +1,7 @@
 /** Lists of packs that lie in a repository: which of its directories are packs, and which packs lie elsewhere. */
+import { realpath } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { PackwrightError } from '../errors.ts'
 import { LISTING_FILES, type ListedPack } from '../systems/index.ts'
 import { readTextIfExists } from '../text/index.ts'
 import { type ReadPack, readPack } from './read-manifest.ts'
@@ -41,4 +43,20 @@ export async function readPackIn(repository: string, location: string): Promise<
 /** A pack of which only the list says what it is. */
 export function declaredPack({ reading }: ListedPack, location: string, file: string): ReadPack {
   return { ...reading, location, file }
+}
+
+/**
+ * A directory of a repository that others wrote: a link in it must not lead out of it.
+ *
+ * @param repository as `realpath` gives it
+ * @throws PackwrightError `ENTRY_PATH`
+ */
+export async function directoryIn(repository: string, path: string, named: string): Promise<string> {
+  const location = join(repository, path)
+  const found = await realpath(location).catch(() => undefined)
+  if (found === undefined) return location
+  if (found === repository || found.startsWith(`${repository}${sep}`)) return found
+  throw new PackwrightError('ENTRY_PATH', `"${path}" of ${named} is a link that leaves the repository.`, {
+    hint: 'Name the directory itself.',
+  })
 }

@@ -2,16 +2,16 @@
  * Packs that live only in git, taken into the project: built from a commit into an image layout of the target, so that
  * everything else treats them like any other pack.
  */
-import { realpath } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { join, relative } from 'node:path'
 import {
   type BuiltArtifact,
   buildArtifact,
   type Checkouts,
+  directoryIn,
   openCheckouts,
-  readListing,
   readPackIn,
   readSource,
+  refuseProblems,
 } from '../build/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { temporaryDirectory } from '../files/index.ts'
@@ -21,6 +21,7 @@ import { discardStaged, layoutDestination, stageArtifact } from '../registry/ind
 import { trustContext } from '../session/index.ts'
 import { modeFor, openPlaces, type Places, type TrustContext } from '../trust/index.ts'
 import { formatGitPack, type GitPack, parseGitPack } from './git-reference.ts'
+import { checkedOut, forConsumer, packsIn } from './git-source.ts'
 import { type Project, type ProjectOptions, withProjectSettings } from './project.ts'
 import type { AddedPack, Sources } from './wanted-pack.ts'
 
@@ -52,48 +53,6 @@ export async function vendorFromGit(
     added.push({ name, options: { ref, version, git: formatGitPack(pack) } })
   }
   return added
-}
-
-/** The pack itself, or what the list in the repository names; what of it names no commit is passed over with a word. */
-async function packsIn(
-  git: GitPack,
-  sources: Checkouts,
-  only: readonly string[],
-  options: ProjectOptions,
-): Promise<GitPack[]> {
-  if (git.path !== '') return [git]
-  const root = await checkedOut(git, sources, options)
-  const listing = (await readPackIn(root, root)) === undefined ? await readListing(root) : undefined
-  if (listing === undefined) return [git]
-  const names = listing.packs.map(({ name }) => name)
-  const absent = only.find((name) => !names.includes(name))
-  if (absent !== undefined)
-    throw new PackwrightError('PACK_NOT_FOUND', `${listing.file} of ${git.url} lists no "${absent}".`, {
-      hint: `It lists ${names.join(', ')}.`,
-    })
-  const wanted = listing.packs.filter(({ name }) => only.length === 0 || only.includes(name))
-  return wanted.flatMap(({ name, place }) => {
-    if (place.kind === 'local' && place.path !== '') return [{ ...git, path: place.path }]
-    if (place.kind === 'git' && place.commit !== undefined)
-      return [{ url: place.url, commit: place.commit, path: place.path }]
-    const why = place.kind === 'git' ? 'its source names no commit' : 'it is no directory of its own'
-    options.onEvent?.({ type: 'warning', message: `${name} of ${git.url} is passed over: ${why}` })
-    return []
-  })
-}
-
-async function checkedOut(
-  { url, commit }: GitPack,
-  sources: Checkouts,
-  { offline }: ProjectOptions,
-): Promise<string> {
-  const local = url.startsWith('file://')
-  if (offline === true && !local) {
-    throw new PackwrightError('OFFLINE', `The commit ${commit} of ${url} is not here.`, {
-      hint: 'Run it once without --offline.',
-    })
-  }
-  return await realpath(await sources.at(local ? new URL(url).pathname : url, commit))
 }
 
 /**
@@ -187,7 +146,11 @@ async function vendor(
   const checkout = await checkedOut(git, sources, options)
   await using temporary = await temporaryDirectory('packwright-git-')
   const directory = temporary.path
-  const pack = await readPackIn(checkout, await insideOf(checkout, path, url))
+  const pack = await forConsumer(git, checkout, async () => {
+    const found = await readPackIn(checkout, await directoryIn(checkout, path, url))
+    if (found !== undefined) refuseProblems(found.location, found.problems)
+    return found
+  })
   if (pack?.manifest === undefined) {
     throw new PackwrightError(
       'PACK_NOT_FOUND',
@@ -214,7 +177,8 @@ async function vendor(
   })
   const source = { source: url, revision: commit, ...(created === undefined ? {} : { created }) }
   const version = pack.manifest.version ?? `0.0.0-git.${commit.slice(0, 12)}`
-  const built = await buildArtifact(pack, { outDir: join(directory, 'out'), version, source, signal })
+  const context = { outDir: join(directory, 'out'), version, source, signal }
+  const built = await forConsumer(git, checkout, () => buildArtifact(pack, context))
   await keep(built, project, directory, signal)
   const { license = 'unknown' } = pack.manifest
   options.onEvent?.({
@@ -222,16 +186,6 @@ async function vendor(
     message: `${pack.manifest.name} is taken from ${url} at ${commit.slice(0, 12)}; its licence: ${license}`,
   })
   return { name: pack.manifest.name, version, digest: built.root.descriptor.digest, signer }
-}
-
-/** A link in the repository must not lead out of it. */
-async function insideOf(root: string, path: string, url: string): Promise<string> {
-  const found = await realpath(join(root, path)).catch(() => undefined)
-  if (found !== undefined && (found === root || found.startsWith(`${root}${sep}`))) return found
-  if (found === undefined) return join(root, path)
-  throw new PackwrightError('ENTRY_PATH', `"${path}" of ${url} is a link that leaves the repository.`, {
-    hint: 'Name the directory itself.',
-  })
 }
 
 /** A commit can carry a signature, an archive in git cannot: where the policy wants one, it is the commit's. */

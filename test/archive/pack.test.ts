@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { chmod, mkdir, readFile, utimes, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import tar from 'tar-stream'
@@ -238,6 +238,66 @@ describe('what is published', () => {
     await expect(listed(files)).rejects.toMatchObject({ code: 'ENTRY_SECRET', details: { path: name } })
     expect(await listed(files, ['pack.json', name])).toContain(name)
     expect(await listed({ ...files, '.packignore': `${name}\n` })).toEqual(['pack.json'])
+  })
+
+  test('a link inside the pack is what it leads to', async () => {
+    const directory = await writeFiles(await temporaryDirectory(), {
+      'pack.json': '{}',
+      'AGENTS.md': 'read this',
+      'shared/a.md': 'a',
+    })
+    await symlink('AGENTS.md', join(directory, 'CLAUDE.md'))
+    await symlink('../AGENTS.md', join(directory, 'shared/up.md'))
+    await symlink('shared', join(directory, 'docs'))
+    const { files } = await collectFiles(directory)
+    expect(files.map(({ path, size }) => [path, size])).toEqual([
+      ['AGENTS.md', 9],
+      ['CLAUDE.md', 9],
+      ['docs/a.md', 1],
+      ['docs/up.md', 9],
+      ['pack.json', 2],
+      ['shared/a.md', 1],
+      ['shared/up.md', 9],
+    ])
+  })
+
+  test.each([
+    ['an absolute one', (outside: string) => outside, /names an absolute path/],
+    ['one that leaves the pack', () => '../outside.md', /leads out of the pack/],
+    ['one to what lies beside it by way of another', () => 'way/outside.md', /leads out of the pack/],
+    ['one that leads nowhere', () => 'nothing', /leads nowhere/],
+    ['one into the repository', () => '.git/config', /not part of a pack/],
+    ['one to credentials', () => '.env', /holds credentials/],
+    ['one to itself', () => 'link', /leads nowhere/],
+    ['one to the directory that it lies in', () => '.', /leads out of the pack/],
+  ])('a link is refused: %s', async (_, target, why) => {
+    const above = await writeFiles(await temporaryDirectory(), {
+      'outside.md': 'x',
+      'pack/pack.json': '{}',
+      'pack/.git/config': 'x',
+      'pack/.env': 'x',
+      'pack/.packignore': '.env\nway\n',
+    })
+    const directory = join(above, 'pack')
+    await symlink('..', join(directory, 'way'))
+    await symlink(target(join(above, 'outside.md')), join(directory, 'link'))
+    await expect(collectFiles(directory)).rejects.toMatchObject({
+      code: 'ENTRY_SYMLINK',
+      message: expect.stringMatching(why),
+    })
+  })
+
+  test.each([
+    ['registry=https://registry.example/', true],
+    ['@acme:registry=https://npm.example/\nsave-exact=true\n', true],
+    ['//registry.example/:_authToken=abc', false],
+    ['_auth=abc', false],
+    ['registry=https://user:pass@registry.example/', false],
+    ['registry=https://r.example/\nkey="-----BEGIN"', false],
+  ])('.npmrc %j: %s', async (text, harmless) => {
+    const found = listed({ 'pack.json': '{}', '.npmrc': text })
+    if (harmless) expect(await found).toContain('.npmrc')
+    else await expect(found).rejects.toMatchObject({ code: 'ENTRY_SECRET' })
   })
 
   test.each(['.env.example', 'docs/keys.md'])('%s is no secret', async (name) => {

@@ -1,6 +1,6 @@
 /** Every dialect: published byte for byte as its clients want it, pulled back whole, and understood when others wrote it. */
 import { createHash } from 'node:crypto'
-import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { execa } from 'execa'
@@ -908,6 +908,69 @@ describe('skills that live only in git', () => {
     })
   })
 
+  test('a list of plugins is added, restored and published, with what it has elsewhere', async () => {
+    const other = await repository()
+    const { cwd, git, head, url } = await repository()
+    const elsewhere = { source: 'url', url: `file://${other.cwd}`, sha: other.commit, path: 'skills/notes' }
+    const plugins = [
+      { name: 'own', source: './plugins/own' },
+      { name: 'declared', source: './plugins/declared', strict: false, commands: ['./run.md'] },
+      { name: 'notes', source: elsewhere },
+      { name: 'moving', source: { ...elsewhere, sha: undefined, ref: 'main' } },
+    ]
+    await writeFiles(cwd, {
+      '.claude-plugin/marketplace.json': JSON.stringify({ name: 'list', owner: { name: 'x' }, plugins }),
+      'plugins/own/.claude-plugin/plugin.json': '{"name":"own","version":"1.0.0"}',
+      'plugins/own/README.md': 'own',
+      'plugins/declared/run.md': 'Run.',
+    })
+    await git('add', '-A')
+    await git('commit', '-qm', 'list')
+    const commit = await head()
+    const one = await consumer()
+    await one.ok('add', `${url}@${commit}`, '--only', 'own')
+    expect(await one.versions()).toEqual({ own: '1.0.0' })
+    expect(await one.run('add', `${url}@${commit}`, '--only', 'nothing')).toMatchObject({
+      json: { error: { code: 'PACK_NOT_FOUND', hint: expect.stringContaining('own, declared, notes') } },
+    })
+
+    const user = await consumer()
+    const added = await packwright(['add', `${url}@${commit}`, '--plain-http'], { cwd: user.cwd })
+    expect(added, added.stderr).toMatchObject({ exitCode: 0 })
+    expect(added.stderr).toContain('moving of')
+    expect(Object.keys(await user.versions()).sort()).toEqual(['declared', 'notes', 'own'])
+    const marketplace = JSON.parse(await user.file('.packs/.claude-plugin/marketplace.json'))
+    expect(marketplace.plugins).toMatchObject([
+      { name: 'declared', source: './declared', strict: false, commands: ['./run.md'] },
+      { name: 'own', source: './own' },
+    ])
+    const again = await consumer()
+    for (const file of ['packs.json', 'packs.lock.json']) await again.write(file, await user.file(file))
+    await again.ok('install', '--frozen')
+    expect(await again.file('.packs/declared/run.md')).toBe('Run.')
+
+    const target = ['--registry', server.host, '--org', 'acme', '--repo', 'listed']
+    const run = await packwright(
+      [
+        ...['publish', join(cwd, '.claude-plugin/marketplace.json'), '--plain-http', '--json'],
+        ...['--pack-version', '3.0.0', ...target],
+      ],
+      { cwd: await temporaryDirectory('publisher') },
+    )
+    expect(run.json['packs']).toMatchObject([
+      { name: 'declared', version: '3.0.0' },
+      { name: 'notes', version: '1.0.0' },
+      { name: 'own', version: '1.0.0' },
+    ])
+    expect(run.json['failed']).toMatchObject([{ error: { code: 'REFERENCE_INVALID' } }])
+    const at = await project()
+    const shown = await at.ok(['inspect', `${server.host}/acme/listed/notes:1.0.0`])
+    expect(shown['annotations']).toMatchObject({
+      'org.opencontainers.image.source': `file://${other.cwd}`,
+      'org.opencontainers.image.revision': other.commit,
+    })
+  })
+
   test.each(['ed25519', 'ecdsa'])(
     'a policy that wants signatures takes the commit’s, by an %s key that it names',
     async (type) => {
@@ -981,6 +1044,24 @@ describe('skills that live only in git', () => {
     const user = await consumer()
     const run = await user.run('add', make(url, commit))
     expect(run, run.stdout).toMatchObject({ exitCode, json: { error: { code } } })
+  })
+
+  test('what is wrong there is said to somebody who cannot change it', async () => {
+    const { cwd, git, head, url } = await repository()
+    await writeFiles(cwd, { 'skills/odd/SKILL.md': SKILL.replace('name: notes', 'name: Odd Name') })
+    await symlink('/etc/passwd', join(cwd, 'skills/notes/link'))
+    await git('add', '-A')
+    await git('commit', '-qm', 'odd')
+    const user = await consumer()
+    for (const path of ['skills/odd', 'skills/notes']) {
+      const text = `${url}@${await head()}#${path}`
+      const { json } = await user.run('add', text)
+      expect(json.error).toMatchObject({
+        message: expect.stringContaining(text),
+        hint: `Whoever looks after file://${cwd} has to mend that; until then take another commit, or leave the pack out.`,
+      })
+      expect(JSON.stringify(json)).not.toContain('packwright-listed-')
+    }
   })
 })
 

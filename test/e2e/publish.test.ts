@@ -206,6 +206,32 @@ describe.each(ORAS_LINES)('with oras %s', (line) => {
   })
 })
 
+test('packs of one name stop each other and no others; with and without a version they go up together', async () => {
+  const { cwd, env } = await newProject({ version: '2.0.0' })
+  await writeFiles(cwd, {
+    'packs/bare/pack.json': packJson({ name: 'bare', version: undefined }),
+    'packs/one/pack.json': packJson({ name: 'same', version: '1.0.0' }),
+    'packs/two/pack.json': packJson({ name: 'same', version: '1.0.0' }),
+    'packs/.hidden/inner/pack.json': packJson({ name: 'inner', version: '1.0.0' }),
+  })
+  const run = async (...args: string[]) =>
+    await packwright(['publish', ...args, '--plain-http', '--json'], {
+      cwd,
+      env: { ...env, PACK_VERSION: '3.0.0' },
+    })
+  const all = await run()
+  expect(all.json['packs']).toMatchObject([
+    { name: 'bare', version: '3.0.0' },
+    { name: 'sample', version: '2.0.0' },
+  ])
+  expect(all.json['failed']).toMatchObject([
+    { error: { code: 'PACK_DUPLICATE', message: expect.stringContaining('packs/one, packs/two') } },
+    { error: { code: 'PACK_DUPLICATE' } },
+  ])
+  const named = await packwright(['publish', 'packs/.hidden', '--plain-http', '--json'], { cwd, env })
+  expect(named.json['packs']).toMatchObject([{ name: 'inner' }])
+})
+
 describe('versions', () => {
   test('a second identical publish changes no byte, even from another commit', async () => {
     const { cwd, env } = await newProject()

@@ -13,6 +13,12 @@ async function read(files: Record<string, string | Uint8Array>, name = 'sample')
   return await readPack(join(directory, name))
 }
 
+async function problemsOf(files: Record<string, string>, name = 'sample') {
+  const found = await read(files, name)
+  if (found === undefined) throw new Error('no manifest')
+  return (await checkPack(found)).problems
+}
+
 const pack = (fields: Record<string, unknown>) =>
   JSON.stringify({ name: 'sample', version: '1.0.0', ...fields })
 const nono = (fields: Record<string, unknown>) =>
@@ -164,12 +170,6 @@ describe('every format is mapped onto one type', () => {
 })
 
 describe('problems name file, path, what and remedy', () => {
-  const problemsOf = async (files: Record<string, string>, name = 'sample') => {
-    const found = await read(files, name)
-    if (found === undefined) throw new Error('no manifest')
-    return (await checkPack(found)).problems
-  }
-
   test('all of them at once', async () => {
     const broken = {
       name: 'Sample Pack',
@@ -211,11 +211,33 @@ describe('problems name file, path, what and remedy', () => {
     ])
   })
 
-  test('a skill must be named like its directory', async () => {
+  test('a skill that is not named like its directory is told so', async () => {
     const found = await problemsOf({ 'SKILL.md': skill('name: other\ndescription: Does.') }, 'mine')
     expect(found).toMatchObject([
-      { path: '$.name', hint: 'Rename the directory to "other", or the skill to "mine".' },
+      {
+        severity: 'warning',
+        path: '$.name',
+        hint: expect.stringContaining('Rename the directory to "other"'),
+      },
     ])
+  })
+
+  test.each([
+    ['"1.0"', '1.0.0'],
+    ['1', '1.0.0'],
+    ['v2.1.0', '2.1.0'],
+    ['"2024-01"', undefined],
+  ])('a skill of version %s is one of %s, with a warning', async (written, version) => {
+    const text = skill(`name: sample\ndescription: Does.\nmetadata:\n  version: ${written}`)
+    const found = await read({ 'SKILL.md': text })
+    expect(found?.manifest?.version).toBe(version)
+    expect(found?.problems).toMatchObject([{ severity: 'warning', path: '$.metadata.version' }])
+  })
+
+  test('a licence that names a file of the pack is one', async () => {
+    const text = skill('name: sample\ndescription: Does.\nlicense: Complete terms in LICENSE.txt')
+    expect((await read({ 'SKILL.md': text, 'LICENSE.txt': 'MIT' }))?.problems).toEqual([])
+    expect((await read({ 'SKILL.md': text }))?.problems).toMatchObject([{ path: '$.license' }])
   })
 
   test.each([
@@ -273,6 +295,87 @@ describe('discovery', () => {
       'error' in one ? one.error.code : one.pack.manifest?.name,
     )
     expect(found).toEqual(['MANIFEST_SYNTAX', 'b', 'PACK_UNRECOGNISED'])
+  })
+})
+
+describe('plugins of agents', () => {
+  const FILES = {
+    'claude-plugin': '.claude-plugin/plugin.json',
+    'codex-plugin': '.codex-plugin/plugin.json',
+    'copilot-plugin': 'plugin.json',
+    'cursor-plugin': '.cursor-plugin/plugin.json',
+    'gemini-extension': 'gemini-extension.json',
+  }
+  const plugin = (fields: object) =>
+    JSON.stringify({ name: 'sample', version: '1.0.0', commands: './commands', ...fields })
+  const kinds = Object.entries(FILES)
+
+  test.each(kinds)('a %s is a pack of its kind, as a whole', async (format, file) => {
+    const found = await read({
+      [file]: plugin({ dependencies: ['beside', { name: 'ranged', version: '~2.1.0' }, 'far@elsewhere'] }),
+      'skills/inner/SKILL.md': skill('name: inner\ndescription: Does.'),
+    })
+    expect(found?.manifest).toMatchObject({
+      format,
+      kind: format,
+      dependencies: { beside: { version: '*' }, ranged: { version: '~2.1.0' } },
+      extra: { commands: './commands' },
+    })
+    expect(found?.problems).toMatchObject([{ severity: 'warning', path: '$.dependencies[2]' }])
+  })
+
+  test.each(kinds)('a %s whose parts are missing or elsewhere is told', async (_, file) => {
+    const fields = { skills: ['./skills/', '../other'], contextFileName: 'GEMINI.md', hooks: { on: [] } }
+    const found = await problemsOf({ [file]: plugin(fields), 'skills/a/SKILL.md': '' })
+    expect(found.map(({ path }) => path)).toEqual(['$.commands', '$.contextFileName', '$.skills[1]'])
+  })
+
+  test("another tool's plugin.json, and a plugin of a kind that is not known, are never entered", async () => {
+    const inner = { 'x/skills/inner/SKILL.md': skill('name: inner\ndescription: Does.') }
+    for (const file of ['x/plugin.json', 'x/.odd-plugin/plugin.json', 'x/odd-extension.yaml']) {
+      const directory = await writeFiles(await temporaryDirectory(), { ...inner, [file]: '{"id":"panel"}' })
+      expect(await discoverPacks(directory)).toMatchObject([
+        { error: { code: 'PACK_UNRECOGNISED', hint: expect.stringContaining('does not know') } },
+      ])
+    }
+  })
+
+  test.each([
+    '.claude-plugin/marketplace.json',
+    '.agents/plugins/marketplace.json',
+    '.cursor-plugin/marketplace.json',
+    '.github/plugin/marketplace.json',
+  ])('%s says which directories are plugins, and what those without a manifest are', async (file) => {
+    const plugins = [
+      {
+        name: 'declared',
+        source: './plugins/declared',
+        strict: false,
+        version: '2.0.0',
+        skills: ['./skills'],
+      },
+      { name: 'own', source: './plugins/own' },
+      { name: 'all', source: './' },
+    ]
+    const directory = await writeFiles(await temporaryDirectory(), {
+      [file]: JSON.stringify({ name: 'list', plugins: plugins.slice(0, 2) }),
+      'gemini-extension.json': '{"name":"whole"}',
+      'plugins/declared/skills/inner/SKILL.md': skill('name: inner\ndescription: Does.'),
+      'plugins/own/.claude-plugin/plugin.json': plugin({ name: 'own' }),
+      'skills/beside/SKILL.md': skill('name: beside\ndescription: Does.'),
+      'scripts/build.sh': '',
+    })
+    const names = async () =>
+      (await discoverPacks(directory)).map((found) =>
+        'pack' in found ? found.pack.manifest?.name : found.error.code,
+      )
+    expect(await names()).toEqual(['declared', 'own', 'beside'])
+    const [declared] = await discoverPacks(directory)
+    expect(declared).toMatchObject({
+      pack: { manifest: { version: '2.0.0', extra: { skills: ['./skills'] } } },
+    })
+    await writeFiles(directory, { [file]: JSON.stringify({ name: 'list', plugins }) })
+    expect(await names()).toEqual(['whole'])
   })
 })
 
