@@ -74,6 +74,7 @@ export {
   type OutdatedPack,
   outdated,
   type PackHealth,
+  type PlannedPack,
   type ProjectOptions,
   pin,
   type Review,

@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly ROOT="$PWD/.tools/judges"
-readonly ACT=v0.2.89 NONO=0.80.0
+readonly ACT=v0.2.89 NONO=0.80.0 CLAUDE=2.1.332
 
 mkdir -p "$ROOT/bin"
 say() { printf '%s\n' "$*" >&2; }
@@ -22,6 +22,8 @@ by() {
 }
 
 by act go env GOBIN="$ROOT/bin" GOFLAGS=-mod=mod go install "github.com/nektos/act@$ACT"
+by claude npm npm install --silent --no-audit --no-fund --prefix "$ROOT/npm" "@anthropic-ai/claude-code@$CLAUDE"
+[ ! -e "$ROOT/npm/node_modules/.bin/claude" ] || ln -sfn ../npm/node_modules/.bin/claude "$ROOT/bin/claude"
 by nono cargo cargo install nono-cli --version "$NONO" --locked --no-default-features --root "$ROOT"
 
 tools/setup-oras.sh --for-judges

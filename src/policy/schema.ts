@@ -6,6 +6,7 @@
 import { dirname, resolve } from 'node:path'
 import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
+import { isRegistryHost } from '../oci/index.ts'
 import { jsonPath } from '../pack/manifest/index.ts'
 import { parseJson, readTextIfExists } from '../text/index.ts'
 import { expressionProblem } from './expressions.ts'
@@ -32,6 +33,14 @@ const key = z.strictObject({
   revoked: z.boolean().optional(),
 })
 
+const workflow = z
+  .string()
+  .regex(/^\.github\/workflows\/[^/]+\.ya?ml$/, 'does not lie under .github/workflows/')
+const workflows = z.union([workflow, z.array(workflow).min(1)])
+
+const ref = z.string().regex(/^(?:refs\/|\*)/, 'can never match: a ref is whole, e.g. "refs/tags/v{version}"')
+const id = z.string().regex(/^\d+$/, 'is not a number in quotes')
+
 const rule = z
   .strictObject({
     match: z
@@ -43,45 +52,41 @@ const rule = z
       .string()
       .regex(/^[^/\s]+\/[^/\s]+$/, 'is not owner/name')
       .optional(),
-    workflow: z
-      .string()
-      .regex(/^\.github\/workflows\/[^/]+\.ya?ml$/, 'does not lie under .github/workflows/')
-      .optional(),
-    ref: z
-      .string()
-      .min(1)
+    repository_id: id
       .optional()
-      .meta({ description: '* for any characters but a slash, {name}, {version}.' }),
-    status_workflow: z
-      .string()
-      .regex(/^\.github\/workflows\/[^/]+\.ya?ml$/, 'does not lie under .github/workflows/')
+      .meta({ description: 'The number of the repository, which no rename changes.' }),
+    repository_owner_id: id.optional().meta({ description: 'The number of its owner.' }),
+    workflow: workflows
+      .optional()
+      .meta({ description: 'One or several; beside an identity the caller of a reusable workflow.' }),
+    ref: ref.optional().meta({ description: '* for any characters but a slash, {name}, {version}.' }),
+    status_workflow: workflows
       .optional()
       .meta({ description: 'Where packs are yanked and catalogs written, if not in "workflow".' }),
-    status_ref: z
-      .string()
-      .min(1)
+    status_ref: ref
       .optional()
       .meta({ description: 'The ref of such runs; else refs/heads/main or the tag of any release.' }),
     environment: z.string().min(1).optional(),
     runner: z.enum(['github-hosted', 'self-hosted']).optional(),
-    identity: z.string().min(1).optional(),
-    identity_regexp: z.string().min(1).optional(),
+    identity: z.string().min(1).optional().meta({ description: 'With {name} and {version}.' }),
+    identity_regexp: z.string().min(1).optional().meta({ description: 'RE2, with {name} and {version}.' }),
     oidc_issuer: z.string().min(1).optional(),
     keys: z.array(key).min(1).optional(),
     namespace_binding: z.boolean().optional(),
   })
   .superRefine((written, context) => {
-    const kinds = [written.repository, written.identity ?? written.identity_regexp, written.keys]
-    if (kinds.filter((kind) => kind !== undefined).length > 1) {
+    const identity = written.identity !== undefined || written.identity_regexp !== undefined
+    if (written.keys !== undefined && (written.repository !== undefined || identity)) {
       context.addIssue({
         code: 'custom',
-        message: 'mixes a publisher, an identity and keys; one rule has one of them',
+        message: 'mixes keys with a publisher or an identity; one rule has one of them',
       })
     }
-    if (written.repository !== undefined && written.workflow === undefined) {
+    if (written.repository !== undefined && written.workflow === undefined && !identity) {
       context.addIssue({ code: 'custom', path: ['workflow'], message: 'is missing beside "repository"' })
     }
-    const identity = written.identity !== undefined || written.identity_regexp !== undefined
+    const never = placeProblem(written.match)
+    if (never !== undefined) context.addIssue({ code: 'custom', path: ['match'], message: never })
     if (identity && written.oidc_issuer === undefined) {
       context.addIssue({ code: 'custom', path: ['oidc_issuer'], message: 'is missing beside the identity' })
     }
@@ -105,6 +110,8 @@ const rule = z
 
 /** What a certificate would prove, and a key does not. */
 const OF_CERTIFICATES = [
+  'repository_id',
+  'repository_owner_id',
   'workflow',
   'ref',
   'status_workflow',
@@ -113,6 +120,14 @@ const OF_CERTIFICATES = [
   'runner',
   'oidc_issuer',
 ] as const
+
+/** A pattern with a slash is about whole references, and those begin with a registry. */
+function placeProblem(match: string): string | undefined {
+  const [host = '', ...rest] = match.split('/')
+  if (rest.length === 0 || /[*?[{(!+@]/.test(host) || host === 'oci-layout:' || isRegistryHost(host))
+    return undefined
+  return `can never match: a reference begins with its registry, e.g. "ghcr.io/${match}"`
+}
 
 /** @param seen the keys before it, to which it is added */
 function keyProblem(text: string, seen: Set<string>): string | undefined {

@@ -1,12 +1,14 @@
 /** Installing: a project's target becomes what its lockfile says, and the lockfile what `packs.json` wants. */
+
+import { join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
-import { sweepAfterCrash } from '../files/index.ts'
+import { removeIfEmpty, sweepAfterCrash } from '../files/index.ts'
 import { DRY_RUN, graphFaults, type LockedPack, type Root, reachable } from '../lock/index.ts'
 import { parseReference, samePlace } from '../oci/index.ts'
 import { expectationOf, memoryOf } from '../pull/index.ts'
 import { rememberAnswers } from '../registry/index.ts'
 import { storeOf, trustContext, withRegistry } from '../session/index.ts'
-import { withTarget } from '../target/index.ts'
+import { RECEIPTS, withTarget } from '../target/index.ts'
 import { type InstallResult, installPacks } from './place.ts'
 import { openProject, type Project, withProjectSettings } from './project.ts'
 import { isHeldAt } from './resolve/held.ts'
@@ -58,7 +60,13 @@ export async function changeProject(
       return await installPacks(wanted, project, sources, { options, draft, judged })
     })
   }
-  return await withTarget(target, work, options.signal, WAIT_MS)
+  try {
+    return await withTarget(target, work, options.signal, WAIT_MS)
+  } finally {
+    // Of what was only tried nothing is left.
+    if (options.dryRun === true || options.approve !== undefined)
+      for (const made of [join(target, RECEIPTS), target]) removeIfEmpty(made)
+  }
 }
 
 function mended(lockFile: string, differing: readonly string[]): string {

@@ -1,5 +1,5 @@
 /** Packs that are pulled get their place: checked against the hosts, planned, held against what is there, applied. */
-import { isAbsolute, join, relative } from 'node:path'
+import { join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
 import { stateDirectory } from '../files/index.ts'
 import { writeConsumed } from '../lock/index.ts'
@@ -15,6 +15,7 @@ import {
   clientShows,
   conflictsOf,
   forgetInstallation,
+  ignoreNewTarget,
   knownFiles,
   planPack,
   type Removed,
@@ -31,9 +32,10 @@ import { VERSION } from '../version.ts'
 import { refuseUnbound, withJudgement } from './bound.ts'
 import { entryOf, refuseDrift, withOrigin } from './entry.ts'
 import { refuseUnfit } from './gates.ts'
+import { plannedPack, shownFrom } from './planned.ts'
 import type { Project } from './project.ts'
 import { editWanted } from './wanted/index.ts'
-import type { Draft, InstallOptions, PackToInstall, ReadyPack, Sources } from './wanted-pack.ts'
+import type { Draft, InstallOptions, PackToInstall, PlannedPack, ReadyPack, Sources } from './wanted-pack.ts'
 
 export interface InstalledPack {
   name: string
@@ -65,6 +67,8 @@ export interface InstallResult {
   lockfile: { path: string; written: boolean }
   /** where packs were installed */
   target: string
+  /** of a dry run: what would be installed */
+  plan?: PlannedPack[]
   /** commands that make new packs known to their clients, each to be run once */
   next: string[]
 }
@@ -102,6 +106,13 @@ export async function installPacks(
   refusePlanConflicts(plans, target)
   if (!force) refuseConflicts(ready, target)
   const before = new Set(receiptNames(target.directory))
+  const plan = ready.map((pack) => plannedPack(pack, before, project))
+  const lock = { path: project.lockFile, written: false }
+  if (options.dryRun === true)
+    return { packs: [], removed: [], lockfile: lock, target: project.target, next: [], plan }
+  if ((await options.approve?.(plan)) === false)
+    throw new PackwrightError('CANCELLED', 'Nothing was installed.')
+  if (ready.length > 0) ignoreNewTarget(target.directory)
   const packs: InstalledPack[] = []
   for (const pack of ready) {
     const installed = await installOne(pack, target, project, force)
@@ -130,13 +141,6 @@ export async function installPacks(
   await registerRoot(store.root, { lockfile: project.lockFile, target: project.target })
   const lockfile = { path: project.lockFile, written }
   return { packs, removed, lockfile, target: project.target, next }
-}
-
-/** A directory as a command that runs in the project names it. */
-function shownFrom(project: string, directory: string): string {
-  const inside = relative(project, directory)
-  const path = inside.startsWith('..') || isAbsolute(inside) ? directory : `./${inside}`
-  return /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }
 
 /** `packs.json` says what was installed, and nothing else of it changes. */

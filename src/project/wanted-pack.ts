@@ -3,7 +3,7 @@ import type { PulledPack, WantedPack } from '../pull/index.ts'
 import type { Registry } from '../registry/index.ts'
 import type { Store } from '../store/index.ts'
 import type { PlannedFile } from '../target/index.ts'
-import type { TrustContext } from '../trust/index.ts'
+import type { TrustContext, TrustReport } from '../trust/index.ts'
 import type { ProjectOptions } from './project.ts'
 import type { WantedOptions } from './wanted/schema.ts'
 
@@ -31,6 +31,29 @@ export interface Draft {
 export interface InstallOptions extends ProjectOptions {
   /** fails instead of changing the lockfile */
   frozen?: boolean | undefined
+  /** changes nothing; the result has the plan */
+  dryRun?: boolean | undefined
+  /**
+   * Told what is about to be installed, before anything is written. `false` leaves everything as it is: the call ends with
+   * `CANCELLED`.
+   */
+  approve?: ((plan: readonly PlannedPack[]) => Promise<boolean>) | undefined
+}
+
+/** What an installation would do with a pack. */
+export interface PlannedPack {
+  name: string
+  version: string | undefined
+  /** with tag and digest */
+  reference: string
+  /** nothing of that name was installed */
+  isNew: boolean
+  trust: TrustReport
+  license: string | undefined
+  /** pack → range */
+  dependencies: Readonly<Record<string, string>>
+  /** directories and files, relative to the project or below `~/` */
+  writes: readonly string[]
 }
 
 export interface Sources {

@@ -13,6 +13,8 @@ export interface SignerFacts {
   issuer?: string
   repository?: string
   owner?: string
+  repository_id?: string
+  owner_id?: string
   workflow?: string
   ref?: string
   commit?: string
@@ -33,7 +35,9 @@ const OIDS = {
   repository: `${FULCIO}.12`,
   commit: `${FULCIO}.13`,
   ref: `${FULCIO}.14`,
+  repository_id: `${FULCIO}.15`,
   owner: `${FULCIO}.16`,
+  owner_id: `${FULCIO}.17`,
   build_config: `${FULCIO}.18`,
   trigger: `${FULCIO}.20`,
   run: `${FULCIO}.21`,

@@ -37,7 +37,8 @@ function locationOf(grant: string, { project, home }: GrantPlaces): string {
   return resolve(project, grant)
 }
 
-function writtenAs(file: string, { project, home }: GrantPlaces): string {
+/** A place as `packs.json` writes it. */
+export function writtenAs(file: string, { project, home }: GrantPlaces): string {
   const inProject = relative(project, file)
   if (!inProject.startsWith('..') && !isAbsolute(inProject)) return inProject
   const inHome = relative(home, file)

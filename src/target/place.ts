@@ -4,7 +4,15 @@
  * A receipt beside it says what was written, so that a later version may replace it and an edit of the user's is seen.
  */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { copyFile, cp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
@@ -12,7 +20,7 @@ import { exchange, outputError, sweepPartials, withLock } from '../files/index.t
 import type { FileEntry } from '../pack/archive/index.ts'
 import { compareTree, type StoredPack } from '../store/index.ts'
 import type { AdmittedPack } from '../trust/index.ts'
-import { RECEIPTS, type Receipt, readReceipt, writeReceipt } from './receipt.ts'
+import { RECEIPTS, type Receipt, readReceipt, receiptNames, writeReceipt } from './receipt.ts'
 
 export interface PlaceOptions {
   /** replaces a directory that holds something else */
@@ -207,4 +215,15 @@ export async function copyStored(
   if (size > SMALL_FILE) await copyFile(source, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
   else writeFileSync(target, readFileSync(source), { flag: 'wx' })
   chmodSync(target, mode === '0755' ? 0o755 : 0o644)
+}
+
+const IGNORED = `# Installed by packwright; packs.lock.json says what belongs here. Delete this file to commit the packs.
+*
+`
+
+/** A target that is new is kept out of git, unless somebody decides otherwise. */
+export function ignoreNewTarget(target: string): void {
+  const others = readdirSync(target).filter((name) => name !== RECEIPTS)
+  if (others.length === 0 && receiptNames(target).length === 0)
+    writeFileSync(join(target, '.gitignore'), IGNORED, { flag: 'wx' })
 }

@@ -52,7 +52,7 @@ export function judgeSigner(signer: SignerFacts, rule: PolicyRule | undefined, p
     if (signer.identity.startsWith('key:')) return
     throw mismatch('a signature by one of the keys that the policy names', signer.identity)
   }
-  if (rule?.identity !== undefined || rule?.identity_regexp !== undefined) judgeIdentity(signer, rule)
+  if (rule?.identity !== undefined || rule?.identity_regexp !== undefined) judgeIdentity(signer, rule, pack)
   else judgeOwner(signer, rule, pack)
   judgePublisher(signer, rule ?? { match: '**' }, pack)
   if (rule?.namespace_binding !== false) judgeNamespace(signer, pack)
@@ -81,7 +81,11 @@ function judgePublisher(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack)
     expectName('repository', `${GITHUB}/${rule.repository}`, signer.repository)
   }
   const workflow = signed === 'release' ? rule.workflow : (rule.status_workflow ?? rule.workflow)
-  if (workflow !== undefined) expect('IDENTITY_MISMATCH', 'workflow', workflow, signer.workflow)
+  if (workflow !== undefined) expectOneOf('workflow', [workflow].flat(), signer.workflow)
+  if (rule.repository_id !== undefined)
+    expect('IDENTITY_MISMATCH', 'repository id', rule.repository_id, signer.repository_id)
+  if (rule.repository_owner_id !== undefined)
+    expect('IDENTITY_MISMATCH', 'owner id', rule.repository_owner_id, signer.owner_id)
   if (!named) {
     if (signer.build_signer !== signer.build_config)
       throw mismatch(`a job of ${signer.build_config} itself`, `a reusable workflow, ${signer.build_signer}`)
@@ -129,18 +133,40 @@ export function refPattern(written: string | undefined, pack: JudgedPack): RegEx
 function globOf(pattern: string, values: Record<string, string>): RegExp {
   const source = pattern.split(/(\{name\}|\{version\}|\*)/).map((part) => {
     if (part === '*') return '[^/]*'
-    return (values[part] ?? part).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    return escaped(values[part] ?? part)
   })
   return new RegExp(`^${source.join('')}$`)
 }
 
-function judgeIdentity(signer: SignerFacts, rule: PolicyRule): void {
+function judgeIdentity(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack): void {
   if (rule.oidc_issuer !== undefined) expect('ISSUER_MISMATCH', 'issuer', rule.oidc_issuer, signer.issuer)
-  if (rule.identity !== undefined) expect('IDENTITY_MISMATCH', 'identity', rule.identity, signer.identity)
-  if (rule.identity_regexp === undefined) return
-  if (anchored(rule.identity_regexp)?.test(signer.identity) !== true) {
-    throw mismatch(`an identity like ${rule.identity_regexp}`, signer.identity)
-  }
+  const { identity, identity_regexp: expression } = rule
+  if (identity !== undefined && !identityFits(identity, signer.identity, pack))
+    throw mismatch(`the identity ${identity}`, signer.identity)
+  if (expression === undefined) return
+  if (anchored(filled(expression, pack))?.test(signer.identity) !== true)
+    throw mismatch(`an identity like ${expression}`, signer.identity)
+}
+
+function identityFits(written: string, found: string, pack: JudgedPack): boolean {
+  if (!PLACEHOLDER.test(written)) return written === found
+  const source = written
+    .split(/(\{name\}|\{version\})/)
+    .map((part) => (PLACEHOLDER.test(part) ? filled(part, pack) : escaped(part)))
+  return new RegExp(`^${source.join('')}$`).test(found)
+}
+
+const PLACEHOLDER = /\{name\}|\{version\}/
+
+/** As an expression. What is said about a release later may come from the run of any other release. */
+function filled(written: string, { name, version = '', signed = 'release' }: JudgedPack): string {
+  return written
+    .replaceAll('{name}', () => escaped(name))
+    .replaceAll('{version}', () => (signed === 'release' ? escaped(version) : '[^/]*'))
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
 /** Who signs for `ghcr.io/acme/…` is a repository of acme's. Certificates that name no owner are not bound. */
@@ -150,6 +176,11 @@ function judgeNamespace(signer: SignerFacts, pack: JudgedPack): void {
   const owner = signer.owner.replace(/^https:\/\/[^/]+\//, '')
   if (owner.toLowerCase() !== org)
     throw mismatch(`a repository of "${org}", where the pack lies`, `one of "${owner}"`)
+}
+
+function expectOneOf(what: string, wanted: readonly string[], found: string | undefined): void {
+  if (found === undefined || !wanted.includes(found))
+    throw mismatch(`the ${what} ${wanted.join(' or ')}`, found)
 }
 
 /** GitHub's names have no case. */

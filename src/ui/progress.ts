@@ -70,7 +70,11 @@ function moving(stream: NodeJS.WriteStream): Progress {
       stream.write(`${line}\n`)
       draw()
     },
-    done: () => update?.clear(),
+    done() {
+      update?.clear()
+      // Gives the cursor back: somebody may be asked something now.
+      update?.done()
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 /** Where installed packs go besides their own directory, and what happens to files that were there first. */
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -12,7 +12,7 @@ import {
   foundClients,
   skillsDirectory,
 } from '../../src/target/clients.ts'
-import { BIN } from '../support/cli.ts'
+import { BIN, packwright } from '../support/cli.ts'
 import { type Consumer, consumer, type Publisher, publisherAt } from '../support/project.ts'
 import { type RunningRegistry, startRegistry } from '../support/servers.ts'
 import { temporaryDirectory } from '../support/temporary.ts'
@@ -264,6 +264,37 @@ describe('Agent Skills', () => {
       }
     },
   )
+})
+
+test('a dry run shows signer, licence, needs and what would be written, and leaves nothing', async () => {
+  const project = await consumer()
+  const { json } = await project.ok(
+    'add',
+    `${packs.base}/greet@2.0.0`,
+    '--client',
+    'claude-code',
+    '--dry-run',
+  )
+  expect(json).toMatchObject({
+    dry_run: true,
+    plan: [
+      {
+        name: 'greet',
+        version: '2.0.0',
+        isNew: true,
+        signature_verified: false,
+        writes: ['.packs/greet/', '.claude/skills/greet/'],
+      },
+    ],
+  })
+  expect(await readdir(project.cwd)).toEqual(['.cache'])
+  await project.ok('add', `${packs.base}/greet@1.0.0`)
+  await project.wanted({ greet: `${packs.base}/greet@2.0.0` })
+  const lock = await project.file('packs.lock.json')
+  const tried = await packwright(['install', '--dry-run', '--plain-http'], { cwd: project.cwd })
+  expect(tried).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('writes   .packs/greet/') })
+  expect(await project.file('packs.lock.json')).toBe(lock)
+  expect(await project.file('.packs/greet/SKILL.md')).toContain('one')
 })
 
 test('packs that are Claude Code plugins appear in a marketplace of the target', async () => {

@@ -86,6 +86,134 @@ describe("nono's trusted publisher", () => {
   })
 })
 
+describe('what a rule may ask for', () => {
+  const REPOSITORY = 'https://github.com/acme/packs'
+  const WORKFLOW = '.github/workflows/publish.yml'
+  const good = run({
+    repository: REPOSITORY,
+    workflow: WORKFLOW,
+    ref: 'refs/tags/v1.2.0',
+    repository_id: '42',
+    owner_id: '7',
+  })
+  const shared = 'https://github.com/central/ci/.github/workflows/build.yml@refs/tags/v3'
+  const called = { ...good, identity: shared, build_signer: shared }
+  const identity = `${REPOSITORY}/${WORKFLOW}@refs/tags/v{version}`
+  const issued = { oidc_issuer: ISSUER }
+
+  test.each<[string, object, SignerFacts, boolean]>([
+    [
+      'one of several workflows',
+      { repository: 'acme/packs', workflow: ['.github/workflows/a.yml', WORKFLOW] },
+      good,
+      true,
+    ],
+    [
+      'none of several workflows',
+      { repository: 'acme/packs', workflow: ['.github/workflows/a.yml'] },
+      good,
+      false,
+    ],
+    [
+      'numbers',
+      { repository: 'acme/packs', workflow: WORKFLOW, repository_id: '42', repository_owner_id: '7' },
+      good,
+      true,
+    ],
+    [
+      'another repository number',
+      { repository: 'acme/packs', workflow: WORKFLOW, repository_id: '43' },
+      good,
+      false,
+    ],
+    ['another owner number', { identity, ...issued, repository_owner_id: '8' }, good, false],
+    [
+      'a number that is not proven',
+      { identity, ...issued, repository_id: '42' },
+      { ...good, repository_id: undefined as never },
+      false,
+    ],
+    ['an identity with its version', { identity, ...issued }, good, true],
+    [
+      'an identity of another version',
+      { identity: identity.replace('{version}', '1.1.0'), ...issued },
+      good,
+      false,
+    ],
+    [
+      'an identity whose dots are dots',
+      { identity, ...issued },
+      { ...good, identity: good.identity.replace('v1.2.0', 'v1x2x0') },
+      false,
+    ],
+    [
+      'an expression with name and version',
+      { identity_regexp: 'https://github\\.com/acme/.*@refs/tags/({name}-)?v{version}', ...issued },
+      good,
+      true,
+    ],
+    [
+      'an expression of another name',
+      { identity_regexp: '.*@refs/tags/{name}-v{version}', ...issued },
+      good,
+      false,
+    ],
+    [
+      'a reusable workflow and who called it',
+      { identity: shared, ...issued, repository: 'acme/packs', workflow: WORKFLOW },
+      called,
+      true,
+    ],
+    [
+      'a reusable workflow that somebody else called',
+      { identity: shared, ...issued, repository: 'acme/other' },
+      called,
+      false,
+    ],
+    [
+      'a reusable workflow that another workflow called',
+      { identity: shared, ...issued, workflow: '.github/workflows/x.yml' },
+      called,
+      false,
+    ],
+    [
+      'a trigger that runs what strangers write',
+      { identity, ...issued },
+      { ...good, trigger: 'issue_comment' },
+      false,
+    ],
+  ])('%s', async (_, rule, signer, expected) => {
+    const policy = await policyFrom({ rules: [{ match: 'ghcr.io/acme/**', ...rule }] })
+    expect(allowed(policy, 'ghcr.io/acme/packs/claude', signer)).toBe(expected)
+  })
+
+  test.each<[object, string]>([
+    [{ match: 'acme/*' }, '$.rules[0].match can never match: a reference begins with its registry'],
+    [{ match: 'ghcr.io/acme/**', ref: 'v{version}' }, '$.rules[0].ref can never match: a ref is whole'],
+    [{ match: 'ghcr.io/acme/**', status_ref: 'main' }, '$.rules[0].status_ref can never match'],
+    [{ match: '**', repository_id: 42 }, '$.rules[0].repository_id'],
+  ])('%j is refused, with what to write', async (rule, said) => {
+    const written = { repository: 'acme/packs', workflow: WORKFLOW, ...rule }
+    await expect(policyFrom({ rules: [written] })).rejects.toMatchObject({
+      code: 'POLICY_INVALID',
+      message: expect.stringContaining(said),
+    })
+  })
+
+  test.each([
+    '*',
+    'claude',
+    '**',
+    '*/acme/*',
+    '{ghcr.io,quay.io}/acme/*',
+    'localhost:5000/a/*',
+    'oci-layout://x/*',
+    'GHCR.io/acme/*',
+  ])('match "%s" can match', async (match) => {
+    await policyFrom({ rules: [{ match, repository: 'acme/packs', workflow: WORKFLOW }] })
+  })
+})
+
 describe("nexo's trusted_keys.toml", () => {
   const toml = `schema_version = "1.0"
 default = "warn"
@@ -234,6 +362,8 @@ describe('keys', () => {
     { environment: 'release' },
     { runner: 'github-hosted' },
     { oidc_issuer: 'https://example.org' },
+    { repository_id: '1' },
+    { repository_owner_id: '1' },
   ])('what only a certificate proves is refused by name beside them: %j', (field) => {
     const keys = [{ id: 'k', public_key: pem(pairs['P-256'].publicKey, 'spki') }]
     expect(() => parsePolicy(withRule({ keys, ...field }), 'p.json')).toThrow(Object.keys(field)[0])

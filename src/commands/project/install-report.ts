@@ -1,10 +1,10 @@
 /** What an installation says when it is done. */
 import { relative } from 'node:path'
-import type { InstalledPack, InstallResult } from '../../project/index.ts'
+import type { InstalledPack, InstallResult, PlannedPack } from '../../project/index.ts'
 import { bytes } from '../../text/index.ts'
 import type { TrustReport } from '../../trust/index.ts'
 import type { Output } from '../../ui/output.ts'
-import { printable } from '../../ui/text.ts'
+import { paint, printable, printableLine } from '../../ui/text.ts'
 
 /** The fields that hosts know from their own installers. */
 export function signatureFields(report: TrustReport | undefined) {
@@ -27,12 +27,41 @@ export function installedFields({ trust, manifest: _, name, ...pack }: Installed
   return { id: name, ...pack, ...signatureFields(trust) }
 }
 
+/** What packs are about to do, a paragraph each. */
+export function planLines(plan: readonly PlannedPack[], stream: NodeJS.WriteStream): string[] {
+  return plan.flatMap(({ name, version, reference, trust, license, dependencies, writes }) => {
+    const needs = Object.entries(dependencies).map(([pack, range]) => `${pack} ${range}`)
+    const facts: [string, string][] = [
+      ['from', reference],
+      ['signer', signerOf(trust)],
+      ['licence', license ?? 'not stated'],
+      ...(needs.length === 0 ? [] : ([['needs', needs.join(', ')]] as [string, string][])),
+      ['writes', writes.join(', ')],
+    ]
+    const lines = facts.map(
+      ([what, said]) => `  ${paint('dim', what.padEnd(8), stream)} ${printableLine(said)}`,
+    )
+    return [paint('bold', printableLine(`${name} ${version ?? ''}`.trim()), stream), ...lines]
+  })
+}
+
+function signerOf({ signer, verified, reason }: TrustReport): string {
+  if (verified) return `${signer?.identity} (verified)`
+  return `not verified: ${reason ?? 'it is signed by nobody'}`
+}
+
 export function reportInstall(
   result: InstallResult,
   output: Output,
   extra: Record<string, unknown> = {},
 ): void {
-  const { packs, removed, lockfile, target, next } = result
+  const { packs, removed, lockfile, target, next, plan } = result
+  if (plan !== undefined) {
+    const described = plan.map(({ trust, ...pack }) => ({ ...pack, ...signatureFields(trust) }))
+    return output.result({ ...extra, dry_run: true, plan: described }, () =>
+      [...planLines(plan, output.stdout), '', 'Nothing was installed: this was a dry run.'].join('\n'),
+    )
+  }
   for (const { name, kept } of [...packs, ...removed])
     for (const file of kept) output.warn(`${name}: ${file} was edited and stays`)
   const value = { ...extra, packs: packs.map(installedFields), removed, lockfile, target, next }

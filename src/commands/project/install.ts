@@ -9,7 +9,9 @@ import {
   update,
   type VersionChange,
 } from '../../project/index.ts'
+import { confirm, isAsked } from '../../ui/confirm.ts'
 import type { Output } from '../../ui/output.ts'
+import type { Progress } from '../../ui/progress.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import {
   type InstallFlags,
@@ -19,7 +21,7 @@ import {
   withInstallFlags,
 } from '../flags/project.ts'
 import { changeLines } from '../inspect/diff.ts'
-import { reportInstall } from './install-report.ts'
+import { planLines, reportInstall } from './install-report.ts'
 
 /** `packwright install`: the target becomes what the lockfile says. */
 export function installCommand(program: Command, context: CommandContext): void {
@@ -28,15 +30,17 @@ export function installCommand(program: Command, context: CommandContext): void 
     .description('Make the target equal to packs.lock.json, and the lockfile to packs.json')
     .option('--frozen', 'fail when packs.json and the lockfile disagree (on when CI is set)')
     .option('--no-frozen', 'change the lockfile although CI is set')
+    .option('-n, --dry-run', 'show what would be installed, and where')
   examples(withInstallFlags(command), [
     'packwright install',
     'packwright install --frozen --require-signature',
     'packwright install --client claude-code --user',
   ])
-  command.action(async (flags: InstallFlags) => {
+  command.action(async (flags: InstallFlags & { dryRun?: boolean }) => {
     const output = outputOf(command)
     const frozen = isFrozen(flags.frozen, context.env)
-    const result = await run(flags, output, context, (options) => install({ ...options, frozen }))
+    const { dryRun } = flags
+    const result = await run(flags, output, context, (options) => install({ ...options, frozen, dryRun }))
     reportInstall(result, output)
   })
 }
@@ -47,6 +51,8 @@ interface AddFlags {
   as?: string
   grant: string[]
   replace?: boolean
+  dryRun?: boolean
+  yes?: boolean
 }
 
 /** `packwright add`: packs into `packs.json`, the lockfile and the target. */
@@ -73,6 +79,8 @@ export function addCommand(program: Command, context: CommandContext): void {
       [],
     )
     .option('--replace', 'take a name over that comes from another place')
+    .option('-n, --dry-run', 'show what would be installed, and where')
+    .option('-y, --yes', 'do not ask before packs are installed')
   examples(withInstallFlags(command), [
     'packwright add ghcr.io/acme/packs/claude',
     'packwright add ghcr.io/acme/packs/claude@^1.2.0 --require-signature',
@@ -81,12 +89,32 @@ export function addCommand(program: Command, context: CommandContext): void {
   ])
   command.action(async (references: string[], flags: InstallFlags & AddFlags) => {
     const output = outputOf(command)
-    const { prerelease, only, as, grant: grants, replace } = flags
-    const result = await run(flags, output, context, (options) =>
-      add({ ...options, references, prerelease, only, as, grants, replace }),
-    )
+    const { prerelease, only, as, grant: grants, replace, dryRun } = flags
+    const result = await run(flags, output, context, (options, progress) => {
+      const approve = approval(flags, output, context, progress)
+      return add({ ...options, references, prerelease, only, as, grants, replace, dryRun, approve })
+    })
     reportInstall(result, output)
   })
+}
+
+/** Shows what new packs are about to do, and asks where somebody is there to answer. */
+function approval(
+  { yes, dryRun }: AddFlags,
+  output: Output,
+  { signal }: CommandContext,
+  progress: Progress,
+): InstallOptions['approve'] {
+  if (output.json || dryRun === true) return undefined
+  return async (plan) => {
+    const fresh = plan.filter(({ isNew }) => isNew)
+    if (fresh.length === 0) return true
+    progress.done()
+    output.stderr.write(`${planLines(fresh, output.stderr).join('\n')}\n`)
+    if (yes === true || !isAsked()) return true
+    const what = fresh.length === 1 ? 'this pack' : `these ${fresh.length} packs`
+    return await confirm(`Install ${what}?`, 'yes', signal)
+  }
 }
 
 /** `packwright remove`: out of `packs.json`, the lockfile and the target. */
@@ -155,12 +183,12 @@ async function run<T extends InstallResult | object>(
   flags: InstallFlags,
   output: Output,
   context: CommandContext,
-  work: (options: InstallOptions) => Promise<T>,
+  work: (options: InstallOptions, progress: Progress) => Promise<T>,
 ): Promise<T> {
   const progress = output.progress()
   const reader = startEventReader(flags.onEvent, progress.onEvent)
   const options = { ...installOptions(flags, context), onEvent: reader.onEvent }
-  const result = await work(options).finally(() => progress.done())
+  const result = await work(options, progress).finally(() => progress.done())
   await reader.done()
   return result
 }

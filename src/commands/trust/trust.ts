@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { forgetDocuments } from '../../documents/index.ts'
 import { PackwrightError } from '../../errors.ts'
@@ -13,6 +12,7 @@ import {
   readPolicy,
 } from '../../policy/index.ts'
 import { describeTrustedRoot, importPolicy, openPlaces, ruleFrom } from '../../trust/index.ts'
+import { confirm, isAsked } from '../../ui/confirm.ts'
 import type { Output } from '../../ui/output.ts'
 import { paint, printable } from '../../ui/text.ts'
 import {
@@ -104,7 +104,7 @@ function initCommand(parent: Command, context: CommandContext): void {
     output.stderr.write(
       `${printable(written)} is signed by\n${factLines({ ...signer }, output).join('\n')}\n`,
     )
-    if (flags.yes !== true && !(await confirm(`Trust this signer, and write ${flags.policy}?`))) {
+    if (flags.yes !== true && !(await agrees(`Trust this signer, and write ${flags.policy}?`))) {
       throw new PackwrightError('CANCELLED', 'Nothing was written.')
     }
     const rule = ruleFrom(reference, signer)
@@ -120,18 +120,11 @@ interface InitFlags extends ConnectionFlags {
   yes?: boolean
 }
 
-async function confirm(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    throw new PackwrightError('USAGE', 'There is no terminal to ask on.', {
-      hint: 'Look at the signer, then add --yes.',
-    })
-  }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    return /^y(?:es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim())
-  } finally {
-    terminal.close()
-  }
+async function agrees(question: string): Promise<boolean> {
+  if (isAsked()) return await confirm(question, 'no')
+  throw new PackwrightError('USAGE', 'There is no terminal to ask on.', {
+    hint: 'Look at the signer, then add --yes.',
+  })
 }
 
 function importCommand(parent: Command): void {
