@@ -60,9 +60,9 @@ interface ActRun {
   token?: boolean
 }
 
-async function repository(): Promise<string> {
+async function repository(version?: string): Promise<string> {
   const cwd = await temporaryDirectory('act')
-  await writeSamplePack(cwd, 'claude', { version: undefined })
+  await writeSamplePack(cwd, 'claude', { version })
   const args = ['ci', 'init', '--registry', host, '--org', 'acme', '--repo', 'agents', '--json']
   expect(await packwright(args, { cwd })).toMatchObject({ exitCode: 0 })
   const file = join(cwd, '.github/workflows/publish-claude.yml')
@@ -143,7 +143,7 @@ test('a tag publishes, signs and pulls back; a second run changes nothing', asyn
 })
 
 test('a branch that would sign is refused before anything is sent', async (context) => {
-  const cwd = await repository()
+  const cwd = await repository('1.0.0')
   const ref = 'refs/heads/main'
   const run = await act(context, cwd, {
     event: 'workflow_dispatch',
