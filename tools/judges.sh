@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly ROOT="$PWD/.tools/judges"
-readonly ACT=v0.2.89 NONO=0.80.0 CLAUDE=2.1.332
+readonly ACT=v0.2.89 NONO=0.80.0
 
 mkdir -p "$ROOT/bin"
 say() { printf '%s\n' "$*" >&2; }
@@ -22,8 +22,17 @@ by() {
 }
 
 by act go env GOBIN="$ROOT/bin" GOFLAGS=-mod=mod go install "github.com/nektos/act@$ACT"
-by claude npm npm install --silent --no-audit --no-fund --prefix "$ROOT/npm" "@anthropic-ai/claude-code@$CLAUDE"
-[ ! -e "$ROOT/npm/node_modules/.bin/claude" ] || ln -sfn ../npm/node_modules/.bin/claude "$ROOT/bin/claude"
+# npm_client NAME PACKAGE@VERSION: the program NAME of a package of npm
+npm_client() {
+  by "$1" npm npm install --silent --no-audit --no-fund --prefix "$ROOT/npm" "$2"
+  [ ! -e "$ROOT/npm/node_modules/.bin/$1" ] || ln -sfn "../npm/node_modules/.bin/$1" "$ROOT/bin/$1"
+}
+
+npm_client claude @anthropic-ai/claude-code@2.1.332
+npm_client codex @openai/codex@0.169.0
+npm_client copilot @github/copilot@1.0.102
+npm_client gemini @google/gemini-cli@0.61.0
+npm_client opencode opencode-ai@1.18.33
 by nono cargo cargo install nono-cli --version "$NONO" --locked --no-default-features --root "$ROOT"
 
 tools/setup-oras.sh --for-judges
