@@ -7,6 +7,7 @@ export { anchored, expressionProblem } from './expressions.ts'
 export { hashesOf, readPublicKey } from './keys.ts'
 export { explainRules, type RuleOutcome, ruleFor } from './match.ts'
 export type { Memory } from './memory.ts'
+export { policyNotes } from './notes.ts'
 export {
   GITHUB_TUF,
   NO_POLICY,

@@ -6,7 +6,6 @@
 import { dirname, resolve } from 'node:path'
 import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
-import { isRegistryHost } from '../oci/index.ts'
 import { jsonPath } from '../pack/manifest/index.ts'
 import { parseJson, readTextIfExists } from '../text/index.ts'
 import { expressionProblem } from './expressions.ts'
@@ -38,7 +37,7 @@ const workflow = z
   .regex(/^\.github\/workflows\/[^/]+\.ya?ml$/, 'does not lie under .github/workflows/')
 const workflows = z.union([workflow, z.array(workflow).min(1)])
 
-const ref = z.string().regex(/^(?:refs\/|\*)/, 'can never match: a ref is whole, e.g. "refs/tags/v{version}"')
+const ref = z.string().min(1)
 const id = z.string().regex(/^\d+$/, 'is not a number in quotes')
 
 const rule = z
@@ -85,8 +84,6 @@ const rule = z
     if (written.repository !== undefined && written.workflow === undefined && !identity) {
       context.addIssue({ code: 'custom', path: ['workflow'], message: 'is missing beside "repository"' })
     }
-    const never = placeProblem(written.match)
-    if (never !== undefined) context.addIssue({ code: 'custom', path: ['match'], message: never })
     if (identity && written.oidc_issuer === undefined) {
       context.addIssue({ code: 'custom', path: ['oidc_issuer'], message: 'is missing beside the identity' })
     }
@@ -120,14 +117,6 @@ const OF_CERTIFICATES = [
   'runner',
   'oidc_issuer',
 ] as const
-
-/** A pattern with a slash is about whole references, and those begin with a registry. */
-function placeProblem(match: string): string | undefined {
-  const [host = '', ...rest] = match.split('/')
-  if (rest.length === 0 || /[*?[{(!+@]/.test(host) || host === 'oci-layout:' || isRegistryHost(host))
-    return undefined
-  return `can never match: a reference begins with its registry, e.g. "ghcr.io/${match}"`
-}
 
 /** @param seen the keys before it, to which it is added */
 function keyProblem(text: string, seen: Set<string>): string | undefined {

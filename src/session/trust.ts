@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path'
 import { PackwrightError } from '../errors.ts'
-import { NO_POLICY, POLICY_NAME, type Policy, readPolicy } from '../policy/index.ts'
+import type { OnEvent } from '../events.ts'
+import { NO_POLICY, POLICY_NAME, type Policy, policyNotes, readPolicy } from '../policy/index.ts'
 import { readTextIfExists } from '../text/index.ts'
 import { openMaterial, type TrustContext } from '../trust/index.ts'
 
@@ -25,6 +26,7 @@ export interface TrustSource {
   env?: NodeJS.ProcessEnv | undefined
   /** beside it a policy is looked for */
   lockfile?: string | undefined
+  onEvent?: OnEvent | undefined
 }
 
 /**
@@ -36,11 +38,14 @@ export async function trustContext({
   trust = {},
   env = process.env,
   lockfile,
+  onEvent,
 }: TrustSource): Promise<TrustContext> {
   const { policy: named, mode, acceptSigner = [], allowDowngrade = [], policyObject } = trust
   const found =
     policyObject === undefined && mode !== 'ignore' ? await policyFile(named, lockfile) : undefined
   const policy = policyObject ?? (found === undefined ? NO_POLICY : await readPolicy(found))
+  for (const note of policyNotes(policy))
+    onEvent?.({ type: 'warning', message: `${found ?? 'The policy'}: ${note}` })
   const hasPolicy = policyObject !== undefined || found !== undefined
   return { policy, hasPolicy, mode, acceptSigner, allowDowngrade, material: openMaterial(policy, env) }
 }

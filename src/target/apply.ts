@@ -12,6 +12,7 @@ import { removeIfEmpty } from '../files/index.ts'
 import type { LockedPack } from '../lock/index.ts'
 import { compareTree } from '../store/index.ts'
 import type { AdmittedPack } from '../trust/index.ts'
+import { refuseLinks } from './links.ts'
 import { copyStored, isEdit, placeTree } from './place.ts'
 import type { PlannedFile } from './plan.ts'
 import { type PlacedFile, type Receipt, readReceipt, removeReceipt, writeReceipt } from './receipt.ts'
@@ -49,6 +50,17 @@ export function conflictsOf(name: string, planned: readonly PlannedFile[], targe
       return found !== undefined && found !== file.sha256 && !isOurs(ours, pathIn(target, file.target), found)
     })
     .map((file) => file.target)
+}
+
+/** What became of the files that a pack has beside its directory, a sentence each. */
+export function placedProblems(receipt: Receipt, target: Target): string[] {
+  return (receipt.placed ?? []).flatMap(({ path, sha256, mode }) => {
+    const location = absolute(target, path)
+    const found = hashOf(location)
+    if (found === undefined) return [`${path} is missing`]
+    if (found !== sha256) return [`${path} was changed`]
+    return hasMode(location, mode) ? [] : [`${path} has lost or gained its executable bit`]
+  })
 }
 
 /** Files beside the pack's directory that an earlier installation wrote and nobody has changed, absolute. */
@@ -184,6 +196,7 @@ async function placeMissing(
       const files = planned.filter((other) => other.group === group)
       for (const { target: location } of files) noteDirectories(dirname(location), target, created)
       mkdirSync(dirname(group), { recursive: true })
+      refuseLinks(group, file.for, target.project, true)
       await swapDirectory(group, files)
       swapped.add(group)
     }
@@ -197,7 +210,9 @@ async function placeFile(file: PlannedFile, target: Target, created: Set<string>
     `.packwright-${process.pid}-${randomBytes(6).toString('hex')}.partial`,
   )
   try {
+    refuseLinks(file.target, file.for, target.project, false)
     await copyStored(file.source, partial, file)
+    refuseLinks(file.target, file.for, target.project, false)
     renameSync(partial, file.target)
   } finally {
     rmSync(partial, { force: true })

@@ -3,10 +3,10 @@
  *
  * Whoever plans to write where another pack or the user has something is told, with both names.
  */
-import { lstatSync, readdirSync, realpathSync } from 'node:fs'
-import { dirname, isAbsolute, join, relative, sep } from 'node:path'
-import { PackwrightError } from '../errors.ts'
+import { readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Target } from './apply.ts'
+import { conflict, refuseLinks } from './links.ts'
 import type { PlannedFile } from './plan.ts'
 
 export interface PackPlan {
@@ -33,7 +33,7 @@ export function refusePlanConflicts(plans: readonly PackPlan[], target: Target):
   for (const { name, planned, known } of plans) {
     const own = join(target.directory, name)
     for (const location of [own, ...planned.map((file) => file.target)])
-      refuseLinks(location, name, target, location === own)
+      refuseLinks(location, name, target.project, location === own)
     for (const group of new Set(planned.flatMap((file) => file.group ?? [])))
       refuseForeignDirectory(group, name, planned, known)
   }
@@ -57,33 +57,6 @@ function* ancestors(path: string): Generator<string> {
   for (let at = dirname(path); dirname(at) !== at; at = dirname(at)) yield at
 }
 
-/** Links of the user's home are the user's; one inside the project must not lead out of it. */
-function refuseLinks(location: string, name: string, { project }: Target, own: boolean): void {
-  const inside = relative(project, location)
-  if (inside.startsWith('..') || isAbsolute(inside)) return
-  const parts = inside.split(sep)
-  const checked = own ? parts : parts.slice(0, -1)
-  let at = project
-  for (const part of checked) {
-    at = join(at, part)
-    const found = lstatSync(at, { throwIfNoEntry: false })
-    if (found === undefined) return
-    if (!found.isSymbolicLink()) continue
-    const leads = realpathIfExists(at)
-    const root = realpathIfExists(project) ?? project
-    if (leads?.startsWith(`${root}${sep}`) && at !== location) continue
-    throw conflict(location, name, `${at} is a link that leads out of the project`)
-  }
-}
-
-function realpathIfExists(path: string): string | undefined {
-  try {
-    return realpathSync(path)
-  } catch {
-    return undefined
-  }
-}
-
 /** A pack adds files only to directories that it owns: one with files of the user's alone is the user's. */
 function refuseForeignDirectory(
   group: string,
@@ -105,11 +78,4 @@ function filesIn(directory: string): string[] {
   } catch {
     return []
   }
-}
-
-function conflict(path: string, pack: string, why: string): PackwrightError {
-  return new PackwrightError('PLAN_CONFLICT', `${pack} cannot be installed at ${path}: ${why}.`, {
-    hint: 'Nothing was installed. Remove one of the two, or choose other clients for it (--client).',
-    details: { path, pack },
-  })
 }

@@ -4,6 +4,7 @@ export {
   applyPack,
   conflictsOf,
   knownFiles,
+  placedProblems,
   type Removed,
   removePack,
   type Target,

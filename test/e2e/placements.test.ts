@@ -297,6 +297,29 @@ test('a dry run shows signer, licence, needs and what would be written, and leav
   expect(await project.file('.packs/greet/SKILL.md')).toContain('one')
 })
 
+test('install --verify tells what was changed, lost and left behind, and changes nothing', async () => {
+  const project = await consumer()
+  await project.ok('add', `${packs.base}/greet@1.0.0`)
+  expect((await project.ok('install', '--verify')).json['installed']).toMatchObject([
+    { name: 'greet', problems: [], extra: [] },
+  ])
+  await project.write('.packs/greet/cache/log', 'left behind')
+  expect((await project.ok('install', '--verify')).json['installed']).toMatchObject([
+    { problems: [], extra: ['cache/log'] },
+  ])
+  await project.write('.packs/greet/SKILL.md', 'edited')
+  await rm(join(project.cwd, '.agents/skills/greet/SKILL.md'))
+  const told = await project.run('install', '--verify')
+  expect(told).toMatchObject({ exitCode: 8, json: { error: { code: 'FILE_EDITED' } } })
+  expect(told.json['installed']).toMatchObject([
+    {
+      problems: [expect.stringContaining('SKILL.md'), '.agents/skills/greet/SKILL.md is missing'],
+      extra: ['cache/log'],
+    },
+  ])
+  expect(await project.file('.packs/greet/SKILL.md')).toBe('edited')
+})
+
 test('packs that are Claude Code plugins appear in a marketplace of the target', async () => {
   const project = await consumer()
   const added = await project.ok('add', `${packs.base}/sandbox`, `${packs.base}/styles`)

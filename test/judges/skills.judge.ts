@@ -5,7 +5,7 @@ import { execa } from 'execa'
 import { beforeAll, expect, test } from 'vitest'
 import { consumer, type Publisher, publisherAt } from '../support/project.ts'
 import { startRegistry } from '../support/servers.ts'
-import { temporaryDirectory } from '../support/temporary.ts'
+import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 import { judge, say } from './judge.ts'
 
 interface Asked {
@@ -41,6 +41,53 @@ const CLIENTS: Record<string, Asked> = {
   },
   opencode: { args: ['debug', 'skill'], line: /"name": "greet"/g, shows: '.opencode' },
 }
+
+/** The folders of skills that each client reads, in a project and for a user: what src/target/client-table.ts stands on. */
+const READS: Record<string, { project: string[]; user: string[] }> = {
+  codex: { project: ['.agents', '.codex'], user: ['.agents', '.codex'] },
+  gemini: { project: ['.agents', '.gemini'], user: ['.agents', '.gemini'] },
+  copilot: { project: ['.agents', '.claude', '.github'], user: ['.agents', '.copilot'] },
+  opencode: {
+    project: ['.agents', '.claude', '.opencode'],
+    user: ['.agents', '.claude', '.config/opencode', '.opencode'],
+  },
+}
+const FOLDERS = [
+  ...['.agents', '.claude', '.codex', '.copilot', '.cursor', '.gemini', '.github', '.opencode', '.qwen'],
+  '.config/opencode',
+]
+
+test.for(Object.keys(READS))('%s reads these folders and no others', async (client, context) => {
+  const { path, version } = await judge(context, client)
+  const { args, line, env = {} } = CLIENTS[client] as Asked
+  const [cwd, home] = [await temporaryDirectory('project'), await temporaryDirectory('home')]
+  await execa('git', ['init', '-q'], { cwd })
+  const name = (scope: string, folder: string) => `${scope}-${folder.replaceAll(/[./]+/g, '')}`
+  const places = FOLDERS.flatMap((folder) => [
+    { scope: 'project', folder, root: cwd },
+    { scope: 'user', folder, root: home },
+  ])
+  for (const { scope, folder, root } of places) {
+    const skill = name(scope, folder)
+    const text = `---\nname: ${skill}\ndescription: Lies in a folder.\n---\n\nText.\n`
+    await writeFiles(root, { [`${folder}/skills/${skill}/SKILL.md`]: text })
+  }
+  const { all } = await execa(path, args, {
+    cwd,
+    env: { HOME: home, PATH: process.env['PATH'], ...env },
+    extendEnv: false,
+    all: true,
+    stdin: 'ignore',
+    reject: false,
+  })
+  const listed = ({ scope, folder }: { scope: string; folder: string }) =>
+    new RegExp(line.source.replace('greet', name(scope, folder)), 'm').test(all)
+  const seen = Map.groupBy(places.filter(listed), ({ scope }) => scope)
+  const folders = (scope: string) => (seen.get(scope) ?? []).map(({ folder }) => folder).sort()
+  expect({ project: folders('project'), user: folders('user') }, all).toEqual(READS[client])
+  const what = `reads ${folders('project').join(', ')}; for a user ${folders('user').join(', ')}`
+  await say({ client, version, what: 'folders of skills', result: what })
+})
 
 const NAMES: Record<string, string> = { gemini: 'gemini-cli' }
 

@@ -1,9 +1,9 @@
 /** What an installation says when it is done. */
 import { relative } from 'node:path'
-import type { InstalledPack, InstallResult, PlannedPack } from '../../project/index.ts'
+import type { InstalledPack, InstalledState, InstallResult, PlannedPack } from '../../project/index.ts'
 import { bytes } from '../../text/index.ts'
 import type { TrustReport } from '../../trust/index.ts'
-import type { Output } from '../../ui/output.ts'
+import { type Output, Reported } from '../../ui/output.ts'
 import { paint, printable, printableLine } from '../../ui/text.ts'
 
 /** The fields that hosts know from their own installers. */
@@ -93,4 +93,29 @@ export function reportInstall(
 
 function shown(path: string): string {
   return relative(process.cwd(), path) || '.'
+}
+
+/** Tells what is not as it was installed. @throws `FILE_EDITED` when something was changed or lost */
+export function reportInstalled(states: readonly InstalledState[], output: Output): void {
+  const table = () =>
+    output.table(
+      ['PACK', 'VERSION', 'FOUND'],
+      states.map(({ name, version, problems, extra }) => [
+        name,
+        version,
+        [...problems, ...extra.map((path) => `${path} appeared since`)].join('; ') || 'as installed',
+      ]),
+    )
+  const changed = states.filter(({ problems }) => problems.length > 0)
+  const [first] = changed
+  if (first === undefined)
+    return output.result({ installed: states }, () => (states.length === 0 ? 'Nothing is locked.' : table()))
+  if (!output.json) output.result({}, table)
+  const message = `${first.name} is not as it was installed: ${first.problems[0]}${changed.length === 1 ? '' : `; so are ${changed.length - 1} other packs`}.`
+  throw new Reported(
+    'FILE_EDITED',
+    message,
+    { hint: 'packwright install puts back what is missing; --force overwrites what was edited.' },
+    { installed: states },
+  )
 }

@@ -8,6 +8,7 @@ import {
   rollback,
   update,
   type VersionChange,
+  verifyInstalled,
 } from '../../project/index.ts'
 import { confirm, isAsked } from '../../ui/confirm.ts'
 import type { Output } from '../../ui/output.ts'
@@ -21,7 +22,7 @@ import {
   withInstallFlags,
 } from '../flags/project.ts'
 import { changeLines } from '../inspect/diff.ts'
-import { planLines, reportInstall } from './install-report.ts'
+import { planLines, reportInstall, reportInstalled } from './install-report.ts'
 
 /** `packwright install`: the target becomes what the lockfile says. */
 export function installCommand(program: Command, context: CommandContext): void {
@@ -31,13 +32,18 @@ export function installCommand(program: Command, context: CommandContext): void 
     .option('--frozen', 'fail when packs.json and the lockfile disagree (on when CI is set)')
     .option('--no-frozen', 'change the lockfile although CI is set')
     .option('-n, --dry-run', 'show what would be installed, and where')
+    .option('--verify', 'look whether everything is as it was installed, and change nothing')
   examples(withInstallFlags(command), [
     'packwright install',
     'packwright install --frozen --require-signature',
     'packwright install --client claude-code --user',
   ])
-  command.action(async (flags: InstallFlags & { dryRun?: boolean }) => {
+  command.action(async (flags: InstallFlags & { dryRun?: boolean; verify?: boolean }) => {
     const output = outputOf(command)
+    if (flags.verify === true) {
+      const states = await verifyInstalled(installOptions(flags, context))
+      return reportInstalled(states, output)
+    }
     const frozen = isFrozen(flags.frozen, context.env)
     const { dryRun } = flags
     const result = await run(flags, output, context, (options) => install({ ...options, frozen, dryRun }))

@@ -55,7 +55,8 @@ function checkCommand(parent: Command, context: CommandContext): void {
   ])
   command.action(async (reference: string, flags: TrustFlags & ConnectionFlags) => {
     const output = outputOf(command)
-    const options = { ...connection(flags, context), trust: trust(flags) }
+    const onEvent = output.progress().onEvent
+    const options = { ...connection(flags, context), trust: trust(flags), onEvent }
     const { bundles: _, ...report } = await checkTrust(reference, options).catch((error: unknown) => {
       const rules = error instanceof PackwrightError ? error.details['rules'] : undefined
       if (!output.json && Array.isArray(rules)) output.result({}, () => ruleTable(rules, output))
