@@ -7,7 +7,7 @@
  *     documents/                  advisories, as the store keeps them
  */
 
-import { copyFile, cp, mkdir, rename, rm } from 'node:fs/promises'
+import { copyFile, cp, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
@@ -15,7 +15,7 @@ import { exists, makeDirectory, outputError, temporaryDirectory, writeFileAtomic
 import { LOCKFILE_NAME, parseLockfile } from '../lock/index.ts'
 import { baseOf, formatRepository, parseReference } from '../oci/index.ts'
 import { POLICY_NAME, packsPolicy, readPolicy } from '../policy/index.ts'
-import { openProject, type ProjectOptions, withProjectSettings } from '../project/index.ts'
+import { foreignLocks, openProject, type ProjectOptions, withProjectSettings } from '../project/index.ts'
 import { WANTED_NAME } from '../project/wanted/index.ts'
 import { type PullResult, pull } from '../pull/index.ts'
 import { advisoriesOf, policyFileFor, storeOf } from '../session/index.ts'
@@ -106,6 +106,29 @@ export interface Imported {
   files: string[]
 }
 
+const TAR_HEAD = 512
+
+/** A tar is known by its content, whatever its name. @throws PackwrightError `DOCUMENT_INVALID` */
+async function requireTar(file: string): Promise<void> {
+  let head: Buffer
+  try {
+    await using handle = await open(file, 'r')
+    head = (await handle.read(Buffer.alloc(TAR_HEAD), 0, TAR_HEAD, 0)).buffer
+  } catch {
+    // Reading it whole says what is wrong.
+    return
+  }
+  if (head.toString('latin1', 257, 262) === 'ustar') return
+  throw new PackwrightError(
+    'DOCUMENT_INVALID',
+    `${file} is neither an export nor a lockfile of a known tool.`,
+    {
+      hint: `Known are ${foreignLocks().join(', ')}; an export is the tar that packwright export writes.`,
+      details: { file },
+    },
+  )
+}
+
 /**
  * Takes an export in: packs into the store, verified by the policy that came along, and the project's files.
  *
@@ -116,6 +139,7 @@ export async function importProject(file: string, options: ProjectOptions): Prom
   const project = resolve(options.project ?? '.')
   await using temporary = await temporaryDirectory('packwright-import-')
   const directory = temporary.path
+  await requireTar(file)
   await readTar(file, directory, options.signal)
   await requireExport(file, directory)
   const changes = await filesToPlace(directory, project, options.force === true)

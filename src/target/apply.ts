@@ -4,30 +4,32 @@
  * Before anything is placed, the receipt says what is about to be: a process that dies in between leaves files that the
  * next installation knows as its own. Every file is replaced by one rename, so that it is the old or the new one.
  */
-import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { removeIfEmpty } from '../files/index.ts'
 import type { LockedPack } from '../lock/index.ts'
 import { compareTree } from '../store/index.ts'
 import type { AdmittedPack } from '../trust/index.ts'
 import { refuseLinks } from './links.ts'
 import { copyStored, isEdit, placeTree } from './place.ts'
+import {
+  absolute,
+  asPlaced,
+  hashesByPath,
+  hashOf,
+  hasMode,
+  isOurs,
+  pathIn,
+  recorded,
+  type Target,
+  takeBack,
+} from './placed.ts'
 import type { PlannedFile } from './plan.ts'
 import { type PlacedFile, type Receipt, readReceipt, removeReceipt, writeReceipt } from './receipt.ts'
 import { holdsOnly, swapDirectory, sweepBeside } from './swap.ts'
-import { believed, isWantedElsewhere, noteWritten } from './written.ts'
-
-/** A target directory of a project. */
-export interface Target {
-  /** where packs are installed */
-  directory: string
-  /** directory of `packs.json` */
-  project: string
-  /** the user's own state */
-  state?: string | undefined
-}
+import { noteWritten } from './written.ts'
 
 export interface Applied {
   directory: string
@@ -50,17 +52,6 @@ export function conflictsOf(name: string, planned: readonly PlannedFile[], targe
       return found !== undefined && found !== file.sha256 && !isOurs(ours, pathIn(target, file.target), found)
     })
     .map((file) => file.target)
-}
-
-/** What became of the files that a pack has beside its directory, a sentence each. */
-export function placedProblems(receipt: Receipt, target: Target): string[] {
-  return (receipt.placed ?? []).flatMap(({ path, sha256, mode }) => {
-    const location = absolute(target, path)
-    const found = hashOf(location)
-    if (found === undefined) return [`${path} is missing`]
-    if (found !== sha256) return [`${path} was changed`]
-    return hasMode(location, mode) ? [] : [`${path} has lost or gained its executable bit`]
-  })
 }
 
 /** Files beside the pack's directory that an earlier installation wrote and nobody has changed, absolute. */
@@ -158,7 +149,16 @@ function removeWritten(directory: string, { files }: Receipt, different: readonl
   const above = new Set(written.flatMap((path) => [...directoriesAbove(path)]))
   for (const inside of [...above].sort().reverse()) removeIfEmpty(join(directory, inside))
   if (removeIfEmpty(directory)) return []
-  return [directory]
+  const stays = different.filter((problem) => !problem.endsWith(' is missing'))
+  return stays.map((problem) => join(directory, pathOf(problem)))
+}
+
+/** The file that a sentence of `compareTree` is about. */
+function pathOf(problem: string): string {
+  return problem.replace(
+    / (?:does not belong there|was changed|is no regular file|became executable|is no longer executable|has \d+ bytes instead of \d+)$/,
+    '',
+  )
 }
 
 function* directoriesAbove(path: string): Generator<string> {
@@ -239,64 +239,4 @@ function staleFiles(
 ): PlacedFile[] {
   const wanted = new Set(now.map(({ path }) => path))
   return recorded(before, target, planned).filter(({ path }) => !wanted.has(path))
-}
-
-/** Removes files that are still as they were written. @returns those that are not, and stay */
-function takeBack(files: readonly PlacedFile[], target: Target, force = false): string[] {
-  const kept: string[] = []
-  for (const [path, written] of hashesByPath(files)) {
-    const location = absolute(target, path)
-    const found = hashOf(location)
-    if (found === undefined || (isAbsolute(path) && isWantedElsewhere(location, target))) continue
-    if (force || written.has(found)) rmSync(location, { force: true })
-    else kept.push(location)
-  }
-  return kept
-}
-
-/** Everything beside the pack's directory that is known as written by us, or about to be. */
-function recorded(
-  receipt: Receipt | undefined,
-  target: Target,
-  planned: readonly PlannedFile[],
-): PlacedFile[] {
-  const files = [...(receipt?.placed ?? []), ...(receipt?.pending ?? [])]
-  return believed(files, target, new Set(planned.map((file) => file.target)))
-}
-
-function hashesByPath(files: readonly PlacedFile[]): Map<string, Set<string>> {
-  const found = new Map<string, Set<string>>()
-  for (const { path, sha256 } of files) found.set(path, (found.get(path) ?? new Set()).add(sha256))
-  return found
-}
-
-function isOurs(ours: ReadonlyMap<string, Set<string>>, path: string, hash: string): boolean {
-  return ours.get(path)?.has(hash) === true
-}
-
-/** @returns `undefined` when nothing is there; a name for what is no regular file, so that it never looks like ours */
-function hashOf(location: string): string | undefined {
-  const found = lstatSync(location, { throwIfNoEntry: false })
-  if (found === undefined) return undefined
-  if (!found.isFile()) return 'not a file'
-  return createHash('sha256').update(readFileSync(location)).digest('hex')
-}
-
-/** Whether the executable bit is as it should be. */
-function hasMode(location: string, mode: PlannedFile['mode']): boolean {
-  const found = lstatSync(location, { throwIfNoEntry: false })
-  return found !== undefined && ((found.mode & 0o100) !== 0) === (mode === '0755')
-}
-
-function asPlaced(file: PlannedFile, target: Target): PlacedFile {
-  return { path: pathIn(target, file.target), sha256: file.sha256, mode: file.mode, for: file.for }
-}
-
-function pathIn(target: Target, location: string): string {
-  const inside = relative(resolve(target.project), location)
-  return inside.startsWith('..') || isAbsolute(inside) ? location : inside
-}
-
-function absolute(target: Target, path: string): string {
-  return isAbsolute(path) ? path : join(resolve(target.project), path)
 }

@@ -5,8 +5,8 @@
  */
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Target } from './apply.ts'
 import { conflict, refuseLinks } from './links.ts'
+import type { Target } from './placed.ts'
 import type { PlannedFile } from './plan.ts'
 
 export interface PackPlan {

@@ -4,15 +4,14 @@ export {
   applyPack,
   conflictsOf,
   knownFiles,
-  placedProblems,
   type Removed,
   removePack,
-  type Target,
 } from './apply.ts'
 export { checkClients, clientShows, foundClients } from './clients.ts'
 export { type PackPlan, refusePlanConflicts } from './conflicts.ts'
 export { writtenAs } from './grants.ts'
 export { ignoreNewTarget, type Placement, type PlaceOptions, placePack, withTarget } from './place.ts'
+export { placedProblems, type Target } from './placed.ts'
 export { type PlannedFile, type PlanOptions, planPack } from './plan.ts'
 export { RECEIPTS, type Receipt, readReceipt, readReceipts, receiptNames } from './receipt.ts'
 export { forgetInstallation, nothingToDo, rememberInstallation } from './state.ts'

@@ -57,3 +57,14 @@ describe('import openwop', () => {
     expect(await readdir(join(cwd, 'packs'))).toEqual([])
   })
 })
+
+test.each(['skills-lock.json', 'notes.txt', 'empty'])(
+  '%s is no export, and is not called a broken one',
+  async (name) => {
+    const cwd = await temporaryDirectory('import')
+    await writeFiles(cwd, { [name]: name === 'empty' ? '' : '{"version":1,"skills":{}}' })
+    const run = await packwright(['import', name, '--json'], { cwd })
+    expect(run).toMatchObject({ exitCode: 2, json: { error: { code: 'DOCUMENT_INVALID' } } })
+    expect(run.json.error.hint).toContain('skills.lock.json')
+  },
+)

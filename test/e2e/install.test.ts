@@ -252,7 +252,7 @@ test('what the user edited is neither overwritten nor removed', async () => {
   const removed = await project.ok('remove', 'claude')
   expect(removed.json['removed']).toContainEqual({
     name: 'claude',
-    kept: [join(project.cwd, '.packs/claude')],
+    kept: [join(project.cwd, '.packs/claude/README.md')],
   })
   expect(await project.file('.packs/claude/README.md')).toBe('my notes')
   expect(existsSync(join(project.cwd, '.packs/.packwright/claude.json'))).toBe(true)

@@ -1,4 +1,5 @@
 /** Claude Code, offline and with a home of its own, on the marketplace and the skills of a project. */
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { beforeAll, expect, test } from 'vitest'
@@ -53,4 +54,21 @@ test('Claude Code validates the marketplace, and one command makes its plugins k
     what: 'the last plugin removed, then `marketplace update`',
     result: 'works',
   })
+})
+
+test('Claude Code validates the skills that are placed for it', async (context) => {
+  const { path, version } = await judge(context, 'claude')
+  await packs.publish(
+    'greet',
+    '1.0.0',
+    {},
+    { 'SKILL.md': '---\nname: greet\ndescription: Greets whoever comes.\n---\n\nGreet.\n' },
+  )
+  const project = await consumer()
+  await mkdir(join(project.cwd, '.claude'))
+  await project.ok('add', `${packs.base}/greet`)
+  const claude = clientOf(path, project, await temporaryDirectory('home'))
+  await claude('plugin', 'validate', '--strict', join(project.cwd, '.claude/skills'))
+  const what = '`claude plugin validate --strict .claude/skills`'
+  await say({ client: 'claude', version, what, result: 'works' })
 })

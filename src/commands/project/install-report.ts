@@ -63,7 +63,7 @@ export function reportInstall(
     )
   }
   for (const { name, kept } of [...packs, ...removed])
-    for (const file of kept) output.warn(`${name}: ${file} was edited and stays`)
+    for (const file of kept) output.warn(`${name}: ${file} stays: it is not as packwright wrote it`)
   const value = { ...extra, packs: packs.map(installedFields), removed, lockfile, target, next }
   output.result(value, () => {
     const rows = packs.map((pack) => [

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { PackwrightError } from '../../errors.ts'
 import {
   add,
   type InstallOptions,
@@ -13,6 +14,7 @@ import {
 import { confirm, isAsked } from '../../ui/confirm.ts'
 import type { Output } from '../../ui/output.ts'
 import type { Progress } from '../../ui/progress.ts'
+import { printableLine } from '../../ui/text.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import {
   type InstallFlags,
@@ -96,12 +98,27 @@ export function addCommand(program: Command, context: CommandContext): void {
   command.action(async (references: string[], flags: InstallFlags & AddFlags) => {
     const output = outputOf(command)
     const { prerelease, only, as, grant: grants, replace, dryRun } = flags
-    const result = await run(flags, output, context, (options, progress) => {
-      const approve = approval(flags, output, context, progress)
-      return add({ ...options, references, prerelease, only, as, grants, replace, dryRun, approve })
+    const adding = (granted: readonly string[]) =>
+      run(flags, output, context, (options, progress) => {
+        const approve = approval(flags, output, context, progress)
+        const chosen = { references, prerelease, only, as, grants: granted, replace, dryRun }
+        return add({ ...options, ...chosen, approve })
+      })
+    const result = await adding(grants).catch(async (thrown: unknown) => {
+      const wanted = references.length === 1 && !output.json ? await grantsFor(thrown, context) : undefined
+      if (wanted === undefined) throw thrown
+      return await adding([...grants, ...wanted])
     })
     reportInstall(result, output)
   })
+}
+
+/** Asks for what a pack wants to write besides its own, where somebody is there: `--yes` does not answer that. */
+async function grantsFor(thrown: unknown, { signal }: CommandContext): Promise<string[] | undefined> {
+  if (!(thrown instanceof PackwrightError) || thrown.code !== 'GRANT_MISSING' || !isAsked()) return undefined
+  const files = thrown.details['files'] as string[]
+  process.stderr.write(`${printableLine(thrown.message)}\n`)
+  return (await confirm('Let it write that?', 'no', signal)) ? files : undefined
 }
 
 /** Shows what new packs are about to do, and asks where somebody is there to answer. */
