@@ -38,11 +38,14 @@ process.exitCode = status ?? 1
 
 function page(): string {
   const groups = [...Map.groupBy(results, ({ ancestorTitles }) => ancestorTitles.join(' '))]
-  const servers = groups.filter(([, tests]) => tests.some(({ title }) => title === 'publish again'))
+  const servers = groups.filter(([, tests]) => tests.some(({ title }) => title === 'add and install'))
   const steps = servers[0]?.[1].map(({ title }) => title) ?? []
   const rows = servers
     .filter(([, tests]) => tests.some((test) => test.status in MARKS))
-    .map(([name, tests]) => `| ${[name, ...tests.map((test) => MARKS[test.status] ?? '-')].join(' | ')} |`)
+    .map(([name, tests]) => {
+      const found = steps.map((step) => MARKS[tests.find(({ title }) => title === step)?.status ?? ''] ?? '-')
+      return `| ${[name, ...found].join(' | ')} |`
+    })
   const others = groups.filter((group) => !servers.includes(group))
   const lines = others.flatMap(([name, tests]) =>
     tests.map((test) => `| ${name}: ${test.title} | ${MARKS[test.status] ?? 'not tried'} |`),

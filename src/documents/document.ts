@@ -289,11 +289,8 @@ async function sweep(
   try {
     const parts = await partsOf(replaced, registry, signal)
     const there = parts.filter(({ isGone }) => !isGone)
-    // Without the list first, oras would write it anew with each part that goes.
-    const lists = there.filter(({ role }) => role === 'list')
-    const others = there.filter(({ role }) => role !== 'list').reverse()
-    const digests = [...lists, ...others].map(({ digest }) => digest)
-    await destination.remove(replaced, digests, signal)
+    // What is attached goes before what it is attached to.
+    await destination.remove(replaced, there.map(({ digest }) => digest).reverse(), signal)
   } catch (thrown) {
     if (asPackwrightError(thrown).code === 'CANCELLED') throw thrown
   }

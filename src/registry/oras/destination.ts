@@ -17,6 +17,7 @@ import { trustedCertificates } from '../certificates.ts'
 import { type Destination, type StagedArtifact, tagImmutable } from '../destination.ts'
 import { usesPlainHttp } from '../plain-http.ts'
 import { probe } from '../probe.ts'
+import { removeManifests } from '../remove.ts'
 import { orasError } from './errors.ts'
 import { createLauncher, type OrasRun } from './launcher.ts'
 import { isLimited, rateLimited } from './limited.ts'
@@ -162,17 +163,7 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
       await run(args, at, doing, reference, signal)
     },
 
-    async remove({ registry, path }, manifests, signal) {
-      const repository = formatRepository({ registry, path })
-      await using access = await openAccess(registry, options)
-      await using scratch = await temporaryDirectory(SCRATCH)
-      for (const digest of manifests) {
-        const args = ['manifest', 'delete', '--force', ...access.flags, '--', `${repository}@${digest}`]
-        const start = () => launcher.run(args, scratch.path, scratch.path, signal)
-        if ((await limit.run(start, signal)).exitCode !== 0) return false
-      }
-      return true
-    },
+    remove: (repository, manifests, signal) => removeManifests(repository, manifests, { ...options, signal }),
 
     tag: pointAt,
   }
