@@ -1,0 +1,485 @@
+import { o as __toESM } from "./rolldown-runtime-C1I3wEg2.js";
+import { n as chooseVariant, t as describeArtifact } from "./describe-BJHwtVcj.js";
+import { r as PackwrightError } from "./errors-aVfW4i-N.js";
+import "./annotations-CkOcgrkJ.js";
+import { n as currentPlatform } from "./platform-BTYqp6rI.js";
+import { a as formatReference, c as isPinned, f as lastComponent } from "./reference-DudNQwii.js";
+import { a as parseImageIndex, o as parseImageManifest, r as isIndexMediaType } from "./manifest-DPHZaIDy.js";
+import { n as versionInTag, t as plainVersion } from "./tags-CTtdMkMQ.js";
+import { t as rememberAnswers } from "./remember-D5wOVRp5.js";
+import { t as require_semver } from "./semver-CBBhDFB8.js";
+import { i as sha256 } from "./digest-Dmzd-4Ja.js";
+import { t as decideTrust } from "./lazy-Ab3Yo2qw.js";
+import { n as keptBundles, r as signatureBundles, t as isCrowded } from "./collect-1ZcX8D4D.js";
+import { t as readPack } from "./read-manifest-Dm8hoQnE.js";
+import { h as isBare } from "./systems-Cpl_-FOV.js";
+import { n as readStatus, r as describeStatus } from "./read-BiuxyGrL.js";
+import { t as _usingCtx } from "./usingCtx-D9Xak9dp.js";
+// src/trust/admit.ts
+var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
+/**
+* Decides about a manifest, before anything of its layer is fetched.
+*
+* @param manifest the manifest that is fetched: of a pack with variants the platform's
+* @param bundles what refers to the artifact; read only as far as needed
+* @throws PackwrightError exit 7: signature and identity, `SIGNER_CHANGED`, `VERSION_REPLAYED`, `DOWNGRADE_REFUSED`,
+*   `NAME_MISMATCH`
+*/
+async function admit(asked, claim, manifest, bundles, context) {
+	const { reference, memory = {} } = asked;
+	const pack = {
+		repository: reference,
+		name: lastComponent(reference),
+		version: claim.version
+	};
+	const report = await decideTrust(reference.digest, pack, bundles, context, memory);
+	refuseReplay(claim, reference);
+	refuseDowngrade(asked, claim, context);
+	const notices = nameNotices(asked, claim);
+	return {
+		admission: { digest: manifest },
+		report,
+		memory: remembered(asked, claim, report),
+		notices
+	};
+}
+/**
+* Holds what arrived against what was admitted.
+*
+* @param digest of the manifest whose content was checked while it streamed
+* @throws PackwrightError `INTERNAL` for anything that was not admitted
+*/
+function seal(admission, digest) {
+	if (admission.digest !== digest) throw new PackwrightError("INTERNAL", `${digest} was not admitted; ${admission.digest} was.`);
+	return { digest };
+}
+/** Hands out a pack of the store for which `admit` decided. */
+function handOut(stored, admission) {
+	seal(admission, stored.record.digest);
+	return {
+		...stored,
+		admission
+	};
+}
+const STATES = ["draft", "testing"];
+/** A version's tag has to point at that version: an older one, rightly signed, could be replayed under it. */
+function refuseReplay(claim, { tag }) {
+	const promised = tag === void 0 ? void 0 : versionInTag(tag);
+	if (promised === void 0 || claim.version === void 0) return;
+	const version = plainVersion(claim.version);
+	if (version === promised || STATES.some((state) => promised === `${version}-${state}`)) return;
+	throw new PackwrightError("VERSION_REPLAYED", `The tag ${tag} points at ${claim.name} ${claim.version}.`, {
+		hint: "Somebody may be offering an old version as a new one. Do not use it before you know why.",
+		details: {
+			tag,
+			version: claim.version
+		}
+	});
+}
+/** An old version may be signed as it should be, and still be the one with the hole. */
+function refuseDowngrade({ reference, pinned, memory }, claim, context) {
+	const highest = memory?.highest;
+	const { version } = claim;
+	if (pinned === true || highest === void 0 || version === void 0) return;
+	if (import_semver.default.valid(highest) === null || import_semver.default.valid(version) === null || !import_semver.default.lt(version, highest)) return;
+	const name = lastComponent(reference);
+	if (context.allowDowngrade.includes(name)) return;
+	throw new PackwrightError("DOWNGRADE_REFUSED", `${name} ${version} is older than ${highest}, which was here.`, {
+		hint: `A registry that hides the newer version looks like this. If you want the older one, say --allow-downgrade=${name}.`,
+		details: {
+			pack: name,
+			locked: highest,
+			found: version
+		}
+	});
+}
+/** The place decides what a pack is called, never what its content says of itself. */
+function nameNotices({ reference, alias, named, typed }, claim) {
+	const expected = named ?? lastComponent(reference);
+	if (claim.name === expected || named === void 0 && claim.name === alias) return [];
+	const message = `${formatReference(reference)} calls itself "${claim.name}".`;
+	if (typed === true || named === void 0 && alias !== void 0 && alias !== expected) return [message];
+	throw new PackwrightError("NAME_MISMATCH", message, {
+		hint: `Something else lies where "${expected}" should be. If that is right, add it under a name of yours: packwright add --as <name>.`,
+		details: {
+			reference: formatReference(reference),
+			expected,
+			found: claim.name
+		}
+	});
+}
+function remembered({ reference, memory = {} }, { version }, report) {
+	const { digest } = reference;
+	const highest = higher(memory.highest, version);
+	const { signer, bundles, mode } = report;
+	if (mode === "ignore") return {
+		...memory,
+		highest
+	};
+	const [first] = bundles;
+	if (signer === void 0 || first === void 0) return {
+		signer: null,
+		digest,
+		highest
+	};
+	return {
+		signer,
+		digest,
+		bundle: sha256(Buffer.from(first, "base64")),
+		highest
+	};
+}
+function higher(a, b) {
+	if (a === void 0 || import_semver.default.valid(a) === null) return b;
+	return b === void 0 || import_semver.default.valid(b) === null || import_semver.default.gt(a, b) ? a : b;
+}
+// src/pull/completed.ts
+/** A pack whose artifact does not carry its manifest: what the files say, where they say it. */
+async function completedFromFiles(pack, tree) {
+	if (!isBare(pack.dialect)) return pack;
+	const stated = (await readPack(tree).catch(() => void 0))?.manifest;
+	if (stated === void 0) return pack;
+	const version = pack.version ?? stated.version;
+	const manifest = {
+		...stated,
+		name: pack.name,
+		...version === void 0 ? {} : { version }
+	};
+	return {
+		...pack,
+		version,
+		manifest
+	};
+}
+// src/pull/expectation.ts
+/** What a lockfile says about a pack that is pulled. */
+/** @throws PackwrightError `CONTENT_MISMATCH` when the pack is not the one that the lockfile describes */
+function refuseUnexpected(record, expected, written) {
+	const { integrity, contentDigest } = expected.variants?.get(record.digest) ?? expected;
+	const facts = [
+		[
+			"version",
+			expected.version,
+			record.version ?? expected.version
+		],
+		[
+			"integrity",
+			integrity,
+			record.integrity
+		],
+		[
+			"content digest",
+			contentDigest,
+			record.content_digest
+		]
+	];
+	for (const [what, wanted, actual] of facts) {
+		if (wanted === void 0 || wanted === actual) continue;
+		throw new PackwrightError("CONTENT_MISMATCH", `${written} has the ${what} ${actual}; the lockfile says ${wanted}.`, {
+			hint: "Either the lockfile or the registry was changed. Do not use it before you know which.",
+			details: {
+				reference: written,
+				expected: wanted,
+				actual
+			}
+		});
+	}
+}
+// src/pull/status.ts
+/** Whether a pack was yanked or deprecated, asked while its files come down. */
+/** Why a statement may be there and is not seen. */
+async function whatHides(reference, registry, { memory }, signal) {
+	if (await isCrowded(reference, reference.digest, registry, signal)) return {
+		why: "too much is attached to it",
+		remedy: "Ask its publisher to clean up what strangers attached"
+	};
+	if (!(memory?.signer != null && memory.digest === reference.digest) || await registry.listsReferrers(reference)) return void 0;
+	if ((await registry.referrers(reference, reference.digest, signal)).length > 0) return void 0;
+	return {
+		why: `it is signed, and ${reference.registry} lists nothing that is attached to it`,
+		remedy: "Ask the registry behind this one, if it is a cache"
+	};
+}
+/** Says what its publisher says about it now. @throws PackwrightError `PACK_YANKED` */
+async function statusOf(pack, reference, { registry, trust, status: asked, signal, onEvent }, expected) {
+	if (asked === void 0) return void 0;
+	const subject = {
+		repository: reference,
+		name: pack.name,
+		version: pack.version
+	};
+	const status = await readStatus(reference.digest, subject, registry, trust, expected.memory?.signer, signal);
+	const named = pack.version === void 0 ? pack.name : `${pack.name} ${pack.version}`;
+	const said = describeStatus(named, status);
+	if (status.state === "yanked" && asked.refuse) throw new PackwrightError("PACK_YANKED", `${said}.`, {
+		hint: "Take another version: packwright update, or packwright search for one that is not yanked.",
+		details: {
+			reference: formatReference(reference),
+			reason: status.reason
+		}
+	});
+	if (status.state === "active" && asked.refuse) {
+		const hidden = await whatHides(reference, registry, expected, signal);
+		if (hidden !== void 0) throw new PackwrightError("PACK_YANKED", `Whether ${named} was yanked cannot be told: ${hidden.why}.`, {
+			hint: `${hidden.remedy}, or go without --no-yanked.`,
+			details: { reference: formatReference(reference) }
+		});
+	}
+	if (said !== void 0) onEvent?.({
+		type: "warning",
+		message: said
+	});
+	for (const { message } of status.ignored) onEvent?.({
+		type: "warning",
+		message: `A statement about the status of ${named} does not count: ${message}`
+	});
+	return status;
+}
+// src/pull/thread/layer-thread.ts
+/** From this size on a layer is worth the time that a thread takes to start. */
+const OWN_THREAD_BYTES = 8388608;
+var LayerThread = class {
+	#thread;
+	/** @param size of the layer in bytes, or what is said of it so far */
+	async openFor(size = 0) {
+		if (this.#thread !== void 0 || size < OWN_THREAD_BYTES) return;
+		const { openUnpackThread } = await import("./unpack-thread-D6dytrVU.js");
+		this.#thread = openUnpackThread();
+	}
+	/** Absent where this thread has to do. */
+	get unpack() {
+		return this.#thread?.unpack;
+	}
+	async [Symbol.asyncDispose]() {
+		await this.#thread?.close();
+	}
+};
+// src/pull/line.ts
+/**
+* The pull line, for one pack from top to bottom in `fetchIntoStore`:
+*
+*     reference@digest → manifest → config → layer, each checked while it streams → unpacked in private → into the store
+*/
+/**
+* Pulls a pack into the store; what is there already is neither fetched nor asked for.
+*
+* @throws PackwrightError `DIGEST_REQUIRED`, `REFERENCE_NOT_FOUND`, the registry's faults, everything of exit codes 6 and
+*   7, `PACK_YANKED`, `OUTPUT_UNWRITABLE`
+*/
+async function pullPack(wanted, opened, expected = {}) {
+	const context = {
+		...opened,
+		registry: rememberAnswers(opened.registry)
+	};
+	const pinned = isPinned(wanted) && expected.resolved !== true;
+	const reference = await pin(wanted, context);
+	const asked = {
+		...expected,
+		reference,
+		pinned
+	};
+	const known = await findStored(reference, context);
+	const { stored, admitted, status } = known === void 0 ? await fetchIntoStore(asked, context, expected) : await takeFromStore(known, asked, context, expected);
+	refuseUnexpected(stored.record, expected, formatReference(reference));
+	const fromStore = known !== void 0;
+	context.onEvent?.({
+		type: "stored",
+		reference: formatReference(reference),
+		digest: reference.digest,
+		fromStore
+	});
+	const { report: trust, memory } = admitted;
+	return {
+		stored,
+		reference,
+		fromStore,
+		trust,
+		memory,
+		...status === void 0 ? {} : { status }
+	};
+}
+/** What is here is not asked about again, unless yanked packs are to be refused or a signature is missing. */
+async function takeFromStore(stored, asked, context, expected) {
+	const { record } = stored;
+	const status = context.status?.refuse === true ? await statusOf(record, asked.reference, context, expected) : void 0;
+	const admitted = await decide(asked, record, record.digest, context, expected, record);
+	return {
+		stored: handOut(stored, admitted.admission),
+		admitted,
+		status
+	};
+}
+/** A tag is resolved once, said aloud, and from then on only the digest counts. */
+async function pin(wanted, context) {
+	if (isPinned(wanted)) return wanted;
+	const written = formatReference(wanted);
+	const { tag } = wanted;
+	if (context.requireDigest === true || tag === void 0) throw new PackwrightError("DIGEST_REQUIRED", `${written} is not pinned by digest.`, {
+		hint: tag === void 0 ? "Add a tag or a digest: …:1.2.0 or …@sha256:<64 hex>." : "Use …@sha256:<64 hex>, e.g. from packs.lock.json, or leave out --require-digest.",
+		details: { reference: written }
+	});
+	const digest = await context.registry.resolve(wanted, tag, context.signal);
+	if (digest === void 0) {
+		const there = (await context.registry.tags(wanted, context.signal).catch(() => [])).filter((name) => versionInTag(name) !== void 0).slice(-10);
+		throw new PackwrightError("REFERENCE_NOT_FOUND", `${written} does not exist.`, {
+			hint: there.length > 0 ? `There are ${there.join(", ")}.` : "Check the spelling and the tag; a private repository also needs credentials.",
+			details: { reference: written }
+		});
+	}
+	context.onEvent?.({
+		type: "resolved",
+		reference: written,
+		digest
+	});
+	context.onEvent?.({
+		type: "warning",
+		message: `${written} is a tag and may move; pin it as ${written}@${digest}`
+	});
+	return {
+		...wanted,
+		digest
+	};
+}
+async function fetchIntoStore(asked, context, expected) {
+	try {
+		var _usingCtx$1 = _usingCtx();
+		const { reference } = asked;
+		const written = formatReference(reference);
+		const thread = _usingCtx$1.a(new LayerThread());
+		await thread.openFor(expected.size);
+		const fetched = await fetchManifest(reference, context);
+		const manifest = parseImageManifest(fetched.bytes, written);
+		const { pack, config } = await describeArtifact(reference, manifest, context.registry, context.signal);
+		const { refuseIntegrity, refuseTooLarge } = await import("./layer-CLMsKJBD.js");
+		refuseTooLarge(pack, context, written);
+		await thread.openFor(pack.layer.size);
+		const admitted = await decide(asked, pack, fetched.digest, context, expected, void 0);
+		const status = await statusOf(pack, reference, context, expected);
+		const staging = await context.store.stage();
+		try {
+			const { content, integrity } = await unpacked(pack, reference, staging, context, thread);
+			refuseIntegrity(pack, integrity, written);
+			const record = recordOf(await completedFromFiles(pack, staging.tree), content, {
+				manifest,
+				fetched,
+				config,
+				bundles: admitted.report.bundles
+			}, reference, integrity);
+			refuseUnexpected(record, expected, written);
+			return {
+				stored: handOut(await context.store.commit(staging, record, seal(admitted.admission, record.digest)), admitted.admission),
+				admitted,
+				status
+			};
+		} catch (cause) {
+			await context.store.discard(staging);
+			throw cause;
+		}
+	} catch (_) {
+		_usingCtx$1.e = _;
+	} finally {
+		await _usingCtx$1.d();
+	}
+}
+/** The content in the staging directory: of one layer, or of several. */
+async function unpacked(pack, reference, staging, context, thread) {
+	if (pack.form.kind === "layers") {
+		const { integrityOfLayers, unpackLayers } = await import("./layers-D90yrHVI.js");
+		return {
+			content: await unpackLayers(pack, pack.form, reference, staging.tree, context),
+			integrity: integrityOfLayers(pack.form)
+		};
+	}
+	const { openLayer, unpackLayer } = await import("./layer-CLMsKJBD.js");
+	const layer = openLayer(pack, reference, context);
+	return {
+		content: await unpackLayer(pack, layer, staging, context, formatReference(reference), thread),
+		integrity: layer.integrity()
+	};
+}
+/**
+* Passes the gate, before anything of the layer is fetched. What was accepted once is kept beside the pack, so that the
+* policy can be applied again without a request.
+*
+* @param kept what the store has of the pack
+*/
+async function decide(asked, claim, manifest, context, expected, kept) {
+	const { registry, signal, onEvent } = context;
+	const { reference } = asked;
+	const written = formatReference(reference);
+	const trust = expected.judged === true ? {
+		...context.trust,
+		mode: "ignore"
+	} : context.trust;
+	const hidden = expected.memory?.signer != null && kept?.bundles.length === 0;
+	const attached = kept === void 0 || hidden || trust.hasPolicy || trust.mode === "require" ? signatureBundles(reference, reference.digest, registry, signal) : void 0;
+	const admitted = await admit(asked, claim, manifest, keptBundles(kept?.bundles ?? [], attached), trust);
+	const { report, notices } = admitted;
+	for (const message of notices) onEvent?.({
+		type: "warning",
+		message
+	});
+	if (report.verified && report.signer !== void 0) {
+		const { identity } = report.signer;
+		onEvent?.({
+			type: "verified",
+			reference: written,
+			identity,
+			matched: report.matched
+		});
+	} else if (report.mode === "warn") onEvent?.({
+		type: "warning",
+		message: `${written} is not verified: ${report.reason}`
+	});
+	await keepBundles(kept, report, context);
+	return admitted;
+}
+/** A policy that came later verifies what the store has once, and then works without network. */
+async function keepBundles(kept, { bundles }, { store }) {
+	const [accepted] = bundles;
+	if (kept === void 0 || accepted === void 0 || kept.bundles.includes(accepted)) return;
+	await store.keepBundle(kept.digest, accepted);
+}
+/** What the store has of it; an index that it knows leads to the variant for the platform. */
+async function findStored(reference, context) {
+	const { store } = context;
+	const found = await store.find(reference.digest);
+	if (found !== void 0) return found;
+	const index = await store.findIndex(reference.digest);
+	if (index === void 0) return void 0;
+	return await store.find(variantOf(index, formatReference(reference), context).digest);
+}
+/** The manifest of the pack; of one with variants that of the platform's. */
+async function fetchManifest(reference, context) {
+	const { registry, store, signal } = context;
+	const fetched = await registry.manifest(reference, reference.digest, signal);
+	if (!isIndexMediaType(fetched.mediaType)) return fetched;
+	const { digest } = variantOf(fetched.bytes, formatReference(reference), context);
+	await store.keepIndex(reference.digest, fetched.bytes);
+	return await registry.manifest(reference, digest, signal);
+}
+function variantOf(index, written, { platform }) {
+	return chooseVariant(parseImageIndex(index, written), platform ?? currentPlatform(), written);
+}
+function recordOf(pack, content, served, reference, integrity) {
+	return {
+		schema_version: 1,
+		digest: served.fetched.digest,
+		reference: formatReference(reference),
+		name: pack.name,
+		...pack.version === void 0 ? {} : { version: pack.version },
+		dialect: pack.dialect,
+		content_digest: content.contentDigest,
+		media_type: pack.layer.mediaType,
+		size: pack.layer.size,
+		integrity,
+		created_at: served.manifest.annotations?.["org.opencontainers.image.created"] ?? null,
+		stored_at: (/* @__PURE__ */ new Date()).toISOString(),
+		manifest: pack.manifest,
+		image_manifest: Buffer.from(served.fetched.bytes).toString("base64"),
+		config: Buffer.from(served.config).toString("base64"),
+		bundles: served.bundles,
+		files: content.files
+	};
+}
+export { pullPack as t };

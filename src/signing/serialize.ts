@@ -1,2 +1,0 @@
-/** Loaded on demand: a bundled CommonJS package shows its names only to a static import. */
-export { bundleToJSON } from '@sigstore/bundle'
