@@ -12,7 +12,7 @@ import { hexOf, sha256 } from '../../oci/index.ts'
 /** Actions by full commit, with the version that the commit is. */
 export const PINNED_ACTIONS = {
   /** a commit of the branch `release`, which `tools/release-action.sh` makes */
-  packwright: 'packwright/packwright@694f2ee6bc5a9a4f1f7b5f81ae871796d62a4f74 # v0.1.0',
+  packwright: 'packwright/packwright@e583634a09a35893a33d6760ff9f8e44a6007bd6 # v0.1.0',
   checkout: 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
 } as const
 
