@@ -3,7 +3,7 @@ export { type BuildContext, type BuiltArtifact, type BuiltPart, buildArtifact } 
 export { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from './defaults.ts'
 export { type Discovery, discoverPacks } from './discover.ts'
 export { type FindOptions, findPacks } from './find-packs.ts'
-export { directoryIn, readListing, readPackIn } from './listing.ts'
+export { directoryIn, listedDirectory, readListing, readPackIn } from './listing.ts'
 export { type ReadPack, readPack } from './read-manifest.ts'
 export { SCAFFOLD_KINDS, type ScaffoldKind, scaffold } from './scaffold.ts'
 export { type Checkouts, checkOut, openCheckouts, runGit } from './source/checkout.ts'

@@ -5,6 +5,7 @@ import { PackwrightError } from '../errors.ts'
 import { formatRepository, parseReference, type Reference, versionOfTag } from '../oci/index.ts'
 import type { Registry } from '../registry/index.ts'
 import { type CollectedSkill, readCollection } from './collection.ts'
+import { listedHere } from './git-source.ts'
 import type { Project, ProjectOptions } from './project.ts'
 import { splitRange, type WantedOptions } from './wanted/index.ts'
 import type { AddedPack, AddOptions } from './wanted-pack.ts'
@@ -20,9 +21,10 @@ export async function chooseAdded(
 ): Promise<AddedPack[]> {
   const chosen = await Promise.all(
     options.references.map(async (text) => {
-      if (text.startsWith('git+')) {
+      const list = await listedHere(text)
+      if (list !== undefined || text.startsWith('git+')) {
         const { vendorFromGit } = await import('./git-pack.ts')
-        return await vendorFromGit(text, project, options, options.only)
+        return await vendorFromGit(list ?? text, project, options, options.only)
       }
       return (await skillsOf(text, options, registry)) ?? [await oneOf(text, options, registry)]
     }),

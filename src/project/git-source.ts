@@ -1,7 +1,16 @@
 /** What lies in a repository of somebody else, at a commit. */
 import { realpath } from 'node:fs/promises'
-import { type Checkouts, readListing, readPackIn } from '../build/index.ts'
+import { posix, relative, resolve, sep } from 'node:path'
+import {
+  type Checkouts,
+  directoryIn,
+  listedDirectory,
+  readListing,
+  readPackIn,
+  git as runGit,
+} from '../build/index.ts'
 import { ERROR_CODES, PackwrightError } from '../errors.ts'
+import { exists } from '../files/index.ts'
 import { formatGitPack, type GitPack } from './git-reference.ts'
 import type { ProjectOptions } from './project.ts'
 
@@ -12,10 +21,10 @@ export async function packsIn(
   only: readonly string[],
   options: ProjectOptions,
 ): Promise<GitPack[]> {
-  if (git.path !== '') return [git]
   const root = await checkedOut(git, sources, options)
-  const listing = (await readPackIn(root, root)) === undefined ? await readListing(root) : undefined
-  if (listing === undefined) return [git]
+  const directory = await directoryIn(root, git.path, git.url)
+  const listing = await readListing(directory)
+  if (listing === undefined || (await readPackIn(root, directory)) !== undefined) return [git]
   const names = listing.packs.map(({ name }) => name)
   const absent = only.find((name) => !names.includes(name))
   if (absent !== undefined)
@@ -24,13 +33,37 @@ export async function packsIn(
     })
   const wanted = listing.packs.filter(({ name }) => only.length === 0 || only.includes(name))
   return wanted.flatMap(({ name, place }) => {
-    if (place.kind === 'local' && place.path !== '') return [{ ...git, path: place.path }]
+    if (place.kind === 'local' && place.path !== '')
+      return [{ ...git, path: posix.join(git.path, place.path) }]
     if (place.kind === 'git' && place.commit !== undefined)
       return [{ url: place.url, commit: place.commit, path: place.path }]
     const why = place.kind === 'git' ? 'its source names no commit' : 'it is no directory of its own'
     options.onEvent?.({ type: 'warning', message: `${name} of ${git.url} is passed over: ${why}` })
     return []
   })
+}
+
+/**
+ * A list of packs that lies on this machine, as the commit of its repository that is checked out.
+ *
+ * @returns `undefined` for what is no such list
+ * @throws PackwrightError `SOURCE_UNKNOWN` for one that is in no commit
+ */
+export async function listedHere(text: string): Promise<string | undefined> {
+  const directory = listedDirectory(text.split(sep).join('/'))
+  if (directory === undefined || !(await exists(text))) return undefined
+  const place = await realpath(resolve(directory))
+  const [root, commit] = await Promise.all([
+    runGit(place, ['rev-parse', '--show-toplevel']),
+    runGit(place, ['rev-parse', 'HEAD']),
+  ])
+  if (root === undefined || commit === undefined) {
+    throw new PackwrightError('SOURCE_UNKNOWN', `${text} is in no commit of a git repository.`, {
+      hint: 'Packs from a list are pinned by commit: commit it, or name the packs in a registry.',
+    })
+  }
+  const inside = relative(root.trim(), place).split(sep).join('/')
+  return `git+file://${root.trim()}@${commit.trim()}${inside === '' ? '' : `#${inside}`}`
 }
 
 /** @throws PackwrightError `OFFLINE`, `SOURCE_UNKNOWN` */

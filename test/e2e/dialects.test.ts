@@ -934,6 +934,10 @@ describe('skills that live only in git', () => {
       json: { error: { code: 'PACK_NOT_FOUND', hint: expect.stringContaining('own, declared, notes') } },
     })
 
+    const local = await consumer()
+    await local.ok('add', join(cwd, '.claude-plugin/marketplace.json'), '--only', 'declared')
+    expect(await local.file('packs.json')).toContain(`${url}@${commit}#plugins/declared`)
+
     const user = await consumer()
     const added = await packwright(['add', `${url}@${commit}`, '--plain-http'], { cwd: user.cwd })
     expect(added, added.stderr).toMatchObject({ exitCode: 0 })
