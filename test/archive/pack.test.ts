@@ -292,6 +292,7 @@ describe('what is published', () => {
     ['@acme:registry=https://npm.example/\nsave-exact=true\n', true],
     ['//registry.example/:_authToken=abc', false],
     ['_auth=abc', false],
+    [`-----BEGIN PRIVATE KEY-----\n${'x'.repeat(100)}\n`, false],
     ['registry=https://user:pass@registry.example/', false],
     ['registry=https://r.example/\nkey="-----BEGIN"', false],
   ])('.npmrc %j: %s', async (text, harmless) => {

@@ -15,7 +15,7 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs'
-import { dirname, isAbsolute, join, relative, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import ignore from 'ignore'
 import picomatch from 'picomatch'
 import { type ErrorCode, PackwrightError } from '../../errors.ts'
@@ -258,19 +258,19 @@ function refuseCollisions(root: string, tree: PackTree): void {
 function refuseSecrets(root: string, tree: PackTree, selection: Selection): void {
   for (const file of tree.files) {
     if (selection.explicit.has(file.path)) continue
-    const why = secretByName(file.path) ?? contentProblem(file)
-    if (why === undefined || isHarmless(file)) continue
+    const why = nameProblem(file) ?? contentProblem(file)
+    if (why === undefined) continue
     const hint = `Leave it out with ${IGNORE_FILE}; if it really is to be published, name it in "files" of the manifest.`
     throw refusal('ENTRY_SECRET', file.path, root, why, hint)
   }
 }
 
-function isHarmless({ path, location, size }: SourceFile): boolean {
-  if (!path.endsWith('.npmrc') || size > MAX_KEY_FILE_BYTES) return false
-  return isHarmlessNpmrc(
-    path,
-    attempt(location, () => readFileSync(location, 'utf8')),
-  )
+/** `.npmrc` may say which registry there is, and log in nowhere. */
+function nameProblem({ path, location, size }: SourceFile): string | undefined {
+  const why = secretByName(path)
+  if (why === undefined || basename(path) !== '.npmrc' || size > MAX_KEY_FILE_BYTES) return why
+  const text = attempt(location, () => readFileSync(location, 'utf8'))
+  return isHarmlessNpmrc(text) ? undefined : why
 }
 
 function contentProblem(file: SourceFile): string | undefined {

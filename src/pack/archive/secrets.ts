@@ -40,8 +40,8 @@ export function secretByName(path: string): string | undefined {
 const NPM_LOGIN =
   /_auth|_password|authtoken|^\s*(?:username|email|certfile|keyfile|key|cert)\s*=|:\/\/[^/\s]*@/im
 
-export function isHarmlessNpmrc(path: string, text: string): boolean {
-  return path.slice(path.lastIndexOf('/') + 1) === '.npmrc' && !NPM_LOGIN.test(text)
+export function isHarmlessNpmrc(text: string): boolean {
+  return !NPM_LOGIN.test(text)
 }
 
 /** How many bytes of a file `secretByContent` wants to see. */
