@@ -7,7 +7,7 @@ import { chainsTo, type LockedPack } from '../lock/index.ts'
 import { isDigest, parseReference } from '../oci/index.ts'
 import type { Registry } from '../registry/index.ts'
 import { trustContext, withRegistry } from '../session/index.ts'
-import { compareTree } from '../store/index.ts'
+import { compareTree, sentenceOf } from '../store/index.ts'
 import { readReceipts } from '../target/index.ts'
 import type { TrustContext } from '../trust/index.ts'
 import { type PackStatus, readStatus } from '../trust/status/index.ts'
@@ -155,7 +155,7 @@ export async function health(options: ProjectOptions = {}): Promise<PackHealth[]
         directory,
         signer: entry?.signer ?? null,
         locked: entry?.digest === (at?.digest ?? digest),
-        problems: await compareTree(directory, files),
+        problems: (await compareTree(directory, files)).map(sentenceOf),
       }
     }),
   )

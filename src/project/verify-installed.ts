@@ -1,6 +1,6 @@
 /** Whether what is installed is what was installed: of the lockfile's packs, and with every file. */
 import { join } from 'node:path'
-import { compareTree } from '../store/index.ts'
+import { compareTree, sentenceOf } from '../store/index.ts'
 import { placedProblems, readReceipt } from '../target/index.ts'
 import { openProject, type ProjectOptions } from './project.ts'
 
@@ -13,8 +13,6 @@ export interface InstalledState {
   /** files that appeared in the pack's directory since: what runs there leaves them behind */
   extra: string[]
 }
-
-const EXTRA = ' does not belong there'
 
 /**
  * Looks at the target of a project; nothing is changed, and no registry is asked.
@@ -44,10 +42,10 @@ export async function verifyInstalled(options: ProjectOptions = {}): Promise<Ins
       directory,
       problems: [
         ...other,
-        ...found.filter((problem) => !problem.endsWith(EXTRA)),
+        ...found.filter(({ kind }) => kind !== 'extra').map(sentenceOf),
         ...placedProblems(receipt, { directory: target, project }),
       ],
-      extra: found.filter((problem) => problem.endsWith(EXTRA)).map((text) => text.slice(0, -EXTRA.length)),
+      extra: found.filter(({ kind }) => kind === 'extra').map(({ path }) => path),
     })
   }
   return states

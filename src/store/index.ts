@@ -3,4 +3,4 @@
 export type { PackRecord } from './record.ts'
 export { forgetRoot, readRoots, registerRoot, type StoreRoot } from './roots.ts'
 export { defaultStoreRoot, openStore, type Staging, type Store, type StoredPack } from './store.ts'
-export { compareTree, verifyStored } from './verify.ts'
+export { compareTree, type Difference, sentenceOf, verifyStored } from './verify.ts'

@@ -18,32 +18,52 @@ export async function verifyStored(pack: StoredPack): Promise<string[]> {
   } else if (parseImageManifest(manifest, pack.record.reference).config.digest !== sha256(config)) {
     problems.push('the config in record.json does not have the digest that the manifest states')
   }
-  return [...problems, ...(await compareTree(pack.tree, pack.record.files))]
+  const differences = await compareTree(pack.tree, pack.record.files)
+  return [...problems, ...differences.map(sentenceOf)]
+}
+
+/** One file of a directory that is not as a list says. */
+export interface Difference {
+  path: string
+  /** `extra`: the list does not have it; `mode`: only the executable bit differs */
+  kind: 'missing' | 'extra' | 'mode' | 'content'
+  /** what goes behind the path in a sentence */
+  why: string
+}
+
+export function sentenceOf({ path, why }: Difference): string {
+  return `${path} ${why}`
 }
 
 /** Compares a directory with a list of files: content, executable bit, nothing missing and nothing more. */
-export async function compareTree(directory: string, files: readonly FileEntry[]): Promise<string[]> {
+export async function compareTree(directory: string, files: readonly FileEntry[]): Promise<Difference[]> {
   const found = new Set(await listFiles(directory, ''))
-  const problems: string[] = []
+  const differences: Difference[] = []
   for (const file of files) {
-    if (!found.delete(file.path)) problems.push(`${file.path} is missing`)
+    const { path } = file
+    if (!found.delete(path)) differences.push({ path, kind: 'missing', why: 'is missing' })
     else {
-      const why = await compareFile(join(directory, file.path), file)
-      if (why !== undefined) problems.push(`${file.path} ${why}`)
+      const difference = await compareFile(join(directory, path), file)
+      if (difference !== undefined) differences.push({ path, ...difference })
     }
   }
-  for (const path of found) problems.push(`${path} does not belong there`)
-  return problems
+  for (const path of found) differences.push({ path, kind: 'extra', why: 'does not belong there' })
+  return differences
 }
 
-async function compareFile(location: string, expected: FileEntry): Promise<string | undefined> {
+async function compareFile(
+  location: string,
+  expected: FileEntry,
+): Promise<Omit<Difference, 'path'> | undefined> {
   const found = await lstat(location)
-  if (!found.isFile()) return 'is no regular file'
+  if (!found.isFile()) return { kind: 'content', why: 'is no regular file' }
   const executable = (found.mode & 0o100) !== 0
   if (executable !== (expected.mode === '0755'))
-    return executable ? 'became executable' : 'is no longer executable'
-  if (found.size !== expected.size) return `has ${found.size} bytes instead of ${expected.size}`
-  return (await hashOfFile(location)) === expected.sha256 ? undefined : 'was changed'
+    return { kind: 'mode', why: executable ? 'became executable' : 'is no longer executable' }
+  if (found.size !== expected.size)
+    return { kind: 'content', why: `has ${found.size} bytes instead of ${expected.size}` }
+  if ((await hashOfFile(location)) === expected.sha256) return undefined
+  return { kind: 'content', why: 'was changed' }
 }
 
 async function listFiles(root: string, inside: string): Promise<string[]> {

@@ -10,7 +10,7 @@ import { rm } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
 import { removeIfEmpty } from '../files/index.ts'
 import type { LockedPack } from '../lock/index.ts'
-import { compareTree } from '../store/index.ts'
+import { compareTree, type Difference } from '../store/index.ts'
 import type { AdmittedPack } from '../trust/index.ts'
 import { refuseLinks } from './links.ts'
 import { copyStored, isEdit, placeTree } from './place.ts'
@@ -141,24 +141,14 @@ export async function removePack(name: string, target: Target, force: boolean): 
 }
 
 /** Removes what was written into the pack's own directory. @returns what was edited or appeared since, and stays */
-function removeWritten(directory: string, { files }: Receipt, different: readonly string[]): string[] {
-  const changed = files.filter(({ path }) => different.some((problem) => problem.startsWith(`${path} `)))
-  const edited = new Set(changed.map(({ path }) => path))
+function removeWritten(directory: string, { files }: Receipt, different: readonly Difference[]): string[] {
+  const edited = new Set(different.map(({ path }) => path))
   const written = files.map(({ path }) => path).filter((path) => !edited.has(path))
   for (const path of written) rmSync(join(directory, path), { force: true })
   const above = new Set(written.flatMap((path) => [...directoriesAbove(path)]))
   for (const inside of [...above].sort().reverse()) removeIfEmpty(join(directory, inside))
   if (removeIfEmpty(directory)) return []
-  const stays = different.filter((problem) => !problem.endsWith(' is missing'))
-  return stays.map((problem) => join(directory, pathOf(problem)))
-}
-
-/** The file that a sentence of `compareTree` is about. */
-function pathOf(problem: string): string {
-  return problem.replace(
-    / (?:does not belong there|was changed|is no regular file|became executable|is no longer executable|has \d+ bytes instead of \d+)$/,
-    '',
-  )
+  return different.filter(({ kind }) => kind !== 'missing').map(({ path }) => join(directory, path))
 }
 
 function* directoriesAbove(path: string): Generator<string> {

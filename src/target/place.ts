@@ -18,7 +18,7 @@ import { dirname, join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
 import { exchange, outputError, sweepPartials, withLock } from '../files/index.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
-import { compareTree, type StoredPack } from '../store/index.ts'
+import { compareTree, type Difference, type StoredPack, sentenceOf } from '../store/index.ts'
 import type { AdmittedPack } from '../trust/index.ts'
 import { RECEIPTS, type Receipt, readReceipt, receiptNames, writeReceipt } from './receipt.ts'
 
@@ -124,8 +124,6 @@ interface TreeState {
   extra: string[]
 }
 
-const NOT_OURS = ' does not belong there'
-
 async function stateOf(
   directory: string,
   before: Receipt | undefined,
@@ -133,36 +131,23 @@ async function stateOf(
 ): Promise<TreeState> {
   if (!existsSync(directory)) return { state: 'absent', edits: [], extra: [] }
   const now = await compareTree(directory, files)
-  const changed = now.filter((problem) => !problem.endsWith(NOT_OURS))
+  const changed = now.filter(({ kind }) => kind !== 'extra')
   if (changed.length === 0 && (now.length === 0 || before !== undefined))
     return { state: 'same', edits: [], extra: [] }
-  if (before === undefined) return { state: 'other', edits: now, extra: [] }
-  const problems = await compareTree(directory, before.files)
-  const extra = problems
-    .filter((problem) => problem.endsWith(NOT_OURS))
-    .map((p) => p.slice(0, -NOT_OURS.length))
+  if (before === undefined) return { state: 'other', edits: now.map(sentenceOf), extra: [] }
+  const since = await compareTree(directory, before.files)
+  const extra = since.filter(({ kind }) => kind === 'extra').map(({ path }) => path)
   const paths = new Set(files.map(({ path }) => path))
-  const inTheWayOf = extra.filter((path) => paths.has(path) && !sameIn(now, path))
-  const edits = [
-    ...problems.filter((problem) => isEdit(problem) && !problem.endsWith(NOT_OURS)),
-    ...inTheWayOf,
-  ]
+  const inTheWayOf = extra.filter((path) => paths.has(path) && now.some((other) => other.path === path))
+  const edited = since.filter((difference) => isEdit(difference) && difference.kind !== 'extra')
+  const edits = [...edited.map(sentenceOf), ...inTheWayOf]
   if (edits.length > 0) return { state: 'other', edits, extra }
   return { state: 'ours', edits, extra: extra.filter((path) => !paths.has(path)) }
 }
 
-/** A lost or added executable bit is no work of the user's: it is put right. */
-function isBit(problem: string): boolean {
-  return problem.endsWith(' became executable') || problem.endsWith(' is no longer executable')
-}
-
-function sameIn(problems: readonly string[], path: string): boolean {
-  return !problems.some((problem) => problem.startsWith(`${path} `))
-}
-
-/** A file that was taken away is put back; one that was changed or added is the user's. */
-export function isEdit(problem: string): boolean {
-  return !problem.endsWith(' is missing') && !isBit(problem)
+/** A file that was taken away is put back, and so is a bit; one that was changed or added is the user's. */
+export function isEdit({ kind }: Difference): boolean {
+  return kind === 'content' || kind === 'extra'
 }
 
 async function replaceWith(
