@@ -1,5 +1,5 @@
 /** Which manifests belong to what is published: those that a cleanup has to spare. */
-import { type Digest, formatReference, parseReference } from '../oci/index.ts'
+import { type Digest, formatReference, isReferrersTag, parseReference } from '../oci/index.ts'
 import { type Part, partsOf, type Registry } from '../registry/index.ts'
 import { type ConnectionOptions, withRegistry } from '../session/index.ts'
 
@@ -47,5 +47,5 @@ async function allTags(
   { signal }: ConnectionOptions,
 ): Promise<string[]> {
   const tags = await registry.tags(repository, signal)
-  return tags.filter((tag) => !/^sha256-[0-9a-f]{64}$/.test(tag))
+  return tags.filter((tag) => !isReferrersTag(tag))
 }

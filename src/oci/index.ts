@@ -74,6 +74,7 @@ export {
   formatRepository,
   isLayout,
   isPinned,
+  isReferrersTag,
   isRegistryHost,
   isRepositoryComponent,
   isTag,

@@ -177,6 +177,11 @@ export function referrersTag(digest: Digest): string {
   return digest.replace(':', '-')
 }
 
+/** Whether a tag is such a list. */
+export function isReferrersTag(tag: string): boolean {
+  return isDigest(tag.replace('-', ':'))
+}
+
 export function formatReference(reference: Reference): string {
   const tag = reference.tag === undefined ? '' : `:${reference.tag}`
   const digest = reference.digest === undefined ? '' : `@${reference.digest}`

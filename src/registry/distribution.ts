@@ -23,7 +23,7 @@ import {
 import { Authenticator } from './auth.ts'
 import type { CredentialStore } from './credentials.ts'
 import { type HttpResponse, readBounded, readBytes } from './http.ts'
-import { usesPlainHttp } from './plain-http.ts'
+import { originOf } from './plain-http.ts'
 import type { FetchedManifest, Registry } from './registry.ts'
 import { connectionFault, createTransport, isPassing, type Transport } from './transport.ts'
 
@@ -239,13 +239,9 @@ class DistributionRegistry implements Registry {
     method: 'GET' | 'HEAD' = 'GET',
   ): Promise<HttpResponse> {
     const scope = { path: repository.path, actions: this.#options.actions ?? 'pull' }
-    const url = new URL(`/v2/${repository.path}/${path}`, this.#origin(repository.registry))
+    const origin = originOf(repository.registry, this.#options.plainHttp)
+    const url = new URL(`/v2/${repository.path}/${path}`, origin)
     return this.#authenticator.request(url, { method, headers, signal }, scope)
-  }
-
-  #origin(host: string): URL {
-    const plain = usesPlainHttp(host, this.#options.plainHttp)
-    return new URL(`${plain ? 'http' : 'https'}://${host === 'docker.io' ? 'registry-1.docker.io' : host}`)
   }
 
   async #expect(response: HttpResponse, statuses: number[], what: string): Promise<void> {

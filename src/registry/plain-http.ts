@@ -16,6 +16,16 @@ export function usesPlainHttp(host: string, plainHttp: boolean | 'force' | undef
   )
 }
 
+/**
+ * Where a registry is spoken to; Docker Hub lies elsewhere than it is called.
+ *
+ * @throws PackwrightError `PLAIN_HTTP_REFUSED`
+ */
+export function originOf(host: string, plainHttp: boolean | 'force' | undefined): string {
+  const scheme = usesPlainHttp(host, plainHttp) ? 'http' : 'https'
+  return `${scheme}://${host === 'docker.io' ? 'registry-1.docker.io' : host}`
+}
+
 export function isLoopback(host: string): boolean {
   const name = host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')
   return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'))

@@ -1,17 +1,7 @@
 /** Asks a registry whether it can be read from or written to, and leaves nothing there. */
 import { PackwrightError } from '../errors.ts'
 import type { Repository } from '../oci/index.ts'
-import { Authenticator } from './auth.ts'
-import { dockerCredentials } from './credentials.ts'
-import { usesPlainHttp } from './plain-http.ts'
-import { createTransport } from './transport.ts'
-
-export interface ProbeOptions {
-  env?: NodeJS.ProcessEnv | undefined
-  caFile?: string | undefined
-  plainHttp?: boolean | 'force' | undefined
-  signal?: AbortSignal | undefined
-}
+import { type DirectOptions, withRequests } from './direct.ts'
 
 /**
  * Reading asks for a list of tags. Writing opens an upload session and gives it up again: nothing is stored.
@@ -21,42 +11,28 @@ export interface ProbeOptions {
 export async function probe(
   repository: Repository,
   doing: 'read' | 'write',
-  options: ProbeOptions,
+  options: DirectOptions,
 ): Promise<void> {
-  const env = options.env ?? process.env
-  const transport = createTransport({ env, caFile: options.caFile })
-  try {
-    const authenticator = new Authenticator(transport, dockerCredentials(env))
-    const scheme = usesPlainHttp(repository.registry, options.plainHttp) ? 'http' : 'https'
-    const base = `${scheme}://${repository.registry}/v2/${repository.path}`
-    const scope = {
-      path: repository.path,
-      actions: doing === 'read' ? ('pull' as const) : ('pull,push' as const),
-    }
-    const { signal } = options
+  const { signal } = options
+  const { path } = repository
+  const scope = { path, actions: doing === 'read' ? ('pull' as const) : ('pull,push' as const) }
+  await withRequests(repository, options, async (authenticator, base) => {
     const url = new URL(doing === 'read' ? `${base}/tags/list` : `${base}/blobs/uploads/`)
-    const response = await authenticator.request(
-      url,
-      { method: doing === 'read' ? 'GET' : 'POST', signal },
-      scope,
-    )
+    const method = doing === 'read' ? 'GET' : 'POST'
+    const response = await authenticator.request(url, { method, signal }, scope)
     await response.discard()
-    if (doing === 'read' ? [200, 404].includes(response.status) : response.status === 202) {
-      const session = response.headers['location']
-      if (session === undefined) return
-      const upload = URL.parse(session, url.href)
-      if (upload?.origin !== url.origin) throw uploadsElsewhere(repository, session)
-      // Some registries cannot give a session up, or ask for more rights; it expires by itself.
-      const toCancel = { ...scope, actions: 'pull,push,delete' } as const
-      const cancelled = await authenticator
-        .request(upload, { method: 'DELETE', signal }, toCancel)
-        .catch(() => undefined)
-      return await cancelled?.discard()
-    }
-    throw refusal(response.status, repository, doing)
-  } finally {
-    await transport.close()
-  }
+    const isGood = doing === 'read' ? [200, 404].includes(response.status) : response.status === 202
+    if (!isGood) throw refusal(response.status, repository, doing)
+    const session = response.headers['location']
+    if (session === undefined) return
+    const upload = URL.parse(session, url.href)
+    if (upload?.origin !== url.origin) throw uploadsElsewhere(repository, session)
+    // Some registries cannot give a session up, or ask for more rights; it expires by itself.
+    const cancelled = await authenticator
+      .request(upload, { method: 'DELETE', signal }, { path, actions: 'pull,push,delete' })
+      .catch(() => undefined)
+    await cancelled?.discard()
+  })
 }
 
 function uploadsElsewhere({ registry }: Repository, location: string): PackwrightError {
