@@ -5,7 +5,14 @@ import { readdir, realpath } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { errnoOf, PackwrightError } from '../errors.ts'
 import { isPrebuilt, type ListedPack, type ListedPlace, MANIFEST_FILES } from '../systems/index.ts'
-import { declaredPack, directoryIn, listedDirectory, readListing, readPackIn } from './listing.ts'
+import {
+  declaredPack,
+  directoryIn,
+  type Listing,
+  listedDirectory,
+  readListing,
+  readPackIn,
+} from './listing.ts'
 import { type ReadPack, readPack } from './read-manifest.ts'
 import type { Checkouts } from './source/checkout.ts'
 
@@ -43,7 +50,8 @@ interface Surroundings {
 
 async function discover(location: string, depth: number, above: Surroundings): Promise<Discovery[]> {
   // Where a list names other directories, what lies at its root is for the repository as a whole.
-  const isList = depth === 0 && (await listsOthers(location))
+  const atRoot = depth === 0 ? await readListing(location) : undefined
+  const isList = listsOthers(atRoot)
   const here = isList ? undefined : await attempt(location)
   if (here !== undefined) return [here]
   const declared = above.declared.get(resolve(location))
@@ -52,7 +60,7 @@ async function discover(location: string, depth: number, above: Surroundings): P
   const unknown =
     entries.flatMap(({ name }) => meant(name) ?? [])[0] ?? (isList ? undefined : foreign(location, entries))
   if (unknown !== undefined) return [unrecognised(location, unknown)]
-  const own = await declaredBelow(location)
+  const own = declaredBelow(location, depth === 0 ? atRoot : await readListing(location))
   const all = new Map([...above.declared, ...own])
   const lenient = above.lenient || own.size > 0 || entries.some(({ name }) => name === '.git')
   const leads = [...all.keys()].map((path) => relative(resolve(location), path).split(sep)[0])
@@ -77,15 +85,14 @@ async function attempt(location: string): Promise<Discovery | undefined> {
   }
 }
 
-async function listsOthers(location: string): Promise<boolean> {
-  const places = ((await readListing(location))?.packs ?? []).map(({ place }) => place)
+function listsOthers(listing: Listing | undefined): boolean {
+  const places = (listing?.packs ?? []).map(({ place }) => place)
   const paths = places.flatMap((place) => (place.kind === 'local' ? [place.path] : []))
   return paths.length > 0 && !paths.includes('')
 }
 
-/** Directories that are packs because a list in this one says so, and says what they are. */
-async function declaredBelow(location: string): Promise<Map<string, ReadPack>> {
-  const listing = await readListing(location)
+/** Directories that are packs because a list above them says so, and says what they are. */
+function declaredBelow(location: string, listing: Listing | undefined): Map<string, ReadPack> {
   const declared = (listing?.packs ?? []).flatMap((pack): [string, ReadPack][] => {
     if (listing === undefined || pack.place.kind !== 'local' || pack.place.path === '') return []
     const directory = resolve(location, pack.place.path)
@@ -102,7 +109,7 @@ async function declaredBelow(location: string): Promise<Map<string, ReadPack>> {
 export async function discoverListed(file: string, checkouts: Checkouts | undefined): Promise<Discovery[]> {
   const root = await realpath(listedDirectory(file) ?? '.')
   const listing = await readListing(root)
-  const around = { declared: await declaredBelow(root), lenient: false }
+  const around = { declared: declaredBelow(root, listing), lenient: false }
   const found = (listing?.packs ?? []).map(async (listed): Promise<Discovery[]> => {
     const { name, place } = listed
     if (place.kind === 'unknown' || (place.kind === 'git' && place.commit === undefined))

@@ -108,7 +108,11 @@ export interface Imported {
 
 const TAR_HEAD = 512
 
-/** A tar is known by its content, whatever its name; one that is called a tar is told as broken. @throws PackwrightError `DOCUMENT_INVALID` */
+/**
+ * A tar is known by its content, whatever its name; one that is called a tar is told as broken.
+ *
+ * @throws PackwrightError `DOCUMENT_INVALID`
+ */
 async function requireTar(file: string): Promise<void> {
   if (file.endsWith('.tar')) return
   let head: Buffer

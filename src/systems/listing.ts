@@ -16,8 +16,6 @@ export interface ListedPack {
   place: ListedPlace
   /** what the list says in place of a manifest */
   reading: ManifestReading
-  /** only the list says what the plugin is */
-  declared: boolean
 }
 
 export type ListedPlace =
@@ -38,7 +36,6 @@ const remote = z.looseObject({
 const entry = z.looseObject({
   name: z.string().min(1),
   source: z.union([z.string(), remote]).optional(),
-  strict: z.boolean().optional(),
 })
 
 const marketplace = z.looseObject({
@@ -68,7 +65,6 @@ export function readPluginListing(text: string, file: string, format: ManifestFo
       name: written.name,
       place: placeOf(written.source, root),
       reading: readPlugin(said, file, format),
-      declared: written.strict === false,
     }
   })
 }

@@ -7,7 +7,6 @@ import {
   compact,
   foreignPackName,
   isInsidePath,
-  lenientVersion,
   type ManifestFormat,
   type ManifestReading,
   type PackDependency,
@@ -17,6 +16,7 @@ import {
   problemsOf,
   repository,
   repositoryText,
+  statedVersion,
   without,
 } from '../pack/manifest/index.ts'
 import { parseJson } from '../text/index.ts'
@@ -69,14 +69,8 @@ export function readPlugin(written: unknown, file: string, format: ManifestForma
   const parsed = plugin.safeParse(written)
   if (!parsed.success) return { problems: problemsOf(parsed.error, file) }
   const { data } = parsed
-  const problems: Problem[] = []
-  const version = data.version === undefined ? undefined : lenientVersion(data.version)
-  if (data.version !== undefined && version !== data.version) {
-    const counts = version === undefined ? 'it counts as none' : `it counts as ${version}`
-    const hint = 'Write a full semantic version, e.g. "1.2.0".'
-    const message = `"${data.version}" is not a semantic version: ${counts}`
-    problems.push(problem(file, '$.version', message, hint, 'warning'))
-  }
+  const hint = 'Write a full semantic version, e.g. "1.2.0".'
+  const { version, problems } = statedVersion(data.version, file, '$.version', hint)
   const { dependencies, problems: unresolved } = dependenciesOf(data.dependencies ?? [], file)
   return {
     manifest: compact({

@@ -4,7 +4,7 @@ import { lstatSync, readFileSync, rmSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import type { PlannedFile } from './plan.ts'
 import type { PlacedFile, Receipt } from './receipt.ts'
-import { believed, isWantedElsewhere } from './written.ts'
+import { believed, wantedElsewhere } from './written.ts'
 
 /** A target directory of a project. */
 export interface Target {
@@ -19,10 +19,11 @@ export interface Target {
 /** Removes files that are still as they were written. @returns those that are not, and stay */
 export function takeBack(files: readonly PlacedFile[], target: Target, force = false): string[] {
   const kept: string[] = []
+  const shared = files.some(({ path }) => isAbsolute(path)) ? wantedElsewhere(target) : new Set<string>()
   for (const [path, written] of hashesByPath(files)) {
     const location = absolute(target, path)
     const found = hashOf(location)
-    if (found === undefined || (isAbsolute(path) && isWantedElsewhere(location, target))) continue
+    if (found === undefined || shared.has(path)) continue
     if (force || written.has(found)) rmSync(location, { force: true })
     else kept.push(location)
   }

@@ -86,21 +86,21 @@ export function believed(
   })
 }
 
-/** Whether another project's installation has placed a file as well: it goes with the last of them. */
-export function isWantedElsewhere(location: string, target: Written): boolean {
+/** Files that other projects' installations have placed as well, absolute: they go with the last of them. */
+export function wantedElsewhere(target: Written): ReadonlySet<string> {
   const own = fileOf(target)
-  if (own === undefined) return false
-  return filesBeside(own).some((file) => {
-    try {
-      const other = writtenFile.parse(JSON.parse(readFileSync(file, 'utf8')))
-      if (file === own || other.files[location] === undefined) return false
-      return readReceipts(other.target).some(({ placed = [] }) =>
-        placed.some(({ path }) => path === location),
-      )
-    } catch {
-      return false
-    }
-  })
+  const others = own === undefined ? [] : filesBeside(own).filter((file) => file !== own)
+  return new Set(others.flatMap(placedBy))
+}
+
+function placedBy(file: string): string[] {
+  try {
+    const { target, files } = writtenFile.parse(JSON.parse(readFileSync(file, 'utf8')))
+    const placed = readReceipts(target).flatMap((receipt) => receipt.placed ?? [])
+    return placed.map(({ path }) => path).filter((path) => files[path] !== undefined)
+  } catch {
+    return []
+  }
 }
 
 function filesBeside(file: string): string[] {

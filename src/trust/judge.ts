@@ -149,14 +149,9 @@ function judgeIdentity(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack):
 }
 
 function identityFits(written: string, found: string, pack: JudgedPack): boolean {
-  if (!PLACEHOLDER.test(written)) return written === found
-  const source = written
-    .split(/(\{name\}|\{version\})/)
-    .map((part) => (PLACEHOLDER.test(part) ? filled(part, pack) : escaped(part)))
-  return new RegExp(`^${source.join('')}$`).test(found)
+  const source = escaped(written).replace(/\\\{(name|version)\\\}/g, '{$1}')
+  return new RegExp(`^${filled(source, pack)}$`).test(found)
 }
-
-const PLACEHOLDER = /\{name\}|\{version\}/
 
 /** As an expression. What is said about a release later may come from the run of any other release. */
 function filled(written: string, { name, version = '', signed = 'release' }: JudgedPack): string {

@@ -138,9 +138,9 @@ async function difference(
 ): Promise<string | undefined> {
   const entry = tracked.get(path) ?? tracked.get(path.normalize('NFC'))
   if (entry === undefined) return await differenceInSubmodule(checkout, tracked, path, file)
-  const algorithm = entry.object.length === 64 ? 'sha256' : 'sha1'
-  if (entry.mode === '120000') return await differenceOfLink(checkout, tracked, path, file, algorithm)
-  const object = await blobId(file, algorithm)
+  if (entry.mode === '120000')
+    return await differenceByLink(checkout, tracked, { location: file.location, entry }, file)
+  const object = await blobId(file, algorithmOf(entry))
   if (object !== entry.object) return await whyChanged(checkout.root, path)
   // Windows keeps no such bit.
   const executable = entry.mode === '100755'
@@ -157,9 +157,10 @@ async function differenceInSubmodule(
 ): Promise<string | undefined> {
   for (let at = dirname(path); at !== '.'; at = dirname(at)) {
     const link = tracked.get(at)
-    if (link?.mode === '120000') return await differenceBelowLink(checkout, tracked, at, file)
-    if (link?.mode !== '160000') continue
     const root = join(checkout.root, at)
+    if (link?.mode === '120000')
+      return await differenceByLink(checkout, tracked, { location: root, entry: link }, file)
+    if (link?.mode !== '160000') continue
     const inside = await treeOf(root, link.object)
     const own = { root, commit: link.object, tracked: async () => inside }
     return await difference(own, inside, path.slice(at.length + 1), file)
@@ -167,48 +168,32 @@ async function differenceInSubmodule(
   return 'is in no commit'
 }
 
-/** A file that is reached through a link to a directory. */
-async function differenceBelowLink(
-  checkout: Checkout,
-  tracked: ReadonlyMap<string, TreeEntry>,
-  path: string,
-  file: { location: string; size: number; executable: boolean },
-): Promise<string | undefined> {
-  const location = join(checkout.root, path)
-  if (!lstatSync(location).isSymbolicLink()) return 'is a directory, and in the commit it is a link'
-  const entry = tracked.get(path)
-  const algorithm = entry?.object.length === 64 ? 'sha256' : 'sha1'
-  if (linkId(location, algorithm) !== entry?.object) return 'is changed'
-  return await differenceAt(checkout, tracked, file)
-}
-
 function linkId(location: string, algorithm: string): string {
   const text = Buffer.from(readlinkSync(location))
   return createHash(algorithm).update(`blob ${text.length}\0`).update(text).digest('hex')
 }
 
-/** The file where it really lies. */
-async function differenceAt(
+/**
+ * A file that a link leads to, or that lies in a directory to which one does. A link is what it names, and what it leads to
+ * has to be as the commit has it as well.
+ */
+async function differenceByLink(
   checkout: Checkout,
   tracked: ReadonlyMap<string, TreeEntry>,
+  link: { location: string; entry: TreeEntry },
   file: { location: string; size: number; executable: boolean },
 ): Promise<string | undefined> {
-  const location = realpathSync(file.location)
-  const path = relative(checkout.root, location).split(sep).join('/')
-  return await difference(checkout, tracked, path, { ...file, location })
+  const { location, entry } = link
+  if (!lstatSync(location).isSymbolicLink())
+    return `is a ${location === file.location ? 'file' : 'directory'}, and in the commit it is a link`
+  if (linkId(location, algorithmOf(entry)) !== entry.object) return 'is changed'
+  const real = realpathSync(file.location)
+  const path = relative(checkout.root, real).split(sep).join('/')
+  return await difference(checkout, tracked, path, { ...file, location: real })
 }
 
-/** A link is what it names, and what it leads to has to be as the commit has it as well. */
-async function differenceOfLink(
-  checkout: Checkout,
-  tracked: ReadonlyMap<string, TreeEntry>,
-  path: string,
-  file: { location: string; size: number; executable: boolean },
-  algorithm: string,
-): Promise<string | undefined> {
-  if (!lstatSync(file.location).isSymbolicLink()) return 'is a file, and in the commit it is a link'
-  if (linkId(file.location, algorithm) !== tracked.get(path)?.object) return 'is changed'
-  return await differenceAt(checkout, tracked, file)
+function algorithmOf({ object }: TreeEntry): 'sha1' | 'sha256' {
+  return object.length === 64 ? 'sha256' : 'sha1'
 }
 
 const SMALL_FILE = 256 * 1024

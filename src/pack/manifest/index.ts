@@ -31,4 +31,4 @@ export {
 export { jsonPath, problem, problemsOf } from './problems.ts'
 export { dependenciesOn } from './references.ts'
 export { refuseUnknownSchemaVersion, SCHEMA_VERSION } from './schema-version.ts'
-export { lenientVersion, parseReleaseVersion, settleVersion, UNRELEASED } from './version.ts'
+export { parseReleaseVersion, settleVersion, statedVersion, UNRELEASED } from './version.ts'

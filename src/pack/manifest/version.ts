@@ -1,7 +1,8 @@
 /** Settles which version a pack is published as: what its manifest says, what the release tag says, or both alike. */
 import { PackwrightError } from '../../errors.ts'
 import { isSemver } from './fields.ts'
-import type { PackManifest, VersionedManifest } from './normalised.ts'
+import type { PackManifest, Problem, VersionedManifest } from './normalised.ts'
+import { problem } from './problems.ts'
 
 /** The version that a build gets when nothing says which it is; never published. */
 export const UNRELEASED = '0.0.0-dev'
@@ -48,9 +49,23 @@ export function settleVersion(manifest: PackManifest, release: string | undefine
   return { ...manifest, version: manifest.version }
 }
 
-/** `1` and `v1.0` are short for `1.0.0`; what is no version otherwise says nothing. For formats that leave it open. */
-export function lenientVersion(stated: string): string | undefined {
+/**
+ * Of formats that leave it open: `1` and `v1.0` are short for `1.0.0`, and what is no version otherwise says nothing.
+ *
+ * @param path where it stands in the file
+ */
+export function statedVersion(
+  stated: string | undefined,
+  file: string,
+  path: string,
+  hint: string,
+): { version?: string; problems: Problem[] } {
+  if (stated === undefined) return { problems: [] }
   const [, major, minor = '0'] = /^v?(0|[1-9]\d*)(?:\.(0|[1-9]\d*))?$/.exec(stated) ?? []
   const full = major === undefined ? stated.replace(/^v/, '') : `${major}.${minor}.0`
-  return isSemver(full) ? full : undefined
+  const version = isSemver(full) ? full : undefined
+  if (version === stated) return { version, problems: [] }
+  const read = version === undefined ? 'it counts as none' : `it counts as ${version}`
+  const advice = problem(file, path, `"${stated}" is not a semantic version: ${read}`, hint, 'warning')
+  return { ...(version === undefined ? {} : { version }), problems: [advice] }
 }

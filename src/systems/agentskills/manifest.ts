@@ -7,12 +7,11 @@ import * as z from 'zod'
 import {
   compact,
   dependenciesOn,
-  lenientVersion,
   type ManifestReading,
   type PackDependency,
-  type Problem,
   problem,
   problemsOf,
+  statedVersion,
   without,
 } from '../../pack/manifest/index.ts'
 import { parseYaml, syntaxError } from '../../text/index.ts'
@@ -47,16 +46,15 @@ export function readSkill(text: string, file: string, directory: string): Manife
   if (!parsed.success) return { problems: problemsOf(parsed.error, file) }
   const written = parsed.data
   const stated = written.version ?? written.metadata?.['version']
-  const version = stated === undefined ? undefined : lenientVersion(String(stated))
-  const problems: Problem[] = []
+  const path = written.version === undefined ? '$.metadata.version' : '$.version'
+  const hint = 'Write a full semantic version in quotes, e.g. "1.2.0".'
   // The specification leaves both open, so that a skill of somebody else can be published as it is.
-  if (stated !== undefined && version !== stated) {
-    const path = written.version === undefined ? '$.metadata.version' : '$.version'
-    const hint = 'Write a full semantic version in quotes, e.g. "1.2.0".'
-    const read = version === undefined ? 'it counts as none' : `it counts as ${version}`
-    const message = `"${stated}" is not a semantic version: ${read}`
-    problems.push(problem(file, path, message, hint, 'warning'))
-  }
+  const { version, problems } = statedVersion(
+    stated === undefined ? undefined : String(stated),
+    file,
+    path,
+    hint,
+  )
   if (written.name !== directory) {
     const message = `"${written.name}" is not the name of its directory, "${directory}"`
     const hint = `Rename the directory to "${written.name}", or the skill to "${directory}": some clients want that.`
