@@ -115,7 +115,11 @@ export const ERROR_CODES = define({
   TLOG_INVALID: ['trust', 'The transparency log entry of a signature is missing or does not match it.'],
   TIMESTAMP_INVALID: ['trust', 'Nothing trusted says when a signature was made.'],
   STATEMENT_INVALID: ['trust', 'What was signed is not a statement of a known type.'],
-  SUBJECT_MISMATCH: ['trust', 'A signed statement is not about this artifact, or not about it alone.'],
+  SUBJECT_MISMATCH: ['trust', 'A signed statement is not about this artifact, or not about this place.'],
+  PROVENANCE_MISMATCH: [
+    'trust',
+    'Provenance names another repository, commit or builder than the certificate that signed it.',
+  ],
   IDENTITY_MISMATCH: ['trust', 'The signer is not one that the policy allows for this pack.'],
   ISSUER_MISMATCH: [
     'trust',

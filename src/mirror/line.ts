@@ -13,6 +13,8 @@ import { PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
 import {
   type Blob,
+  COSIGN_SUFFIXES,
+  cosignTag,
   type Descriptor,
   type Digest,
   formatReference,
@@ -32,6 +34,7 @@ import {
   type Referrer,
   type Registry,
   readVerified,
+  type StagedArtifact,
   stageArtifact,
   stagingDirectory,
   verified,
@@ -84,30 +87,71 @@ export async function mirrorArtifact(
   const written = formatReference({ ...to, digest: from.digest })
   const tree = await readTree(from, registry, signal)
   const referrers = await readReferrers(from, tree, context)
+  const tagged = await mirrorCosignTags(from, to, tree, context)
   const result = {
     from: formatReference(from),
     to: written,
     digest: from.digest,
-    referrers: referrers.length,
+    referrers: referrers.length + tagged.found,
   }
   if ((await registry.resolve(to, to.tag, signal)) === from.digest) {
-    const completed = await ensureListed(to, referrers, context)
+    const completed = (await ensureListed(to, referrers, context)) || tagged.copied > 0
     return { ...result, status: completed ? 'completed' : 'current' }
   }
   onEvent?.({ type: 'publishing', pack: to.path, reference: written })
+  await withStaged(from, tree, to.tag, context, async (staged) => {
+    for (const referrer of referrers) attachReferrer(staged, referrer)
+    await destination.receive(staged, to, [], signal)
+  })
+  await ensureListed(to, referrers, context)
+  return { ...result, status: 'copied' }
+}
+
+/** A private layout with everything below a digest, for as long as `use` takes. */
+async function withStaged(
+  from: PinnedReference,
+  tree: Tree,
+  tag: string,
+  context: MirrorContext,
+  use: (staged: StagedArtifact) => Promise<void>,
+): Promise<void> {
   const directory = stagingDirectory(context.scratch)
   const fetched = `${directory}.blobs`
   try {
     const layers = await fetchBlobs(from, tree.blobs, fetched, context)
-    const staged = stageArtifact({ directory, tag: to.tag, root: tree.root, blobs: tree.manifests, layers })
-    for (const referrer of referrers) attachReferrer(staged, referrer)
-    await destination.receive(staged, to, [], signal)
+    await use(stageArtifact({ directory, tag, root: tree.root, blobs: tree.manifests, layers }))
   } finally {
     discardStaged(directory)
     discardStaged(fetched)
   }
-  await ensureListed(to, referrers, context)
-  return { ...result, status: 'copied' }
+}
+
+/** What cosign keeps beside an artifact by tags goes along; where such a tag has moved on, the target's moves as well. */
+async function mirrorCosignTags(
+  from: PinnedReference,
+  to: TaggedReference,
+  tree: Tree,
+  context: MirrorContext,
+): Promise<{ found: number; copied: number }> {
+  const { registry, destination, signal } = context
+  const count = { found: 0, copied: 0 }
+  const subjects = [tree.root, ...tree.manifests].map(({ descriptor }) => descriptor.digest)
+  for (const tag of subjects.flatMap((subject) => COSIGN_SUFFIXES.map((kind) => cosignTag(subject, kind)))) {
+    const digest = await registry.resolve(from, tag, signal)
+    if (digest === undefined) continue
+    count.found += 1
+    const target = { ...to, tag }
+    const look = () => registry.resolve(to, tag, signal)
+    const there = await look()
+    if (there === digest) continue
+    count.copied += 1
+    const source = { ...from, digest }
+    const proof = await readTree(source, registry, signal)
+    await withStaged(source, proof, tag, context, async (staged) => {
+      await destination.replace(staged, target, there, look, signal)
+    })
+  }
+  return count
 }
 
 /** Every manifest below a digest; an index may hold indexes, but not itself, and not without end. */

@@ -91,5 +91,5 @@ export {
   versionOfTag,
 } from './reference.ts'
 export type { ArtifactSource } from './source.ts'
-export { plainVersion, versionInTag } from './tags.ts'
+export { COSIGN_SUFFIXES, cosignTag, plainVersion, versionInTag } from './tags.ts'
 export { chooseVariant } from './variants.ts'

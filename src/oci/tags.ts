@@ -1,4 +1,5 @@
 /** What a tag says: a version, also with a `v` before it, or a name that moves. */
+import type { Digest } from './digest.ts'
 import { versionOfTag } from './reference.ts'
 
 const SEMVER =
@@ -14,4 +15,12 @@ export function versionInTag(tag: string): string | undefined {
 export function plainVersion(written: string): string {
   const bare = /^v\d/.test(written) ? written.slice(1) : written
   return /^\d+\.\d+\.\d+[^+_]*_/.test(bare) ? bare.replace('_', '+') : bare
+}
+
+/** What cosign kept beside an image by tags: signatures, attestations and SBOMs. */
+export const COSIGN_SUFFIXES = ['sig', 'att', 'sbom'] as const
+
+/** @see https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md */
+export function cosignTag(subject: Digest, suffix: (typeof COSIGN_SUFFIXES)[number]): string {
+  return `${subject.replace(':', '-')}.${suffix}`
 }

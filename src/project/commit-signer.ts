@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { runGit } from '../build/index.ts'
 import { temporaryDirectory } from '../files/index.ts'
 import type { PolicyRule } from '../policy/index.ts'
-import type { TrustMaterial } from '../trust/index.ts'
+import { invalidity, type TrustMaterial } from '../trust/index.ts'
 
 /** @returns the id of the key, `undefined` when none of the rule's valid keys has signed it */
 export async function commitSigner(
@@ -16,13 +16,9 @@ export async function commitSigner(
 ): Promise<string | undefined> {
   if (!(await isSignedWithSsh(directory, commit, env))) return undefined
   const now = new Date()
-  for (const { id, key, validFrom, validUntil, revoked } of rule === undefined ? [] : material.keysOf(rule)) {
-    if (
-      revoked ||
-      (validFrom !== undefined && now < validFrom) ||
-      (validUntil !== undefined && now > validUntil)
-    )
-      continue
+  for (const trusted of rule === undefined ? [] : material.keysOf(rule)) {
+    const { id, key } = trusted
+    if (invalidity(trusted, [], now) !== undefined) continue
     const line = sshKey(key.export({ format: 'jwk' }))
     if (line === undefined) continue
     await using temporary = await temporaryDirectory('packwright-signers-')

@@ -4,6 +4,7 @@ import type { OnEvent } from '../events.ts'
 import { NO_POLICY, POLICY_NAME, type Policy, policyNotes, readPolicy } from '../policy/index.ts'
 import { readTextIfExists } from '../text/index.ts'
 import { openMaterial, type TrustContext } from '../trust/index.ts'
+import { readBundles } from './bundles.ts'
 
 /** Whom to believe. Without a policy, signatures are looked at, shown and remembered. */
 export interface TrustOptions {
@@ -15,6 +16,8 @@ export interface TrustOptions {
   acceptSigner?: readonly string[] | undefined
   /** packs of which an older version than before is taken */
   allowDowngrade?: readonly string[] | undefined
+  /** files with signature bundles that lie elsewhere than beside the packs, as `gh attestation download` writes them */
+  bundles?: readonly string[] | undefined
   /** refuses packs that were yanked, and asks about those that are here already */
   refuseYanked?: boolean | undefined
   /** a policy that is at hand already; wins over `policy` */
@@ -40,14 +43,15 @@ export async function trustContext({
   lockfile,
   onEvent,
 }: TrustSource): Promise<TrustContext> {
-  const { policy: named, mode, acceptSigner = [], allowDowngrade = [], policyObject } = trust
+  const { policy: named, mode, acceptSigner = [], allowDowngrade = [], bundles = [], policyObject } = trust
   const found =
     policyObject === undefined && mode !== 'ignore' ? await policyFile(named, lockfile) : undefined
   const policy = policyObject ?? (found === undefined ? NO_POLICY : await readPolicy(found))
   for (const note of policyNotes(policy))
     onEvent?.({ type: 'warning', message: `${found ?? 'The policy'}: ${note}` })
   const hasPolicy = policyObject !== undefined || found !== undefined
-  return { policy, hasPolicy, mode, acceptSigner, allowDowngrade, material: openMaterial(policy, env) }
+  const given = (await Promise.all(bundles.map(readBundles))).flat()
+  return { policy, hasPolicy, mode, acceptSigner, allowDowngrade, given, material: openMaterial(policy, env) }
 }
 
 /** The file of the policy that counts for a call; `undefined` where there is none. */

@@ -1,162 +1,97 @@
-/** Verifies one bundle: its cryptography, its statement, its subject. Who signed is judged elsewhere. */
+/** Verifies one signature: its cryptography, what it states, about what. Who signed is judged elsewhere. */
 import { type KeyObject, verify as verifySignature } from 'node:crypto'
-import {
-  type Bundle,
-  bundleFromJSON,
-  isBundleWithDsseEnvelope,
-  isBundleWithPublicKey,
-} from '@sigstore/bundle'
+import { type Bundle, isBundleWithPublicKey } from '@sigstore/bundle'
 import { dsse } from '@sigstore/core'
-import type { TrustedRoot } from '@sigstore/protobuf-specs'
-import { toSignedEntity, toTrustMaterial, type VerificationError, Verifier } from '@sigstore/verify'
-import * as z from 'zod'
-import { type ErrorCode, PackwrightError } from '../errors.ts'
-import { type Digest, hexOf, sha256 } from '../oci/index.ts'
-import { hashesOf } from '../policy/index.ts'
 import {
-  certificateIn,
-  PAYLOAD_TYPE,
-  PROVENANCE_PREDICATE,
-  SIGN_PREDICATE,
-  type SignerFacts,
-  STATEMENT_TYPE,
-  signerFacts,
-} from '../signing/index.ts'
-import { parseJson } from '../text/index.ts'
+  type SignedEntity,
+  toSignedEntity,
+  toTrustMaterial,
+  type VerificationError,
+  Verifier,
+} from '@sigstore/verify'
+import { type ErrorCode, PackwrightError } from '../errors.ts'
+import { hashesOf } from '../policy/index.ts'
+import { certificateIn, type SignerFacts, signerFacts } from '../signing/index.ts'
+import type { Means } from './context.ts'
+import type { Evidence } from './evidence.ts'
+import { refuseInvalidKey } from './key.ts'
+import { type Provenance, provenanceIn, refuseOtherProvenance } from './provenance.ts'
+import { readStated, refuseOtherPredicate, type Stated, type Subject } from './stated.ts'
 
-export interface VerifiedBundle {
-  predicateType: string
-  /** what is stated, not yet parsed */
-  predicate: unknown
-  /** sha256 of the signed payload, hex: names the statement, however it is wrapped */
-  id: string
+export interface VerifiedBundle extends Stated {
   signer: SignerFacts
   /** id of the key, when a key signed and not a certificate */
   key?: string
   /** when, if a log or a timestamp authority says so */
   signedAt?: Date
+  /** what a provenance states, and its certificate does not deny */
+  provenance?: Provenance
 }
 
-type SignedFacts = Omit<VerifiedBundle, keyof StatedFacts>
-
-/** A key that the policy trusts for the pack at hand. */
-export interface TrustedKey {
-  id: string
-  key: KeyObject
-  /** `key:sha256:<hex>` of its SPKI */
-  identity: string
-  validFrom: Date | undefined
-  validUntil: Date | undefined
-  revoked: boolean
-}
-
-const statement = z.looseObject({
-  _type: z.literal(STATEMENT_TYPE),
-  predicateType: z.string(),
-  predicate: z.unknown(),
-  subject: z.array(z.looseObject({ digest: z.record(z.string(), z.string()) })),
-})
-
-/** @throws PackwrightError `BUNDLE_INVALID` */
-export function parseBundle(bytes: Uint8Array): Bundle {
-  try {
-    return bundleFromJSON(parseJson(Buffer.from(bytes).toString('utf8'), 'a signature bundle'))
-  } catch (cause) {
-    throw new PackwrightError('BUNDLE_INVALID', 'A signature bundle is malformed.', { cause })
-  }
-}
+type SignedFacts = Pick<VerifiedBundle, 'signer' | 'key' | 'signedAt'>
 
 /**
- * A bundle that says who published: cosign's signature or provenance.
+ * A signature that says who published: cosign's in any of its forms, or provenance.
  *
  * @throws PackwrightError as `verifyStatement`, and `STATEMENT_INVALID` for what says something else
  */
-export function verifyBundle(
-  bundle: Bundle,
-  subject: Digest,
-  root: TrustedRoot | undefined,
-  keys: readonly TrustedKey[],
-): VerifiedBundle {
-  const verified = verifyStatement(bundle, subject, root, keys)
-  const { predicateType } = verified
-  if (predicateType === SIGN_PREDICATE || predicateType === PROVENANCE_PREDICATE) return verified
-  throw new PackwrightError(
-    'STATEMENT_INVALID',
-    `The predicate "${predicateType}" does not say who published.`,
-  )
+export async function verifyBundle(
+  evidence: Evidence,
+  subject: Subject,
+  means: Means,
+): Promise<VerifiedBundle> {
+  const verified = await verifyStatement(evidence, subject, means)
+  refuseOtherPredicate(verified)
+  return verified
 }
 
 /**
- * @param subject the digest that the statement has to be about, and nothing else
+ * @param subject what the statement has to be about
  * @throws PackwrightError one code for each thing that can be wrong with a bundle
  */
-export function verifyStatement(
-  bundle: Bundle,
-  subject: Digest,
-  root: TrustedRoot | undefined,
-  keys: readonly TrustedKey[],
-): VerifiedBundle {
-  if (!isBundleWithDsseEnvelope(bundle)) {
-    throw new PackwrightError(
-      'STATEMENT_INVALID',
-      'A bundle holds a bare signature, not a statement about an artifact.',
-    )
-  }
-  const signed = isBundleWithPublicKey(bundle)
-    ? verifiedByKey(bundle, keys)
-    : verifiedByCertificate(bundle, root)
-  return { ...signed, ...checkStatement(bundle.content.dsseEnvelope, subject) }
+export async function verifyStatement(
+  evidence: Evidence,
+  subject: Subject,
+  means: Means,
+): Promise<VerifiedBundle> {
+  refuseUnsigned(evidence)
+  const signed = isBundleWithPublicKey(evidence.bundle)
+    ? await verifiedByKey(evidence, means)
+    : await verifiedByCertificate(evidence, means)
+  const stated = readStated(evidence, subject)
+  const provenance = provenanceIn(stated)
+  if (provenance === undefined) return { ...signed, ...stated }
+  refuseOtherProvenance(provenance, signed.signer)
+  return { ...signed, ...stated, provenance }
 }
 
-type DsseBundle = Bundle & { content: { $case: 'dsseEnvelope' } }
-
-type StatedFacts = Pick<VerifiedBundle, 'predicateType' | 'predicate' | 'id'>
-
-function checkStatement(envelope: DsseBundle['content']['dsseEnvelope'], subject: Digest): StatedFacts {
-  if (envelope.payloadType !== PAYLOAD_TYPE) {
+/** A bare signature over bytes that nobody has proves nothing. */
+function refuseUnsigned({ bundle: { content }, payload }: Evidence): void {
+  if (content.$case === 'dsseEnvelope' && content.dsseEnvelope.signatures.length !== 1)
+    throw new PackwrightError('BUNDLE_INVALID', 'A bundle has no single signature.')
+  if (content.$case === 'messageSignature' && payload === undefined)
     throw new PackwrightError(
       'STATEMENT_INVALID',
-      `What was signed is of the type "${envelope.payloadType}".`,
+      'A bundle holds a bare signature over something else than this artifact.',
     )
-  }
-  let found: z.infer<typeof statement>
-  try {
-    found = statement.parse(parseJson(envelope.payload.toString('utf8'), 'a statement'))
-  } catch (cause) {
-    throw new PackwrightError('STATEMENT_INVALID', 'What was signed is not an in-toto statement.', { cause })
-  }
-  const [only, ...more] = found.subject
-  const digests = Object.entries(only?.digest ?? {})
-  const isOurs = digests.length === 1 && digests[0]?.[0] === 'sha256' && digests[0][1] === hexOf(subject)
-  if (!isOurs || more.length > 0) {
-    throw new PackwrightError(
-      'SUBJECT_MISMATCH',
-      'A signed statement is not about this artifact and nothing else.',
-      {
-        details: { expected: subject, found: found.subject.map(({ digest }) => digest) },
-      },
-    )
-  }
-  const { predicateType, predicate } = found
-  return { predicateType, predicate, id: hexOf(sha256(envelope.payload)) }
 }
 
-function verifiedByCertificate(bundle: DsseBundle, root: TrustedRoot | undefined): SignedFacts {
-  if (root === undefined) {
+async function verifiedByCertificate({ bundle, payload }: Evidence, means: Means): Promise<SignedFacts> {
+  if (means.keysOnly) {
     throw new PackwrightError(
       'KEY_UNKNOWN',
       'A signature was made with a certificate, where the policy names keys.',
     )
   }
+  const root = await means.root()
   const logged = bundle.verificationMaterial.tlogEntries.length > 0
   const verifier = new Verifier(toTrustMaterial(root), {
     tlogThreshold: logged ? 1 : 0,
     ctlogThreshold: root.ctlogs.length > 0 ? 1 : 0,
     timestampThreshold: 1,
   })
-  const entity = toSignedEntity(bundle)
   try {
-    verifier.verify(entity)
+    verifier.verify(toSignedEntity(bundle, payload))
   } catch (cause) {
     throw failure(cause, logged)
   }
@@ -165,20 +100,16 @@ function verifiedByCertificate(bundle: DsseBundle, root: TrustedRoot | undefined
   return { signer: signerFacts(certificate), ...signedAt(bundle) }
 }
 
-function signedAt(bundle: DsseBundle): { signedAt?: Date } {
+function signedAt(bundle: Bundle): { signedAt?: Date } {
   const seconds = Number(bundle.verificationMaterial.tlogEntries[0]?.integratedTime ?? 0)
   return seconds > 0 ? { signedAt: new Date(seconds * 1000) } : {}
 }
 
-/** A key needs no authority: the policy names it. A revoked key is none, whenever it signed. */
-function verifiedByKey(bundle: DsseBundle, keys: readonly TrustedKey[]): SignedFacts {
-  const { payload, payloadType, signatures } = bundle.content.dsseEnvelope
-  const signed = dsse.preAuthEncoding(payloadType, payload)
-  const [signature, ...more] = signatures
-  if (signature === undefined || more.length > 0)
-    throw new PackwrightError('BUNDLE_INVALID', 'A bundle has no single signature.')
+/** A key needs no authority: the policy names it. */
+async function verifiedByKey(evidence: Evidence, { keys, root }: Means): Promise<SignedFacts> {
+  const [signature, signed] = signedBytes(evidence)
   const found = keys.find(({ key }) =>
-    hashesOf(key).some((hash) => verifySignature(hash, signed, key, signature.sig)),
+    hashesOf(key).some((hash) => verifySignature(hash, signed, key, signature)),
   )
   if (found === undefined) {
     throw new PackwrightError(
@@ -189,20 +120,46 @@ function verifiedByKey(bundle: DsseBundle, keys: readonly TrustedKey[]): SignedF
       },
     )
   }
-  refuseInvalidKey(found, new Date())
-  return { signer: { identity: found.identity }, key: found.id }
+  const proven = await provenTimes(evidence, found.key, root)
+  refuseInvalidKey(found, proven, new Date())
+  const [first] = proven
+  const at = first === undefined ? {} : { signedAt: first }
+  return { signer: { identity: found.identity }, key: found.id, ...at }
 }
 
-function refuseInvalidKey({ id, validFrom, validUntil, revoked }: TrustedKey, now: Date): void {
-  const refuse = (why: string) =>
-    new PackwrightError('KEY_NOT_VALID', `The key ${id} is ${why}.`, {
-      hint: 'Ask the publisher to sign with a key that is valid, and add that to the policy.',
-      details: { key: id },
-    })
-  if (revoked) throw refuse('revoked')
-  if (validFrom !== undefined && now < validFrom) throw refuse(`not valid before ${validFrom.toISOString()}`)
-  if (validUntil !== undefined && now > validUntil)
-    throw refuse(`not valid after ${validUntil.toISOString()}`)
+function signedBytes({ bundle: { content }, payload = Buffer.of() }: Evidence): [Buffer, Buffer] {
+  if (content.$case === 'messageSignature') return [content.messageSignature.signature, payload]
+  const { payloadType, payload: stated, signatures } = content.dsseEnvelope
+  return [signatures[0]?.sig ?? Buffer.of(), dsse.preAuthEncoding(payloadType, stated)]
+}
+
+/**
+ * When a key signed, as the log and the timestamp authorities say that the bundle names: each has to be right, and one
+ * that the trusted root does not know is not.
+ */
+async function provenTimes(
+  { bundle, payload }: Evidence,
+  key: KeyObject,
+  root: Means['root'],
+): Promise<Date[]> {
+  const { tlogEntries, timestampVerificationData } = bundle.verificationMaterial
+  const stamps = timestampVerificationData?.rfc3161Timestamps ?? []
+  if (tlogEntries.length + stamps.length === 0) return []
+  const times: Date[] = []
+  const validFor = (time: Date) => times.push(time) > 0
+  const material = toTrustMaterial(await root(), () => ({ publicKey: key, validFor }))
+  const thresholds = { tlogThreshold: 0, ctlogThreshold: 0, timestampThreshold: 0 }
+  try {
+    new Verifier(material, thresholds).verify(withoutSignature(toSignedEntity(bundle, payload)))
+  } catch (cause) {
+    throw failure(cause, tlogEntries.length > 0)
+  }
+  return times.sort((a, b) => a.getTime() - b.getTime())
+}
+
+/** The signature was verified, with the hash that belongs to the key; the library would take another. */
+function withoutSignature({ signature, ...entity }: SignedEntity): SignedEntity {
+  return { ...entity, signature: Object.create(signature, { verifySignature: { value: () => true } }) }
 }
 
 const CODES: Record<string, ErrorCode> = {

@@ -6,9 +6,11 @@
  */
 import { ERROR_CODES, PackwrightError } from '../errors.ts'
 import {
+  cosignTag,
   type Descriptor,
   type Digest,
   formatRepository,
+  type ImageManifest,
   isManifestMediaType,
   parseImageManifest,
   type Repository,
@@ -20,6 +22,7 @@ import { type Registry, readVerified } from '../registry/index.ts'
 /** Whoever may write beside a pack may add referrers; more than these are not looked at. */
 const MAX_REFERRERS = 1_000
 const MAX_REFERRER_MANIFEST = 64 * 1024
+const MAX_COSIGN_LAYERS = 100
 const MAX_BUNDLE = 1024 * 1024
 /** Mostly the first is good; when it is not, the others are fetched several at once. */
 const LOOK_AHEAD = 8
@@ -27,6 +30,12 @@ const LOOK_AHEAD = 8
 export interface Bundles extends AsyncIterable<Uint8Array> {
   /** whether the registry, asked for them, lists no referrers at all: neither itself nor by a tag */
   readonly unlisted?: boolean
+  /** types of what was listed and looks like a signature of a kind that is not read */
+  readonly unread?: readonly string[]
+  /** what cosign attached by tags before there were referrers; absent where no registry is asked */
+  older?(): AsyncIterable<Uint8Array>
+  /** of the call that reads them */
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -42,16 +51,41 @@ export function signatureBundles(
   maxBytes = MAX_BUNDLE,
 ): Bundles {
   let unlisted = false
+  let unread: string[] = []
+  const source = { repository, subject, registry, signal }
   return {
+    signal,
     get unlisted() {
       return unlisted
+    },
+    get unread() {
+      return unread
     },
     async *[Symbol.asyncIterator]() {
       const listed = await registry.referrers(repository, subject, signal)
       unlisted = listed.length === 0 && !(await registry.listsReferrers(repository))
-      yield* fetchBundles(repository, subject, listed, { artifactType, maxBytes }, registry, signal)
+      unread = unreadTypes(listed)
+      yield* fetchBundles(listed, { artifactType, maxBytes }, source)
     },
+    older: () => olderBundles(source),
   }
+}
+
+/** Where bundles about an artifact are read. */
+interface Source {
+  repository: Repository
+  subject: Digest
+  registry: Registry
+  signal: AbortSignal | undefined
+}
+
+/** cosign's payload as a referrer, as it was tried before bundles. */
+const COSIGN_ARTIFACT = 'application/vnd.dev.cosign.artifact.sig.v1+json'
+
+function unreadTypes(listed: readonly Descriptor[]): string[] {
+  const types = listed.map(({ artifactType = '' }) => artifactType)
+  const read = new Set([SIGSTORE_BUNDLE, STATUS_ARTIFACT, COSIGN_ARTIFACT])
+  return [...new Set(types)].filter((type) => !read.has(type) && /sign|notary|trust/i.test(type)).slice(0, 5)
 }
 
 /** What is kept here comes first; the others are asked for when that is not enough. */
@@ -60,6 +94,11 @@ export function keptBundles(kept: readonly string[], others?: Bundles): Bundles 
     get unlisted() {
       return others?.unlisted ?? false
     },
+    get unread() {
+      return others?.unread ?? []
+    },
+    signal: others?.signal,
+    ...(others?.older === undefined ? {} : { older: () => others.older?.() as AsyncIterable<Uint8Array> }),
     async *[Symbol.asyncIterator]() {
       for (const bundle of kept) yield Buffer.from(bundle, 'base64')
       if (others !== undefined) yield* others
@@ -73,12 +112,9 @@ interface Wanted {
 }
 
 async function* fetchBundles(
-  repository: Repository,
-  subject: Digest,
   listed: readonly Descriptor[],
   wanted: Wanted,
-  registry: Registry,
-  signal: AbortSignal | undefined,
+  source: Source,
 ): AsyncGenerator<Uint8Array> {
   const { artifactType } = wanted
   const likely = listed
@@ -87,10 +123,8 @@ async function* fetchBundles(
     .filter(({ size }) => size <= MAX_REFERRER_MANIFEST)
     .slice(0, MAX_REFERRERS)
   for (let at = 0, ahead = 1; at < likely.length; at += ahead, ahead = LOOK_AHEAD) {
-    const batch = likely
-      .slice(at, at + ahead)
-      .map((entry) => fetchBundle(repository, entry, subject, wanted, registry, signal))
-    for (const bundle of await Promise.all(batch)) if (bundle !== undefined) yield bundle
+    const batch = likely.slice(at, at + ahead).map((entry) => fetchReferrer(entry, wanted, source))
+    for (const bundles of await Promise.all(batch)) yield* bundles
   }
 }
 
@@ -114,30 +148,85 @@ function isAnother({ artifactType: listed }: Descriptor, artifactType: string): 
   return listed !== artifactType && (listed === SIGSTORE_BUNDLE || listed === STATUS_ARTIFACT)
 }
 
-async function fetchBundle(
-  repository: Repository,
+async function fetchReferrer(
   entry: Descriptor,
-  subject: Digest,
   { artifactType, maxBytes }: Wanted,
-  registry: Registry,
-  signal: AbortSignal | undefined,
-): Promise<Uint8Array | undefined> {
-  if (!isManifestMediaType(entry.mediaType)) return undefined
+  source: Source,
+): Promise<Uint8Array[]> {
+  if (!isManifestMediaType(entry.mediaType)) return []
+  const { repository, subject, registry, signal } = source
   const what = `${formatRepository(repository)}@${entry.digest}`
-  try {
+  return await unlessBroken(async () => {
     const { bytes } = await registry.manifest(repository, entry.digest, signal)
     const manifest = parseImageManifest(bytes, what)
-    const [layer] = manifest.layers
     const type = manifest.artifactType ?? manifest.config.mediaType
-    if (type !== artifactType || manifest.subject?.digest !== subject || layer === undefined) return undefined
-    return await readVerified(registry.blob(repository, layer, signal), layer, `The bundle ${what}`, maxBytes)
+    if (manifest.subject?.digest !== subject) return []
+    if (type === COSIGN_ARTIFACT && artifactType === SIGSTORE_BUNDLE)
+      return await collected(cosignLayers(manifest, what, source))
+    const [layer] = manifest.layers
+    if (type !== artifactType || layer === undefined) return []
+    const bundle = await readVerified(
+      registry.blob(repository, layer, signal),
+      layer,
+      `The bundle ${what}`,
+      maxBytes,
+    )
+    if (!Buffer.from(bundle).includes('"messageSignature"')) return [bundle]
+    const { withManifest } = await import('./evidence.ts')
+    return [
+      await withManifest(
+        bundle,
+        subject,
+        async () => (await registry.manifest(repository, subject, signal)).bytes,
+      ),
+    ]
+  })
+}
+
+/** The tags under which cosign kept signatures and attestations. */
+async function* olderBundles(source: Source): AsyncGenerator<Uint8Array> {
+  const { repository, subject, registry, signal } = source
+  for (const suffix of ['sig', 'att'] as const) {
+    const tag = cosignTag(subject, suffix)
+    const [manifest] = await unlessBroken(async () => {
+      const { bytes } = await registry.manifest(repository, tag, signal)
+      return [parseImageManifest(bytes, tag)]
+    })
+    if (manifest !== undefined) yield* cosignLayers(manifest, tag, source)
+  }
+}
+
+async function* cosignLayers(
+  { layers }: ImageManifest,
+  what: string,
+  { repository, registry, signal }: Source,
+): AsyncGenerator<Uint8Array> {
+  const { fromCosignLayer } = await import('./evidence.ts')
+  for (const layer of layers.slice(0, MAX_COSIGN_LAYERS)) {
+    const [bundle] = await unlessBroken(async () => {
+      const chunks = registry.blob(repository, layer, signal)
+      return [fromCosignLayer(layer, await readVerified(chunks, layer, `A layer of ${what}`, MAX_BUNDLE))]
+    })
+    if (bundle !== undefined) yield bundle
+  }
+}
+
+async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const item of items) all.push(item)
+  return all
+}
+
+/** Damage of what lies beside a pack is no reason to fail; a registry that is down is. */
+async function unlessBroken<T>(read: () => Promise<T[]>): Promise<T[]> {
+  try {
+    return await read()
   } catch (error) {
-    if (error instanceof PackwrightError && isBroken(error)) return undefined
+    if (error instanceof PackwrightError && isBroken(error)) return []
     throw error
   }
 }
 
-/** Damage of one referrer is no reason to fail; a registry that is down is. */
 function isBroken(error: PackwrightError): boolean {
   return ERROR_CODES[error.code][0] === 'integrity' || error.code === 'REFERENCE_NOT_FOUND'
 }

@@ -1,8 +1,9 @@
 /** What a call believes, read once at its edge and handed down. */
 import type { TrustedRoot } from '@sigstore/protobuf-specs'
+import type { Digest } from '../oci/index.ts'
 import type { Policy, PolicyRule, TrustMode } from '../policy/index.ts'
 import type { SignerFacts } from '../signing/index.ts'
-import type { TrustedKey } from './bundle.ts'
+import type { TrustedKey } from './key.ts'
 
 export interface TrustContext {
   policy: Policy
@@ -14,6 +15,8 @@ export interface TrustContext {
   acceptSigner: readonly string[]
   /** packs of which an older version is accepted */
   allowDowngrade: readonly string[]
+  /** signature bundles that the caller has, about whatever packs */
+  given: readonly Uint8Array[]
   material: TrustMaterial
 }
 
@@ -22,6 +25,12 @@ export interface TrustMaterial {
   /** @throws PackwrightError `TRUSTED_ROOT_INVALID` */
   root(): Promise<TrustedRoot>
   keysOf(rule: PolicyRule): readonly TrustedKey[]
+  /**
+   * What GitHub keeps about an artifact for a repository.
+   *
+   * @param repository `owner/name`
+   */
+  attestations(repository: string, subject: Digest, signal?: AbortSignal): AsyncIterable<Uint8Array>
 }
 
 export interface TrustReport {
@@ -47,4 +56,18 @@ export function modeFor(rule: PolicyRule | undefined, { mode, policy, hasPolicy 
 /** Whether signatures matter to the call: a policy is there, or a flag asks for them. */
 export function isAsked({ hasPolicy, mode }: TrustContext): boolean {
   return mode !== 'ignore' && (hasPolicy || mode === 'require')
+}
+
+/** What signatures for a pack are verified with. */
+export interface Means {
+  keys: readonly TrustedKey[]
+  /** the rule names keys: what a certificate signed beside them says nothing */
+  keysOnly: boolean
+  /** @throws PackwrightError `TRUSTED_ROOT_INVALID` */
+  root(): Promise<TrustedRoot>
+}
+
+export function meansFor(rule: PolicyRule | undefined, { material }: TrustContext): Means {
+  const keys = rule === undefined ? [] : material.keysOf(rule)
+  return { keys, keysOnly: rule?.keys !== undefined, root: () => material.root() }
 }

@@ -7,10 +7,12 @@ import { PackwrightError } from '../errors.ts'
 import { type Digest, isLayout, lastComponent, sha256 } from '../oci/index.ts'
 import { changesBetween, type Memory, type PinnedSigner, type PolicyRule, ruleFor } from '../policy/index.ts'
 import type { SignerFacts } from '../signing/index.ts'
-import { parseBundle, type VerifiedBundle, verifyBundle } from './bundle.ts'
+import { verifyBundle } from './bundle.ts'
 import type { Bundles } from './collect.ts'
-import { modeFor, type TrustContext, type TrustReport } from './context.ts'
+import { meansFor, modeFor, type TrustContext, type TrustReport } from './context.ts'
+import { isAbout, readEvidence } from './evidence.ts'
 import { isOfOrganisation, type JudgedPack, judgeSigner, refPattern } from './judge.ts'
+import type { Provenance } from './provenance.ts'
 
 /**
  * Decides whether a pack is trusted.
@@ -31,15 +33,17 @@ export async function decideTrust(
     return { mode, verified: false, matched, reason: 'signatures are ignored', bundles: [] }
   const accepted = context.acceptSigner.includes(lastComponent(pack.repository))
   const known = accepted ? {} : memory
-  const found = await bestOf(bundles, { subject, pack, rule, mode, known, context })
+  const question: Question = { subject, pack, rule, mode, known, context }
+  const found = await bestOf(bundles, question)
   if (found.bundle !== undefined && found.signer !== undefined) {
-    const { bundle, signer, unproven } = found
-    const kept = { matched, signer, bundles: [Buffer.from(bundle).toString('base64')] }
+    const { bundle, signer, unproven, provenance } = found
+    const about = provenance === undefined ? {} : { provenance }
+    const kept = { matched, signer, ...about, bundles: [Buffer.from(bundle).toString('base64')] }
     if (unproven === undefined) return { mode, verified: true, ...kept }
     return { mode, verified: false, reason: unproven, ...kept }
   }
   const unlisted = found.error === undefined && bundles.unlisted === true
-  const error = found.error ?? missing(pack, unlisted)
+  const error = found.error ?? missing(pack, bundles, question.unasked)
   if (error.code === 'SIGNER_CHANGED') throw error
   // A rule that refuses what is there says more than memory does; a signature that is gone only memory knows.
   const refuses = mode === 'require' || mode === 'warn-unsigned'
@@ -57,6 +61,8 @@ interface Question {
   mode: TrustReport['mode']
   known: Memory
   context: TrustContext
+  /** set when GitHub could not be asked, and why */
+  unasked?: string
 }
 
 interface Found {
@@ -66,13 +72,35 @@ interface Found {
   unproven?: string | undefined
   /** the most telling reason why others do not count */
   error?: PackwrightError | undefined
+  provenance?: Provenance | undefined
+}
+
+/**
+ * Where signatures are looked for, the likeliest place first. Older forms, and what GitHub keeps beside its registry, are
+ * asked for only where a rule or a pin wants a signature.
+ */
+async function* everywhere(bundles: Bundles, question: Question): AsyncGenerator<Uint8Array> {
+  const { subject, pack, rule, mode, known, context } = question
+  for (const given of context.given) if (isAbout(given, subject)) yield given
+  yield* bundles
+  const isWanted =
+    rule !== undefined || known.signer != null || mode === 'require' || mode === 'warn-unsigned'
+  if (!isWanted || bundles.older === undefined) return
+  yield* bundles.older()
+  if (rule?.repository === undefined || pack.repository.registry !== 'ghcr.io') return
+  try {
+    yield* context.material.attestations(rule.repository, subject, bundles.signal)
+  } catch (cause) {
+    bundles.signal?.throwIfAborted()
+    question.unasked = `GitHub could not be asked for attestations: ${cause instanceof Error ? cause.message : cause}`
+  }
 }
 
 /** What helps is enough once; what stands beside it and does not help is passed over. */
-async function bestOf(bundles: AsyncIterable<Uint8Array>, question: Question): Promise<Found> {
+async function bestOf(bundles: Bundles, question: Question): Promise<Found> {
   let stranger: Found | undefined
   let error: PackwrightError | undefined
-  for await (const bundle of bundles) {
+  for await (const bundle of everywhere(bundles, question)) {
     try {
       const found = await accept(bundle, question)
       if (found.unproven === undefined || question.known.signer != null) return found
@@ -91,26 +119,15 @@ async function accept(bundle: Uint8Array, question: Question): Promise<Found> {
   // What was accepted for this very manifest is known by its digest, whoever could verify it here.
   const remembered = known.digest === subject && known.bundle === sha256(bundle) ? known.signer : undefined
   if (mode === 'first-use' && remembered != null) return { bundle, signer: factsOf(remembered) }
-  const { signer } = await verified(bundle, subject, rule, context)
+  const about = { digest: subject, repository: pack.repository }
+  const { signer, provenance } = await verifyBundle(readEvidence(bundle), about, meansFor(rule, context))
   if (mode === 'first-use') {
     if (known.signer != null) refuseChange(known.signer, signer, rule, pack)
-    return { bundle, signer, unproven: unprovenReason(signer, pack) }
+    return { bundle, signer, provenance, unproven: unprovenReason(signer, pack) }
   }
   judgeSigner(signer, rule, pack)
   if (known.signer != null) refuseChange(known.signer, signer, rule, pack)
-  return { bundle, signer }
-}
-
-async function verified(
-  bytes: Uint8Array,
-  subject: Digest,
-  rule: PolicyRule | undefined,
-  { material }: TrustContext,
-): Promise<VerifiedBundle> {
-  const bundle = parseBundle(bytes)
-  // A rule with keys needs no authority, and what a certificate signed beside it says nothing.
-  const root = rule?.keys === undefined ? await material.root() : undefined
-  return verifyBundle(bundle, subject, root, rule === undefined ? [] : material.keysOf(rule))
+  return { bundle, signer, provenance }
 }
 
 /** Without a policy only ghcr.io says by its paths whose repository signs. */
@@ -138,15 +155,40 @@ function depth(error: PackwrightError): number {
   return DEPTHS[error.code] ?? 2
 }
 
-function missing(pack: JudgedPack, unlisted: boolean): PackwrightError {
+function missing(
+  pack: JudgedPack,
+  { unlisted = false, unread = [] }: Bundles,
+  unasked: string | undefined,
+): PackwrightError {
   const named = [pack.name, pack.version].filter((part) => part !== undefined).join(' ')
-  const message = `${named} has no signature${unlisted ? `: ${listsNothing(pack)}` : ''}.`
-  return new PackwrightError('SIGNATURE_MISSING', message, {
-    hint: unlisted
-      ? `${CACHE} Else ask its publisher to sign it.`
-      : 'Ask its publisher to sign it, or write a rule for it in packs.policy.json if you know why it is not signed.',
-    details: { pack: pack.name },
-  })
+  const why = unlisted
+    ? `: ${listsNothing(pack)}`
+    : unread.length > 0
+      ? ` that is read here: ${notRead(unread)}`
+      : ''
+  return new PackwrightError(
+    'SIGNATURE_MISSING',
+    `${named} has no signature${why}${unasked === undefined ? '' : `; ${unasked}`}.`,
+    {
+      hint: unlisted
+        ? `${CACHE} Else ask its publisher to sign it.`
+        : unread.length > 0
+          ? 'Ask its publisher to sign it with cosign or packwright as well.'
+          : 'Ask its publisher to sign it, or write a rule for it in packs.policy.json if you know why it is not signed.',
+      details: { pack: pack.name, ...(unread.length === 0 ? {} : { unread }) },
+    },
+  )
+}
+
+/** Signatures of other systems, by the type of their artifacts. */
+const OTHERS: Record<string, string> = {
+  'application/vnd.cncf.notary.signature': 'Notation’s',
+  'application/vnd.docker.trust': 'Docker Content Trust’s',
+}
+
+function notRead(types: readonly string[]): string {
+  const named = types.map((type) => (OTHERS[type] === undefined ? `"${type}"` : `${OTHERS[type]} (${type})`))
+  return `what is attached is ${named.join(' and ')}`
 }
 
 function listsNothing({ repository: { registry } }: JudgedPack): string {

@@ -10,6 +10,7 @@ import { PackwrightError } from '../errors.ts'
 import { writeFileAtomic } from '../files/index.ts'
 import { sha256 } from '../oci/index.ts'
 import { GITHUB_TUF } from '../policy/index.ts'
+import { readUrl } from '../registry/index.ts'
 import { canonical, parseJson } from '../text/index.ts'
 
 const VERSION = 3
@@ -53,11 +54,13 @@ function isPinned(text: string, pinned: string): boolean {
 }
 
 const TIMEOUT_MS = 15_000
+const MAX_BYTES = 1024 * 1024
 
 async function getText(url: string): Promise<string> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`)
-  return await response.text()
+  const signal = AbortSignal.timeout(TIMEOUT_MS)
+  const { status, text } = await readUrl(url, { env: process.env, signal, maxBytes: MAX_BYTES })
+  if (status !== 200) throw new Error(`${url} answered ${status}`)
+  return text
 }
 
 function invalid(why: string, cause?: unknown): PackwrightError {

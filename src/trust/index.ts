@@ -1,11 +1,12 @@
 /** The trust room's face: the gate, memory, trusted root, verification. */
 export { type Admitted, type AdmittedPack, type Asked, admit, type Claim, handOut, seal } from './admit.ts'
 export { attestedFiles } from './attested.ts'
-export type { TrustedKey, VerifiedBundle } from './bundle.ts'
+export type { VerifiedBundle } from './bundle.ts'
 export { type Bundles, isCrowded, keptBundles, signatureBundles } from './collect.ts'
 export { isAsked, modeFor, type TrustContext, type TrustMaterial, type TrustReport } from './context.ts'
 export { importPolicy } from './import-policy.ts'
 export type { JudgedPack } from './judge.ts'
+export { invalidity } from './key.ts'
 export { decideTrust, describeTrustedRoot, readStatements } from './lazy.ts'
 export { openMaterial, withoutPolicy } from './material.ts'
 export { openPlaces, type Places } from './places.ts'

@@ -2,8 +2,9 @@
 import type { TrustedRoot } from '@sigstore/protobuf-specs'
 import { NO_POLICY, type Policy, type PolicyKey, type PolicyRule, readPublicKey } from '../policy/index.ts'
 import { keyId } from '../signing/index.ts'
-import type { TrustedKey } from './bundle.ts'
 import type { TrustContext, TrustMaterial } from './context.ts'
+import { githubAttestations } from './github.ts'
+import type { TrustedKey } from './key.ts'
 
 /** Opens what signatures are verified with for one call. */
 export function openMaterial(policy: Policy, env: NodeJS.ProcessEnv): TrustMaterial {
@@ -19,13 +20,14 @@ export function openMaterial(policy: Policy, env: NodeJS.ProcessEnv): TrustMater
       keys.set(rule, found)
       return found
     },
+    attestations: (repository, subject, signal) => githubAttestations(repository, subject, env, signal),
   }
 }
 
 /** What is believed where no policy is asked for. */
 export function withoutPolicy(env: NodeJS.ProcessEnv): TrustContext {
   const material = openMaterial(NO_POLICY, env)
-  return { policy: NO_POLICY, hasPolicy: false, acceptSigner: [], allowDowngrade: [], material }
+  return { policy: NO_POLICY, hasPolicy: false, acceptSigner: [], allowDowngrade: [], given: [], material }
 }
 
 function trustedKey({
@@ -39,5 +41,6 @@ function trustedKey({
   if (key === undefined) return []
   const date = (written: string | undefined) => (written === undefined ? undefined : new Date(written))
   const identity = `key:${keyId(key)}`
-  return [{ id, key, identity, validFrom: date(from), validUntil: date(until), revoked: revoked ?? false }]
+  const since = typeof revoked === 'string' ? new Date(revoked) : (revoked ?? false)
+  return [{ id, key, identity, validFrom: date(from), validUntil: date(until), revoked: since }]
 }

@@ -2,8 +2,9 @@
 import { PackwrightError } from '../errors.ts'
 import type { Digest } from '../oci/index.ts'
 import { changesBetween, type PinnedSigner, ruleFor } from '../policy/index.ts'
-import { parseBundle, type VerifiedBundle, verifyStatement } from './bundle.ts'
-import type { TrustContext } from './context.ts'
+import { type VerifiedBundle, verifyStatement } from './bundle.ts'
+import { meansFor, type TrustContext } from './context.ts'
+import { readEvidence } from './evidence.ts'
 import { type JudgedPack, judgeSigner } from './judge.ts'
 
 export interface StatementReport {
@@ -28,12 +29,11 @@ export async function readStatements(
   pinned: PinnedSigner | undefined,
 ): Promise<StatementReport> {
   const rule = ruleFor(context.policy, pack.repository)
-  const keys = rule === undefined ? [] : context.material.keysOf(rule)
-  const root = async () => (rule?.keys === undefined ? await context.material.root() : undefined)
+  const about = { digest: subject, repository: pack.repository }
   const report: StatementReport = { trusted: [], ignored: [] }
   for await (const bytes of bundles) {
     try {
-      const verified = verifyStatement(parseBundle(bytes), subject, await root(), keys)
+      const verified = await verifyStatement(readEvidence(bytes), about, meansFor(rule, context))
       if (verified.predicateType !== predicateType) continue
       judgeSigner(verified.signer, rule, { ...pack, signed: 'standing' })
       if (rule === undefined && pinned !== undefined) refuseOther(pinned, verified)

@@ -113,48 +113,110 @@ describe('a trusted root through TUF', () => {
   })
 })
 
-test.each([
-  ['docker-registry', () => registry.host],
-  ['a registry with the referrers API', () => referrers.host],
-])('what cosign signed keyless is accepted, on %s', async (_, host) => {
-  const unsigned = await publisherAt(host())
-  const digest = await unsigned.publish('sample', '1.0.0')
-  const cwd = await temporaryDirectory('cosign')
-  const service = (url: string) => [
-    { url, majorApiVersion: 1, validFor: { start: '2000-01-01T00:00:00Z' }, operator: 'test' },
+describe('what cosign signs is accepted', () => {
+  const hosts: [string, () => string][] = [
+    ['docker-registry', () => registry.host],
+    ['a registry with the referrers API', () => referrers.host],
   ]
-  const config = {
-    mediaType: 'application/vnd.dev.sigstore.signingconfig.v0.2+json',
-    caUrls: service(sigstore.url),
-    oidcUrls: service(sigstore.url),
-    rekorTlogUrls: service(sigstore.url),
-    rekorTlogConfig: { selector: 'ANY' },
-    tsaUrls: [],
-    tsaConfig: { selector: 'ANY' },
-  }
-  await writeFile(join(cwd, 'config.json'), JSON.stringify(config))
-  await execa(
-    join(TOOLS, 'cosign'),
+  const keyed = ['--key', 'cosign.key', '--tlog-upload=false']
+  const keyless = ['--identity-token', token]
+  const statement = ['--type', 'slsaprovenance1', '--predicate', 'predicate.json']
+  const older = ['--new-bundle-format=false', '--use-signing-config=false']
+  const url = () => ['--fulcio-url', sigstore.url, '--rekor-url', sigstore.url]
+  const config = () => ['--signing-config', 'config.json']
+  const forms: [string, () => string[], 'certificate' | 'key'][] = [
+    ['a bundle, keyless', () => ['sign', ...keyless, ...config()], 'certificate'],
+    ['a bundle, by key', () => ['sign', '--key', 'cosign.key', ...config()], 'key'],
+    ['.sig, keyless', () => ['sign', ...keyless, ...older, ...url()], 'certificate'],
+    ['.sig, by key', () => ['sign', ...keyed, ...older], 'key'],
+    ['.sig, by key, logged', () => ['sign', '--key', 'cosign.key', ...older, ...url()], 'key'],
+    ['.att, keyless', () => ['attest', ...statement, ...keyless, ...older, ...url()], 'certificate'],
+    ['.att, by key', () => ['attest', ...statement, ...keyed, ...older], 'key'],
     [
-      'sign',
-      '--yes',
-      '--identity-token',
-      token,
-      '--signing-config',
-      'config.json',
-      '--trusted-root',
-      sigstore.trustedRoot,
-      '--allow-http-registry',
-      `${unsigned.base}/sample@${digest}`,
+      'a payload as a referrer, by key',
+      () => ['sign', ...keyed, ...older, '--registry-referrers-mode=oci-1-1'],
+      'key',
     ],
-    { cwd, env: { HOME: cwd } },
+  ]
+
+  async function cosign(args: string[], reference: string): Promise<string> {
+    const cwd = await temporaryDirectory('cosign')
+    const service = (at: string) => [
+      { url: at, majorApiVersion: 1, validFor: { start: '2000-01-01T00:00:00Z' }, operator: 'test' },
+    ]
+    const services = {
+      mediaType: 'application/vnd.dev.sigstore.signingconfig.v0.2+json',
+      caUrls: service(sigstore.url),
+      oidcUrls: service(sigstore.url),
+      rekorTlogUrls: service(sigstore.url),
+      rekorTlogConfig: { selector: 'ANY' },
+      tsaUrls: [],
+      tsaConfig: { selector: 'ANY' },
+    }
+    const predicate = {
+      buildDefinition: { buildType: 'https://example.org/build', externalParameters: {} },
+      runDetails: { builder: { id: 'https://github.com/actions/runner/github-hosted' } },
+    }
+    await writeFile(join(cwd, 'config.json'), JSON.stringify(services))
+    await writeFile(join(cwd, 'predicate.json'), JSON.stringify(predicate))
+    const run = (given: string[]) =>
+      execa(join(TOOLS, 'cosign'), given, {
+        cwd,
+        env: { HOME: cwd, COSIGN_PASSWORD: 'open sesame', COSIGN_EXPERIMENTAL: '1' },
+      })
+    await run(['generate-key-pair'])
+    const trusted = ['--trusted-root', sigstore.trustedRoot]
+    const [verb = '', ...rest] = args
+    await run([verb, ...rest, '--yes', '--allow-http-registry', ...trusted, reference])
+    return await readFile(join(cwd, 'cosign.pub'), 'utf8')
+  }
+
+  // Tags are the same everywhere: only what refers is tried on both kinds of registries.
+  const cases = forms.flatMap(([form, args, by]) =>
+    hosts
+      .filter(([name]) => name === 'docker-registry' || !form.startsWith('.'))
+      .map(([name, host]) => [name, form, host, args, by] as const),
   )
-  const project = await consumer()
-  await project.write('packs.policy.json', policy(sigstore.trustedRoot))
-  const pulled = await project.ok('pull', `${unsigned.base}/sample:1.0.0@${digest}`)
-  expect(pulled.json['packs']).toMatchObject([
-    { signature_verified: true, workflow: '.github/workflows/publish.yml' },
-  ])
+  test.each(cases)('%s, %s', async (_, form, host, args, by) => {
+    const unsigned = await publisherAt(host())
+    const digest = await unsigned.publish('sample', '1.0.0')
+    const place = `${unsigned.base}/sample`
+    const publicKey = await cosign(args(), `${place}@${digest}`)
+    const rules = by === 'key' ? [{ match: '**', keys: [{ id: 'k', public_key: publicKey }] }] : [rule]
+    const project = await consumer()
+    await project.write('packs.policy.json', policy(sigstore.trustedRoot, rules))
+    const pulled = await project.ok('pull', `${place}:1.0.0@${digest}`)
+    const expected =
+      by === 'key'
+        ? { signature_identity: expect.stringMatching(/^key:/) }
+        : { workflow: '.github/workflows/publish.yml' }
+    expect(pulled.json['packs'], form).toMatchObject([{ signature_verified: true, ...expected }])
+  })
+
+  test('its tags go along with mirror, and are for the place that they name', async () => {
+    const unsigned = await publisherAt(registry.host)
+    const digest = await unsigned.publish('sample', '1.0.0')
+    const place = `${unsigned.base}/sample`
+    const publicKey = await cosign(['sign', ...keyed, ...older], `${place}@${digest}`)
+    const project = await consumer()
+    const copies = `${referrers.host}/copies/${unsigned.base.split('/').at(-1)}`
+    const mirrored = () => project.ok('mirror', `${place}:1.0.0@${digest}`, '--to', copies)
+    expect((await mirrored()).json['packs']).toMatchObject([{ status: 'copied', referrers: 1 }])
+    expect((await mirrored()).json['packs']).toMatchObject([{ status: 'current' }])
+    await cosign(['sign', ...keyed, ...older], `${place}@${digest}`)
+    expect((await mirrored()).json['packs']).toMatchObject([{ status: 'completed' }])
+    const rules = [{ match: '**', keys: [{ id: 'k', public_key: publicKey }] }]
+    await project.write('packs.policy.json', policy(sigstore.trustedRoot, rules))
+    expect(await project.run('pull', `${copies}/sample:1.0.0@${digest}`)).toMatchObject({
+      exitCode: 7,
+      json: { error: { code: 'SUBJECT_MISMATCH', details: { found: place } } },
+    })
+    await project.wanted({ sample: { ref: place } }, { mirrors: { [unsigned.base]: copies } })
+    await project.ok('install')
+    expect((await project.lock()).packs).toMatchObject([
+      { signer: { identity: expect.stringMatching(/^key:/) } },
+    ])
+  })
 })
 
 test.each(['ed25519', 'ec'] as const)(

@@ -20,7 +20,7 @@ import { readNonoPackage } from '../../src/systems/nono/manifest.ts'
 import { readPackJson } from '../../src/systems/packwright/manifest.ts'
 import { parseToml } from '../../src/text/toml.ts'
 import { parseYaml } from '../../src/text/yaml.ts'
-import { parseBundle } from '../../src/trust/bundle.ts'
+import { readEvidence } from '../../src/trust/evidence.ts'
 import { entry, header, pax, tarOf } from '../support/hostile-tar.ts'
 
 export interface Target {
@@ -167,7 +167,7 @@ export const TARGETS: readonly Target[] = [
       return dialectOf(manifest, 'x').read(manifest, bytes, 'x')
     },
   },
-  { name: 'bundle', seeds: [json(bundle)], read: (bytes) => parseBundle(bytes) },
+  { name: 'bundle', seeds: [json(bundle)], read: (bytes) => readEvidence(bytes) },
   {
     name: 'reference',
     seeds: [Buffer.from(`ghcr.io/acme/packs/x:1.0.0@${digest}`), Buffer.from('oci-layout://a/b:1')],

@@ -97,6 +97,7 @@ export interface TrustFlags {
   acceptSigner?: string[]
   allowDowngrade?: string[]
   yanked?: boolean
+  bundle?: string[]
 }
 
 export function withTrustFlags(command: Command): Command {
@@ -113,6 +114,11 @@ export function withTrustFlags(command: Command): Command {
       '--allow-downgrade <pack>',
       'take an older version of this pack than before',
       collectNames('--allow-downgrade'),
+    )
+    .option(
+      '--bundle <file>',
+      'signatures that lie elsewhere, as gh attestation download and cosign write them; may be repeated',
+      (file: string, before: string[] = []) => [...before, file],
     )
     .option('--no-yanked', 'refuse packs that were yanked; asks about those in the store as well')
 }
@@ -140,6 +146,6 @@ export function trust(flags: TrustFlags): TrustOptions {
   }
   const mode =
     flags.requireSignature === true ? 'require' : flags.skipSignatureVerify === true ? 'ignore' : undefined
-  const { policy, acceptSigner, allowDowngrade } = flags
-  return { policy, mode, acceptSigner, allowDowngrade, refuseYanked: flags.yanked === false }
+  const { policy, acceptSigner, allowDowngrade, bundle: bundles } = flags
+  return { policy, mode, acceptSigner, allowDowngrade, bundles, refuseYanked: flags.yanked === false }
 }
