@@ -1,4 +1,4 @@
-/** What a policy says that can never have an effect: it is no mistake of the format, and its author should know. */
+/** What a policy says that has no effect, or another than its author may think: it is no mistake of the format, and its author should know. */
 import { isRegistryHost } from '../oci/index.ts'
 import type { Policy } from './schema.ts'
 
@@ -11,13 +11,23 @@ export function policyNotes({ rules }: Policy): string[] {
       if (written === undefined || /^(?:refs\/|\*)/.test(written)) return []
       return [`${at}.${field} "${written}" can never match: a ref is whole, e.g. "refs/tags/${written}"`]
     })
-    if (canMatch(rule.match)) return refs
+    const notes = [...refs, ...expressionNotes(at, rule.identity_regexp)]
+    if (canMatch(rule.match)) return notes
     const better = `"ghcr.io/${rule.match}"`
     return [
       `${at}.match "${rule.match}" can never match: a reference begins with its registry, e.g. ${better}`,
-      ...refs,
+      ...notes,
     ]
   })
+}
+
+/** cosign and others look for an expression anywhere in the identity, which lets a stranger's in. */
+function expressionNotes(at: string, written: string | undefined): string[] {
+  if (written === undefined || (/^(?:\(\?[a-z]+\))?(?:\^|\\A)/.test(written) && /(?:\$|\\z)$/.test(written)))
+    return []
+  return [
+    `${at}.identity_regexp "${written}" is not anchored: it is held against the whole identity all the same; write "^${written.replace(/^\^|\$$/g, '')}$" to say so, or .* where anything may stand`,
+  ]
 }
 
 /** A pattern with a slash is about whole references. */

@@ -9,7 +9,7 @@ import { PackwrightError } from '../errors.ts'
 import { jsonPath } from '../pack/manifest/index.ts'
 import { parseJson, readTextIfExists } from '../text/index.ts'
 import { expressionProblem } from './expressions.ts'
-import { isPrivateKey, readPublicKey } from './keys.ts'
+import { foreignKey, isPrivateKey, readPublicKey } from './keys.ts'
 
 export const POLICY_NAME = 'packs.policy.json'
 
@@ -23,13 +23,16 @@ const date = z.iso.datetime({ offset: true })
 
 const key = z.strictObject({
   id: z.string().min(1),
-  public_key: z
-    .string()
-    .min(1)
-    .meta({ description: 'Ed25519, ECDSA P-256, P-384 or P-521, or RSA, PEM or base64 of the DER.' }),
+  public_key: z.string().min(1).meta({
+    description: 'Ed25519, ECDSA P-256, P-384 or P-521, or RSA, PEM or base64 of the DER.',
+    pattern: '^\\s*(?:-----BEGIN (?:RSA )?PUBLIC KEY-----|[A-Za-z0-9+/=\\s]+$)',
+  }),
   valid_from: date.optional(),
   valid_until: date.optional(),
-  revoked: z.boolean().optional(),
+  revoked: z
+    .union([z.boolean(), date])
+    .optional()
+    .meta({ description: 'true: never good; a date: what it provably signed before stays good.' }),
 })
 
 const workflow = z
@@ -39,6 +42,40 @@ const workflows = z.union([workflow, z.array(workflow).min(1)])
 
 const ref = z.string().min(1)
 const id = z.string().regex(/^\d+$/, 'is not a number in quotes')
+
+/** What a certificate would prove, and a key does not. */
+const OF_CERTIFICATES = [
+  'repository_id',
+  'repository_owner_id',
+  'workflow',
+  'ref',
+  'status_workflow',
+  'status_ref',
+  'environment',
+  'runner',
+  'oidc_issuer',
+] as const
+
+/** The same conditions as below, for editors: what one field wants of the others. */
+function conditionsOfRules(): Record<string, unknown> {
+  const besideKeys = ['repository', 'identity', 'identity_regexp', ...OF_CERTIFICATES]
+  const named = { anyOf: [{ required: ['identity'] }, { required: ['identity_regexp'] }] }
+  return {
+    dependentRequired: { identity: ['oidc_issuer'], identity_regexp: ['oidc_issuer'] },
+    allOf: [
+      {
+        if: { required: ['keys'] },
+        // biome-ignore lint/suspicious/noThenProperty: JSON Schema's word
+        then: { properties: Object.fromEntries(besideKeys.map((name) => [name, false])) },
+      },
+      {
+        if: { required: ['repository'], not: named },
+        // biome-ignore lint/suspicious/noThenProperty: JSON Schema's word
+        then: { required: ['workflow'] },
+      },
+    ],
+  }
+}
 
 const rule = z
   .strictObject({
@@ -104,24 +141,14 @@ const rule = z
         context.addIssue({ code: 'custom', path: ['keys', index, 'public_key'], message })
     }
   })
-
-/** What a certificate would prove, and a key does not. */
-const OF_CERTIFICATES = [
-  'repository_id',
-  'repository_owner_id',
-  'workflow',
-  'ref',
-  'status_workflow',
-  'status_ref',
-  'environment',
-  'runner',
-  'oidc_issuer',
-] as const
+  .meta(conditionsOfRules())
 
 /** @param seen the keys before it, to which it is added */
 function keyProblem(text: string, seen: Set<string>): string | undefined {
   if (isPrivateKey(text))
     return 'is a PRIVATE key: whoever can read this file can sign. Revoke it, make another, and write its public key here'
+  const foreign = foreignKey(text)
+  if (foreign !== undefined) return `is ${foreign.kind}: ${foreign.how}`
   const key = readPublicKey(text)
   if (key === undefined) return 'is not an Ed25519, ECDSA P-256, P-384 or P-521, or RSA public key'
   const written = key.export({ type: 'spki', format: 'der' }).toString('base64')

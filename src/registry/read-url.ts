@@ -1,9 +1,11 @@
-/** A document of the web that is no registry's: one GET, with the proxies, CAs and limits on silence of all others. */
+/** A document of the web that is no registry's: one request, with the proxies, CAs and limits on silence of all others. */
 import { createHttpClient } from './http.ts'
 
 export interface ReadUrl {
   env: NodeJS.ProcessEnv
   headers?: Record<string, string> | undefined
+  /** sent with POST */
+  body?: string | undefined
   signal?: AbortSignal | undefined
   maxBytes: number
 }
@@ -11,11 +13,15 @@ export interface ReadUrl {
 /** @throws Error with why it could not be read; what the other side answers is no error */
 export async function readUrl(
   url: string,
-  { env, headers = {}, signal, maxBytes }: ReadUrl,
+  { env, headers = {}, body: sent, signal, maxBytes }: ReadUrl,
 ): Promise<{ status: number; text: string }> {
   const client = createHttpClient({ env })
   try {
-    const { status, body } = await client.send(new URL(url), { headers, signal })
+    const { status, body } = await client.send(new URL(url), {
+      headers,
+      signal,
+      ...(sent === undefined ? {} : { method: 'POST', body: sent }),
+    })
     const chunks: Buffer[] = []
     let size = 0
     for await (const chunk of body) {

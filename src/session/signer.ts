@@ -20,7 +20,7 @@ export async function openSigner(
 ): Promise<PackSigner | undefined> {
   if (options === undefined || (options === 'auto' && !hasIdentityToken(env))) return undefined
   if (options === 'auto') return await keylessSigner({}, env)
-  if (options.key !== undefined) return await keySigner(options.key, options.passphrase, options)
+  if (options.key !== undefined) return await keySigner(options.key, options.passphrase, options, env)
   if (hasIdentityToken(env)) return await keylessSigner(options, env)
   throw new PackwrightError('SIGNING_FAILED', 'There is nothing to sign with: no key and no OIDC token.', {
     hint: 'Name a key with --key, or run where a token can be had (GitHub Actions with id-token: write, SIGSTORE_ID_TOKEN).',

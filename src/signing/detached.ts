@@ -2,7 +2,7 @@
 import { createHash, sign } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { writeFileAtomic } from '../files/index.ts'
-import { readPrivateKey } from './signer.ts'
+import { readPrivateKey } from './key-file.ts'
 
 /**
  * Writes, beside each archive, the bare signature over its bytes (Ed25519: 64 bytes; ECDSA P-256 with SHA-256: DER) and

@@ -4,9 +4,9 @@ export { signArtifact } from './artifact.ts'
 export { bundleReferrer } from './attach.ts'
 export { writeDetached } from './detached.ts'
 export { certificateIn, type SignerFacts, signerFacts } from './identity.ts'
+export { keyId } from './key-file.ts'
 export { signPublished } from './published.ts'
 export {
-  keyId,
   keylessSigner,
   keySigner,
   type PackSigner,

@@ -1,10 +1,9 @@
 /** Who signs: a key of the publisher's, or an identity that CI vouches for. One bundle a statement comes out. */
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
+import { createPublicKey, sign } from 'node:crypto'
 import type { SerializedBundle } from '@sigstore/bundle'
 import type { Signer, Witness } from '@sigstore/sign'
 import { PackwrightError } from '../errors.ts'
-import { digestOf } from '../oci/index.ts'
-import { readText } from '../text/index.ts'
+import { keyId, readPrivateKey } from './key-file.ts'
 import { PAYLOAD_TYPE, type Statement } from './statement.ts'
 
 export interface PackSigner {
@@ -52,12 +51,12 @@ export async function keylessSigner(services: SigstoreServices, env: NodeJS.Proc
   const fulcioBaseURL = services.fulcioUrl ?? DEFAULT_FULCIO_URL
   const description = `the OIDC identity of this run, certified by ${new URL(fulcioBaseURL).host}`
   const open = () => new FulcioSigner({ fulcioBaseURL, identityProvider, ...TIMEOUTS })
-  const made = await bundling(description, services, certificateFacts, open)
-  return { ...made, signBlob: (bytes) => signBlob(bytes, open(), services, description) }
+  const made = await bundling(description, services, env, certificateFacts, open)
+  return { ...made, signBlob: (bytes) => signBlob(bytes, open(), services, env, description) }
 }
 
 /**
- * Signs with a private key: Ed25519 or ECDSA P-256, PEM.
+ * Signs with a private key: Ed25519 or ECDSA P-256, in PEM or as cosign keeps it.
  *
  * A transparency log or timestamp authority takes part only when one is named.
  *
@@ -67,6 +66,7 @@ export async function keySigner(
   file: string,
   passphrase: string | undefined,
   services: SigstoreServices,
+  env: NodeJS.ProcessEnv,
 ): Promise<PackSigner> {
   const key = await readPrivateKey(file, passphrase)
   const id = keyId(createPublicKey(key))
@@ -81,47 +81,11 @@ export async function keySigner(
   const made = await bundling(
     `the key ${id}`,
     named,
+    env,
     async () => ({ identity: `key:${id}` }),
     () => signer,
   )
   return { ...made, identity: `key:${id}` }
-}
-
-/** @throws PackwrightError `KEY_UNREADABLE`, `FILE_UNREADABLE` */
-export async function readPrivateKey(file: string, passphrase: string | undefined): Promise<KeyObject> {
-  return readKey(await readText(file), file, passphrase)
-}
-
-function readKey(pem: string, file: string, passphrase: string | undefined): KeyObject {
-  const refuse = (why: string, cause?: unknown) =>
-    new PackwrightError('KEY_UNREADABLE', `${file} cannot be used for signing: ${why}.`, {
-      hint: 'It has to be a PEM private key, Ed25519 or ECDSA P-256; its passphrase comes from --key-passphrase-file or PACKWRIGHT_KEY_PASSPHRASE.',
-      cause,
-    })
-  let key: KeyObject
-  try {
-    key = createPrivateKey({ key: pem, format: 'pem', ...(passphrase === undefined ? {} : { passphrase }) })
-  } catch (cause) {
-    throw refuse(
-      passphrase === undefined
-        ? 'it is no private key, or needs a passphrase'
-        : 'it is no private key, or the passphrase is wrong',
-      cause,
-    )
-  }
-  const curve = key.asymmetricKeyDetails?.namedCurve
-  if (key.asymmetricKeyType === 'ed25519' || (key.asymmetricKeyType === 'ec' && curve === 'prime256v1'))
-    return key
-  throw refuse(`its type is ${key.asymmetricKeyType} ${curve ?? ''}`.trim())
-}
-
-/** A key's name where none is given: sha256 of its public half (SPKI, DER), hex. */
-export function keyId(key: KeyObject): string {
-  return digestOf(
-    createHash('sha256')
-      .update(key.export({ type: 'spki', format: 'der' }))
-      .digest('hex'),
-  )
 }
 
 /** As `cosign sign-blob` does it: base64 of the signature, base64 of the certificate's PEM, an entry in the log. */
@@ -129,10 +93,11 @@ async function signBlob(
   bytes: Uint8Array,
   signer: Signer,
   services: SigstoreServices,
+  env: NodeJS.ProcessEnv,
   description: string,
 ): Promise<{ signature: string; certificate: string }> {
   const { MessageSignatureBundleBuilder } = await import('@sigstore/sign')
-  const builder = new MessageSignatureBundleBuilder({ signer, witnesses: await witnessesOf(services) })
+  const builder = new MessageSignatureBundleBuilder({ signer, witnesses: await witnessesOf(services, env) })
   try {
     const { content, verificationMaterial } = await builder.create({ data: Buffer.from(bytes) })
     const { certificateIn } = await import('./identity.ts')
@@ -163,12 +128,13 @@ async function certificateFacts(bundle: SerializedBundle): Promise<BundleSigner>
 async function bundling(
   description: string,
   services: SigstoreServices,
+  env: NodeJS.ProcessEnv,
   facts: PackSigner['facts'],
   signer: () => Signer,
 ): Promise<PackSigner> {
   const { DSSEBundleBuilder } = await import('@sigstore/sign')
-  const { bundleToJSON } = await import('./serialize.ts')
-  const witnesses = await witnessesOf(services)
+  const { serialize } = await import('./serialize.ts')
+  const witnesses = await witnessesOf(services, env)
   return {
     description,
     facts,
@@ -178,7 +144,7 @@ async function bundling(
         const bundle = await builder.create({ data: statement.bytes, type: PAYLOAD_TYPE })
         // A key id is not covered by the signature, and cosign refuses one that it does not expect.
         for (const signature of bundle.content.dsseEnvelope.signatures) signature.keyid = ''
-        return bundleToJSON(bundle)
+        return serialize(bundle)
       } catch (cause) {
         throw signingFailed(description, cause)
       }
@@ -186,15 +152,15 @@ async function bundling(
   }
 }
 
-async function witnessesOf(services: SigstoreServices): Promise<Witness[]> {
+async function witnessesOf(services: SigstoreServices, env: NodeJS.ProcessEnv): Promise<Witness[]> {
   const { RekorWitness, TSAWitness, DEFAULT_REKOR_URL } = await import('@sigstore/sign')
-  const log = new RekorWitness({
-    rekorBaseURL: services.rekorUrl ?? DEFAULT_REKOR_URL,
-    // What every verifier reads; an `intoto` entry is refused by some and holds the whole payload.
-    entryType: 'dsse',
-    majorApiVersion: services.rekorVersion ?? 1,
-    ...TIMEOUTS,
-  })
+  const { rekorV2 } = await import('./rekor-v2.ts')
+  const rekorBaseURL = services.rekorUrl ?? DEFAULT_REKOR_URL
+  const log =
+    services.rekorVersion === 2
+      ? rekorV2(rekorBaseURL, env)
+      : // What every verifier reads; an `intoto` entry is refused by some and holds the whole payload.
+        new RekorWitness({ rekorBaseURL, entryType: 'dsse', ...TIMEOUTS })
   const timestamps =
     services.tsaUrl === undefined ? [] : [new TSAWitness({ tsaBaseURL: services.tsaUrl, ...TIMEOUTS })]
   return [...(services.withoutLog === true ? [] : [log]), ...timestamps]

@@ -34,6 +34,8 @@ export interface Bundles extends AsyncIterable<Uint8Array> {
   readonly unread?: readonly string[]
   /** what cosign attached by tags before there were referrers; absent where no registry is asked */
   older?(): AsyncIterable<Uint8Array>
+  /** the manifest that they are about, for signatures over its bytes; absent where no registry is asked */
+  manifest?(): Promise<Uint8Array>
   /** of the call that reads them */
   readonly signal?: AbortSignal | undefined
 }
@@ -68,6 +70,7 @@ export function signatureBundles(
       yield* fetchBundles(listed, { artifactType, maxBytes }, source)
     },
     older: () => olderBundles(source),
+    manifest: () => manifestOf(source),
   }
 }
 
@@ -98,7 +101,8 @@ export function keptBundles(kept: readonly string[], others?: Bundles): Bundles 
       return others?.unread ?? []
     },
     signal: others?.signal,
-    ...(others?.older === undefined ? {} : { older: () => others.older?.() as AsyncIterable<Uint8Array> }),
+    ...(others?.older === undefined ? {} : { older: others.older }),
+    ...(others?.manifest === undefined ? {} : { manifest: others.manifest }),
     async *[Symbol.asyncIterator]() {
       for (const bundle of kept) yield Buffer.from(bundle, 'base64')
       if (others !== undefined) yield* others
@@ -171,16 +175,23 @@ async function fetchReferrer(
       `The bundle ${what}`,
       maxBytes,
     )
-    if (!Buffer.from(bundle).includes('"messageSignature"')) return [bundle]
-    const { withManifest } = await import('./evidence.ts')
-    return [
-      await withManifest(
-        bundle,
-        subject,
-        async () => (await registry.manifest(repository, subject, signal)).bytes,
-      ),
-    ]
+    return [await complete(bundle, subject, () => manifestOf(source))]
   })
+}
+
+async function manifestOf({ repository, subject, registry, signal }: Source): Promise<Uint8Array> {
+  return (await registry.manifest(repository, subject, signal)).bytes
+}
+
+/** A bundle that holds a signature over the manifest's bytes together with those; any other as it is. */
+export async function complete(
+  bundle: Uint8Array,
+  subject: Digest,
+  manifest: () => Promise<Uint8Array>,
+): Promise<Uint8Array> {
+  if (!Buffer.from(bundle).includes('"messageSignature"')) return bundle
+  const { withManifest } = await import('./evidence.ts')
+  return await withManifest(bundle, subject, manifest)
 }
 
 /** The tags under which cosign kept signatures and attestations. */

@@ -8,7 +8,7 @@ import { type Digest, isLayout, lastComponent, sha256 } from '../oci/index.ts'
 import { changesBetween, type Memory, type PinnedSigner, type PolicyRule, ruleFor } from '../policy/index.ts'
 import type { SignerFacts } from '../signing/index.ts'
 import { verifyBundle } from './bundle.ts'
-import type { Bundles } from './collect.ts'
+import { type Bundles, complete } from './collect.ts'
 import { meansFor, modeFor, type TrustContext, type TrustReport } from './context.ts'
 import { isAbout, readEvidence } from './evidence.ts'
 import { isOfOrganisation, type JudgedPack, judgeSigner, refPattern } from './judge.ts'
@@ -81,7 +81,8 @@ interface Found {
  */
 async function* everywhere(bundles: Bundles, question: Question): AsyncGenerator<Uint8Array> {
   const { subject, pack, rule, mode, known, context } = question
-  for (const given of context.given) if (isAbout(given, subject)) yield given
+  for (const given of context.given.filter((bundle) => isAbout(bundle, subject)))
+    yield bundles.manifest === undefined ? given : await complete(given, subject, bundles.manifest)
   yield* bundles
   const isWanted =
     rule !== undefined || known.signer != null || mode === 'require' || mode === 'warn-unsigned'

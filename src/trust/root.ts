@@ -9,6 +9,7 @@ import { PackwrightError } from '../errors.ts'
 import { exists } from '../files/index.ts'
 import { sha256 } from '../oci/index.ts'
 import { GITHUB_TUF, type TrustedRootSource } from '../policy/index.ts'
+import { readUrl } from '../registry/index.ts'
 import { parseJson, readText } from '../text/index.ts'
 import { githubRoot } from './github-root.ts'
 
@@ -40,10 +41,22 @@ export async function loadTrustedRoot(
   } catch (cause) {
     throw invalid(`${source} is not a trusted root: ${cause instanceof Error ? cause.message : cause}`, cause)
   }
+  return checked(root, source)
+}
+
+const MEDIA_TYPE = /^application\/vnd\.dev\.sigstore\.trustedroot(?:\+json;version=0\.\d|\.v0\.\d\+json)$/
+
+/** @throws PackwrightError `TRUSTED_ROOT_INVALID` */
+function checked(root: TrustedRoot, source: string): TrustedRoot {
+  if (!MEDIA_TYPE.test(root.mediaType)) throw invalid(`${source} is of the type "${root.mediaType}"`)
   const usable =
     root.certificateAuthorities.length > 0 && root.tlogs.length + root.timestampAuthorities.length > 0
   if (!usable) throw invalid(`${source} names no certificate authority, or no log and no timestamp authority`)
-  return root
+  const timeless = [...root.tlogs, ...root.ctlogs].find((log) => log.publicKey?.validFor?.start === undefined)
+  if (timeless === undefined) return root
+  throw invalid(
+    `${source} does not say since when the log ${timeless.baseUrl} is good (publicKey.validFor.start)`,
+  )
 }
 
 const PUBLIC_GOOD = 'https://tuf-repo-cdn.sigstore.dev'
@@ -55,7 +68,7 @@ const FRESH_MS = 24 * 60 * 60 * 1000
  */
 async function publicGood(env: NodeJS.ProcessEnv): Promise<TrustedRoot> {
   const cachePath = join(cacheOf(env), 'public-good')
-  const fetched = join(cachePath, encodeURIComponent(PUBLIC_GOOD), 'targets', 'trusted_root.json')
+  const fetched = join(repositoryIn(cachePath, PUBLIC_GOOD), 'targets', 'trusted_root.json')
   const age = await stat(fetched)
     .then(({ mtimeMs }) => Date.now() - mtimeMs)
     .catch(() => Number.POSITIVE_INFINITY)
@@ -73,6 +86,12 @@ async function publicGood(env: NodeJS.ProcessEnv): Promise<TrustedRoot> {
   const shipped = seeds[PUBLIC_GOOD]?.targets?.['trusted_root.json']
   if (typeof shipped !== 'string') throw invalid('@sigstore/tuf ships none')
   return TrustedRoot.fromJSON(JSON.parse(Buffer.from(shipped, 'base64').toString('utf8')))
+}
+
+/** Where @sigstore/tuf keeps a repository. */
+function repositoryIn(cachePath: string, url: string): string {
+  const { host, pathname } = new URL(url)
+  return join(cachePath, encodeURIComponent(`${host}${pathname.replace(/\/$/, '')}`))
 }
 
 function refreshBeside(cachePath: string): void {
@@ -93,20 +112,49 @@ function cacheOf(env: NodeJS.ProcessEnv): string {
 async function fromTuf(
   name: string,
   env: NodeJS.ProcessEnv,
-  options: { mirrorURL?: string; rootPath?: string },
+  options: { mirrorURL: string; rootPath: string },
 ): Promise<TrustedRoot> {
   const { getTrustedRoot } = await import('@sigstore/tuf')
   const cachePath = join(cacheOf(env), name)
   try {
     await mkdir(cachePath, { recursive: true })
-    return await getTrustedRoot({ cachePath, ...options, timeout: 15_000, retry: 1 })
+    const fetched = await getTrustedRoot({ cachePath, ...options, timeout: 15_000, retry: 1 })
+    return checked(fetched, options.mirrorURL)
   } catch (first) {
+    if (first instanceof PackwrightError) throw first
+    const expired = await expiry(first, options.mirrorURL, cachePath, env)
+    if (expired !== undefined) throw invalid(expired, first)
     try {
-      return await getTrustedRoot({ cachePath, ...options, forceCache: true, timeout: 1_000, retry: 0 })
+      const kept = { forceCache: true, timeout: 1_000, retry: 0 }
+      return await getTrustedRoot({ cachePath, ...options, ...kept })
     } catch {
-      throw invalid(`the trusted root "${name}" can neither be fetched nor taken from the cache`, first)
+      throw invalid(`that of ${options.mirrorURL} can neither be fetched nor taken from the cache`, first)
     }
   }
+}
+
+const MAX_METADATA = 1024 * 1024
+
+/** What expired, and when; `undefined` for any other fault. The date is read for the message alone. */
+async function expiry(
+  thrown: unknown,
+  mirrorURL: string,
+  cachePath: string,
+  env: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  let cause = thrown
+  while (cause instanceof Error && !/\b[a-z]+\.json is expired$/.test(cause.message)) cause = cause.cause
+  if (!(cause instanceof Error)) return undefined
+  const [file = ''] = /[a-z]+\.json/.exec(cause.message) ?? []
+  const text =
+    file === 'root.json'
+      ? await readText(join(repositoryIn(cachePath, mirrorURL), file)).catch(() => '')
+      : await readUrl(`${mirrorURL}/${file}`, { env, maxBytes: MAX_METADATA })
+          .then((answer) => answer.text)
+          .catch(() => '')
+  const date = /"expires":\s*"([^"]+)"/.exec(text)?.[1]
+  const since = date === undefined ? '' : ` on ${date}`
+  return `${file} of ${mirrorURL} expired${since}, and it is ${new Date().toISOString()} here; its operator has to renew it`
 }
 
 function invalid(why: string, cause?: unknown): PackwrightError {

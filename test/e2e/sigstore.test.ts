@@ -92,7 +92,15 @@ describe('a trusted root through TUF', () => {
     const project = await consumer()
     await project.write('packs.policy.json', policy({ tuf: tuf.url, root: tuf.rootFile }))
     const run = await project.run('pull', `${packs.base}/sample:1.0.0@${digest}`)
-    expect(run).toMatchObject({ exitCode: 7, json: { error: { code: 'TRUSTED_ROOT_INVALID' } } })
+    expect(run).toMatchObject({
+      exitCode: 7,
+      json: {
+        error: {
+          code: 'TRUSTED_ROOT_INVALID',
+          message: expect.stringMatching(/root\.json of .* expired on \d{4}-.*Z, and it is \d{4}-.*Z here/),
+        },
+      },
+    })
     await tuf.stop()
   })
 
@@ -164,11 +172,11 @@ describe('what cosign signs is accepted', () => {
         cwd,
         env: { HOME: cwd, COSIGN_PASSWORD: 'open sesame', COSIGN_EXPERIMENTAL: '1' },
       })
-    await run(['generate-key-pair'])
+    if (args.includes('--key')) await run(['generate-key-pair'])
     const trusted = ['--trusted-root', sigstore.trustedRoot]
     const [verb = '', ...rest] = args
     await run([verb, ...rest, '--yes', '--allow-http-registry', ...trusted, reference])
-    return await readFile(join(cwd, 'cosign.pub'), 'utf8')
+    return args.includes('--key') ? await readFile(join(cwd, 'cosign.pub'), 'utf8') : ''
   }
 
   // Tags are the same everywhere: only what refers is tried on both kinds of registries.
@@ -191,6 +199,66 @@ describe('what cosign signs is accepted', () => {
         ? { signature_identity: expect.stringMatching(/^key:/) }
         : { workflow: '.github/workflows/publish.yml' }
     expect(pulled.json['packs'], form).toMatchObject([{ signature_verified: true, ...expected }])
+  })
+
+  test('its own key file signs, and cosign verifies what it signed', async () => {
+    const cwd = await temporaryDirectory('cosign')
+    const env = { HOME: cwd, COSIGN_PASSWORD: 'open sesame' }
+    await execa(join(TOOLS, 'cosign'), ['generate-key-pair'], { cwd, env })
+    const file = join(cwd, 'cosign.key')
+    const packs = await publisherAt(registry.host, { PACKWRIGHT_KEY_PASSPHRASE: 'open sesame' }, [
+      '--key',
+      file,
+    ])
+    const digest = await packs.publish('sample', '1.0.0')
+    const verify = ['verify', '--key', 'cosign.pub', '--insecure-ignore-tlog', '--allow-http-registry']
+    await execa(join(TOOLS, 'cosign'), [...verify, `${packs.base}/sample@${digest}`], { cwd, env })
+    const wrong = await packwright(
+      ['sign', `${packs.base}/sample@${digest}`, '--plain-http', '--json', '--key', file],
+      {
+        cwd,
+        env: { PACKWRIGHT_KEY_PASSPHRASE: 'close sesame' },
+      },
+    )
+    expect(wrong).toMatchObject({ json: { error: { code: 'KEY_UNREADABLE' } } })
+  })
+
+  test('a signature over the manifest itself, beside it or in a file', async () => {
+    const unsigned = await publisherAt(referrers.host)
+    const place = `${unsigned.base}/sample`
+    const digest = await unsigned.publish('sample', '1.0.0')
+    const cwd = await temporaryDirectory('cosign')
+    const env = { HOME: cwd, COSIGN_PASSWORD: '' }
+    const run = (file: string, args: string[]) => execa(join(TOOLS, file), args, { cwd, env })
+    await run('cosign', ['generate-key-pair'])
+    await run('oras-1.3', ['manifest', 'fetch', '--plain-http', '-o', 'manifest.json', `${place}@${digest}`])
+    const flags = ['--key', 'cosign.key', '--bundle', 'b.json', '--yes', '--tlog-upload=false']
+    await run('cosign', ['sign-blob', ...flags, '--use-signing-config=false', 'manifest.json'])
+    const project = await consumer()
+    const rules = [
+      { match: '**', keys: [{ id: 'k', public_key: await readFile(join(cwd, 'cosign.pub'), 'utf8') }] },
+    ]
+    await project.write('packs.policy.json', policy(sigstore.trustedRoot, rules))
+    const reference = `${place}@${digest}`
+    expect((await project.run('pull', reference)).json.error).toMatchObject({ code: 'SIGNATURE_MISSING' })
+    const given = await project.ok('pull', reference, '--bundle', join(cwd, 'b.json'), '--store', 'one')
+    expect(given.json['packs']).toMatchObject([{ signature_verified: true }])
+    expect((await project.ok('pull', reference, '--store', 'one')).json['packs']).toMatchObject([
+      { signature_verified: true },
+    ])
+    const type = 'application/vnd.dev.sigstore.bundle.v0.3+json'
+    await run('oras-1.3', ['attach', '--plain-http', '--artifact-type', type, reference, `b.json:${type}`])
+    expect((await project.ok('pull', reference, '--store', 'two')).json['packs']).toMatchObject([
+      { signature_verified: true },
+    ])
+    const other = await unsigned.publish('other', '1.0.0')
+    const wrong = await project.run(
+      'pull',
+      `${unsigned.base}/other@${other}`,
+      '--bundle',
+      join(cwd, 'b.json'),
+    )
+    expect(wrong).toMatchObject({ exitCode: 7, json: { error: { code: 'SIGNATURE_MISSING' } } })
   })
 
   test('its tags go along with mirror, and are for the place that they name', async () => {

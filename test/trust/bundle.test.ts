@@ -77,6 +77,11 @@ const trustedKey = (key: KeyObject, dates: Partial<TrustedKey> = {}): TrustedKey
   ...dates,
 })
 
+interface TrustedRootDocument {
+  tlogs: { publicKey: object }[]
+  ctlogs: { publicKey: object }[]
+}
+
 const refused = (code: string) => expect.objectContaining({ code, exitCode: 7 })
 
 interface Envelope {
@@ -210,7 +215,7 @@ describe('log entries and timestamps of keys', () => {
     const directory = await temporaryDirectory('key')
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     await writeFile(join(directory, 'k.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
-    const bundle = await (await keySigner(join(directory, 'k.pem'), undefined, services)).sign(good())
+    const bundle = await (await keySigner(join(directory, 'k.pem'), undefined, services, {})).sign(good())
     return { bundle: bundle as SerializedBundle, publicKey }
   }
   const by = async (
@@ -405,7 +410,7 @@ describe('refused', () => {
     const directory = await temporaryDirectory('key')
     const { privateKey } = generateKeyPairSync('ed25519')
     await writeFile(join(directory, 'k.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
-    const bundle = await (await keySigner(join(directory, 'k.pem'), undefined, {})).sign(good())
+    const bundle = await (await keySigner(join(directory, 'k.pem'), undefined, {}, {})).sign(good())
     const { payload, payloadType, signatures } = (bundle as { dsseEnvelope: Envelope }).dsseEnvelope
     const bytes = Buffer.from(payload, 'base64')
     const encoded = Buffer.concat([
@@ -426,7 +431,7 @@ describe('refused', () => {
     const directory = await temporaryDirectory('key')
     const { privateKey, publicKey } = generateKeyPairSync('ed25519')
     await writeFile(join(directory, 'k.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
-    const bundle = await (await keySigner(join(directory, 'k.pem'), undefined, {})).sign(good())
+    const bundle = await (await keySigner(join(directory, 'k.pem'), undefined, {}, {})).sign(good())
     const parsed = readEvidence(Buffer.from(JSON.stringify(bundle)))
     const key = readPublicKey(publicKey.export({ type: 'spki', format: 'der' }).toString('base64'))
     if (key === undefined) throw new Error('no key')
@@ -438,6 +443,40 @@ describe('refused', () => {
     await expect(verifyBundle(parsed, ABOUT, byKeys([]))).rejects.toEqual(refused('KEY_UNKNOWN'))
     const keyless = readEvidence(Buffer.from(JSON.stringify(await signed())))
     await expect(verifyBundle(keyless, ABOUT, by)).rejects.toEqual(refused('KEY_UNKNOWN'))
+  })
+
+  test.each<[string, (root: TrustedRootDocument) => void, RegExp]>([
+    [
+      'of another type',
+      (root) => Object.assign(root, { mediaType: 'text/plain' }),
+      /is of the type "text\/plain"/,
+    ],
+    ['of no type', (root) => Object.assign(root, { mediaType: undefined }), /is of the type ""/],
+    [
+      'without authorities',
+      (root) => Object.assign(root, { certificateAuthorities: [] }),
+      /names no certificate/,
+    ],
+    [
+      'with a log of no beginning',
+      ({ tlogs }) => Object.assign(tlogs[0]?.publicKey ?? {}, { validFor: undefined }),
+      /does not say since when/,
+    ],
+    [
+      'with a certificate log of no beginning',
+      ({ ctlogs }) =>
+        Object.assign(ctlogs[0]?.publicKey ?? {}, { validFor: { end: '2030-01-01T00:00:00Z' } }),
+      /does not say since when/,
+    ],
+  ])('a trusted root %s', async (_, change, said) => {
+    const file = join(await temporaryDirectory('root'), 'root.json')
+    const root = JSON.parse(await readFile(sigstore.trustedRoot, 'utf8'))
+    change(root)
+    await writeFile(file, JSON.stringify(root))
+    await expect(loadTrustedRoot(file, {})).rejects.toMatchObject({
+      code: 'TRUSTED_ROOT_INVALID',
+      message: expect.stringMatching(said),
+    })
   })
 
   test('a trusted root that is none', async () => {
@@ -456,16 +495,27 @@ describe('signing keys', () => {
     const file = join(directory, 'k.pem')
     const cipher = { cipher: 'aes-256-cbc', passphrase: 'open sesame' }
     await writeFile(file, privateKey.export({ type: 'pkcs8', format: 'pem', ...cipher }))
-    await expect(keySigner(file, 'open sesame', {})).resolves.toMatchObject({
+    await expect(keySigner(file, 'open sesame', {}, {})).resolves.toMatchObject({
       description: expect.stringContaining('sha256:'),
     })
     for (const wrong of [undefined, 'close sesame']) {
-      const failure = await keySigner(file, wrong, {}).catch((error: unknown) => error)
+      const failure = await keySigner(file, wrong, {}, {}).catch((error: unknown) => error)
       expect(failure).toMatchObject({ code: 'KEY_UNREADABLE' })
       expect(JSON.stringify(failure)).not.toContain('sesame')
     }
+    for (const [written, said] of [
+      ['-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n', 'it is an OpenSSH private key'],
+      ['-----BEGIN PGP PRIVATE KEY BLOCK-----\nAAAA\n', 'it is a PGP key'],
+    ] as const) {
+      await writeFile(file, written)
+      await expect(keySigner(file, undefined, {}, {})).rejects.toThrow(said)
+    }
+    await expect(keySigner('awskms:///alias/packs', undefined, {}, {})).rejects.toMatchObject({
+      message: expect.stringContaining('the address of a key'),
+      hint: expect.stringContaining('cosign sign --key'),
+    })
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
     await writeFile(file, rsa.export({ type: 'pkcs8', format: 'pem' }))
-    await expect(keySigner(file, undefined, {})).rejects.toMatchObject({ code: 'KEY_UNREADABLE' })
+    await expect(keySigner(file, undefined, {}, {})).rejects.toMatchObject({ code: 'KEY_UNREADABLE' })
   })
 })

@@ -1,7 +1,10 @@
 /** What the trust files of other systems say, said by a policy, side by side. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import { parseReference } from '../../src/oci/reference.ts'
 import { anchored } from '../../src/policy/expressions.ts'
@@ -31,6 +34,9 @@ function run(
     ...facts,
   }
 }
+
+const WORKFLOW = '.github/workflows/publish.yml'
+const BY_EXPRESSION = { oidc_issuer: ISSUER }
 
 async function policyFrom(document: object | string): Promise<Policy> {
   const file = join(await temporaryDirectory('policy'), 'packs.policy.json')
@@ -89,7 +95,6 @@ describe("nono's trusted publisher", () => {
 
 describe('what a rule may ask for', () => {
   const REPOSITORY = 'https://github.com/acme/packs'
-  const WORKFLOW = '.github/workflows/publish.yml'
   const good = run({
     repository: REPOSITORY,
     workflow: WORKFLOW,
@@ -193,11 +198,19 @@ describe('what a rule may ask for', () => {
     [{ ref: 'v{version}' }, 'e.g. "refs/tags/v{version}"'],
     [{ status_ref: 'main' }, '$.rules[0].status_ref "main" can never match'],
     [{ ref: '*' }, undefined],
-  ])('%j: what can never match is said, with what to write', async (rule, said) => {
-    const written = { match: 'ghcr.io/acme/**', repository: 'acme/packs', workflow: WORKFLOW, ...rule }
-    const notes = policyNotes(await policyFrom({ rules: [written] }))
-    expect(notes).toEqual(said === undefined ? [] : [expect.stringContaining(said)])
-  })
+    [{ ...BY_EXPRESSION, identity_regexp: 'github.com/acme/' }, 'write "^github.com/acme/$"'],
+    [{ ...BY_EXPRESSION, identity_regexp: '^https://github.com/acme/.*' }, 'is not anchored'],
+    [{ ...BY_EXPRESSION, identity_regexp: '^https://github.com/acme/.*$' }, undefined],
+    [{ ...BY_EXPRESSION, identity_regexp: '(?i)^https://github.com/acme/.*$' }, undefined],
+    [{ ...BY_EXPRESSION, identity_regexp: '\\Ahttps://github.com/acme/.*\\z' }, undefined],
+  ])(
+    '%j: what can never match, or reads otherwise elsewhere, is said with what to write',
+    async (rule, said) => {
+      const written = { match: 'ghcr.io/acme/**', repository: 'acme/packs', workflow: WORKFLOW, ...rule }
+      const notes = policyNotes(await policyFrom({ rules: [written] }))
+      expect(notes).toEqual(said === undefined ? [] : [expect.stringContaining(said)])
+    },
+  )
 
   test.each([
     '*',
@@ -367,5 +380,90 @@ describe('keys', () => {
   ])('what only a certificate proves is refused by name beside them: %j', (field) => {
     const keys = [{ id: 'k', public_key: pem(pairs['P-256'].publicKey, 'spki') }]
     expect(() => parsePolicy(withRule({ keys, ...field }), 'p.json')).toThrow(Object.keys(field)[0])
+  })
+
+  test.each<[string, string, RegExp]>([
+    [
+      'an OpenSSH key',
+      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA me@here',
+      /OpenSSH public key: ssh-keygen -e -m PKCS8/,
+    ],
+    ['a hardware key', 'sk-ssh-ed25519@openssh.com AAAA me@here', /OpenSSH public key/],
+    ['an SSH2 key', '---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n', /OpenSSH public key/],
+    ['an OpenSSH private key', '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n', /PRIVATE key/],
+    ['cosign’s private key', '-----BEGIN ENCRYPTED SIGSTORE PRIVATE KEY-----\nAAAA\n', /PRIVATE key/],
+    ['a key of AWS', 'awskms:///alias/packs', /address of a key .* cosign public-key --key/],
+    ['a key of Google', 'gcpkms://projects/p/locations/l/keyRings/r/cryptoKeys/k', /address of a key/],
+    ['a key of Vault', 'hashivault://packs', /address of a key/],
+    ['a token', 'pkcs11:token=x', /address of a key/],
+    ['a PGP key', '-----BEGIN PGP PUBLIC KEY BLOCK-----\nAAAA', /a PGP key/],
+    ['a minisign key', 'untrusted comment: minisign public key\nRWQ', /a minisign key/],
+    ['a certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n', /not an Ed25519/],
+  ])('%s is named for what it is', (_, public_key, said) => {
+    expect(() => parsePolicy(withRule({ keys: [{ id: 'k', public_key }] }), 'p.json')).toThrow(said)
+  })
+})
+
+describe('packs.policy.schema.json', () => {
+  const ajv = new Ajv2020({ strict: false })
+  formats.default(ajv)
+  const validate = ajv.compile(JSON.parse(readFileSync('schemas/packs.policy.schema.json', 'utf8')))
+  const publicKey = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' })
+  const keys = [{ id: 'k', public_key: publicKey }]
+  const date = '2026-01-01T00:00:00Z'
+  const byRepository = { repository: 'acme/packs', workflow: WORKFLOW }
+  const byIdentity = { identity: 'release@acme.com', oidc_issuer: 'https://accounts.example.com' }
+
+  test.each<[object, boolean]>([
+    [{}, true],
+    [{ ...byRepository, ref: 'refs/tags/{version}', environment: 'release', runner: 'self-hosted' }, true],
+    [{ ...byRepository, workflow: [WORKFLOW, WORKFLOW], repository_id: '1', repository_owner_id: '2' }, true],
+    [byIdentity, true],
+    [{ ...byIdentity, ref: 'refs/heads/main', workflow: WORKFLOW, environment: 'x' }, true],
+    [{ ...byIdentity, repository: 'acme/packs' }, true],
+    [{ identity_regexp: '^a$', oidc_issuer: 'https://example.com' }, true],
+    [{ keys }, true],
+    [{ keys: [{ ...keys[0], valid_from: date, valid_until: date, revoked: date }] }, true],
+    [{ keys: [{ ...keys[0], revoked: true }], namespace_binding: false, mode: 'warn' }, true],
+    [{ repository: 'acme/packs' }, false],
+    [{ repository: 'acme', workflow: WORKFLOW }, false],
+    [{ repository: 'acme/packs', workflow: 'publish.yml' }, false],
+    [{ ...byRepository, workflow: [] }, false],
+    [{ ...byRepository, repository_id: 1 }, false],
+    [{ ...byRepository, runner: 'mine' }, false],
+    [{ ...byRepository, misspelt: true }, false],
+    [{ ...byRepository, mode: 'strict' }, false],
+    [{ identity: 'release@acme.com' }, false],
+    [{ identity_regexp: '^a$' }, false],
+    ...[
+      'repository',
+      'identity',
+      'identity_regexp',
+      'workflow',
+      'ref',
+      'status_ref',
+      'environment',
+      'oidc_issuer',
+    ].map((name): [object, boolean] => [
+      { keys, [name]: name.endsWith('workflow') ? WORKFLOW : name === 'repository' ? 'acme/packs' : 'x' },
+      false,
+    ]),
+    [{ keys, status_workflow: WORKFLOW }, false],
+    [{ keys, runner: 'self-hosted' }, false],
+    [{ keys, repository_id: '1' }, false],
+    [{ keys, repository_owner_id: '1' }, false],
+    [{ keys: [] }, false],
+    [{ keys: [{ public_key: publicKey }] }, false],
+    [{ keys: [{ ...keys[0], valid_from: 'yesterday' }] }, false],
+    [{ keys: [{ ...keys[0], revoked: 'yes' }] }, false],
+    [{ keys: [{ id: 'k', public_key: 'ssh-ed25519 AAAA me' }] }, false],
+    [{ keys: [{ id: 'k', public_key: '-----BEGIN PRIVATE KEY-----\nAAAA' }] }, false],
+    [{ keys: [{ id: 'k', public_key: 'awskms:///alias/packs' }] }, false],
+  ])('says of %j what packwright says', (fields, good) => {
+    const document = { rules: [{ match: 'ghcr.io/acme/**', ...fields }] }
+    const parse = () => parsePolicy(JSON.stringify(document), 'p.json')
+    if (good) expect(parse().rules).toHaveLength(1)
+    else expect(parse).toThrow()
+    expect(validate(document), JSON.stringify(validate.errors)).toBe(good)
   })
 })

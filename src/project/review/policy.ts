@@ -147,14 +147,20 @@ function reviewKeys(before: Rule, after: Rule, say: Say): void {
   for (const key of after.keys ?? []) {
     const was = old.get(key.public_key.trim())
     if (was === undefined) say(before.match, 'key-added', true, `key ${key.id} may sign`, null, key)
-    else if (was.revoked === true && key.revoked !== true)
-      say(before.match, 'key-revived', true, `key ${key.id} is no longer revoked`, was, key)
+    else if (revocation(key.revoked) > revocation(was.revoked))
+      say(before.match, 'key-revived', true, `key ${key.id} is revoked later or no longer`, was, key)
     else if (
       lasts(key.valid_until) > lasts(was.valid_until) ||
       begins(key.valid_from) < begins(was.valid_from)
     )
       say(before.match, 'key-extended', true, `key ${key.id} is valid for longer`, was, key)
   }
+}
+
+/** From when on a key is no longer good; later is looser. */
+function revocation(revoked: boolean | string | undefined): number {
+  if (revoked === true) return Number.NEGATIVE_INFINITY
+  return typeof revoked === 'string' ? Date.parse(revoked) : Number.POSITIVE_INFINITY
 }
 
 function lasts(until: string | undefined): number {
