@@ -19,7 +19,9 @@ const event = z
 
 const range = z.looseObject({ type: z.string(), events: z.array(event).min(1).max(1_000) })
 
+/** OSV knows no ecosystem of packs: what an advisory is about may stand in its own fields. */
 const affected = z.looseObject({
+  database_specific: z.looseObject({ package: z.string().min(1).optional() }).optional(),
   package: z
     .looseObject({ ecosystem: z.string(), name: z.string().min(1), purl: z.string().optional() })
     .optional(),

@@ -31,7 +31,7 @@ export interface PublishContext extends BuildContext {
   clean?: boolean | undefined
   /** signs every pack before it leaves; absent when packs are published unsigned */
   signer?: PackSigner | undefined
-  /** packs that were signed before, and by whom */
+  /** by whom packs were signed before, as the lockfile has it; the others are looked for in the registry */
   signedBefore?: ReadonlyMap<string, string> | undefined
   /** whether they may be published unsigned now */
   unsigned?: boolean | undefined

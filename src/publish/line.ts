@@ -15,7 +15,7 @@ import { type PublishTarget, placeOf } from './destination.ts'
 import { heal } from './heal.ts'
 import { outcomeOf, type PublishedPack } from './outcome.ts'
 import { refuseChanged, refusePrerelease, refuseUnsigned } from './refusals.ts'
-import { ensureSigned } from './resign.ts'
+import { ensureSigned, signerBefore } from './resign.ts'
 import { send } from './send.ts'
 import { confirmPublished, findPublished, foreseeTag, ours } from './tag.ts'
 
@@ -135,7 +135,10 @@ async function publishPack(pack: ReadPack, context: PublishContext, place?: Dial
     return { published: refusal === undefined ? published : { ...published, refusal } }
   }
   const began = Date.now()
-  const existing = await findPublished(built, reference, registry, context.signal)
+  const [existing, signedBefore] = await Promise.all([
+    findPublished(built, reference, registry, context.signal),
+    context.signer === undefined ? signerBefore(about.pack, reference, registry, context) : undefined,
+  ])
   if (existing !== undefined) {
     if (await heal(built, reference, existing, { ...context, registry, destination }))
       context.onEvent?.({
@@ -161,7 +164,7 @@ async function publishPack(pack: ReadPack, context: PublishContext, place?: Dial
     context.onEvent?.({ type: 'unchanged', ...about, digest: existing.digest })
     return { published: { ...outcomeOf(built, reference, 'unchanged', existing, signed?.signer), tags } }
   }
-  if (context.signer === undefined) refuseUnsigned(about.pack, context)
+  if (signedBefore !== undefined) refuseUnsigned(about.pack, signedBefore, context)
   context.onEvent?.({ type: 'publishing', ...about })
   const alsoTags = await floatingTags(built, reference, registry, context)
   const { signer, referrers } = await send(built, reference, destination, { ...context, alsoTags })

@@ -5,8 +5,7 @@ import { PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
 import { isTag, versionInTag } from '../oci/index.ts'
 
-interface SignedBefore {
-  signedBefore?: ReadonlyMap<string, string> | undefined
+interface Unsigned {
   unsigned?: boolean | undefined
   onEvent?: OnEvent | undefined
 }
@@ -23,9 +22,7 @@ export function refuseChanged(location: string, { changed, manifest }: BuiltArti
 }
 
 /** Whoever pins a signer would have to refuse the next version. */
-export function refuseUnsigned(name: string, { signedBefore, unsigned, onEvent }: SignedBefore): void {
-  const signer = signedBefore?.get(name)
-  if (signer === undefined) return
+export function refuseUnsigned(name: string, signer: string, { unsigned, onEvent }: Unsigned): void {
   const message = `${name} was signed by ${signer} before`
   if (unsigned === true)
     return onEvent?.({ type: 'warning', message: `${message}, and is published unsigned.` })

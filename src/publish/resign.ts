@@ -1,9 +1,10 @@
-/** A version that is published already, and lacks the signature of the run that publishes it once more. */
+/** Signatures of what is published already: this run's own, and those of the version before. */
 import { bundleFromJSON } from '@sigstore/bundle'
+import semver from 'semver'
 import * as z from 'zod'
 import type { BuiltArtifact } from '../build/index.ts'
 import type { Signer } from '../lock/index.ts'
-import type { Digest, TaggedReference } from '../oci/index.ts'
+import { type Digest, type TaggedReference, versionInTag } from '../oci/index.ts'
 import type { Destination, Registry } from '../registry/index.ts'
 import {
   certificateIn,
@@ -14,6 +15,7 @@ import {
   signPublished,
 } from '../signing/index.ts'
 import { signatureBundles } from '../trust/index.ts'
+import type { PublishContext } from './context.ts'
 
 export interface ResignContext {
   registry: Registry
@@ -45,6 +47,39 @@ export async function ensureSigned(
     signal,
   })
   return { signer: made, made: true }
+}
+
+/**
+ * Who signed what is published of a pack: as the lockfile has it, else of the newest version.
+ *
+ * @returns `undefined` for nobody, and where the registry does not let one look
+ */
+export async function signerBefore(
+  name: string,
+  reference: TaggedReference,
+  registry: Registry,
+  { signedBefore, signal }: Pick<PublishContext, 'signedBefore' | 'signal'>,
+): Promise<string | undefined> {
+  const locked = signedBefore?.get(name)
+  if (locked !== undefined) return locked
+  try {
+    const tags = await registry.tags(reference, signal)
+    const newest = tags
+      .flatMap((tag) => versionInTag(tag) ?? [])
+      .sort(semver.rcompare)
+      .at(0)
+    const tag = tags.find((written) => versionInTag(written) === newest)
+    if (newest === undefined || tag === undefined) return undefined
+    const digest = await registry.resolve(reference, tag, signal)
+    if (digest === undefined) return undefined
+    for await (const bytes of signatureBundles(reference, digest, registry, signal)) {
+      const signer = signerIn(bytes)
+      if (signer !== undefined) return signer.identity
+    }
+  } catch {
+    signal?.throwIfAborted()
+  }
+  return undefined
 }
 
 const statement = z.looseObject({ predicateType: z.enum([SIGN_PREDICATE, PROVENANCE_PREDICATE]) })

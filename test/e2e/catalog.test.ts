@@ -562,17 +562,17 @@ describe('audit', () => {
     await writeFile(join(cwd, 'advisories.json'), JSON.stringify(feed))
     expect(await packwright(['import', 'openwop', 'advisories.json', '--json'], { cwd })).toMatchObject({
       exitCode: 0,
-      json: { files: ['advisories/OPENWOP-2026-0007.json'] },
+      json: { files: ['advisories/x_OPENWOP-2026-0007.json'] },
     })
-    const made = JSON.parse(await readFile(join(cwd, 'advisories/OPENWOP-2026-0007.json'), 'utf8'))
+    const made = JSON.parse(await readFile(join(cwd, 'advisories/x_OPENWOP-2026-0007.json'), 'utf8'))
     expect(made).toMatchObject({
-      id: 'OPENWOP-2026-0007',
+      id: 'x_OPENWOP-2026-0007',
       modified: '2026-05-12T00:00:00Z',
-      aliases: ['CVE-2026-1'],
+      aliases: ['OPENWOP-2026-0007', 'CVE-2026-1'],
       database_specific: { severity: 'MEDIUM' },
       affected: [
         {
-          package: { name: 'vendor.acme.tool' },
+          database_specific: { package: 'vendor.acme.tool' },
           ranges: [
             { type: 'SEMVER', events: [{ introduced: '1.0.0' }, { fixed: '1.0.3' }] },
             { type: 'SEMVER', events: [{ introduced: '2.0.0' }, { last_affected: '2.0.0' }] },

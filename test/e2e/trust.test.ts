@@ -1,14 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packwright } from '../support/cli.ts'
 import { DistributionServer } from '../support/distribution-server.ts'
-import { writeSamplePack } from '../support/samples.ts'
+import { packJson, writeSamplePack } from '../support/samples.ts'
 import { ORAS_LINES, orasOf, type RunningRegistry, startRegistry, TOOLS } from '../support/servers.ts'
 import { type GithubRun, githubToken, type LoopbackSigstore, startSigstore } from '../support/sigstore.ts'
-import { temporaryDirectory } from '../support/temporary.ts'
+import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 
 let sigstore: LoopbackSigstore
 let plain: RunningRegistry
@@ -215,6 +215,31 @@ describe('publishing', () => {
       expect(`${run.stdout}${run.stderr}`).not.toContain(env.SIGSTORE_ID_TOKEN)
     })
     expect(requests.filter(({ method }) => method === 'PUT' || method === 'POST')).toEqual([])
+  })
+
+  test.each([
+    ['the lockfile', true],
+    ['the newest published version', false],
+  ])('what was signed before, as %s says, is not published unsigned by accident', async (_, locked) => {
+    const cwd = await temporaryDirectory('unsigned')
+    const env = { OCI_REGISTRY: plain.host, OCI_ORG: 'acme', OCI_REPO: `before-${locked}` }
+    const { privateKey } = generateKeyPairSync('ed25519')
+    await writeFile(join(cwd, 'k.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    const publish = async (version: string, ...flags: string[]) => {
+      await writeFiles(cwd, { 'packs/sample/pack.json': packJson({ name: 'sample', version }) })
+      return await packwright(['publish', '--plain-http', '--json', ...flags], { cwd, env })
+    }
+    expect(await publish('1.0.0', '--key', 'k.pem')).toMatchObject({ exitCode: 0 })
+    if (!locked) await rm(join(cwd, 'packs.lock.json'))
+    const before = await readFile(join(cwd, 'packs.lock.json'), 'utf8').catch(() => undefined)
+    const refused = await publish('1.1.0')
+    expect(refused).toMatchObject({ exitCode: 7, json: { failed: [{ error: { code: 'SIGNER_CHANGED' } }] } })
+    expect(await readFile(join(cwd, 'packs.lock.json'), 'utf8').catch(() => undefined)).toBe(before)
+    await writeFiles(cwd, { 'packs/sample/pack.json': packJson({ name: 'sample', version: '1.1.0' }) })
+    const unsigned = await packwright(['publish', '--plain-http', '--no-sign'], { cwd, env })
+    expect(unsigned.exitCode).toBe(0)
+    expect(unsigned.stderr).toMatch(/was signed by key:.* before, and is published unsigned/)
+    expect(await publish('1.2.0', '--key', 'k.pem')).toMatchObject({ exitCode: 0 })
   })
 
   test('what is published unsigned can be signed later', async () => {

@@ -110,7 +110,7 @@ export function advisoriesCommand(program: Command, context: CommandContext): vo
     .argument('<files...>', 'OSV documents')
     .requiredOption('--in <repository>', 'where the packs are, e.g. ghcr.io/acme/packs')
   examples(withConnectionFlags(withSigningFlags(publish)), [
-    'packwright advisories publish advisories/ACME-2026-0001.json --in ghcr.io/acme/packs',
+    'packwright advisories publish advisories/x_ACME-2026-0001.json --in ghcr.io/acme/packs',
   ])
   publish.action(async (files: string[], flags: PublishFlags) => {
     const output = outputOf(publish)

@@ -145,7 +145,8 @@ function verifyCommand(parent: Command, context: CommandContext): void {
       flags.refs === undefined ? await lockedReferences(flags.lock) : parseReferences(flags.refs)
     const result = await verifyRun(references, {
       ...connection(flags, context),
-      signed: flags.unsigned === true || !signingWanted(env) ? false : undefined,
+      signed:
+        flags.unsigned === true || !signingWanted(env) ? false : env['PACKWRIGHT_SIGN'] ? true : undefined,
       lockfile: lockfilePath(flags.lock),
       trustedRoot: flags.trustedRoot ?? (env['PACKWRIGHT_TRUSTED_ROOT'] || undefined),
       onEvent: progress.onEvent,

@@ -21,14 +21,18 @@ export function affects(advisory: Advisory, pack: AuditedPack): { fixed: string 
 }
 
 /** By name, by its whole reference, or by a package URL with the repository in it. */
-function isAbout({ package: named }: Affected, { name, repository }: AuditedPack): boolean {
-  if (named === undefined) return false
-  if (named.purl !== undefined) {
-    const found = /^pkg:oci\/([^?@#]+)(?:@[^?#]*)?(?:\?([^#]*))?/.exec(named.purl)
+function isAbout(
+  { package: named, database_specific: own }: Affected,
+  { name, repository }: AuditedPack,
+): boolean {
+  const names = [named?.purl, named?.name, own?.package].filter((written) => written !== undefined)
+  const purl = names.find((written) => written.startsWith('pkg:'))
+  if (purl !== undefined) {
+    const found = /^pkg:oci\/([^?@#]+)(?:@[^?#]*)?(?:\?([^#]*))?/.exec(purl)
     const url = new URLSearchParams(found?.[2] ?? '').get('repository_url')
     if (url !== null) return url === repository || url === repository.replace(/\/[^/]*$/, '')
   }
-  return named.name === name || named.name === repository
+  return names.includes(name) || names.includes(repository)
 }
 
 function includes({ versions = [], ranges = [] }: Affected, version: string): boolean {

@@ -126,6 +126,7 @@ export interface RunVerification {
 export async function verifyRun(
   references: readonly string[],
   options: ConnectionOptions & {
+    /** default: whether this run has a token to sign with */
     signed?: boolean | undefined
     trustedRoot?: string | undefined
     /** a lockfile whose entries learn who signed */

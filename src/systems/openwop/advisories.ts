@@ -48,10 +48,11 @@ export function openwopAdvisories(json: unknown, file: string): Advisory[] {
   }
   return parsed.data.advisories.map((written) => ({
     schema_version: '1.7.3',
-    id: written.id,
+    // OSV's prefix for databases that it does not know.
+    id: `x_${written.id}`,
     modified: `${written.updatedAt ?? written.publishedAt}T00:00:00Z`,
     published: `${written.publishedAt}T00:00:00Z`,
-    ...(written.cveIds === undefined ? {} : { aliases: written.cveIds }),
+    aliases: [written.id, ...(written.cveIds ?? [])],
     summary: written.summary,
     ...(written.details === undefined ? {} : { details: written.details }),
     affected: written.affected.map(affectedOf),
@@ -74,9 +75,11 @@ function affectedOf({ packName, versions, fixedIn, fixedInRef }: Row): Affected 
     events: eventsOf(comparators, fixedIn),
   }))
   return {
-    package: { ecosystem: 'OpenWOP', name: packName },
     ranges,
-    ...(fixedInRef === undefined ? {} : { database_specific: { fixed_in_ref: fixedInRef } }),
+    database_specific: {
+      package: packName,
+      ...(fixedInRef === undefined ? {} : { fixed_in_ref: fixedInRef }),
+    },
   }
 }
 
