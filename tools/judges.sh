@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly ROOT="$PWD/.tools/judges"
-readonly ACT=v0.2.89 NONO=0.80.0
+readonly ACT=v0.2.89 NONO=0.80.0 SIGSTORE_GO=v1.3.0
 
 mkdir -p "$ROOT/bin"
 say() { printf '%s\n' "$*" >&2; }
@@ -22,6 +22,8 @@ by() {
 }
 
 by act go env GOBIN="$ROOT/bin" GOFLAGS=-mod=mod go install "github.com/nektos/act@$ACT"
+by sigstore-go-verification go env GOBIN="$ROOT/bin" GOFLAGS=-mod=mod \
+  go install "github.com/sigstore/sigstore-go/examples/sigstore-go-verification@$SIGSTORE_GO"
 # npm_client NAME PACKAGE@VERSION: the program NAME of a package of npm
 npm_client() {
   by "$1" npm npm install --silent --no-audit --no-fund --prefix "$ROOT/npm" "$2"
@@ -33,6 +35,7 @@ npm_client codex @openai/codex@0.169.0
 npm_client copilot @github/copilot@1.0.102
 npm_client gemini @google/gemini-cli@0.61.0
 npm_client opencode opencode-ai@1.18.33
+npm_client sigstore @sigstore/cli@0.10.3
 by nono cargo cargo install nono-cli --version "$NONO" --locked --no-default-features --root "$ROOT"
 
 tools/setup-oras.sh --for-judges

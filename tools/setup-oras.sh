@@ -5,7 +5,7 @@
 #
 #   (no flag)      an oras of 1.2 or later: the one on PATH if there is one, else fetched into .tools/
 #   --for-tests    all that the tests want: oras 1.2 and 1.3, docker-registry 2.8, olareg, go-containerregistry's
-#                  registry, nginx, cosign 3, crane, Chromium
+#                  registry, nginx, cosign 3, sigstore-python, crane, Chromium
 #   --for-judges   the same, and distribution 3
 #
 # Fetched from: Debian's packages on Debian (apt checks their signatures; it works in a state directory of its own),
@@ -16,7 +16,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly TOOLS="$PWD/.tools"
 readonly KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
 readonly MAC_CHROME="/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-readonly ORAS_VERSION=1.3.2
+readonly ORAS_VERSION=1.3.2 SIGSTORE_PYTHON=4.5.1
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "setup-oras: $*"; exit 1; }
@@ -168,6 +168,20 @@ go_registries() {
   done
 }
 
+# sigstore_python: Sigstore's client for Python, in an environment of its own; made beside everything else
+sigstore_python() {
+  local home="$TOOLS/python"
+  [ -x "$TOOLS/bin/sigstore-python" ] && return
+  if ! python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
+    say "no Python 3.10 with venv: sigstore-python is not asked"
+    return
+  fi
+  rm -rf "$home" && python3 -m venv "$home" &&
+    "$home/bin/pip" install --quiet --no-compile --disable-pip-version-check "sigstore==$SIGSTORE_PYTHON" &&
+    mkdir -p "$TOOLS/bin" && ln -sfn "$home/bin/sigstore" "$TOOLS/bin/sigstore-python" ||
+    say "sigstore-python could not be installed: it is not asked"
+}
+
 ensure_test_tools() {
   if has_debian_packages; then
     from_debian trixie oras bin/oras "$TOOLS/bin/oras-1.2" || die "oras 1.2 could not be fetched"
@@ -195,7 +209,12 @@ ensure_test_tools() {
 
 case "${1:-}" in
   '') mkdir -p "$TOOLS/bin" && ensure_oras ;;
-  --for-tests) mkdir -p "$TOOLS/bin" && ensure_oras && ensure_test_tools ;;
-  --for-judges) mkdir -p "$TOOLS/bin" && ensure_oras && ensure_test_tools && go_registries distribution ;;
+  --for-tests | --for-judges)
+    mkdir -p "$TOOLS/bin"
+    sigstore_python &
+    ensure_oras && ensure_test_tools
+    [ "$1" = --for-tests ] || go_registries distribution
+    wait
+    ;;
   *) die "usage: tools/setup-oras.sh [--for-tests | --for-judges]" ;;
 esac

@@ -29,7 +29,7 @@ export function statementsAbout(
   env: NodeJS.ProcessEnv,
 ): Statement[] {
   return [
-    statement(digest, undefined, SIGN_PREDICATE, {}),
+    statement(digest, name, SIGN_PREDICATE, {}),
     statement(digest, name, PROVENANCE_PREDICATE, provenance(source, env)),
   ]
 }
@@ -46,13 +46,9 @@ export function statementAboutFiles(about: {
 }
 
 /** One in-toto statement whose only subject is `digest`. */
-export function statement(
-  digest: Digest,
-  name: string | undefined,
-  predicateType: string,
-  predicate: object,
-): Statement {
-  const subject = [{ ...(name === undefined ? {} : { name }), digest: { sha256: hexOf(digest) } }]
+export function statement(digest: Digest, name: string, predicateType: string, predicate: object): Statement {
+  // Strict readers want a name, although nothing is to be concluded from it.
+  const subject = [{ name, digest: { sha256: hexOf(digest) } }]
   const document = { _type: STATEMENT_TYPE, subject, predicateType, predicate }
   return { predicateType, bytes: Buffer.from(JSON.stringify(document)) }
 }

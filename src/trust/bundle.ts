@@ -6,7 +6,7 @@ import {
   type SignedEntity,
   toSignedEntity,
   toTrustMaterial,
-  type VerificationError,
+  VerificationError,
   Verifier,
 } from '@sigstore/verify'
 import { type ErrorCode, PackwrightError } from '../errors.ts'
@@ -91,6 +91,7 @@ async function verifiedByCertificate({ bundle, payload }: Evidence, means: Means
     timestampThreshold: 1,
   })
   try {
+    refuseOtherTree(bundle)
     verifier.verify(toSignedEntity(bundle, payload))
   } catch (cause) {
     throw failure(cause, logged)
@@ -98,6 +99,20 @@ async function verifiedByCertificate({ bundle, payload }: Evidence, means: Means
   const certificate = certificateIn(bundle.verificationMaterial)
   if (certificate === undefined) throw new PackwrightError('BUNDLE_INVALID', 'A bundle holds no certificate.')
   return { signer: signerFacts(certificate), ...signedAt(bundle) }
+}
+
+/** A proof has to be of the tree that the log signed; the library takes the signed one and passes the other over. */
+function refuseOtherTree({ verificationMaterial: { tlogEntries } }: Bundle): void {
+  for (const { inclusionProof } of tlogEntries) {
+    if (inclusionProof?.checkpoint === undefined) continue
+    const [, size, root] = inclusionProof.checkpoint.envelope.split('\n')
+    const { treeSize, rootHash } = inclusionProof
+    if (size === treeSize && root === Buffer.from(rootHash).toString('base64')) continue
+    throw new VerificationError({
+      code: 'TLOG_INCLUSION_PROOF_ERROR',
+      message: 'the proof is of another tree than the log signed',
+    })
+  }
 }
 
 function signedAt(bundle: Bundle): { signedAt?: Date } {
@@ -150,6 +165,7 @@ async function provenTimes(
   const material = toTrustMaterial(await root(), () => ({ publicKey: key, validFor }))
   const thresholds = { tlogThreshold: 0, ctlogThreshold: 0, timestampThreshold: 0 }
   try {
+    refuseOtherTree(bundle)
     new Verifier(material, thresholds).verify(withoutSignature(toSignedEntity(bundle, payload)))
   } catch (cause) {
     throw failure(cause, tlogEntries.length > 0)

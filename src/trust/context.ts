@@ -4,6 +4,7 @@ import type { Digest } from '../oci/index.ts'
 import type { Policy, PolicyRule, TrustMode } from '../policy/index.ts'
 import type { SignerFacts } from '../signing/index.ts'
 import type { TrustedKey } from './key.ts'
+import type { Provenance } from './provenance.ts'
 
 export interface TrustContext {
   policy: Policy
@@ -38,6 +39,8 @@ export interface TrustReport {
   verified: boolean
   /** who signed; on first use also when nothing says that this is who should have */
   signer?: SignerFacts
+  /** what the provenance says, where it is what was accepted */
+  provenance?: Provenance
   /** the `match` of the rule that decided, or `default` */
   matched: string
   /** why it is not verified */

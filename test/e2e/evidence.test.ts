@@ -251,14 +251,20 @@ describe('rebuild', () => {
       OCI_ORG: 'acme',
       OCI_REPO: `rebuilt${Math.random().toString(36).slice(2)}`,
     }
+    const run = {
+      GITHUB_ACTIONS: 'true',
+      GITHUB_REPOSITORY: 'acme/packs',
+      GITHUB_WORKFLOW_REF: 'acme/packs/.github/workflows/publish.yml@refs/tags/v1.0.0',
+      RUNNER_ENVIRONMENT: 'github-hosted',
+    }
     const publish = async (...args: string[]) => {
       const flags = [...sigstore.flags, ...args]
-      const run = await packwright(['publish', '--plain-http', '--json', ...flags], {
+      const done = await packwright(['publish', '--plain-http', '--json', ...flags], {
         cwd,
-        env: { ...env, ...token() },
+        env: { ...env, ...run, ...token({ sha: commit }) },
       })
-      expect(run, run.stdout).toMatchObject({ exitCode: 0 })
-      const [pack] = run.json['packs'] as unknown as { reference: string; digest: string }[]
+      expect(done, done.stdout).toMatchObject({ exitCode: 0 })
+      const [pack] = done.json['packs'] as unknown as { reference: string; digest: string }[]
       return `${pack?.reference}@${pack?.digest}`
     }
     return { cwd, git, commit, publish }

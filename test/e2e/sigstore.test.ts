@@ -11,6 +11,7 @@ import { type RunningRegistry, startRegistry, TOOLS } from '../support/servers.t
 import { githubToken, type LoopbackSigstore, startSigstore } from '../support/sigstore.ts'
 import { temporaryDirectory } from '../support/temporary.ts'
 import { startTuf } from '../support/tuf.ts'
+import { bundlesOf, COSIGN, missing, SIGSTORE_PYTHON } from '../support/verifiers.ts'
 
 let registry: RunningRegistry
 let referrers: DistributionServer
@@ -53,6 +54,36 @@ test('Rekor v2: entries without a time of their own count together with a timest
   const without = await signed(registry.host, [...sigstore.flags, '--rekor-version', '2'])
   const alone = await without.publish('sample', '1.0.0', { description: 'No timestamp.' })
   expect(await project.run('pull', `${without.base}/sample:1.0.0@${alone}`)).toMatchObject({ exitCode: 7 })
+})
+
+describe('what packwright signs keyless', () => {
+  const keyless = () => sigstore.flags
+  const stamped = () => [...sigstore.flags, '--tsa-url', sigstore.url]
+  const ways: [string, () => string[]][] = [
+    ['in a Rekor v1 log', keyless],
+    ['in a Rekor v2 log, with a timestamp', () => [...stamped(), '--rekor-version', '2']],
+  ]
+
+  test.each(
+    [COSIGN, SIGSTORE_PYTHON].flatMap((verifier) =>
+      ways.map(([way, flags]) => [verifier.name, way, verifier, flags] as const),
+    ),
+  )('%s verifies %s', async (_, __, verifier, flags) => {
+    const why = await missing(verifier)
+    if (why !== undefined) return console.warn(`${why}: ${verifier.name} is not asked`)
+    const packs = await signed(registry.host, flags())
+    const digest = await packs.publish('sample', '1.0.0')
+    const reference = `${packs.base}/sample@${digest}`
+    const bundles = await bundlesOf(reference)
+    expect(bundles).toHaveLength(2)
+    for (const bundle of verifier === COSIGN ? bundles.slice(0, 1) : bundles) {
+      await verifier.verify({ reference, digest, bundle }, sigstore)
+      const { tlogEntries } = JSON.parse(bundle).verificationMaterial
+      expect(tlogEntries).toMatchObject([{ logIndex: expect.any(String) }])
+      for (const { inclusionProof } of tlogEntries)
+        if (inclusionProof !== undefined) expect(inclusionProof).toMatchObject({ hashes: expect.any(Array) })
+    }
+  })
 })
 
 describe('a trusted root through TUF', () => {

@@ -488,6 +488,151 @@ describe('refused', () => {
   })
 })
 
+describe('each kind of refusal that Sigstore’s conformance suite knows', () => {
+  type Material = SerializedBundle['verificationMaterial']
+  type Entry = Material['tlogEntries'][number]
+  const v1 = () => signed()
+  const v2 = () => signed(undefined, sigstore, { rekorVersion: 2, tsaUrl: sigstore.url })
+  const stamped = () => signed(undefined, sigstore, { withoutLog: true, tsaUrl: sigstore.url })
+  const entryOf = (bundle: SerializedBundle) => bundle.verificationMaterial.tlogEntries[0] as Entry
+  const other = (base64: string) =>
+    Buffer.from(Buffer.from(base64, 'base64').map((byte) => byte ^ 1)).toString('base64')
+  const proofOf = (bundle: SerializedBundle) =>
+    entryOf(bundle).inclusionProof as NonNullable<Entry['inclusionProof']>
+  const checkpoint = (bundle: SerializedBundle, change: (text: string) => string) => {
+    const proof = proofOf(bundle)
+    proof.checkpoint = { envelope: change(proof.checkpoint?.envelope ?? '') }
+  }
+  const stamps = (bundle: SerializedBundle) =>
+    bundle.verificationMaterial.timestampVerificationData as {
+      rfc3161Timestamps: { signedTimestamp: string }[]
+    }
+  const BAD = /^(TLOG_INVALID|BUNDLE_INVALID|TIMESTAMP_INVALID)$/
+
+  test.each<[string, () => Promise<SerializedBundle>, (bundle: SerializedBundle) => void, RegExp]>([
+    ['a promise by nobody', v1, (b) => (entryOf(b).inclusionPromise = { signedEntryTimestamp: 'AAAA' }), BAD],
+    [
+      'a promise that was changed',
+      v1,
+      (b) => {
+        const { signedEntryTimestamp = '' } = entryOf(b).inclusionPromise ?? {}
+        entryOf(b).inclusionPromise = { signedEntryTimestamp: other(signedEntryTimestamp) }
+      },
+      BAD,
+    ],
+    ['another index than was promised', v1, (b) => (entryOf(b).logIndex = '77'), BAD],
+    ['another log', v1, (b) => (entryOf(b).logId = { keyId: Buffer.alloc(32).toString('base64') }), BAD],
+    [
+      'another kind of entry',
+      v1,
+      (b) => (entryOf(b).kindVersion = { kind: 'intoto', version: '0.0.2' }),
+      BAD,
+    ],
+    ['another body', v1, (b) => (entryOf(b).canonicalizedBody = Buffer.from('{}').toString('base64')), BAD],
+    ['one entry twice', v1, (b) => b.verificationMaterial.tlogEntries.push(structuredClone(entryOf(b))), BAD],
+    ['a proof of another root', v2, (b) => (proofOf(b).rootHash = other(proofOf(b).rootHash)), BAD],
+    ['a proof of another size', v2, (b) => (proofOf(b).treeSize = '2'), BAD],
+    [
+      'a proof with a hash too many',
+      v2,
+      (b) => (proofOf(b).hashes = [Buffer.alloc(32).toString('base64')]),
+      BAD,
+    ],
+    ['a proof of another leaf', v2, (b) => (proofOf(b).logIndex = '1'), BAD],
+    ['no checkpoint', v2, (b) => (proofOf(b).checkpoint = undefined as never), BAD],
+    ['an unsigned checkpoint', v2, (b) => checkpoint(b, (text) => text.replace(/\n\n.*$/s, '\n\n')), BAD],
+    [
+      'a checkpoint of another root',
+      v2,
+      (b) => checkpoint(b, (text) => text.replace(/\n[^\n]+=\n/, '\nAAAA\n')),
+      BAD,
+    ],
+    [
+      'a checkpoint whose signature was changed',
+      v2,
+      (b) => checkpoint(b, (text) => text.replace(/ (\S+)\n$/, (_, signature) => ` ${other(signature)}\n`)),
+      BAD,
+    ],
+    [
+      'neither a promise nor a proof',
+      v2,
+      (b) => Object.assign(entryOf(b), { inclusionProof: undefined }),
+      BAD,
+    ],
+    [
+      'no entry beside a certificate',
+      v1,
+      (b) => (b.verificationMaterial.tlogEntries = []),
+      /TIMESTAMP_INVALID/,
+    ],
+    [
+      'one timestamp twice',
+      stamped,
+      (b) => stamps(b).rfc3161Timestamps.push(...structuredClone(stamps(b).rfc3161Timestamps)),
+      /TIMESTAMP_INVALID/,
+    ],
+    ['no timestamp', stamped, (b) => (stamps(b).rfc3161Timestamps = []), /TIMESTAMP_INVALID/],
+    [
+      'no signature in the envelope',
+      v1,
+      (b) => ((b.dsseEnvelope as Envelope).signatures = []),
+      /BUNDLE_INVALID/,
+    ],
+    [
+      'two signatures in the envelope',
+      v1,
+      (b) => (b.dsseEnvelope as Envelope).signatures.push(...(b.dsseEnvelope as Envelope).signatures),
+      /BUNDLE_INVALID/,
+    ],
+    [
+      'an unknown type of bundle',
+      v1,
+      (b) => (b.mediaType = 'application/vnd.dev.sigstore.bundle.v9+json'),
+      BAD,
+    ],
+    [
+      'a chain in place of a certificate, in a bundle that has none',
+      v1,
+      (b) => {
+        const { certificate } = b.verificationMaterial
+        Object.assign(b.verificationMaterial, {
+          certificate: undefined,
+          x509CertificateChain: { certificates: [certificate, certificate] },
+        })
+      },
+      BAD,
+    ],
+  ])('%s', async (_, make, change, code) => {
+    const bundle = await make()
+    expect(await verify(structuredClone(bundle))).toMatchObject({ signer: { trigger: 'push' } })
+    change(bundle)
+    const failure = await verify(bundle).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ code: expect.stringMatching(code), exitCode: 7 })
+  })
+
+  test.each<
+    [
+      string,
+      () => Promise<SerializedBundle>,
+      'tlogs' | 'ctlogs' | 'certificateAuthorities' | 'timestampAuthorities',
+    ]
+  >([
+    ['a log whose time is over', v1, 'tlogs'],
+    ['a certificate log whose time is over', v1, 'ctlogs'],
+    ['a certificate authority whose time is over', v1, 'certificateAuthorities'],
+    ['a timestamp authority whose time is over', stamped, 'timestampAuthorities'],
+  ])('%s', async (_, make, which) => {
+    const root = JSON.parse(await readFile(sigstore.trustedRoot, 'utf8'))
+    const over = { start: '2000-01-01T00:00:00Z', end: '2001-01-01T00:00:00Z' }
+    for (const one of root[which]) (one.publicKey ?? one).validFor = over
+    const file = join(await temporaryDirectory('root'), 'root.json')
+    await writeFile(file, JSON.stringify(root))
+    await expect(verify(await make(), { ...sigstore, trustedRoot: file })).rejects.toMatchObject({
+      exitCode: 7,
+    })
+  })
+})
+
 describe('signing keys', () => {
   test('a passphrase opens an encrypted key; wrong ones and other kinds of key are refused', async () => {
     const directory = await temporaryDirectory('key')

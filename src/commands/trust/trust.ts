@@ -66,10 +66,12 @@ function checkCommand(parent: Command, context: CommandContext): void {
       const mark = report.verified
         ? paint('green', '✓ trusted', output.stdout)
         : paint('yellow', '! not verified', output.stdout)
-      const { matched: rule, mode, reason } = report
+      const { matched: rule, mode, reason, provenance } = report
+      const { builder, dirty } = provenance ?? {}
+      const built = { builder, dirty: dirty === undefined || dirty === false ? undefined : String(dirty) }
       return [
         `${mark} ${printable(report.reference)}`,
-        ...factLines({ rule, mode, ...report.signer, reason }, output),
+        ...factLines({ rule, mode, ...report.signer, ...built, reason }, output),
         '',
         ruleTable(report.rules, output),
       ].join('\n')
