@@ -3,8 +3,9 @@ import { appendFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { execa } from 'execa'
 import type { TestContext } from 'vitest'
-import { JUDGES } from '../support/servers.ts'
 
+/** where tools/judges.sh puts other people's programs */
+export const JUDGES = resolve('.tools/judges/bin')
 export const VERDICTS = resolve('.tools/judges/verdicts.jsonl')
 
 export interface Verdict {

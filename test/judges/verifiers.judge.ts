@@ -42,9 +42,14 @@ afterAll(async () => {
 const keyless = () => ['--fulcio-url', sigstore.url, '--rekor-url', sigstore.url]
 const stamped = () => ['--tsa-url', sigstore.url]
 /** how a pack is signed, and whether a key signed it */
-const WAYS: Record<string, { flags: () => string[]; key?: true; withoutLog?: true }> = {
-  'by key': { flags: () => ['--key', keyFile], key: true, withoutLog: true },
+const WAYS: Record<string, { flags: () => string[]; key?: true; withoutLog?: true; timeless?: true }> = {
+  'by key': { flags: () => ['--key', keyFile], key: true, withoutLog: true, timeless: true },
   'by key, Rekor v1': { flags: () => ['--key', keyFile, '--rekor-url', sigstore.url], key: true },
+  'by key, a timestamp alone': {
+    flags: () => ['--key', keyFile, ...stamped()],
+    key: true,
+    withoutLog: true,
+  },
   'keyless, Rekor v1': { flags: keyless },
   'keyless, Rekor v1 and a timestamp': { flags: () => [...keyless(), ...stamped()] },
   'keyless, Rekor v2 and a timestamp': { flags: () => [...keyless(), '--rekor-version', '2', ...stamped()] },
@@ -55,7 +60,7 @@ const WAYS: Record<string, { flags: () => string[]; key?: true; withoutLog?: tru
 }
 
 async function signed(way: string): Promise<SignedThing> {
-  const { flags, key, withoutLog } = WAYS[way] as (typeof WAYS)[string]
+  const { flags, key, ...without } = WAYS[way] as (typeof WAYS)[string]
   count += 1
   const env = { SIGSTORE_ID_TOKEN: key === true ? '' : githubToken() }
   const packs = await publisherAt(registry.host, env, flags())
@@ -63,7 +68,7 @@ async function signed(way: string): Promise<SignedThing> {
   const reference = `${packs.base}/sample@${digest}`
   const bundles = await bundlesOf(reference)
   const bundle = bundles.find((text) => payloadOf(text).includes('cosign/sign')) ?? ''
-  return { reference, digest, bundle, withoutLog, ...(key === true ? { publicKey } : {}) }
+  return { reference, digest, bundle, ...without, ...(key === true ? { publicKey } : {}) }
 }
 
 function payloadOf(bundle: string): string {
@@ -89,12 +94,23 @@ test.each(
   const about = { client, version, what: `a signature ${way}` }
   if (why !== undefined) return await say({ ...about, result: why })
   await verifier.verify(thing, sigstore)
-  const other = await signed(way)
-  await expect(verifier.verify({ ...thing, ...otherSubject(other) }, sigstore)).rejects.toThrow()
-  await say({ ...about, result: 'verifies, and is refused for another pack' })
+  for (const wrong of [otherSubject(await signed(way)), changed(thing)])
+    if (verifier !== SIGSTORE_JS || wrong.bundle !== undefined)
+      await expect(verifier.verify({ ...thing, ...wrong }, sigstore)).rejects.toThrow()
+  await say({ ...about, result: 'verifies, and is refused when changed' })
 })
 
-/** The signature of one pack is no good for another. */
+/** The signature of one pack is no good for another; `@sigstore/cli` asks for no subject. */
 function otherSubject({ digest, reference }: SignedThing): Partial<SignedThing> {
   return { digest, reference: reference.replace(/@.*$/, `@sha256:${'0'.repeat(64)}`) }
+}
+
+/** Other bytes under the same signature. */
+function changed({ bundle, reference }: SignedThing): Partial<SignedThing> {
+  const json = JSON.parse(bundle) as { dsseEnvelope: { payload: string } }
+  json.dsseEnvelope.payload = Buffer.from(payloadOf(bundle).replace('sample', 'simple')).toString('base64')
+  return {
+    bundle: JSON.stringify(json),
+    reference: `${reference.slice(0, -1)}${reference.endsWith('0') ? '1' : '0'}`,
+  }
 }

@@ -10,8 +10,6 @@ import { afterAll } from 'vitest'
 import { temporaryDirectory } from './temporary.ts'
 
 export const TOOLS = resolve('.tools/bin')
-/** where tools/judges.sh puts other people's programs */
-export const JUDGES = resolve('.tools/judges/bin')
 export const ORAS_LINES = ['1.2', '1.3'] as const
 export const orasOf = (line: string) => join(TOOLS, `oras-${line}`)
 

@@ -2,7 +2,8 @@
 import { access, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa, type Options } from 'execa'
-import { JUDGES, TOOLS } from './servers.ts'
+import { JUDGES } from '../judges/judge.ts'
+import { TOOLS } from './servers.ts'
 import type { LoopbackSigstore } from './sigstore.ts'
 import { temporaryDirectory } from './temporary.ts'
 import { startTuf } from './tuf.ts'
@@ -18,6 +19,8 @@ export interface SignedThing {
   publicKey?: string | undefined
   /** no transparency log has seen it */
   withoutLog?: boolean | undefined
+  /** neither a log nor an authority says when it was made */
+  timeless?: boolean | undefined
 }
 
 export interface Verifier {
@@ -117,13 +120,14 @@ export const SIGSTORE_PYTHON: Verifier = {
 export const SIGSTORE_GO: Verifier = {
   name: 'sigstore-go',
   path: join(JUDGES, 'sigstore-go-verification'),
+  unable: ({ timeless }) => (timeless === true ? 'its command always wants a time' : undefined),
   version: ['go', 'version', '-m', join(JUDGES, 'sigstore-go-verification')],
   async verify({ digest, bundle, publicKey, withoutLog }, { trustedRoot }) {
     const options = await inScratch({ 'b.json': bundle, 'key.pem': publicKey ?? '' })
     const who =
       publicKey === undefined
         ? ['-expectedIssuer', ISSUER, '-expectedSAN', IDENTITY]
-        : ['-publicKey', 'key.pem', '-requireCTlog=false', '-requireTimestamp=false']
+        : ['-publicKey', 'key.pem', '-requireCTlog=false']
     const log = withoutLog === true ? ['-requireTlog=false'] : []
     const about = ['-artifact-digest', digest.replace('sha256:', ''), '-artifact-digest-algorithm', 'sha256']
     const flags = [...about, ...who, ...log, '-trustedrootJSONpath', trustedRoot]
