@@ -21,6 +21,7 @@ import {
   formatRepository,
   isDigest,
   isLayout,
+  lastComponent,
   OCI_EMPTY,
   type PinnedReference,
   parseImageManifest,
@@ -62,6 +63,11 @@ export interface DocumentKind<T extends DocumentHead> {
   title: string
   maxBytes: number
   schema: z.ZodType<T>
+}
+
+/** Whether a repository is one of documents, whose signer may stand for any release. */
+export function isDocumentRepository(place: Repository): boolean {
+  return /^packwright-(?:catalog|advisories)$/.test(lastComponent(place))
 }
 
 /** @throws PackwrightError `ARTIFACT_INVALID`, naming the place */

@@ -6,6 +6,7 @@ export {
   type DocumentKind,
   type DocumentWriter,
   documentHead,
+  isDocumentRepository,
   readDocument,
 } from './document.ts'
 export { forgetDocuments, openDocumentMemory } from './memory.ts'

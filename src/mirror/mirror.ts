@@ -1,6 +1,7 @@
 /** Mirroring packs with all their proofs: to another registry, into a directory of layouts, or into one file. */
 import pMap from 'p-map'
 import { inspectPack } from '../artifact/index.ts'
+import { isDocumentRepository } from '../documents/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { temporaryDirectory } from '../files/index.ts'
 import { DRY_RUN, readLockfile } from '../lock/index.ts'
@@ -11,12 +12,23 @@ import {
   parseReference,
   type Reference,
   tagOfVersion,
+  versionInTag,
 } from '../oci/index.ts'
-import type { Registry } from '../registry/index.ts'
-import { type ConnectionOptions, openDestination, withRegistry } from '../session/index.ts'
+import type { Memory } from '../policy/index.ts'
+import { memoryOf } from '../pull/index.ts'
+import { type Registry, rememberAnswers } from '../registry/index.ts'
+import {
+  type ConnectionOptions,
+  openDestination,
+  type TrustOptions,
+  trustContext,
+  withRegistry,
+} from '../session/index.ts'
+import { admit, signatureBundles, type TrustContext } from '../trust/index.ts'
 import { type MirroredArtifact, mirrorArtifact } from './line.ts'
 
 export interface MirrorOptions extends ConnectionOptions {
+  trust?: TrustOptions | undefined
   /** with a tag or a digest */
   references?: readonly string[] | undefined
   /** everything that this lockfile pins */
@@ -33,10 +45,12 @@ const DEFAULT_CONCURRENCY = 4
  * Copies packs with their signatures, attestations and statuses. What is there already is not sent again, so that it can
  * be run until it is through.
  *
- * @throws PackwrightError `USAGE`, `FLAGS_CONFLICT` when two packs would have one name, and what `mirrorArtifact` throws
+ * @throws PackwrightError `USAGE`, `FLAGS_CONFLICT` when two packs would have one name, exit 7
+ *   for what the policy or the lockfile does not admit, and what `mirrorArtifact` throws
  */
 export async function mirror(options: MirrorOptions): Promise<MirroredArtifact[]> {
   const to = options.to.replace(/\/+$/, '')
+  const trust = await trustContext(options)
   const layout = to.startsWith('oci-layout://')
   const { registry: host } = parseReference(`${to}/probe`)
   await using temporary = await temporaryDirectory('packwright-mirror-')
@@ -47,9 +61,13 @@ export async function mirror(options: MirrorOptions): Promise<MirroredArtifact[]
       const wanted = await wantedArtifacts(options, registry)
       refuseSameName(wanted)
       const { signal, onEvent } = options
-      const copy = async ({ from, tag }: Wanted) => {
+      const source = rememberAnswers(registry)
+      const context = { registry, source, destination, scratch, onEvent, signal }
+      const copy = async (artifact: Wanted) => {
+        const { from, tag } = artifact
+        const accepted = await acceptedFor(artifact, source, trust, options)
         const target = { ...parseReference(`${to}/${lastComponent(from)}`), tag }
-        return await mirrorArtifact(from, target, { registry, destination, scratch, onEvent, signal })
+        return await mirrorArtifact(from, target, context, accepted)
       }
       return await pMap(wanted, copy, { concurrency: options.concurrency ?? DEFAULT_CONCURRENCY })
     })
@@ -61,6 +79,25 @@ export async function mirror(options: MirrorOptions): Promise<MirroredArtifact[]
 interface Wanted {
   from: PinnedReference
   tag: string
+  memory?: Memory
+}
+
+/** Whoever takes from the mirror believes it: the gate decides what goes in. @returns the bundles that were accepted */
+async function acceptedFor(
+  { from, tag, memory }: Wanted,
+  source: Registry,
+  trust: TrustContext,
+  { onEvent, signal }: MirrorOptions,
+): Promise<readonly string[]> {
+  const bundles = signatureBundles(from, from.digest, source, signal)
+  const about = await inspectPack(from, source, signal).catch((): undefined => undefined)
+  const claim = { name: lastComponent(from), version: about?.version ?? versionInTag(tag) }
+  const signed = isDocumentRepository(from) ? ('standing' as const) : ('release' as const)
+  const asked = { reference: { ...from, tag }, pinned: true, memory, signed }
+  const { report } = await admit(asked, claim, from.digest, bundles, trust)
+  if (report.mode === 'warn' && !report.verified)
+    onEvent?.({ type: 'warning', message: `${formatReference(from)} is not verified: ${report.reason}` })
+  return report.bundles
 }
 
 async function wantedArtifacts(options: MirrorOptions, registry: Registry): Promise<Wanted[]> {
@@ -71,7 +108,8 @@ async function wantedArtifacts(options: MirrorOptions, registry: Registry): Prom
   )
   if (options.lockfile === undefined) return named
   const { packs } = await readLockfile(options.lockfile)
-  const locked = packs.map(({ name, version, oci_ref, digest }): Wanted => {
+  const locked = packs.map((entry): Wanted => {
+    const { name, version, oci_ref, digest } = entry
     if (digest === DRY_RUN) {
       throw new PackwrightError(
         'LOCKFILE_INVALID',
@@ -79,7 +117,7 @@ async function wantedArtifacts(options: MirrorOptions, registry: Registry): Prom
       )
     }
     const place = parseReference(oci_ref)
-    return { from: { ...place, digest }, tag: place.tag ?? tagOfVersion(version) }
+    return { from: { ...place, digest }, tag: place.tag ?? tagOfVersion(version), memory: memoryOf(entry) }
   })
   return [...locked, ...named]
 }

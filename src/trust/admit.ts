@@ -19,6 +19,7 @@ import type { Admission, Memory, Sealed } from '../policy/index.ts'
 import type { StoredPack } from '../store/index.ts'
 import type { Bundles } from './collect.ts'
 import type { TrustContext, TrustReport } from './context.ts'
+import type { Signed } from './judge.ts'
 import { decideTrust } from './lazy.ts'
 
 /** What was asked for, and by whom. */
@@ -33,6 +34,8 @@ export interface Asked {
   /** the digest came from the asker or from a lockfile, and was not resolved from a tag or a range */
   pinned?: boolean | undefined
   memory?: Memory | undefined
+  /** what a signature says here; default that of a release */
+  signed?: Signed | undefined
 }
 
 /** What an artifact says of itself. */
@@ -71,7 +74,8 @@ export async function admit(
   context: TrustContext,
 ): Promise<Admitted> {
   const { reference, memory = {} } = asked
-  const pack = { repository: reference, name: lastComponent(reference), version: claim.version }
+  const { signed = 'release' } = asked
+  const pack = { repository: reference, name: lastComponent(reference), version: claim.version, signed }
   const report = await decideTrust(reference.digest, pack, bundles, context, memory)
   refuseReplay(claim, reference)
   refuseDowngrade(asked, claim, context)

@@ -5,7 +5,7 @@
  * @see https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md
  */
 import { X509Certificate } from 'node:crypto'
-import { type Bundle, bundleFromJSON } from '@sigstore/bundle'
+import { type Bundle, bundleFromJSON, type SerializedBundle } from '@sigstore/bundle'
 import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
 import { type Digest, hexOf, sha256 } from '../oci/index.ts'
@@ -78,6 +78,9 @@ export function isAbout(bytes: Uint8Array, subject: Digest): boolean {
 export const SIMPLE_SIGNING = 'application/vnd.dev.cosign.simplesigning.v1+json'
 const ENVELOPE = 'application/vnd.dsse.envelope.v1+json'
 
+/** The first form of bundles, which holds what cosign wrote before them. */
+const OLDEST = 'application/vnd.dev.sigstore.bundle+json;version=0.1'
+
 const logged = z.object({
   SignedEntryTimestamp: z.base64(),
   Payload: z.object({
@@ -102,7 +105,7 @@ export function fromCosignLayer(
   if (mediaType !== SIMPLE_SIGNING && mediaType !== ENVELOPE) return undefined
   try {
     const verificationMaterial = materialIn(annotations)
-    const bundle = { mediaType: 'application/vnd.dev.sigstore.bundle+json;version=0.1', verificationMaterial }
+    const bundle = { mediaType: OLDEST, verificationMaterial }
     if (mediaType === ENVELOPE) {
       const dsseEnvelope: unknown = JSON.parse(Buffer.from(signed).toString('utf8'))
       return Buffer.from(JSON.stringify({ ...bundle, dsseEnvelope }))
@@ -148,4 +151,26 @@ function entryIn(annotation: string): object {
     inclusionPromise: { signedEntryTimestamp: SignedEntryTimestamp },
     canonicalizedBody: body,
   }
+}
+
+/**
+ * An accepted signature as a referrer would hold it.
+ *
+ * @returns `undefined` for what cosign kept by tags: that goes along as it is
+ */
+export function bundleToAttach(
+  bytes: Uint8Array,
+  subject: Digest,
+): { json: SerializedBundle; predicateType: string } | undefined {
+  const json: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
+  const { success, data } = detached.safeParse(json)
+  const { bundle, payload } = readEvidence(bytes)
+  if (success && payload !== undefined)
+    return sha256(payload) === subject
+      ? { json: data.bundle as SerializedBundle, predicateType: '' }
+      : undefined
+  if (bundle.mediaType === OLDEST || bundle.content.$case !== 'dsseEnvelope') return undefined
+  const statement: unknown = JSON.parse(bundle.content.dsseEnvelope.payload.toString('utf8'))
+  const { predicateType } = z.looseObject({ predicateType: z.string() }).parse(statement)
+  return { json: json as SerializedBundle, predicateType }
 }

@@ -7,7 +7,7 @@ export { isAsked, modeFor, type TrustContext, type TrustMaterial, type TrustRepo
 export { importPolicy } from './import-policy.ts'
 export type { JudgedPack } from './judge.ts'
 export { invalidity } from './key.ts'
-export { decideTrust, describeTrustedRoot, readStatements } from './lazy.ts'
+export { bundleToAttach, decideTrust, describeTrustedRoot, readStatements } from './lazy.ts'
 export { openMaterial, withoutPolicy } from './material.ts'
 export { openPlaces, type Places } from './places.ts'
 export { ruleFrom } from './propose.ts'

@@ -11,6 +11,14 @@ export const decideTrust: typeof import('./decide.ts').decideTrust = async (...a
   return await room.decideTrust(...args)
 }
 
+/** As in `evidence.ts`. */
+export const bundleToAttach = async (
+  ...args: Parameters<typeof import('./evidence.ts').bundleToAttach>
+): Promise<ReturnType<typeof import('./evidence.ts').bundleToAttach>> => {
+  const room = await import('./evidence.ts')
+  return room.bundleToAttach(...args)
+}
+
 /** Loads a trusted root and says what it holds. @throws PackwrightError `TRUSTED_ROOT_INVALID` */
 export async function describeTrustedRoot(
   ...source: Parameters<typeof import('./root.ts').loadTrustedRoot>

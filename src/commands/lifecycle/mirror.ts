@@ -10,8 +10,9 @@ import {
   withConnectionFlags,
 } from '../flags/command.ts'
 import { concurrency } from '../flags/settings.ts'
+import { type TrustFlags, trust, withTrustFlags } from '../flags/trust.ts'
 
-interface MirrorFlags extends ConnectionFlags {
+interface MirrorFlags extends ConnectionFlags, TrustFlags {
   lock?: string
   to: string
   concurrency?: string
@@ -26,7 +27,7 @@ export function mirrorCommand(program: Command, context: CommandContext): void {
     .requiredOption('--to <place>', 'registry/org/repo, oci-layout://<dir>, or a file that ends in .tar')
     .option('--lock <file>', 'everything that this lockfile pins')
     .option('--concurrency <n>', 'packs that are copied at once (4)')
-  examples(withConnectionFlags(command), [
+  examples(withTrustFlags(withConnectionFlags(command)), [
     'packwright mirror --lock packs.lock.json --to registry.corp.example/mirror/packs',
     'packwright mirror ghcr.io/acme/packs/claude:1.2.0 --to oci-layout://vendor/packs',
     'packwright mirror --lock packs.lock.json --to packs.tar',
@@ -40,6 +41,7 @@ export function mirrorCommand(program: Command, context: CommandContext): void {
       references,
       lockfile: flags.lock,
       to: flags.to,
+      trust: trust(flags),
       concurrency: concurrency(flags.concurrency),
       onEvent: progress.onEvent,
     }
