@@ -7,7 +7,7 @@ import { dirname, resolve } from 'node:path'
 import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
 import { jsonPath } from '../pack/manifest/index.ts'
-import { parseJson, readTextIfExists } from '../text/index.ts'
+import { lineOf, parseJson, readTextIfExists } from '../text/index.ts'
 import { expressionProblem } from './expressions.ts'
 import { foreignKey, isPrivateKey, readPublicKey } from './keys.ts'
 
@@ -205,7 +205,9 @@ export function parsePolicy(text: string, file: string): Policy {
   }
   const parsed = packsPolicy.safeParse(document)
   if (!parsed.success) {
-    const lines = parsed.error.issues.map(({ path, message }) => `${jsonPath(path)} ${message}`)
+    const lines = parsed.error.issues.map(
+      ({ path, message }) => `line ${lineOf(text, path) ?? 1}: ${jsonPath(path)} ${message}`,
+    )
     throw invalid(file, lines.join('; '), parsed.error)
   }
   const { trusted_root: root = 'public-good', default: otherwise = 'warn', rules = [] } = parsed.data

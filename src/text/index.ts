@@ -2,7 +2,7 @@
 
 export { bytes } from './bytes.ts'
 export { canonical, isRecord } from './canonical.ts'
-export { parseJson, syntaxError } from './json.ts'
+export { lineOf, parseJson, syntaxError } from './json.ts'
 export { readText, readTextIfExists } from './text.ts'
 export { parseToml } from './toml.ts'
 export { parseYaml, writeYaml } from './yaml.ts'

@@ -4,7 +4,7 @@
  * `JSON.parse` alone lets a duplicate key win silently and recurses as deep as it is told to; both are decided here,
  * once, for every reader.
  */
-import { visit } from 'jsonc-parser'
+import { findNodeAtLocation, parseTree, visit } from 'jsonc-parser'
 import { PackwrightError } from '../errors.ts'
 
 const MAX_DEPTH = 64
@@ -29,6 +29,21 @@ export function parseJson(text: string, file: string): unknown {
     refuseDuplicatesAndDepth(source, file)
     throw syntaxError(file, locate(source, cause), cause)
   }
+}
+
+/**
+ * The line, from 1, on which a value stands; of one that is missing, that of what it should stand in.
+ *
+ * @param path as zod gives it
+ */
+export function lineOf(text: string, path: readonly PropertyKey[]): number | undefined {
+  const root = parseTree(text)
+  const keys = path.map((key) => (typeof key === 'number' ? key : String(key)))
+  for (let length = keys.length; root !== undefined && length >= 0; length -= 1) {
+    const node = findNodeAtLocation(root, keys.slice(0, length))
+    if (node !== undefined) return text.slice(0, node.offset).split('\n').length
+  }
+  return undefined
 }
 
 /** How many members a value's objects have; not a number where it holds what is refused. */

@@ -77,7 +77,8 @@ const DOORS: [string, (project: Consumer, place: Place) => Promise<Answer>][] = 
 ]
 
 async function command(project: Consumer, ...args: string[]): Promise<Answer> {
-  const { exitCode, json } = await project.run(...args, '--store', 'store')
+  const store = args[0] === 'mirror' ? [] : ['--store', 'store']
+  const { exitCode, json } = await project.run(...args, ...store)
   const { error } = json as { error?: { code: string } }
   return { exitCode, code: error?.code }
 }
@@ -178,6 +179,77 @@ describe.each(DOORS)('%s', (_, through) => {
   test('without a policy it is taken on first use', async () => {
     const place = await published('first')
     expect(await through(await consumer(), place)).toEqual({ exitCode: 0, code: undefined })
+  })
+})
+
+/** Each copies `place` to where others take it from. */
+const COPIES: [string, (project: Consumer, place: Place) => Promise<Answer>][] = [
+  [
+    'mirror to a layout',
+    (project, place) => command(project, 'mirror', pinned(place), '--to', `oci-layout://${project.cwd}/copy`),
+  ],
+  [
+    'mirror to a file',
+    (project, place) => command(project, 'mirror', pinned(place), '--to', join(project.cwd, 'copy.tar')),
+  ],
+  [
+    'mirror of the library',
+    (project, place) =>
+      called(project, ({ mirror }, options) =>
+        mirror({ ...options, references: [pinned(place)], to: `oci-layout://${project.cwd}/copy` }),
+      ),
+  ],
+  [
+    'mirror of a lockfile',
+    async (project, place) => {
+      await project.write('packs.lock.json', JSON.stringify(await lockOf(place)))
+      return await command(
+        project,
+        'mirror',
+        '--lock',
+        'packs.lock.json',
+        '--to',
+        `oci-layout://${project.cwd}/copy`,
+      )
+    },
+  ],
+  [
+    'export',
+    async (project, place) => {
+      await project.write('packs.lock.json', JSON.stringify(await lockOf(place)))
+      return await command(project, 'export', 'copy.tar')
+    },
+  ],
+]
+
+const pinned = ({ base, name, version, digest }: Place) => `${base}/${name}:${version}@${digest}`
+
+/** The lockfile of somebody who has no policy, and has forgotten who signed. */
+async function lockOf({ base, name, version }: Place): Promise<object> {
+  const project = await consumer()
+  await project.wanted({ [name]: `${base}/${name}@${version}` })
+  await project.ok('install')
+  const { packs, ...head } = await project.lock()
+  return { ...head, packs: packs.map(({ signer: _, bundle: __, ...entry }) => entry) }
+}
+
+describe.each(COPIES)('%s', (_, copy) => {
+  test('of what the policy does not allow is refused and leaves nothing', async () => {
+    for (const [key, code] of [
+      [undefined, 'SIGNATURE_MISSING'],
+      [theirs.privateKey, 'KEY_UNKNOWN'],
+    ] as const) {
+      const project = await strict()
+      expect(await copy(project, await published('copied', key))).toEqual({ exitCode: 7, code })
+      for (const place of ['copy/copied', 'copy.tar'])
+        expect(existsSync(join(project.cwd, place)), place).toBe(false)
+    }
+  })
+
+  test('of what the key of the policy signed, and without a policy, goes through', async () => {
+    const done = { exitCode: 0, code: undefined }
+    expect(await copy(await strict(), await published('copied', ours.privateKey))).toEqual(done)
+    expect(await copy(await consumer(), await published('copied'))).toEqual(done)
   })
 })
 

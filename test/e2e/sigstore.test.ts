@@ -277,6 +277,18 @@ describe('what cosign signs is accepted', () => {
     expect((await project.ok('pull', reference, '--store', 'one')).json['packs']).toMatchObject([
       { signature_verified: true },
     ])
+    const copies = `${registry.host}/copies/${unsigned.base.split('/').at(-1)}`
+    const copied = await project.ok(
+      'mirror',
+      `${place}:1.0.0`,
+      '--to',
+      copies,
+      '--bundle',
+      join(cwd, 'b.json'),
+    )
+    expect(copied.json['packs']).toMatchObject([{ referrers: 1 }])
+    const from = await project.ok('pull', `${copies}/sample@${digest}`, '--store', 'three')
+    expect(from.json['packs']).toMatchObject([{ signature_verified: true }])
     const type = 'application/vnd.dev.sigstore.bundle.v0.3+json'
     await run('oras-1.3', ['attach', '--plain-http', '--artifact-type', type, reference, `b.json:${type}`])
     expect((await project.ok('pull', reference, '--store', 'two')).json['packs']).toMatchObject([

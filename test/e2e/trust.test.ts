@@ -217,6 +217,28 @@ describe('publishing', () => {
     expect(requests.filter(({ method }) => method === 'PUT' || method === 'POST')).toEqual([])
   })
 
+  test('ci verify fails on an unsigned pack where a signature was to be made', async () => {
+    const { reference, cwd } = await published()
+    const run = {
+      GITHUB_REPOSITORY: 'acme/packs',
+      GITHUB_WORKFLOW_REF: 'acme/packs/.github/workflows/publish.yml@refs/tags/v1.0.0',
+      GITHUB_REF: 'refs/tags/v1.0.0',
+    }
+    const verify = (env: Record<string, string>, ...flags: string[]) =>
+      packwright(
+        ['ci', 'verify', '--refs', JSON.stringify([reference]), '--plain-http', '--json', ...flags],
+        { cwd, env: { ...run, ...env } },
+      )
+    for (const env of [{ PACKWRIGHT_SIGN: '1' }, { SIGSTORE_ID_TOKEN: githubToken() }])
+      expect(await verify(env, '--trusted-root', sigstore.trustedRoot)).toMatchObject({
+        exitCode: 7,
+        json: { error: { code: 'SIGNATURE_MISSING' } },
+      })
+    for (const env of [{}, { PACKWRIGHT_SIGN: '0' }] as Record<string, string>[])
+      expect(await verify(env)).toMatchObject({ exitCode: 0, json: { signed: false } })
+    expect(await verify({ PACKWRIGHT_SIGN: '1' }, '--unsigned')).toMatchObject({ exitCode: 0 })
+  })
+
   test.each([
     ['the lockfile', true],
     ['the newest published version', false],

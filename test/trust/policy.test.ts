@@ -404,6 +404,22 @@ describe('keys', () => {
   })
 })
 
+test('a policy that is wrong says on which line, why, and what to write', () => {
+  const text = `{
+  "rules": [
+    { "match": "a", "keys": [{ "id": "k", "public_key": "ssh-ed25519 AAAA me" }] },
+    {
+      "match": "b",
+      "environment": "x",
+      "identity": "a@b.c"
+    }
+  ]
+}`
+  expect(() => parsePolicy(text, 'p.json')).toThrow(
+    /line 3: \$\.rules\[0\]\.keys\[0\]\.public_key is an OpenSSH public key: ssh-keygen.*; line 4: \$\.rules\[1\]\.oidc_issuer is missing/,
+  )
+})
+
 describe('packs.policy.schema.json', () => {
   const ajv = new Ajv2020({ strict: false })
   formats.default(ajv)

@@ -1,15 +1,19 @@
 /** Where signatures are looked for when nothing beside the pack helps, and what is said when there is none. */
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Digest } from '../../src/oci/digest.ts'
 import { parseReference } from '../../src/oci/reference.ts'
-import { type PolicyRule, parsePolicy } from '../../src/policy/index.ts'
+import { NO_POLICY, type PolicyRule, parsePolicy } from '../../src/policy/index.ts'
+import { trustContext } from '../../src/session/index.ts'
 import { keylessSigner, statementsAbout } from '../../src/signing/index.ts'
 import type { Bundles } from '../../src/trust/collect.ts'
 import { decideTrust } from '../../src/trust/decide.ts'
 import { openMaterial } from '../../src/trust/material.ts'
 import { githubToken, type LoopbackSigstore, startSigstore } from '../support/sigstore.ts'
+import { temporaryDirectory } from '../support/temporary.ts'
 
 const SUBJECT = `sha256:${'1'.repeat(64)}` as Digest
 const WORKFLOW = '.github/workflows/publish.yml'
@@ -116,6 +120,31 @@ test('bundles that the caller has count for the packs that they are about', asyn
   expect(await decide(publisher, { given })).toMatchObject({ verified: true })
   expect(asked).toEqual([])
 })
+
+test.each<[string, (one: string) => string, number]>([
+  ['one bundle', (one) => one, 1],
+  ['one a line, as gh writes them', (one) => `${one}\n${one}\n`, 2],
+  ['an array', (one) => `[${one}, ${one}]`, 2],
+  ['GitHub’s answer', (one) => `{"attestations": [{"bundle": ${one}, "repository_id": 1}]}`, 1],
+])('files with %s are read', async (_, write, count) => {
+  const file = join(await temporaryDirectory('bundles'), 'b.jsonl')
+  await writeFile(file, write(JSON.stringify(bundle)))
+  const { given } = await trustContext({ trust: { bundles: [file], policyObject: NO_POLICY }, env: {} })
+  expect(given).toHaveLength(count)
+  expect(JSON.parse(Buffer.from(given[0] as Uint8Array).toString())).toEqual(bundle)
+})
+
+test.each(['', '{}', '[]', 'hello', '{"mediaType": "text/plain"}', '{}\n{}'])(
+  '%j holds no bundles',
+  async (text) => {
+    const file = join(await temporaryDirectory('bundles'), 'b.json')
+    await writeFile(file, text)
+    await expect(trustContext({ trust: { bundles: [file] }, env: {} })).rejects.toMatchObject({
+      code: 'BUNDLE_INVALID',
+      message: `${file} holds no signature bundles.`,
+    })
+  },
+)
 
 test.each([
   ['application/vnd.cncf.notary.signature', 'Notation’s (application/vnd.cncf.notary.signature)'],
