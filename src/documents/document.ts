@@ -41,7 +41,7 @@ import {
   stageArtifact,
   stagingDirectory,
 } from '../registry/index.ts'
-import { type PackSigner, signArtifact } from '../signing/index.ts'
+import { type PackSigner, refuseUnwritable, signArtifact } from '../signing/index.ts'
 import { parseJson } from '../text/index.ts'
 
 export type DocumentHead = z.infer<z.ZodObject<typeof documentHead>>
@@ -263,6 +263,7 @@ async function write<T extends DocumentHead>(
   try {
     const staged = stageArtifact({ directory, tag: CURRENT, root, blobs: [config, layer], layers: [] })
     if (signer !== undefined) {
+      await refuseUnwritable(repository, signer, destination, signal)
       const { referrers } = await signArtifact(root.descriptor, kind.name, signer, source, env)
       for (const referrer of referrers) attachReferrer(staged, referrer)
     }

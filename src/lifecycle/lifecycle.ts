@@ -15,7 +15,7 @@ import {
 } from '../oci/index.ts'
 import { attachListed, type Destination, type Registry } from '../registry/index.ts'
 import { type ConnectionOptions, type SigningOptions, withDocumentWriter } from '../session/index.ts'
-import { bundleReferrer, type PackSigner } from '../signing/index.ts'
+import { bundleReferrer, type PackSigner, refuseUnwritable } from '../signing/index.ts'
 import { signatureBundles } from '../trust/index.ts'
 import { type PackState, payloadIds, statusStatement } from '../trust/status/index.ts'
 
@@ -109,6 +109,7 @@ async function attachStatus(
     ...(replacement === undefined ? {} : { replacement }),
   }
   const statement = statusStatement(artifact.digest, name, said, seen, now)
+  await refuseUnwritable(pinned, signer, destination, signal)
   const bundle = await signer.sign(statement)
   const referrerNow = () =>
     bundleReferrer(bundle, statement.predicateType, artifact, new Date().toISOString(), STATUS_ARTIFACT)

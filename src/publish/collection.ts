@@ -19,7 +19,7 @@ import {
 } from '../oci/index.ts'
 import { COLLECTION_NAME, SKILL_REF } from '../project/index.ts'
 import { attachReferrer, discardStaged, stageArtifact, stagingDirectory } from '../registry/index.ts'
-import { signArtifact } from '../signing/index.ts'
+import { refuseUnwritable, signArtifact } from '../signing/index.ts'
 import { type PublishTarget, placeOf } from './destination.ts'
 import type { PublishedPack } from './outcome.ts'
 
@@ -102,6 +102,7 @@ export async function publishCollection(
     const blobs = trees.map(({ tree }) => tree.root)
     const staged = stageArtifact({ directory, tag: place.tag, root, blobs, layers })
     if (signer !== undefined) {
+      await refuseUnwritable(place, signer, destination, signal)
       const { referrers } = await signArtifact(root.descriptor, name, signer, source, env)
       for (const referrer of referrers) attachReferrer(staged, referrer)
     }

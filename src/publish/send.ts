@@ -10,6 +10,7 @@ import {
   stageArtifact,
   stagingDirectory,
 } from '../registry/index.ts'
+import { refuseUnwritable } from '../signing/index.ts'
 import type { PublishContext } from './context.ts'
 import { attachSignatures } from './signatures.ts'
 
@@ -20,6 +21,8 @@ export async function send(
   destination: Destination,
   context: PublishContext,
 ): Promise<{ signer: Signer | undefined; referrers: readonly Referrer[] }> {
+  const { signer: by, signal } = context
+  if (by !== undefined) await refuseUnwritable(reference, by, destination, signal)
   const directory = stagingDirectory(context.outDir)
   try {
     const staged = stageArtifact({ directory, tag: reference.tag, ...contentOf(built) })

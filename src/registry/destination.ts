@@ -32,6 +32,12 @@ export interface Destination {
   /** `receive` itself refuses a tag that another publisher was faster to set */
   readonly exclusive: boolean
   /**
+   * Looks whether it would take anything, and leaves nothing there; for those who cannot take back what comes before.
+   *
+   * @throws PackwrightError `UNAUTHENTICATED`, `FORBIDDEN`, `REGISTRY_READ_ONLY`
+   */
+  mayWrite(repository: Repository, signal?: AbortSignal): Promise<void>
+  /**
    * Makes everything visible under `reference`; the tag is the last thing that appears.
    *
    * @param alsoTags floating tags that are to point at it too, such as `latest`

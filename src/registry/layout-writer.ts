@@ -75,6 +75,9 @@ function linkOrCopy(from: string, to: string): void {
 export const layoutDestination: Destination = {
   exclusive: true,
 
+  // A directory that cannot be written to says so when it is written to; nothing was logged for it before.
+  async mayWrite() {},
+
   close: async () => {},
 
   async receive(staged, reference, alsoTags, signal) {

@@ -5,7 +5,7 @@ export { bundleReferrer } from './attach.ts'
 export { writeDetached } from './detached.ts'
 export { certificateIn, type SignerFacts, signerFacts } from './identity.ts'
 export { keyId } from './key-file.ts'
-export { signPublished } from './published.ts'
+export { refuseUnwritable, signPublished } from './published.ts'
 export {
   keylessSigner,
   keySigner,

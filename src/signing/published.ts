@@ -1,6 +1,6 @@
 /** Signing what a registry has already. */
-import type { ArtifactSource, PinnedReference } from '../oci/index.ts'
-import { type AttachContext, attachListed } from '../registry/index.ts'
+import type { ArtifactSource, PinnedReference, Repository } from '../oci/index.ts'
+import { type AttachContext, attachListed, type Destination } from '../registry/index.ts'
 import { type SignedArtifact, signArtifact } from './artifact.ts'
 import type { PackSigner } from './signer.ts'
 
@@ -16,9 +16,24 @@ export async function signPublished(
 ): Promise<SignedArtifact['signer']> {
   const { name, signer, source, env } = about
   const artifact = { mediaType, digest: subject.digest, size: bytes.length }
+  await refuseUnwritable(subject, signer, context.destination, context.signal)
   const signed = await signArtifact(artifact, name, signer, source, env)
   const referrersAt = (attempt: number) =>
     attempt === 0 ? signed.referrers : signed.referrersCreated(new Date().toISOString())
   await attachListed(subject, referrersAt, context)
   return signed.signer
+}
+
+/**
+ * Nothing is sent to a log for a push that the registry refuses.
+ *
+ * @throws PackwrightError `UNAUTHENTICATED`, `FORBIDDEN`, `REGISTRY_READ_ONLY`
+ */
+export async function refuseUnwritable(
+  place: Repository,
+  signer: PackSigner,
+  destination: Destination,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (signer.logged) await destination.mayWrite(place, signal)
 }

@@ -9,6 +9,8 @@ import { PAYLOAD_TYPE, type Statement } from './statement.ts'
 export interface PackSigner {
   /** as whom a key signs; a certificate's identity is told by the run */
   identity?: string
+  /** whether what it signs stands in a public log, or in a timestamp authority's, for good */
+  readonly logged: boolean
   /** for the log: what signs */
   readonly description: string
   /** @throws PackwrightError `SIGNING_FAILED` */
@@ -136,6 +138,7 @@ async function bundling(
   const { serialize } = await import('./serialize.ts')
   const witnesses = await witnessesOf(services, env)
   return {
+    logged: witnesses.length > 0,
     description,
     facts,
     async sign(statement) {

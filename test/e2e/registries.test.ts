@@ -9,6 +9,7 @@ import { publisherAt } from '../support/project.ts'
 import { FRONTS, isHere, type KnownRegistry, LIMITS, REGISTRIES } from '../support/registries.ts'
 import { packJson } from '../support/samples.ts'
 import { orasOf, PASSWORD, type RunningRegistry, startRegistry, USERNAME } from '../support/servers.ts'
+import { githubToken, startSigstore } from '../support/sigstore.ts'
 import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 import { startTokenService } from '../support/token-service.ts'
 
@@ -274,6 +275,41 @@ describe('a token service', () => {
       { status: 'ok' },
       { status: 'problem', message: expect.stringContaining('does not accept writes') },
     ])
+    await tokens.stop()
+  })
+
+  test('that allows to read: nothing is sent to a log for a push that is refused', async () => {
+    const tokens = await startTokenService()
+    const sigstore = await startSigstore()
+    const registry = await startRegistry({ auth: tokens.auth })
+    const cwd = await temporaryDirectory('refused')
+    const auth = Buffer.from(`${USERNAME}:${PASSWORD}`).toString('base64')
+    await writeFiles(cwd, {
+      '.docker/config.json': JSON.stringify({ auths: { [registry.host]: { auth } } }),
+      'packs/tool/pack.json': packJson({ name: 'tool', version: '1.0.0' }),
+    })
+    const env = {
+      OCI_REGISTRY: registry.host,
+      OCI_ORG: 'acme',
+      OCI_REPO: 'packs',
+      SIGSTORE_ID_TOKEN: githubToken(),
+    }
+    const run = (...args: string[]) =>
+      packwright([...args, ...registry.flags, '--json', ...sigstore.flags], { cwd, env })
+    const published = await run('publish')
+    expect(published).toMatchObject({ exitCode: 0 })
+    const [pack] = published.json['packs'] as unknown as { reference: string; digest: string }[]
+    const reference = `${pack?.reference}@${pack?.digest}`
+    expect(sigstore.requests).not.toEqual([])
+    tokens.grant = (actions) => actions.filter((action) => action === 'pull')
+    await writeFiles(cwd, { 'packs/tool/pack.json': packJson({ name: 'tool', version: '1.1.0' }) })
+    const doors = [['publish'], ['sign', reference], ['yank', reference, '--reason', 'bad']]
+    for (const door of doors) {
+      sigstore.requests.length = 0
+      expect(await run(...door), door.join(' ')).toMatchObject({ exitCode: 5 })
+      expect(sigstore.requests, door.join(' ')).toEqual([])
+    }
+    await sigstore.stop()
     await tokens.stop()
   })
 })

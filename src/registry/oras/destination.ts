@@ -4,6 +4,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type ErrorCode, PackwrightError } from '../../errors.ts'
 import { temporaryDirectory } from '../../files/index.ts'
 import {
   blobPath,
@@ -28,6 +29,8 @@ export interface OrasOptions {
   caFile?: string | undefined
   plainHttp?: boolean | 'force' | undefined
 }
+
+const REFUSALS = new Set<ErrorCode>(['UNAUTHENTICATED', 'FORBIDDEN', 'REGISTRY_READ_ONLY'])
 
 /** Secrets that oras has no use for are kept from its environment. */
 const WITHHELD = /^(?:ACTIONS_(?:ID_TOKEN|RUNTIME)_.*|SIGSTORE_ID_TOKEN|PACKWRIGHT_.*|NODE_OPTIONS)$/
@@ -116,6 +119,16 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
     exclusive: false,
 
     close: () => launcher.close(),
+
+    async mayWrite(repository, signal) {
+      try {
+        await probe(repository, 'write', { ...options, signal })
+      } catch (thrown) {
+        // Only a refusal counts here: anything else is for the push to meet, which tries again and says it better.
+        if (thrown instanceof PackwrightError && REFUSALS.has(thrown.code)) throw thrown
+        signal?.throwIfAborted()
+      }
+    },
 
     receive: copy,
 
