@@ -8,10 +8,10 @@ import {
 } from '../build/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { type LockedPack, readLockfileIfExists } from '../lock/index.ts'
+import { buildContext } from './build-context.ts'
 import { findReleased } from './check-tag.ts'
 import { isMixed } from './line.ts'
 import type { BuildOptions } from './options.ts'
-import { buildContext } from './publish.ts'
 import { builtBy, readSettings } from './settings.ts'
 
 export interface BuildResult {

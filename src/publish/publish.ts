@@ -1,9 +1,8 @@
 /** Building and publishing with the real registry, the real oras and the lockfile plugged in. */
 
 import { rm } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import {
-  type BuildContext,
   DEFAULT_OUT_DIR,
   DEFAULT_PACKS_DIR,
   type Discovery,
@@ -13,23 +12,24 @@ import {
 } from '../build/index.ts'
 import type { CatalogUpdate } from '../catalog/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { makeDirectory, sweepAbandoned, sweepAfterCrash } from '../files/index.ts'
+import { sweepAfterCrash } from '../files/index.ts'
 import { holdsPublished, LOCKFILE_NAME, mergeIntoLockfile, readLockfileIfExists } from '../lock/index.ts'
-import { type ArtifactSource, isRegistryHost } from '../oci/index.ts'
-import { parseReleaseVersion, type VersionedManifest } from '../pack/manifest/index.ts'
+import { isRegistryHost } from '../oci/index.ts'
+import type { VersionedManifest } from '../pack/manifest/index.ts'
 import type { Destination, Registry } from '../registry/index.ts'
 import { openDestination, openSigner, withRegistry } from '../session/index.ts'
 import { claimsOfRun, writeDetached } from '../signing/index.ts'
 import { defaultStoreRoot, openStore } from '../store/index.ts'
-import { readReceipt } from '../target/index.ts'
 import { withoutPolicy } from '../trust/index.ts'
 import { type AgainstRelease, compareWithReleases } from './against-release.ts'
+import { buildContext } from './build-context.ts'
 import { findReleased } from './check-tag.ts'
 import { identityOf, refuseUnacceptable } from './ci/acceptable.ts'
 import type { PublishedCollection } from './collection.ts'
 import type { PublishContext } from './context.ts'
 import { type PublishOutcome, publishPacks } from './line.ts'
-import type { BuildOptions, PublishOptions } from './options.ts'
+import { warnOfUnpublished } from './needed.ts'
+import type { PublishOptions } from './options.ts'
 import { refuseTags } from './refusals.ts'
 import { builtBy, dialectsFor, readSettings, tagForms } from './settings.ts'
 
@@ -198,6 +198,7 @@ async function publishForReal(
         const collection = await publishCollection(named, outcome.published, target, version, writer)
         Object.assign(outcome, { collection })
       }
+      await warnOfUnpublished(outcome.published, registry, signal)
       // Whoever lost a version to another publisher has put the wrong digest into the catalog.
       const lost = outcome.failed
         .filter(({ error }) => error.code === 'TAG_IMMUTABLE')
@@ -226,35 +227,4 @@ async function record(
   const entries = outcome.published.map(({ entry }) => entry)
   const written = entries.length > 0 && (await mergeIntoLockfile(path, head, entries, new Date()))
   return { path: shown, written, ...(spare ? { spared: relative(process.cwd(), lockfile) } : {}) }
-}
-
-export async function buildContext(options: BuildOptions, source: SourceFacts): Promise<BuildContext> {
-  const outDir = resolve(options.outDir ?? DEFAULT_OUT_DIR)
-  makeDirectory(outDir)
-  await sweepStaging(outDir)
-  return {
-    outDir,
-    version:
-      options.version === undefined ? undefined : parseReleaseVersion(options.version, 'The release version'),
-    compression: options.compression,
-    files: options.files,
-    originOf: vendoredFrom,
-    source,
-    signal: options.signal,
-    onEvent: options.onEvent,
-  }
-}
-
-/** A pack that was installed from git keeps where it came from when it is published again. */
-function vendoredFrom(location: string): ArtifactSource | undefined {
-  const origin = readReceipt(dirname(location), basename(location))?.installed?.origin
-  return origin === undefined ? undefined : { source: origin.git, revision: origin.commit }
-}
-
-/** Throws away staged layouts and partial archives of publishes that died. */
-async function sweepStaging(outDir: string): Promise<void> {
-  await sweepAbandoned(
-    outDir,
-    (name) => /^\.staging-(\d+)-[0-9a-f]+$/.exec(name)?.[1] ?? /\.(\d+)\.partial$/.exec(name)?.[1],
-  )
 }

@@ -174,6 +174,30 @@ describe.each(ORAS_LINES)('with oras %s', (line) => {
     await registry.stop()
   })
 
+  test('a dependency that is published nowhere is a warning, one of the same run is not', async () => {
+    const { cwd, env } = await newProject()
+    const dependencies = {
+      lib: '^1.0.0',
+      gone: '^1.0.0',
+      far: { ref: `${plain.host}/other/far`, version: '^1.0.0' },
+    }
+    await writeFiles(cwd, {
+      'packs/sample/pack.json': packJson({ dependencies }),
+      'packs/lib/pack.json': packJson({ name: 'lib' }),
+    })
+    const run = await packwright(['publish', '--plain-http', '--json'], { cwd, env: { ...env, ORAS_BIN } })
+    expect(run).toMatchObject({ exitCode: 0 })
+    const packs = run.json['packs'] as unknown as { name: string; warnings: string[] }[]
+    const about = packs
+      .find(({ name }) => name === 'sample')
+      ?.warnings.filter((text) => text.includes('depends on'))
+    const base = `${plain.host}/${env.OCI_ORG}/packs`
+    expect(about?.sort()).toEqual([
+      `sample depends on far, which is not published at ${plain.host}/other/far`,
+      `sample depends on gone, which is not published at ${base}/gone`,
+    ])
+  })
+
   test('a read-only registry serves, and refuses to be written to', async () => {
     const { cwd, env } = await newProject()
     const writable = await startRegistry({ program: 'docker-registry' })
