@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly ROOT="$PWD/.tools/judges"
-readonly ACT=v0.2.89 NONO=0.80.0 SIGSTORE_GO=v1.3.0
+readonly ACT=v0.2.89 NONO=0.80.0 SIGSTORE_GO=v1.3.0 COSIGN=v3.1.3
 
 mkdir -p "$ROOT/bin"
 say() { printf '%s\n' "$*" >&2; }
@@ -22,6 +22,7 @@ by() {
 }
 
 by act go env GOBIN="$ROOT/bin" GOFLAGS=-mod=mod go install "github.com/nektos/act@$ACT"
+by cosign go env GOBIN="$ROOT/bin" GOFLAGS=-mod=mod go install "github.com/sigstore/cosign/v3/cmd/cosign@$COSIGN"
 by sigstore-go-verification go env GOBIN="$ROOT/bin" GOFLAGS=-mod=mod \
   go install "github.com/sigstore/sigstore-go/examples/sigstore-go-verification@$SIGSTORE_GO"
 # npm_client NAME PACKAGE@VERSION: the program NAME of a package of npm

@@ -5,7 +5,7 @@
 #
 #   (no flag)      an oras of 1.2 or later: the one on PATH if there is one, else fetched into .tools/
 #   --for-tests    all that the tests want: oras 1.2 and 1.3, docker-registry 2.8, olareg, go-containerregistry's
-#                  registry, nginx, cosign 3, sigstore-python, crane, Chromium
+#                  registry, nginx, cosign 3, sigstore-python, zizmor, crane, Chromium
 #   --for-judges   the same, and distribution 3
 #
 # Fetched from: Debian's packages on Debian (apt checks their signatures; it works in a state directory of its own),
@@ -16,7 +16,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly TOOLS="$PWD/.tools"
 readonly KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
 readonly MAC_CHROME="/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-readonly ORAS_VERSION=1.3.2 SIGSTORE_PYTHON=4.5.1
+readonly ORAS_VERSION=1.3.2 SIGSTORE_PYTHON=4.5.1 ZIZMOR=1.32.0
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "setup-oras: $*"; exit 1; }
@@ -168,18 +168,20 @@ go_registries() {
   done
 }
 
-# sigstore_python: Sigstore's client for Python, in an environment of its own; made beside everything else
-sigstore_python() {
+# from_pypi: Sigstore's client for Python, and zizmor, in an environment of their own; made beside everything else
+from_pypi() {
   local home="$TOOLS/python"
-  [ -x "$TOOLS/bin/sigstore-python" ] && return
+  [ -x "$TOOLS/bin/sigstore-python" ] && [ -x "$TOOLS/bin/zizmor" ] && return
   if ! python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
-    say "no Python 3.10 with venv: sigstore-python is not asked"
+    say "no Python 3.10 with venv: sigstore-python and zizmor are not asked"
     return
   fi
   rm -rf "$home" && python3 -m venv "$home" &&
-    "$home/bin/pip" install --quiet --no-compile --disable-pip-version-check "sigstore==$SIGSTORE_PYTHON" &&
-    mkdir -p "$TOOLS/bin" && ln -sfn "$home/bin/sigstore" "$TOOLS/bin/sigstore-python" ||
-    say "sigstore-python could not be installed: it is not asked"
+    "$home/bin/pip" install --quiet --no-compile --disable-pip-version-check \
+      "sigstore==$SIGSTORE_PYTHON" "zizmor==$ZIZMOR" &&
+    mkdir -p "$TOOLS/bin" && ln -sfn "$home/bin/sigstore" "$TOOLS/bin/sigstore-python" &&
+    ln -sfn "$home/bin/zizmor" "$TOOLS/bin/zizmor" ||
+    say "sigstore-python and zizmor could not be installed: they are not asked"
 }
 
 ensure_test_tools() {
@@ -211,7 +213,7 @@ case "${1:-}" in
   '') mkdir -p "$TOOLS/bin" && ensure_oras ;;
   --for-tests | --for-judges)
     mkdir -p "$TOOLS/bin"
-    sigstore_python &
+    from_pypi &
     ensure_oras && ensure_test_tools
     [ "$1" = --for-tests ] || go_registries distribution
     wait

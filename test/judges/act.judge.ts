@@ -1,175 +1,273 @@
-/** The workflows that ci init writes, run by act in host mode with the actions' own code. */
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+/** The workflows that ci init writes and those of docs/ci.md, run by act in host mode with the actions' own code. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { execa } from 'execa'
-import { afterAll, beforeAll, expect, type TestContext, test } from 'vitest'
-import { PINNED_ACTIONS } from '../../src/publish/index.ts'
-import { commitAll, startTokenEndpoint } from '../support/actions.ts'
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest'
+import {
+  type ActRun,
+  act,
+  commit,
+  type Engine,
+  repository,
+  sigstoreInputs,
+  startEngine,
+} from '../support/act.ts'
 import { packwright } from '../support/cli.ts'
-import { writeSamplePack } from '../support/samples.ts'
-import { PASSWORD, type RunningRegistry, startRegistry, TOOLS, USERNAME } from '../support/servers.ts'
-import { githubToken, type LoopbackSigstore, startSigstore } from '../support/sigstore.ts'
-import { temporaryDirectory } from '../support/temporary.ts'
+import { EVENTS } from '../support/events.ts'
+import { packJson } from '../support/samples.ts'
+import { PASSWORD, USERNAME } from '../support/servers.ts'
+import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 import { judge, say } from './judge.ts'
 
-let registry: RunningRegistry
-let host: string
-let sigstore: LoopbackSigstore
-
+let engine: Engine
 beforeAll(async () => {
-  registry = await startRegistry({ password: true, tls: true })
-  host = registry.host.replace('localhost', '127.0.0.1')
-  sigstore = await startSigstore()
+  engine = await startEngine()
 })
+afterAll(() => engine.stop())
 
-afterAll(async () => {
-  await registry.stop()
-  await sigstore.stop()
-})
-
-/** What no package registry has is stood in for by an action that does nothing: host mode runs in the checkout. */
-async function standIn(): Promise<string> {
-  const directory = await temporaryDirectory('checkout-action')
-  const action = 'name: stand-in\ndescription: nothing\nruns:\n  using: composite\n  steps: []\n'
-  await writeFile(join(directory, 'action.yml'), action)
-  return directory
-}
-
-/** What the release branch holds, as it is built here. */
-async function builtAction(): Promise<string> {
-  const directory = await temporaryDirectory('action')
-  const files = [
-    'action.yml',
-    'pull/action.yml',
-    'dist/action',
-    'dist/unpack-worker.js',
-    'tools/setup-oras.sh',
-    'package.json',
-  ]
-  for (const file of files) await cp(file, join(directory, file), { recursive: true })
-  return directory
-}
-
-const withoutVersion = (pinned: string) => pinned.replace(/ #.*/, '')
-
-interface ActRun {
-  event: string
-  payload: object
-  workflow: string
-  ref: string
-  token?: boolean
-}
-
-async function repository(version?: string): Promise<string> {
-  const cwd = await temporaryDirectory('act')
-  await writeSamplePack(cwd, 'claude', { version })
-  const args = ['ci', 'init', '--registry', host, '--org', 'acme', '--repo', 'agents', '--json']
-  expect(await packwright(args, { cwd })).toMatchObject({ exitCode: 0 })
-  const file = join(cwd, '.github/workflows/publish-claude.yml')
-  const private_ = `          fulcio-url: ${sigstore.url}\n          rekor-url: ${sigstore.url}\n          trusted-root: ${sigstore.trustedRoot}\n`
-  await writeFile(file, `${await readFile(file, 'utf8')}${private_}`)
-  await commitAll(cwd)
-  await execa('git', ['remote', 'add', 'origin', 'https://github.com/acme/agents'], { cwd })
-  return cwd
-}
-
-async function act(context: TestContext, cwd: string, { event, payload, workflow, ref, token }: ActRun) {
+async function ran(context: TestContext, cwd: string, run: ActRun) {
   const { path, version } = await judge(context, 'act')
-  const home = await temporaryDirectory('act-home')
-  await mkdir(join(home, 'bin'))
-  await execa('ln', ['-s', join(TOOLS, 'oras-1.3'), join(home, 'bin/oras')])
-  const authorities = join(home, 'authorities.pem')
-  const machine = process.env['NODE_EXTRA_CA_CERTS']
-  const files = [registry.caFile as string, ...(machine ? [machine] : [])]
-  await writeFile(authorities, (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n'))
-  await writeFile(join(home, 'event.json'), JSON.stringify(payload))
-  const endpoint = await startTokenEndpoint('request-token', () =>
-    githubToken({ repository: 'acme/agents', ref, workflow: `.github/workflows/${workflow}` }),
-  )
-  const env = {
-    NODE_EXTRA_CA_CERTS: authorities,
-    SSL_CERT_FILE: registry.caFile as string,
-    ...(token === true ? endpoint.env : {}),
-  }
-  const actions = {
-    [withoutVersion(PINNED_ACTIONS.checkout)]: await standIn(),
-    [withoutVersion(PINNED_ACTIONS.packwright)]: await builtAction(),
-  }
-  const run = await execa(
-    path,
-    [
-      event,
-      ...['-W', `.github/workflows/${workflow}`, '-P', 'ubuntu-24.04=-self-hosted', '--eventpath'],
-      ...[join(home, 'event.json'), '--actor', USERNAME, '-s', `REGISTRY_PASSWORD=${PASSWORD}`],
-      ...Object.entries(actions).flatMap(([action, from]) => ['--local-repository', `${action}=${from}`]),
-      ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-      ...['--pull=false', '--rm'],
-    ],
-    {
-      cwd,
-      env: { HOME: home, PATH: `${join(home, 'bin')}:${dirname(process.execPath)}:/usr/bin:/bin` },
-      extendEnv: false,
-      reject: false,
-      all: true,
-      stdin: 'ignore',
-    },
-  )
-  await endpoint.stop()
-  return { ...run, version }
+  const done = await act(path, engine, cwd, run)
+  expect(done.all).not.toContain(PASSWORD)
+  return { ...done, version }
 }
 
-test('a tag publishes, signs and pulls back; a second run changes nothing', async (context) => {
-  const cwd = await repository()
-  const ref = 'refs/tags/claude-v1.0.0'
-  await execa('git', ['tag', 'claude-v1.0.0'], { cwd })
-  const tag: ActRun = { event: 'push', payload: { ref }, workflow: 'publish-claude.yml', ref, token: true }
-  const first = await act(context, cwd, tag)
-  expect(first.exitCode, first.all).toBe(0)
-  expect(first.all).toContain('signed')
-  expect(first.all).toContain('verified')
-  const references = (log: string) => /set-output:: refs=(\[.*\])/.exec(log)?.[1]
-  expect(references(first.all)).toMatch(/claude:1\.0\.0@sha256:/)
-  const again = await act(context, cwd, tag)
-  expect(again.exitCode, again.all).toBe(0)
-  expect(again.all).toContain('unchanged')
-  expect(references(again.all)).toBe(references(first.all))
-  expect(first.all + again.all).not.toContain(PASSWORD)
-  await say({
-    client: 'act',
-    version: first.version,
-    what: 'a tag, and the same tag again',
-    result: 'published and signed, then unchanged',
+async function told(version: string, ...events: (keyof typeof EVENTS)[]): Promise<void> {
+  for (const name of events) {
+    const { event, outcome } = EVENTS[name]
+    await say({ client: 'act', version, what: event, result: outcome })
+  }
+}
+
+const TAG = 'refs/tags/claude-v1.0.0'
+const references = (log: string) => /set-output:: refs=(\[.*\])/.exec(log)?.[1]
+
+describe('what ci init writes', () => {
+  test('a tag publishes, signs and pulls back; a second run and one by hand on the tag change nothing', async (context) => {
+    const cwd = await repository(engine)
+    await execa('git', ['tag', 'claude-v1.0.0'], { cwd })
+    const on = (event: string): ActRun => ({
+      event,
+      payload: { ref: TAG },
+      workflow: 'publish-claude.yml',
+      ref: TAG,
+      token: true,
+    })
+    const first = await ran(context, cwd, on('push'))
+    expect(first.exitCode, first.all).toBe(0)
+    expect(first.all).toContain('signed')
+    expect(first.all).toContain('verified')
+    expect(references(first.all)).toMatch(/claude:1\.0\.0@sha256:/)
+    for (const event of ['push', 'workflow_dispatch']) {
+      const again = await ran(context, cwd, on(event))
+      expect(again.exitCode, again.all).toBe(0)
+      expect(again.all).toContain('unchanged')
+      expect(references(again.all)).toBe(references(first.all))
+    }
+    await told(first.version, 'tag', 'again', 'dispatchTag')
+  })
+
+  test('a branch that would sign is refused before anything is sent', async (context) => {
+    const cwd = await repository(engine, '1.0.0')
+    const ref = 'refs/heads/main'
+    const { requests } = engine.sigstore
+    requests.length = 0
+    const run = await ran(context, cwd, {
+      event: 'workflow_dispatch',
+      payload: { ref },
+      workflow: 'publish-claude.yml',
+      ref,
+      token: true,
+    })
+    expect(run.exitCode, run.all).not.toBe(0)
+    expect(run.all).toContain('no consumer could accept its signature')
+    expect(run.all).toMatch(/::error|❗/)
+    expect(requests).toEqual([])
+    await told(run.version, 'dispatchBranch')
+  })
+
+  test.for<[keyof typeof EVENTS, string, object, boolean]>([
+    ['pull', 'pull_request', { pull_request: { base: { ref: 'main' }, head: { ref: 'change' } } }, true],
+    [
+      'fork',
+      'pull_request',
+      {
+        pull_request: {
+          base: { ref: 'main', repo: { full_name: 'acme/agents', fork: false } },
+          head: { ref: 'change', repo: { full_name: 'stranger/agents', fork: true } },
+        },
+      },
+      false,
+    ],
+    [
+      'queue',
+      'merge_group',
+      { merge_group: { base_ref: 'refs/heads/main', head_ref: 'refs/heads/queue' } },
+      true,
+    ],
+  ])('%s: tried out, and nothing is sent', async ([name, event, payload, secrets], context) => {
+    const cwd = await repository(engine)
+    const { requests } = engine.sigstore
+    requests.length = 0
+    const ref = 'refs/pull/7/merge'
+    const run = await ran(context, cwd, { event, payload, workflow: 'check-packs.yml', ref, secrets })
+    expect(run.exitCode, run.all).toBe(0)
+    expect(run.all).toMatch(/claude +\S+ .*dry run/)
+    expect(requests).toEqual([])
+    await told(run.version, name)
   })
 })
 
-test('a branch that would sign is refused before anything is sent', async (context) => {
-  const cwd = await repository('1.0.0')
-  const ref = 'refs/heads/main'
-  const run = await act(context, cwd, {
-    event: 'workflow_dispatch',
-    payload: { ref },
-    workflow: 'publish-claude.yml',
-    ref,
-    token: true,
-  })
-  expect(run.exitCode, run.all).not.toBe(0)
-  expect(run.all).toContain('no consumer could accept its signature')
-  await say({ client: 'act', version: run.version, what: 'started by hand on a branch', result: 'refused' })
-})
+describe('the workflows of docs/ci.md', () => {
+  /** As the page shows it, but for the registry and Sigstore of this machine. */
+  async function shown(name: string, more: Record<string, string>): Promise<string> {
+    const page = await readFile('docs/ci.md', 'utf8')
+    const text = [...page.matchAll(/```yaml\n(# \.github\/workflows\/(\S+)\n[\s\S]*?)```/g)].find(
+      ([, , file]) => file === name,
+    )?.[1]
+    if (text === undefined) throw new Error(`docs/ci.md has no ${name}`)
+    const inputs = Object.entries(more).map(([input, value]) => `          ${input}: ${value}\n`)
+    return `${text.replaceAll('registry: registry.example.org', `registry: ${engine.host}`)}${inputs.join('')}`
+  }
 
-test('a pull request is tried out without a secret', async (context) => {
-  const cwd = await repository()
-  const run = await act(context, cwd, {
-    event: 'pull_request',
-    payload: { pull_request: { base: { ref: 'main' }, head: { ref: 'change' } } },
-    workflow: 'check-packs.yml',
-    ref: 'refs/pull/7/merge',
+  async function checkout(
+    name: string,
+    more: Record<string, string>,
+    files: Record<string, string>,
+    sign = true,
+  ) {
+    const cwd = await temporaryDirectory('act')
+    await mkdir(join(cwd, '.github/workflows'), { recursive: true })
+    const text = `${await shown(name, more)}${sign ? sigstoreInputs(engine) : ''}`
+    await writeFile(join(cwd, '.github/workflows', name), text)
+    await writeFiles(cwd, files)
+    await commit(cwd)
+    return cwd
+  }
+
+  /** The lockfile of somebody who pulled what a run has published. */
+  async function lockOf(refs = '[]'): Promise<string> {
+    const cwd = await temporaryDirectory('locked')
+    const auth = Buffer.from(`${USERNAME}:${PASSWORD}`).toString('base64')
+    await writeFiles(cwd, { '.docker/config.json': JSON.stringify({ auths: { [engine.host]: { auth } } }) })
+    const [reference = ''] = JSON.parse(refs) as string[]
+    const run = await packwright(['add', reference.replace(/@.*/, ''), ...engine.registry.flags], {
+      cwd,
+    })
+    expect(run, run.stderr).toMatchObject({ exitCode: 0 })
+    return await readFile(join(cwd, 'packs.lock.json'), 'utf8')
+  }
+
+  const place = () => ({ registry: engine.host, org: 'acme', repo: 'docs' })
+  const password = { password: `\${{ secrets.REGISTRY_PASSWORD }}` }
+  const V1 = 'refs/tags/v1.0.0'
+  const one = { 'pack.json': packJson({ name: 'claude', version: '1.0.0' }), 'README.md': '# Claude\n' }
+
+  test('publish.yml: a repository that is one pack, on a tag', async (context) => {
+    const cwd = await checkout('publish.yml', { ...place(), ...password }, one)
+    await execa('git', ['tag', 'v1.0.0'], { cwd })
+    const run = await ran(context, cwd, {
+      event: 'push',
+      payload: { ref: V1 },
+      workflow: 'publish.yml',
+      ref: V1,
+      token: true,
+    })
+    expect(run.exitCode, run.all).toBe(0)
+    expect(references(run.all)).toMatch(/docs\/claude:1\.0\.0@sha256:/)
+    await say({
+      client: 'act',
+      version: run.version,
+      what: 'docs/ci.md: publish.yml',
+      result: 'published and signed',
+    })
   })
-  expect(run.exitCode, run.all).toBe(0)
-  await say({
-    client: 'act',
-    version: run.version,
-    what: 'a pull request',
-    result: 'tried out, nothing sent',
+
+  test('check.yml: its pull request', async (context) => {
+    const cwd = await checkout('check.yml', place(), one, false)
+    const payload = { pull_request: { base: { ref: 'main' }, head: { ref: 'change' } } }
+    const run = await ran(context, cwd, {
+      event: 'pull_request',
+      payload,
+      workflow: 'check.yml',
+      ref: 'refs/pull/1/merge',
+    })
+    expect(run.exitCode, run.all).toBe(0)
+    await say({ client: 'act', version: run.version, what: 'docs/ci.md: check.yml', result: 'tried out' })
+  })
+
+  test('publish-private.yml: a registry of its own, on a tag', async (context) => {
+    const files = { 'packs/tool/pack.json': packJson({ name: 'tool', version: '1.0.0' }) }
+    const cwd = await checkout('publish-private.yml', {}, files)
+    const file = join(cwd, '.github/workflows/publish-private.yml')
+    await writeFile(file, (await readFile(file, 'utf8')).replace('username: ci', `username: ${USERNAME}`))
+    await execa('git', ['tag', 'v1.0.0'], { cwd })
+    const run = await ran(context, cwd, {
+      event: 'push',
+      payload: { ref: V1 },
+      workflow: 'publish-private.yml',
+      ref: V1,
+      token: true,
+    })
+    expect(run.exitCode, run.all).toBe(0)
+    expect(references(run.all)).toMatch(/packs\/tool:1\.0\.0@sha256:/)
+    await say({
+      client: 'act',
+      version: run.version,
+      what: 'docs/ci.md: publish-private.yml',
+      result: 'published and signed',
+    })
+  })
+
+  test('packs.yml: what a pull request does to a lockfile is reviewed, and what is locked is pulled', async (context) => {
+    const made = await checkout('publish.yml', { ...place(), repo: 'locked', ...password }, one)
+    await execa('git', ['tag', 'v1.0.0'], { cwd: made })
+    const published = await ran(context, made, {
+      event: 'push',
+      payload: { ref: V1 },
+      workflow: 'publish.yml',
+      ref: V1,
+      token: true,
+    })
+    expect(published.exitCode, published.all).toBe(0)
+    const lock = await lockOf(references(published.all))
+    const rule = { match: '**', repository: 'acme/agents', workflow: '.github/workflows/publish.yml' }
+    const policy = { default: 'require', trusted_root: 'trusted_root.json', rules: [rule] }
+    const login = { registry: engine.host, username: USERNAME, ...password }
+    const root = await readFile(engine.sigstore.trustedRoot, 'utf8')
+    const files = {
+      'packs.lock.json': lock,
+      'packs.policy.json': JSON.stringify(policy),
+      'trusted_root.json': root,
+    }
+    const cwd = await checkout('packs.yml', login, files, false)
+    const base = (await execa('git', ['rev-parse', 'HEAD'], { cwd })).stdout
+    await writeFiles(cwd, {
+      'packs.policy.json': JSON.stringify({ ...policy, rules: [{ ...rule, mode: 'warn' }] }),
+    })
+    const git = ['-c', 'user.name=t', '-c', 'user.email=t@example.org']
+    await execa('git', [...git, 'commit', '-qam', 'looser'], { cwd })
+    const on = (sha: string): ActRun => ({
+      event: 'pull_request',
+      payload: { pull_request: { base: { ref: 'main', sha }, head: { ref: 'change' } } },
+      workflow: 'packs.yml',
+      ref: 'refs/pull/1/merge',
+    })
+    const looser = await ran(context, cwd, on(base))
+    expect(looser.exitCode, looser.all).not.toBe(0)
+    expect(looser.all).toContain('rule-loosened')
+    await writeFiles(cwd, { 'packs.policy.json': JSON.stringify(policy), 'README.md': '# Packs\n' })
+    await execa('git', ['add', '-A'], { cwd })
+    await execa('git', [...git, 'commit', '-qm', 'back'], { cwd })
+    const good = await ran(context, cwd, on(base))
+    expect(good.exitCode, good.all).toBe(0)
+    expect(good.all).toContain('vendor/claude')
+    expect(good.all).toContain('verified')
+    await say({
+      client: 'act',
+      version: good.version,
+      what: 'docs/ci.md: packs.yml',
+      result: 'a looser policy is refused, what is locked is pulled and verified',
+    })
   })
 })

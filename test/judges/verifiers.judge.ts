@@ -81,14 +81,14 @@ const VERIFIERS = [COSIGN, SIGSTORE_PYTHON, SIGSTORE_GO, SIGSTORE_JS]
 test.each(
   VERIFIERS.flatMap((verifier) => Object.keys(WAYS).map((way) => [verifier.name, way, verifier] as const)),
 )('%s verifies what is signed %s', async (client, way, verifier) => {
-  const context = await missing(verifier)
+  const context = missing(verifier)
   if (context !== undefined) return expect(context).toContain('cannot be had')
   const thing = await signed(way)
   const why = verifier.unable?.(thing)
   const [program, ...args] = verifier.version
   const shown = await execa(program, args, { reject: false })
   const version =
-    /(?:sigstore-go\s+v|cli\/|^sigstore |GitVersion:\s+v?)(\d+\.\d+\.\d+)/m.exec(
+    /(?:sigstore-go\s+v|cosign\/v3\s+v|cli\/|^sigstore )(\d+\.\d+\.\d+)/m.exec(
       `${shown.stdout}${shown.stderr}`,
     )?.[1] ?? 'of Debian'
   const about = { client, version, what: `a signature ${way}` }

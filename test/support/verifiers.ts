@@ -1,5 +1,6 @@
 /** Other people's verifiers, and how each is asked about a bundle. What is not there says so. */
-import { access, readFile, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa, type Options } from 'execa'
 import { JUDGES } from '../judges/judge.ts'
@@ -38,15 +39,9 @@ export interface Verifier {
 export const IDENTITY = 'https://github.com/acme/packs/.github/workflows/publish.yml@refs/tags/v1.0.0'
 const ISSUER = 'https://token.actions.githubusercontent.com'
 
-const isThere = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  )
-
 /** @returns why a verifier cannot be asked; `undefined` when it can */
-export async function missing({ name, path }: Verifier): Promise<string | undefined> {
-  return (await isThere(path)) ? undefined : `${name} cannot be had here`
+export function missing({ name, path }: Verifier): string | undefined {
+  return existsSync(path) ? undefined : `${name} cannot be had here`
 }
 
 async function inScratch(files: Record<string, string>): Promise<Options & { cwd: string }> {
@@ -55,11 +50,15 @@ async function inScratch(files: Record<string, string>): Promise<Options & { cwd
   return { cwd, env: { HOME: cwd }, timeout: 60_000 }
 }
 
-/** From Debian: `cosign verify` reads the bundle from the registry. */
+/** The one that the judges built, else Debian's: it says of itself only that it is none of cosign's own builds. */
+const COSIGN_PATH =
+  [join(JUDGES, 'cosign'), join(TOOLS, 'cosign')].find((path) => existsSync(path)) ?? 'cosign'
+
+/** `cosign verify` reads the bundle from the registry. */
 export const COSIGN: Verifier = {
   name: 'cosign',
-  path: join(TOOLS, 'cosign'),
-  version: [join(TOOLS, 'cosign'), 'version'],
+  path: COSIGN_PATH,
+  version: ['go', 'version', '-m', COSIGN_PATH],
   async verify({ reference, publicKey, withoutLog }, { trustedRoot }) {
     const options = await inScratch({ 'key.pem': publicKey ?? '' })
     const who =

@@ -82,11 +82,12 @@ ${inputs(place)}${own ? '' : `          password: \${{ secrets.REGISTRY_PASSWORD
 
 export function checkWorkflow({ action, ...place }: Omit<WorkflowFacts, 'pack' | 'tagForm'>): string {
   const own = place.registry === TOKEN_REGISTRY
-  return marked(`# Shows on every pull request what its packs would be published as. Written by \`packwright ci init\`.
+  return marked(`# Shows on every pull request, and in a merge queue, what its packs would be published as. Written by \`packwright ci init\`.
 name: check packs
 
 on:
   pull_request:
+  merge_group:
 
 permissions: {}
 
