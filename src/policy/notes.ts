@@ -21,10 +21,13 @@ export function policyNotes({ rules }: Policy): string[] {
   })
 }
 
+/** Anchored, or with what may stand around it written out. */
+const BEGINS = /^(?:\(\?[a-z]+\))?(?:\^|\\A|\.\*)/
+const ENDS = /(?:\$|\\z|\.\*)$/
+
 /** cosign and others look for an expression anywhere in the identity, which lets a stranger's in. */
 function expressionNotes(at: string, written: string | undefined): string[] {
-  if (written === undefined || (/^(?:\(\?[a-z]+\))?(?:\^|\\A)/.test(written) && /(?:\$|\\z)$/.test(written)))
-    return []
+  if (written === undefined || (BEGINS.test(written) && ENDS.test(written))) return []
   return [
     `${at}.identity_regexp "${written}" is not anchored: it is held against the whole identity all the same; write "^${written.replace(/^\^|\$$/g, '')}$" to say so, or .* where anything may stand`,
   ]
