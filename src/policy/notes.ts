@@ -1,4 +1,4 @@
-/** What a policy says that has no effect, or another than its author may think: it is no mistake of the format, and its author should know. */
+/** What a policy says that has no effect, or another one than its author may think. */
 import { isRegistryHost } from '../oci/index.ts'
 import type { Policy } from './schema.ts'
 

@@ -23,10 +23,10 @@ import { modeFor, openPlaces, type Places, type TrustContext } from '../trust/in
 import { formatGitPack, type GitPack, parseGitPack } from './git-reference.ts'
 import { checkedOut, forConsumer, packsIn } from './git-source.ts'
 import { type Project, type ProjectOptions, withProjectSettings } from './project.ts'
+import { gitReference } from './wanted/index.ts'
 import type { AddedPack, Sources } from './wanted-pack.ts'
 
 /** Below the target, where the layouts of such packs are. */
-const PLACE = join('.packwright', 'git')
 
 /**
  * Builds a pack from a commit, and says what `packs.json` is to want; of a repository that lists packs, all of them.
@@ -258,6 +258,5 @@ async function keep(
 
 /** Relative to the project, so that the lockfile means the same on every machine. */
 function referenceIn(project: Project, name: string): string {
-  const target = relative(project.directory, project.target).split('\\').join('/')
-  return `oci-layout://${target}/${PLACE.split('\\').join('/')}/${name}`
+  return gitReference(relative(project.directory, project.target), name)
 }

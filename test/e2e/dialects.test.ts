@@ -877,6 +877,15 @@ describe('skills that live only in git', () => {
       origin: { git: `file://${cwd}`, commit, path: 'skills/notes' },
     })
     expect(entry).not.toHaveProperty('signer')
+    expect(JSON.parse(await user.file('packs.json')).packs).toEqual({
+      notes: { git: text, version: '1.0.0' },
+    })
+    const both = await consumer()
+    await both.wanted({ notes: { ref: `${server.host}/acme/packs/notes`, git: text } })
+    expect(await both.run('install')).toMatchObject({
+      exitCode: 2,
+      json: { error: { code: 'WANTED_INVALID', message: expect.stringContaining('has "ref" and "git"') } },
+    })
     const other = await consumer()
     for (const file of ['packs.json', 'packs.lock.json']) await other.write(file, await user.file(file))
     await other.ok('install', '--frozen')

@@ -9,6 +9,7 @@ export {
 } from './read.ts'
 export {
   DEFAULT_TARGET,
+  gitReference,
   packsJson,
   WANTED_NAME,
   type Wanted,

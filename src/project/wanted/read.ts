@@ -8,7 +8,14 @@ import { formatRepository, parseReference, type Repository, versionInTag } from 
 import { jsonPath } from '../../pack/manifest/index.ts'
 import { checkMirrors, type Mirrors } from '../../registry/index.ts'
 import { parseJson, readTextIfExists } from '../../text/index.ts'
-import { DEFAULT_TARGET, packsJson, type Wanted, type WantedHost, type WantedOptions } from './schema.ts'
+import {
+  DEFAULT_TARGET,
+  gitReference,
+  packsJson,
+  type Wanted,
+  type WantedHost,
+  type WantedOptions,
+} from './schema.ts'
 
 /** What `packs.json` says, with every shorthand written out. */
 export interface WantedPacks {
@@ -46,10 +53,17 @@ export function parseWanted(text: string, file: string): WantedPacks {
   }
   const { target = DEFAULT_TARGET, packs, hosts = {}, mirrors = {}, clients } = parsed.data
   const wanted = Object.entries(packs).map(([name, written]) => {
-    const options =
-      typeof written === 'string' ? readShorthand(written, `${jsonPath(['packs', name])}`, file) : written
-    checkReference(options.ref, jsonPath(['packs', name, 'ref']), file)
-    return { name, ...options }
+    const path = jsonPath(['packs', name])
+    if (typeof written !== 'string' && written.git !== undefined) {
+      const ref = gitReference(target, name)
+      if (written.ref !== undefined && written.ref !== ref)
+        throw invalid(file, `${path} has "ref" and "git"; it comes from one place: leave one of them out`)
+      return { name, ...written, ref }
+    }
+    const options = typeof written === 'string' ? readShorthand(written, path, file) : written
+    const { ref = '' } = options
+    checkReference(ref, `${path}.ref`, file)
+    return { name, ...options, ref }
   })
   const named = Object.entries(hosts).map(([name, host]) => [
     name,
@@ -149,8 +163,9 @@ export async function editWanted(
 }
 
 /** What a string can say is said as a string. */
-function shorthand(options: WantedOptions): WantedOptions | string {
+function shorthand(options: WantedOptions): object | string {
   const { ref, version, tag, ...rest } = options
+  if (rest.git !== undefined) return { ...rest, ...(version === undefined ? {} : { version }) }
   if (Object.values(rest).some((value) => value !== undefined)) return options
   if (tag !== undefined) return version === undefined ? `${ref}:${tag}` : options
   return version === undefined ? ref : `${ref}@${version}`

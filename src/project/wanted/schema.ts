@@ -4,6 +4,14 @@ import * as z from 'zod'
 import { foreignPackName } from '../../pack/manifest/index.ts'
 
 export const WANTED_NAME = 'packs.json'
+/** Where what commits give is kept, below the target. */
+export const FROM_GIT = '.packwright/git'
+
+/** The reference that stands for a pack from git within a project. */
+export function gitReference(target: string, name: string): string {
+  return `oci-layout://${target.split('\\').join('/')}/${FROM_GIT}/${name}`
+}
+
 /** Where packs are installed unless `target` says otherwise. */
 export const DEFAULT_TARGET = '.packs'
 
@@ -19,6 +27,7 @@ const wantedPack = z
     ref: z
       .string()
       .min(1)
+      .optional()
       .meta({ description: 'Where the pack is, without tag: ghcr.io/acme/packs/claude.' }),
     version: range.optional().meta({ description: 'Which versions are wanted; any when absent.' }),
     tag: z
@@ -50,7 +59,11 @@ const wantedPack = z
     user: z.boolean().optional().meta({ description: 'Its skills go below the home directory.' }),
     init: z.boolean().optional().meta({ description: 'Its instructions go into the project.' }),
   })
-  .meta({ description: 'A pack with options.' })
+  .refine(({ ref, git }) => ref !== undefined || git !== undefined, 'needs "ref" or "git"')
+  .meta({
+    description: 'A pack with options.',
+    oneOf: [{ required: ['ref'] }, { required: ['git'] }],
+  })
 
 const host = z.strictObject({
   version: version
@@ -91,7 +104,8 @@ export const packsJson = z
     description: 'Which packs a project wants; packs.lock.json says what that means.',
   })
 
-export type WantedOptions = z.infer<typeof wantedPack>
+/** `ref` of a pack from git is where what its commit gives is kept. */
+export type WantedOptions = z.infer<typeof wantedPack> & { ref: string }
 export type WantedHost = z.infer<typeof host>
 export type PacksJson = z.infer<typeof packsJson>
 
