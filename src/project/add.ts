@@ -4,9 +4,11 @@ import { releasesOf } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { formatRepository, parseReference, type Reference, versionOfTag } from '../oci/index.ts'
 import type { Registry } from '../registry/index.ts'
-import { type CollectedSkill, readCollection } from './collection.ts'
+import { trustContext } from '../session/index.ts'
+import { openPlaces } from '../trust/index.ts'
+import { admitCollection, type CollectedSkill, readCollection } from './collection.ts'
 import { listedHere } from './git-source.ts'
-import type { Project, ProjectOptions } from './project.ts'
+import { type Project, type ProjectOptions, withProjectSettings } from './project.ts'
 import { splitRange, type WantedOptions } from './wanted/index.ts'
 import type { AddedPack, AddOptions } from './wanted-pack.ts'
 
@@ -26,7 +28,7 @@ export async function chooseAdded(
         const { vendorFromGit } = await import('./git-pack.ts')
         return await vendorFromGit(list ?? text, project, options, options.only)
       }
-      return (await skillsOf(text, options, registry)) ?? [await oneOf(text, options, registry)]
+      return (await skillsOf(text, options, project, registry)) ?? [await oneOf(text, options, registry)]
     }),
   )
   const packs = chosen.flat()
@@ -84,6 +86,7 @@ async function movingTag(
 async function skillsOf(
   text: string,
   options: AddOptions,
+  project: Project,
   registry: Registry,
 ): Promise<AddedPack[] | undefined> {
   const reference = collectionAt(text)
@@ -95,6 +98,11 @@ async function skillsOf(
       hint: 'Name it with a tag or a digest, or leave --only out.',
     })
   }
+  const places = openPlaces(options.env ?? process.env, options.onEvent)
+  const trust = await trustContext(withProjectSettings(options, project))
+  const { place, memory, unproven } = await admitCollection(found, registry, trust, places, options.signal)
+  if (unproven !== undefined) options.onEvent?.({ type: 'warning', message: unproven })
+  if (options.dryRun !== true) await places.remember(place, memory)
   const only = options.only ?? []
   const absent = only.find((name) => !found.skills.some((skill) => skill.name === name))
   if (absent !== undefined) {

@@ -1,16 +1,21 @@
 import { PackwrightError } from '../errors.ts'
 import {
   annotation,
+  canonicalPlace,
   type Digest,
   formatReference,
   formatRepository,
   isIndexMediaType,
+  lastComponent,
   parseImageIndex,
   parseReference,
   type Reference,
   SKILL_COLLECTION,
+  versionInTag,
 } from '../oci/index.ts'
+import type { Memory } from '../policy/index.ts'
 import type { Registry } from '../registry/index.ts'
+import { admit, type Places, signatureBundles, type TrustContext } from '../trust/index.ts'
 
 export const COLLECTION_NAME = 'io.agentskills.collection.name'
 export const SKILL_REF = 'io.agentskills.skill.ref'
@@ -72,4 +77,29 @@ export async function readCollection(
     reference: written,
     skills,
   }
+}
+
+/**
+ * A list of packs says which of them, and in which version: it passes the gate as they do.
+ *
+ * @returns what memory is to know of its place from now on
+ * @throws PackwrightError exit 7
+ */
+export async function admitCollection(
+  { reference }: Collection,
+  registry: Registry,
+  trust: TrustContext,
+  places: Places,
+  signal?: AbortSignal,
+): Promise<{ place: string; memory: Memory; unproven: string | undefined }> {
+  const parsed = parseReference(reference)
+  const { digest, tag } = parsed
+  if (digest === undefined) throw new PackwrightError('INTERNAL', `${reference} has no digest.`)
+  const place = canonicalPlace(parsed)
+  const asked = { reference: { ...parsed, digest }, memory: await places.recall(place) }
+  const claim = { name: lastComponent(parsed), version: tag === undefined ? undefined : versionInTag(tag) }
+  const bundles = signatureBundles(parsed, digest, registry, signal)
+  const { report, memory } = await admit(asked, claim, digest, bundles, trust)
+  const isTold = !report.verified && report.mode !== 'ignore'
+  return { place, memory, unproven: isTold ? `${reference} is not verified: ${report.reason}` : undefined }
 }

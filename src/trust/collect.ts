@@ -142,14 +142,22 @@ export async function isCrowded(
   return (await registry.referrers(repository, subject, signal)).length > MAX_REFERRERS
 }
 
+/** Bundles have had several versions, and each has a type of its own. */
+function isOfType(type: string | undefined, wanted: string): boolean {
+  return wanted === SIGSTORE_BUNDLE ? type?.startsWith(ANY_BUNDLE) === true : type === wanted
+}
+
+const ANY_BUNDLE = 'application/vnd.dev.sigstore.bundle'
+
 /** Those that the list calls by the type come first; the others are looked at as well. */
 function rank(entry: Descriptor, artifactType: string): number {
-  return entry.artifactType === artifactType ? 0 : 1
+  return isOfType(entry.artifactType, artifactType) ? 0 : 1
 }
 
 /** Signatures and statuses are told apart by the list: whoever makes it could as well leave them out. */
 function isAnother({ artifactType: listed }: Descriptor, artifactType: string): boolean {
-  return listed !== artifactType && (listed === SIGSTORE_BUNDLE || listed === STATUS_ARTIFACT)
+  const isEither = isOfType(listed, SIGSTORE_BUNDLE) || listed === STATUS_ARTIFACT
+  return isEither && !isOfType(listed, artifactType)
 }
 
 async function fetchReferrer(
@@ -168,7 +176,7 @@ async function fetchReferrer(
     if (type === COSIGN_ARTIFACT && artifactType === SIGSTORE_BUNDLE)
       return await collected(cosignLayers(manifest, what, source))
     const [layer] = manifest.layers
-    if (type !== artifactType || layer === undefined) return []
+    if (!isOfType(type, artifactType) || layer === undefined) return []
     const bundle = await readVerified(
       registry.blob(repository, layer, signal),
       layer,

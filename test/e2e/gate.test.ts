@@ -8,7 +8,7 @@ import type { PackwrightError } from '../../src/errors.ts'
 import { packwright } from '../support/cli.ts'
 import { type Consumer, consumer, publisherAt } from '../support/project.ts'
 import { type RunningRegistry, startRegistry } from '../support/servers.ts'
-import { temporaryDirectory } from '../support/temporary.ts'
+import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 
 type Library = typeof import('../../src/index.ts')
 
@@ -77,7 +77,7 @@ const DOORS: [string, (project: Consumer, place: Place) => Promise<Answer>][] = 
 ]
 
 async function command(project: Consumer, ...args: string[]): Promise<Answer> {
-  const store = args[0] === 'mirror' ? [] : ['--store', 'store']
+  const store = ['mirror', 'trust'].includes(args[0] ?? '') ? [] : ['--store', 'store']
   const { exitCode, json } = await project.run(...args, ...store)
   const { error } = json as { error?: { code: string } }
   return { exitCode, code: error?.code }
@@ -221,6 +221,62 @@ const COPIES: [string, (project: Consumer, place: Place) => Promise<Answer>][] =
     },
   ],
 ]
+
+/** Each shows somebody what is in `place`. */
+const LOOKS: [string, (project: Consumer, place: Place) => Promise<Answer>][] = [
+  ['cat', (project, place) => command(project, 'cat', pinned(place), 'pack.json')],
+  [
+    'readFile of the library',
+    (project, place) =>
+      called(project, ({ readFile }, options) => readFile(pinned(place), 'pack.json', options)),
+  ],
+  ['diff --text', (project, place) => command(project, 'diff', pinned(place), pinned(place), '--text')],
+  ['trust check', (project, place) => command(project, 'trust', 'check', pinned(place))],
+]
+
+describe.each(LOOKS)('%s', (_, look) => {
+  test('shows nothing of what the policy does not allow, and what it allows', async () => {
+    for (const [key, exitCode, code] of [
+      [undefined, 7, 'SIGNATURE_MISSING'],
+      [theirs.privateKey, 7, 'KEY_UNKNOWN'],
+      [ours.privateKey, 0, undefined],
+    ] as const)
+      expect(await look(await strict(), await published('seen', key))).toEqual({ exitCode, code })
+  })
+})
+
+test('a collection is decided like the packs that it lists', async () => {
+  const cwd = await temporaryDirectory('collection')
+  const skill = '---\nname: one\ndescription: Does one thing.\n---\n\n# One\n'
+  await writeFiles(cwd, {
+    'packs/one/SKILL.md': skill,
+    'key.pem': String(ours.privateKey.export({ type: 'pkcs8', format: 'pem' })),
+  })
+  const env = { OCI_REGISTRY: registry.host, OCI_ORG: 'acme', OCI_REPO: 'lists', PACKWRIGHT_CATALOG: '0' }
+  for (const [name, how] of [
+    ['signed', ['--key', 'key.pem']],
+    ['unsigned', ['--no-sign']],
+  ] as const) {
+    const args = [
+      'publish',
+      '--plain-http',
+      '--pack-version',
+      '1.0.0',
+      '--collection',
+      name,
+      ...how,
+      '--json',
+    ]
+    expect(await packwright(args, { cwd, env })).toMatchObject({ exitCode: 0 })
+  }
+  const list = (name: string) => `${registry.host}/acme/lists/${name}:1.0.0`
+  const refused = await strict()
+  expect(await command(refused, 'add', list('unsigned'))).toEqual({ exitCode: 7, code: 'SIGNATURE_MISSING' })
+  nothingOf(refused, 'one')
+  expect(await command(await strict(), 'add', list('signed'))).toEqual({ exitCode: 0, code: undefined })
+  const free = await consumer()
+  expect(await command(free, 'add', list('unsigned'))).toEqual({ exitCode: 0, code: undefined })
+})
 
 const pinned = ({ base, name, version, digest }: Place) => `${base}/${name}:${version}@${digest}`
 
