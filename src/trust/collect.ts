@@ -4,13 +4,10 @@
  * Anybody who may write to a repository can attach referrers. What one is says its own manifest, never the list; each
  * is bounded, and a broken one is passed over.
  */
-import { ERROR_CODES, PackwrightError } from '../errors.ts'
 import {
-  cosignTag,
   type Descriptor,
   type Digest,
   formatRepository,
-  type ImageManifest,
   isManifestMediaType,
   parseImageManifest,
   type Repository,
@@ -18,12 +15,11 @@ import {
   STATUS_ARTIFACT,
 } from '../oci/index.ts'
 import { type Registry, readVerified } from '../registry/index.ts'
+import { cosignLayers, MAX_BUNDLE, olderBundles, type Source, unlessBroken } from './older.ts'
 
 /** Whoever may write beside a pack may add referrers; more than these are not looked at. */
 const MAX_REFERRERS = 1_000
 const MAX_REFERRER_MANIFEST = 64 * 1024
-const MAX_COSIGN_LAYERS = 100
-const MAX_BUNDLE = 1024 * 1024
 /** Mostly the first is good; when it is not, the others are fetched several at once. */
 const LOOK_AHEAD = 8
 
@@ -72,14 +68,6 @@ export function signatureBundles(
     older: () => olderBundles(source),
     manifest: () => manifestOf(source),
   }
-}
-
-/** Where bundles about an artifact are read. */
-interface Source {
-  repository: Repository
-  subject: Digest
-  registry: Registry
-  signal: AbortSignal | undefined
 }
 
 /** cosign's payload as a referrer, as it was tried before bundles. */
@@ -202,50 +190,8 @@ export async function complete(
   return await withManifest(bundle, subject, manifest)
 }
 
-/** The tags under which cosign kept signatures and attestations. */
-async function* olderBundles(source: Source): AsyncGenerator<Uint8Array> {
-  const { repository, subject, registry, signal } = source
-  for (const suffix of ['sig', 'att'] as const) {
-    const tag = cosignTag(subject, suffix)
-    const [manifest] = await unlessBroken(async () => {
-      const { bytes } = await registry.manifest(repository, tag, signal)
-      return [parseImageManifest(bytes, tag)]
-    })
-    if (manifest !== undefined) yield* cosignLayers(manifest, tag, source)
-  }
-}
-
-async function* cosignLayers(
-  { layers }: ImageManifest,
-  what: string,
-  { repository, registry, signal }: Source,
-): AsyncGenerator<Uint8Array> {
-  const { fromCosignLayer } = await import('./evidence.ts')
-  for (const layer of layers.slice(0, MAX_COSIGN_LAYERS)) {
-    const [bundle] = await unlessBroken(async () => {
-      const chunks = registry.blob(repository, layer, signal)
-      return [fromCosignLayer(layer, await readVerified(chunks, layer, `A layer of ${what}`, MAX_BUNDLE))]
-    })
-    if (bundle !== undefined) yield bundle
-  }
-}
-
 async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = []
   for await (const item of items) all.push(item)
   return all
-}
-
-/** Damage of what lies beside a pack is no reason to fail; a registry that is down is. */
-async function unlessBroken<T>(read: () => Promise<T[]>): Promise<T[]> {
-  try {
-    return await read()
-  } catch (error) {
-    if (error instanceof PackwrightError && isBroken(error)) return []
-    throw error
-  }
-}
-
-function isBroken(error: PackwrightError): boolean {
-  return ERROR_CODES[error.code][0] === 'integrity' || error.code === 'REFERENCE_NOT_FOUND'
 }
