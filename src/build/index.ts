@@ -1,5 +1,6 @@
 /** The build room's face. */
-export { type BuildContext, type BuiltArtifact, type BuiltPart, buildArtifact } from './build.ts'
+export { buildArtifact } from './build.ts'
+export type { BuildContext, BuiltArtifact, BuiltPart } from './context.ts'
 export { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from './defaults.ts'
 export { type Discovery, discoverPacks } from './discover.ts'
 export { type FindOptions, findPacks } from './find-packs.ts'

@@ -1,10 +1,9 @@
 /** The documents room's face. */
 
 export { ADVISORIES, type Advisories, readAdvisories } from './advisories.ts'
+export { changeDocument, type DocumentWriter } from './change.ts'
 export {
-  changeDocument,
   type DocumentKind,
-  type DocumentWriter,
   documentHead,
   isDocumentRepository,
   readDocument,

@@ -15,12 +15,13 @@ import {
 } from '../build/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { temporaryDirectory } from '../files/index.ts'
-import { type Digest, parseReference, type Repository, tagOfVersion } from '../oci/index.ts'
+import { type Digest, parseReference, tagOfVersion } from '../oci/index.ts'
 import { ruleFor } from '../policy/index.ts'
 import { discardStaged, layoutDestination, stageArtifact } from '../registry/index.ts'
 import { trustContext } from '../session/index.ts'
 import { modeFor, openPlaces, type Places, type TrustContext } from '../trust/index.ts'
 import { formatGitPack, type GitPack, parseGitPack } from './git-reference.ts'
+import { placeInGit, requireSigned } from './git-signed.ts'
 import { checkedOut, forConsumer, packsIn } from './git-source.ts'
 import { type Project, type ProjectOptions, withProjectSettings } from './project.ts'
 import { gitReference } from './wanted/index.ts'
@@ -119,13 +120,6 @@ function gitPacks({ wanted, locked }: Project): { name: string; git: GitPack; di
   return [...fromLock, ...fromWanted.filter(({ name, git }) => lockedAs.get(name) !== formatGitPack(git))]
 }
 
-/** The place that rules are about: the repository, and the pack in it. */
-function placeInGit({ url, path }: GitPack): Repository {
-  const { hostname, pathname } = new URL(url)
-  const parts = [pathname.replace(/\.git$/, ''), path].flatMap((part) => part.split('/')).filter(Boolean)
-  return { registry: hostname || 'localhost', path: parts.join('/').toLowerCase() }
-}
-
 interface VendoredPack {
   name: string
   version: string
@@ -186,49 +180,6 @@ async function vendor(
     message: `${pack.manifest.name} is taken from ${url} at ${commit.slice(0, 12)}; its licence: ${license}`,
   })
   return { name: pack.manifest.name, version, digest: built.root.descriptor.digest, signer }
-}
-
-/** A commit can carry a signature, an archive in git cannot: where the policy wants one, it is the commit's. */
-async function requireSigned(
-  checkout: string,
-  git: GitPack,
-  name: string,
-  trust: TrustContext,
-  options: ProjectOptions,
-): Promise<string | undefined> {
-  const rule = ruleFor(trust.policy, placeInGit(git))
-  const mode = modeFor(rule, trust)
-  const { env = process.env } = options
-  const signer =
-    mode === 'ignore' || rule?.keys === undefined
-      ? undefined
-      : await (await import('./commit-signer.ts')).commitSigner(
-          checkout,
-          git.commit,
-          rule,
-          trust.material,
-          env,
-        )
-  if (signer === undefined && mode === 'require') throw unsigned(git.commit, name)
-  if (signer === undefined || rule === undefined) return undefined
-  options.onEvent?.({
-    type: 'verified',
-    reference: `${name} at ${git.commit}`,
-    identity: `key ${signer}`,
-    matched: rule.match,
-  })
-  return signer
-}
-
-function unsigned(commit: string, name: string): PackwrightError {
-  return new PackwrightError(
-    'SIGNATURE_MISSING',
-    `The commit ${commit} of ${name} is not signed with a key that the policy names for it.`,
-    {
-      hint: 'Take it from a registry, or name the key that its commits are signed with (SSH) in packs.policy.json.',
-      details: { pack: name, commit },
-    },
-  )
 }
 
 async function keep(

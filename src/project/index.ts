@@ -2,7 +2,8 @@
 export { add, pin, remove, rollback, unpin, update, type VersionChange } from './change.ts'
 export { COLLECTION_NAME, MOST_SKILLS, SKILL_REF } from './collection.ts'
 export { importOpenwop } from './foreign/archive.ts'
-export { exportLock, importLock } from './foreign/foreign.ts'
+export { exportLock } from './foreign/export.ts'
+export { importLock } from './foreign/foreign.ts'
 export { foreignLocks, isForeignLock } from './foreign/is-lock.ts'
 export { install } from './install.ts'
 export {
@@ -15,7 +16,8 @@ export {
   type Why,
   why,
 } from './outdated.ts'
-export type { InstalledPack, InstallResult } from './place.ts'
+export type { InstallResult } from './place.ts'
+export type { InstalledPack } from './placing.ts'
 export { openProject, type Project, type ProjectOptions, withProjectSettings } from './project.ts'
 export type { Finding } from './review/finding.ts'
 export { ACKNOWLEDGE_TRAILER, type Review, type ReviewOptions, reviewChanges } from './review/review.ts'

@@ -10,7 +10,7 @@ import { PackwrightError } from '../errors.ts'
 import { type LockedPack, readLockfileIfExists } from '../lock/index.ts'
 import { buildContext } from './build-context.ts'
 import { findReleased } from './check-tag.ts'
-import { isMixed } from './line.ts'
+import { isMixed } from './found.ts'
 import type { BuildOptions } from './options.ts'
 import { builtBy, readSettings } from './settings.ts'
 

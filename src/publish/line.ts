@@ -12,6 +12,7 @@ import type { VersionedManifest } from '../pack/manifest/index.ts'
 import { ensureListed, type Registry } from '../registry/index.ts'
 import type { PublishContext } from './context.ts'
 import { type PublishTarget, placeOf } from './destination.ts'
+import { isMixed, nameOf, withoutDuplicates } from './found.ts'
 import { heal } from './heal.ts'
 import { outcomeOf, type PublishedPack } from './outcome.ts'
 import { refuseChanged, refusePrerelease, refuseUnsigned } from './refusals.ts'
@@ -218,37 +219,6 @@ export function referenceFor(
   if (place?.by === 'tag') return { ...parseReference(placeOf(target, name)), tag: `${tag}-${place.dialect}` }
   const path = place === undefined ? name : `${place.dialect}/${name}`
   return { ...parseReference(placeOf(target, path)), tag }
-}
-
-/** Whether some packs state a version and others do not, as where many people's packs lie in one repository. */
-export function isMixed(found: readonly Discovery[]): boolean {
-  const stated = found.flatMap((one) =>
-    'pack' in one && one.pack.manifest !== undefined ? [one.pack.manifest.version !== undefined] : [],
-  )
-  return stated.includes(true) && stated.includes(false)
-}
-
-/** Packs of one name stop each other, and no others. */
-function withoutDuplicates(found: readonly Discovery[]): readonly Discovery[] {
-  const named = (discovery: Discovery) => ('pack' in discovery ? discovery.pack.manifest?.name : undefined)
-  const all = Map.groupBy(found, named)
-  return found.map((discovery) => {
-    const name = named(discovery)
-    const alike = name === undefined ? [] : (all.get(name) ?? [])
-    if (alike.length < 2) return discovery
-    const locations = alike.map(({ location }) => location)
-    const count = locations.length === 2 ? 'Two' : String(locations.length)
-    const message = `${count} packs are called "${name}": ${locations.join(', ')}.`
-    const error = new PackwrightError('PACK_DUPLICATE', message, {
-      hint: 'Rename them, or publish them from different directories.',
-      details: { name, locations },
-    })
-    return { location: discovery.location, error }
-  })
-}
-
-function nameOf(discovery: Discovery): string {
-  return ('pack' in discovery ? discovery.pack.manifest?.name : undefined) ?? discovery.location
 }
 
 function byName(a: { name: string }, b: { name: string }): number {

@@ -4,20 +4,21 @@
  * Everything that can go wrong with somebody else's tar is decided entry by entry, before a byte of it is written:
  * `tar-guard.ts` decides on the blocks, `entry-rules.ts` on the paths; this file only streams.
  */
+
 import { createHash, hash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import tar from 'tar-stream'
-import { errnoOf, PackwrightError } from '../../errors.ts'
-import { byPath, outputError } from '../../files/index.ts'
+import { byPath } from '../../files/index.ts'
 import { type Digest, digestOf } from '../../oci/index.ts'
 import { SpentPieces } from './chunks.ts'
-import { type Compression, decompress, type OnTaken } from './compression.ts'
+import { decompress, type OnTaken } from './compression.ts'
 import { bareRepositoryIn, PathRegistry, pathProblem } from './entry-rules.ts'
 import { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'
 import type { ArchiveShape, FileEntry } from './pack.ts'
 import { TarGuard } from './tar-guard.ts'
+import { isOwn, limit, refusedEntry, unpackError } from './unpack-errors.ts'
 
 export interface UnpackedArchive {
   files: FileEntry[]
@@ -273,37 +274,4 @@ class EntrySink {
 /** A file that is there; its hash may still be on its way. */
 interface WrittenFile {
   hashed: string | Promise<string>
-}
-
-function isOwn(error: unknown): boolean {
-  return error instanceof PackwrightError || errnoOf(error) !== undefined
-}
-
-function unpackError(cause: unknown, directory: string, compression: Compression): unknown {
-  if (cause instanceof PackwrightError) return cause
-  const output = outputError(directory, cause)
-  if (output instanceof PackwrightError) return output
-  const why = cause instanceof Error ? cause.message : String(cause)
-  return new PackwrightError(
-    'ARCHIVE_INVALID',
-    `The archive cannot be unpacked as tar+${compression}: ${why}.`,
-    {
-      hint: 'Nothing was unpacked. Ask its publisher to publish it again.',
-      cause,
-    },
-  )
-}
-
-function refusedEntry(name: string, why: string): PackwrightError {
-  const shown = JSON.stringify(name.length > 200 ? `${name.slice(0, 200)}…` : name)
-  return new PackwrightError('ARCHIVE_ENTRY_REFUSED', `The archive's entry ${shown} is refused: ${why}.`, {
-    hint: 'Nothing was unpacked. Ask its publisher to publish it again without that entry.',
-    details: { entry: name },
-  })
-}
-
-function limit(why: string): PackwrightError {
-  return new PackwrightError('ARCHIVE_LIMIT', `The archive is over a limit: ${why}.`, {
-    hint: 'Nothing was unpacked. If you trust it, raise the limit (docs/limits.md).',
-  })
 }
