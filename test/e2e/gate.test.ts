@@ -126,6 +126,26 @@ async function published(name: string, key?: KeyObject, version = '1.0.0', befor
   return { base: before?.base ?? base, name, version, digest: await publish(name, version) }
 }
 
+/** Published once, when the first door wants it: nobody changes what is there. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+const there = {
+  plain: once(() => published('plain')),
+  other: once(() => published('other', theirs.privateKey)),
+  good: once(() => published('good', ours.privateKey)),
+  turned: once(async () => {
+    const first = await published('turned', ours.privateKey)
+    const unsigned = await published('turned', undefined, '1.1.0', first)
+    return [first, unsigned, await published('turned', theirs.privateKey, '1.2.0', first)] as const
+  }),
+}
+
 /** A project whose policy wants what our key signed. */
 async function strict(mode = 'require'): Promise<Consumer> {
   const project = await consumer()
@@ -144,14 +164,14 @@ function nothingOf(project: Consumer, name: string): void {
 
 describe.each(DOORS)('%s', (_, through) => {
   test('what nobody signed, where a signature is required, is refused and leaves nothing', async () => {
-    const place = await published('plain')
+    const place = await there.plain()
     const project = await strict()
     expect(await through(project, place)).toEqual({ exitCode: 7, code: 'SIGNATURE_MISSING' })
     nothingOf(project, place.name)
   })
 
   test('what another key signed is refused and leaves nothing, also where unsigned packs are taken', async () => {
-    const place = await published('other', theirs.privateKey)
+    const place = await there.other()
     for (const mode of ['require', 'warn-unsigned']) {
       const project = await strict(mode)
       expect(await through(project, place)).toEqual({ exitCode: 7, code: 'KEY_UNKNOWN' })
@@ -160,16 +180,12 @@ describe.each(DOORS)('%s', (_, through) => {
   })
 
   test('what the key of the policy signed is taken', async () => {
-    const place = await published('good', ours.privateKey)
+    const place = await there.good()
     expect(await through(await strict(), place)).toEqual({ exitCode: 0, code: undefined })
   })
 
   test('a signature that is gone, or another one, is noticed by the next version', async () => {
-    const first = await published('turned', ours.privateKey)
-    const [unsigned, stranger] = [
-      await published('turned', undefined, '1.1.0', first),
-      await published('turned', theirs.privateKey, '1.2.0', first),
-    ]
+    const [first, unsigned, stranger] = await there.turned()
     const project = await strict('warn')
     expect(await through(project, first)).toEqual({ exitCode: 0, code: undefined })
     for (const place of [unsigned, stranger])
@@ -177,7 +193,7 @@ describe.each(DOORS)('%s', (_, through) => {
   })
 
   test('without a policy it is taken on first use', async () => {
-    const place = await published('first')
+    const place = await there.plain()
     expect(await through(await consumer(), place)).toEqual({ exitCode: 0, code: undefined })
   })
 })
@@ -236,12 +252,12 @@ const LOOKS: [string, (project: Consumer, place: Place) => Promise<Answer>][] = 
 
 describe.each(LOOKS)('%s', (_, look) => {
   test('shows nothing of what the policy does not allow, and what it allows', async () => {
-    for (const [key, exitCode, code] of [
-      [undefined, 7, 'SIGNATURE_MISSING'],
-      [theirs.privateKey, 7, 'KEY_UNKNOWN'],
-      [ours.privateKey, 0, undefined],
+    for (const [place, exitCode, code] of [
+      [there.plain, 7, 'SIGNATURE_MISSING'],
+      [there.other, 7, 'KEY_UNKNOWN'],
+      [there.good, 0, undefined],
     ] as const)
-      expect(await look(await strict(), await published('seen', key))).toEqual({ exitCode, code })
+      expect(await look(await strict(), await place())).toEqual({ exitCode, code })
   })
 })
 
@@ -291,21 +307,22 @@ async function lockOf({ base, name, version }: Place): Promise<object> {
 
 describe.each(COPIES)('%s', (_, copy) => {
   test('of what the policy does not allow is refused and leaves nothing', async () => {
-    for (const [key, code] of [
-      [undefined, 'SIGNATURE_MISSING'],
-      [theirs.privateKey, 'KEY_UNKNOWN'],
+    for (const [place, code] of [
+      [there.plain, 'SIGNATURE_MISSING'],
+      [there.other, 'KEY_UNKNOWN'],
     ] as const) {
       const project = await strict()
-      expect(await copy(project, await published('copied', key))).toEqual({ exitCode: 7, code })
-      for (const place of ['copy/copied', 'copy.tar'])
-        expect(existsSync(join(project.cwd, place)), place).toBe(false)
+      const from = await place()
+      expect(await copy(project, from)).toEqual({ exitCode: 7, code })
+      for (const left of [`copy/${from.name}`, 'copy.tar'])
+        expect(existsSync(join(project.cwd, left)), left).toBe(false)
     }
   })
 
   test('of what the key of the policy signed, and without a policy, goes through', async () => {
     const done = { exitCode: 0, code: undefined }
-    expect(await copy(await strict(), await published('copied', ours.privateKey))).toEqual(done)
-    expect(await copy(await consumer(), await published('copied'))).toEqual(done)
+    expect(await copy(await strict(), await there.good())).toEqual(done)
+    expect(await copy(await consumer(), await there.plain())).toEqual(done)
   })
 })
 

@@ -214,7 +214,10 @@ describe('publishing', () => {
       expect(run).toMatchObject({ exitCode: 7, json: { error: { code: 'SIGNING_FAILED' } } })
       expect(`${run.stdout}${run.stderr}`).not.toContain(env.SIGSTORE_ID_TOKEN)
     })
-    expect(requests.filter(({ method }) => method === 'PUT' || method === 'POST')).toEqual([])
+    // It is asked whether it would take an upload, and that one is given up again.
+    expect(requests.filter(({ method }) => method === 'PUT' || method === 'PATCH')).toEqual([])
+    const posted = requests.filter(({ method }) => method === 'POST').length
+    expect(requests.filter(({ method }) => method === 'DELETE')).toHaveLength(posted)
   })
 
   test('ci verify fails on an unsigned pack where a signature was to be made', async () => {
