@@ -1,11 +1,12 @@
 /** Every door that a pack comes in by decides the same: each case goes through all of them. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PackwrightError } from '../../src/errors.ts'
 import { packwright } from '../support/cli.ts'
+import { gateTable, TRIED } from '../support/gate-table.ts'
 import { type Consumer, consumer, publisherAt } from '../support/project.ts'
 import { type RunningRegistry, startRegistry } from '../support/servers.ts'
 import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
@@ -74,7 +75,37 @@ const DOORS: [string, (project: Consumer, place: Place) => Promise<Answer>][] = 
       return await called(project, ({ install }, options) => install({ ...options, project: project.cwd }))
     },
   ],
+  [
+    'update of the library',
+    async (project, { base, name, version }) => {
+      await project.wanted({ [name]: `${base}/${name}@${version}` })
+      return await called(project, ({ update }, options) => update([], { ...options, project: project.cwd }))
+    },
+  ],
+  [
+    'add of the library',
+    (project, { base, name, version }) =>
+      called(project, ({ add }, options) =>
+        add({ ...options, project: project.cwd, references: [`${base}/${name}@${version}`] }),
+      ),
+  ],
+  [
+    'import of another tool’s lockfile',
+    async (project, place) => {
+      await project.write('skills.lock.json', foreignLock(place))
+      const { exitCode, json } = await project.run('import', 'skills.lock.json')
+      return { exitCode, code: (json as { error?: { code: string } }).error?.code }
+    },
+  ],
 ]
+
+/** As skills-oci writes it. */
+function foreignLock({ base, name, version, digest }: Place): string {
+  const [host = '', ...path] = base.split('/')
+  const source = { registry: host, repository: `${path.join('/')}/${name}`, tag: version, digest }
+  const skills = [{ name, path: `.agents/skills/${name}`, source }]
+  return JSON.stringify({ lockfileVersion: 1, generatedAt: 'x', skills })
+}
 
 async function command(project: Consumer, ...args: string[]): Promise<Answer> {
   const store = ['mirror', 'trust'].includes(args[0] ?? '') ? [] : ['--store', 'store']
@@ -324,6 +355,81 @@ describe.each(COPIES)('%s', (_, copy) => {
     expect(await copy(await strict(), await there.good())).toEqual(done)
     expect(await copy(await consumer(), await there.plain())).toEqual(done)
   })
+})
+
+/** What of the library takes something from outside and is decided elsewhere, or takes nothing. */
+const ELSEWHERE: Record<string, string> = {
+  ...Object.fromEntries(
+    ['readCatalogs', 'search', 'show', 'audit'].map((name) => [name, 'documents: test/e2e/catalog.test.ts']),
+  ),
+  importProject: 'an export: test/e2e/mirror.test.ts',
+  mirrorToTar: 'the door "mirror to a file"',
+  exportProject: 'the door "export"',
+  importLock: 'the door “import of another tool’s lockfile”',
+  checkTrust: 'the door "trust check"',
+  diff: 'the door "diff --text"',
+  ...Object.fromEntries(['rebuild', 'sbom'].map((name) => [name, 'statements: test/e2e/evidence.test.ts'])),
+  ...Object.fromEntries(
+    ['verifyRemote', 'outdated', 'rollback'].map((name) => [
+      name,
+      'what is locked: test/e2e/teams.test.ts, project.test.ts',
+    ]),
+  ),
+  verifyRun: 'what this run published: test/e2e/trust.test.ts',
+  ...Object.fromEntries(
+    ['inspect', 'keep', 'reviewChanges', 'exportLock'].map((name) => [
+      name,
+      'tells facts, and takes nothing in',
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['publish', 'build', 'sign', 'setStatus', 'publishAdvisories', 'ciInit', 'checkTag', 'listDialects'].map(
+      (name) => [name, 'gives, and takes nothing'],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['parseLockfile', 'readLockfile', 'formatReference', 'parseReference', 'lockedTree', 'why', 'health'].map(
+      (name) => [name, 'reads what is the user’s own'],
+    ),
+  ),
+  ...Object.fromEntries(
+    [
+      'pin',
+      'unpin',
+      'remove',
+      'verifyInstalled',
+      'listStored',
+      'verifyStore',
+      'explainStore',
+      'storeStatistics',
+      'collectGarbage',
+      'pinStored',
+      'removeStored',
+    ].map((name) => [name, 'works on what was taken in already']),
+  ),
+  PackwrightError: 'an error',
+}
+
+test('every function of the library is a door of the matrix, or says why it is none', () => {
+  const functions = Object.entries(library).flatMap(([name, value]) =>
+    typeof value === 'function' ? [name] : [],
+  )
+  const doors = [...DOORS, ...COPIES, ...LOOKS].flatMap(
+    ([name]) => /^(\w+) of the library$/.exec(name)?.[1] ?? [],
+  )
+  const unknown = functions.filter((name) => !doors.includes(name) && !(name in ELSEWHERE))
+  expect(unknown, 'new functions need a door in the matrix, or a reason').toEqual([])
+  expect(Object.keys(ELSEWHERE).filter((name) => !functions.includes(name))).toEqual([])
+})
+
+test('SECURITY.md shows this matrix', async () => {
+  const kinds = [DOORS, COPIES, LOOKS].flatMap((doors, index) =>
+    doors.map(([name]) => [name, Object.keys(TRIED)[index] as string] as const),
+  )
+  const table = gateTable(kinds)
+  const asked = process.env['PACKWRIGHT_GATE_TABLE']
+  if (asked !== undefined) await writeFile(asked, table)
+  else expect(await readFile('SECURITY.md', 'utf8'), 'tools/gate-table.ts writes it').toContain(table)
 })
 
 test('what is remembered about a place can be forgotten', async () => {
