@@ -1,0 +1,275 @@
+/** The gate in process: what is asked for, what is claimed, and what is known, in every combination that decides. */
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Digest, sha256 } from '../../src/oci/digest.ts'
+import { parseReference } from '../../src/oci/reference.ts'
+import { type Memory, NO_POLICY, type Policy, parsePolicy } from '../../src/policy/index.ts'
+import { keySigner, statementsAbout } from '../../src/signing/index.ts'
+import { type Asked, admit, type Claim, handOut, seal } from '../../src/trust/admit.ts'
+import type { Bundles } from '../../src/trust/collect.ts'
+import type { TrustContext } from '../../src/trust/context.ts'
+import { openMaterial } from '../../src/trust/material.ts'
+import { temporaryDirectory } from '../support/temporary.ts'
+
+const DIGEST = `sha256:${'1'.repeat(64)}` as Digest
+const OTHER = `sha256:${'2'.repeat(64)}` as Digest
+
+const [ours, theirs] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')]
+let signed: { ours: Buffer; theirs: Buffer; elsewhere: Buffer }
+
+async function bundleBy(key: KeyObject, about: Digest): Promise<Buffer> {
+  const file = join(await temporaryDirectory('key'), 'k.pem')
+  await writeFile(file, key.export({ type: 'pkcs8', format: 'pem' }))
+  const signer = await keySigner(file, undefined, {}, {})
+  const [statement] = statementsAbout(about, 'tool', {}, {})
+  return Buffer.from(JSON.stringify(await signer.sign(statement as NonNullable<typeof statement>)))
+}
+
+beforeAll(async () => {
+  signed = {
+    ours: await bundleBy(ours.privateKey, DIGEST),
+    theirs: await bundleBy(theirs.privateKey, DIGEST),
+    elsewhere: await bundleBy(ours.privateKey, OTHER),
+  }
+})
+
+const idOf = (key: KeyObject) => `key:${sha256(key.export({ type: 'spki', format: 'der' }))}`
+
+function policy(mode: string, keys: KeyObject[] = [ours.publicKey]): Policy {
+  const written = keys.map((key, index) => ({
+    id: `k${index}`,
+    public_key: key.export({ type: 'spki', format: 'pem' }),
+  }))
+  return parsePolicy(JSON.stringify({ rules: [{ match: '**', mode, keys: written }] }), 'p.json')
+}
+
+function context(written: Policy | undefined, more: Partial<TrustContext> = {}): TrustContext {
+  const found = written ?? NO_POLICY
+  const hasPolicy = written !== undefined
+  const material = openMaterial(found, {})
+  return { policy: found, hasPolicy, acceptSigner: [], allowDowngrade: [], given: [], material, ...more }
+}
+
+const of = (...bundles: Uint8Array[]): Bundles => ({
+  async *[Symbol.asyncIterator]() {
+    yield* bundles
+  },
+})
+
+const claim: Claim = { name: 'tool', version: '1.1.0' }
+const at = (text: string, more: Partial<Asked> = {}): Asked => ({
+  reference: { ...parseReference(text), digest: DIGEST },
+  ...more,
+})
+const TAGGED = 'ghcr.io/acme/packs/tool:1.1.0'
+const pass = (asked: Asked, said: Claim, bundles: Bundles, trust: TrustContext) =>
+  admit(asked, said, DIGEST, bundles, trust)
+
+describe('who signed', () => {
+  type Row = [string, string, () => Uint8Array[], string | undefined, boolean?]
+  test.each<Row>([
+    ['require', 'ours', () => [signed.ours], undefined, true],
+    ['require', 'theirs', () => [signed.theirs], 'KEY_UNKNOWN'],
+    ['require', 'nobody', () => [], 'SIGNATURE_MISSING'],
+    ['require', 'theirs before ours', () => [signed.theirs, signed.ours], undefined, true],
+    ['require', 'junk before ours', () => [Buffer.from('{'), signed.ours], undefined, true],
+    ['require', 'ours, of another pack', () => [signed.elsewhere], 'SUBJECT_MISMATCH'],
+    ['require', 'junk', () => [Buffer.from('{')], 'BUNDLE_INVALID'],
+    [
+      'require',
+      'junk, and ours of another pack',
+      () => [signed.elsewhere, Buffer.from('{')],
+      'SUBJECT_MISMATCH',
+    ],
+    ['warn-unsigned', 'nobody', () => [], undefined, false],
+    ['warn-unsigned', 'theirs', () => [signed.theirs], 'KEY_UNKNOWN'],
+    ['warn-unsigned', 'ours', () => [signed.ours], undefined, true],
+    ['warn', 'nobody', () => [], undefined, false],
+    ['warn', 'theirs', () => [signed.theirs], undefined, false],
+    ['ignore', 'theirs', () => [signed.theirs], undefined, false],
+  ])('%s: %s', async (mode, _, bundles, code, verified) => {
+    const result = pass(at(TAGGED), claim, of(...bundles()), context(policy(mode)))
+    if (code !== undefined) return await expect(result).rejects.toMatchObject({ code, exitCode: 7 })
+    expect((await result).report).toMatchObject({ mode, verified, matched: '**' })
+  })
+
+  test('what a call says wins over the policy', async () => {
+    const asked = at(TAGGED)
+    await expect(
+      pass(asked, claim, of(), context(policy('warn'), { mode: 'require' })),
+    ).rejects.toMatchObject({
+      code: 'SIGNATURE_MISSING',
+    })
+    const ignored = await pass(asked, claim, of(), context(policy('require'), { mode: 'ignore' }))
+    expect(ignored.report).toMatchObject({ mode: 'ignore', verified: false, bundles: [] })
+  })
+
+  test('what was accepted is kept, and remembered with its digest', async () => {
+    const { report, memory, admission } = await pass(
+      at(TAGGED),
+      claim,
+      of(signed.ours),
+      context(policy('require')),
+    )
+    expect(report.bundles).toEqual([signed.ours.toString('base64')])
+    expect(memory).toEqual({
+      signer: { identity: idOf(ours.publicKey) },
+      digest: DIGEST,
+      bundle: sha256(signed.ours),
+      highest: '1.1.0',
+    })
+    expect(seal(admission, DIGEST)).toEqual({ digest: DIGEST })
+    expect(() => seal(admission, OTHER)).toThrow(expect.objectContaining({ code: 'INTERNAL' }))
+    const stored = { record: { digest: DIGEST } } as Parameters<typeof handOut>[0]
+    expect(handOut(stored, admission)).toMatchObject({ admission })
+    const wrong = { record: { digest: OTHER } } as Parameters<typeof handOut>[0]
+    expect(() => handOut(wrong, admission)).toThrow(expect.objectContaining({ code: 'INTERNAL' }))
+  })
+})
+
+describe('who signed before', () => {
+  const known = (key: KeyObject): Memory => ({
+    signer: { identity: idOf(key) },
+    digest: OTHER,
+    highest: '1.0.0',
+  })
+  const both = () => policy('require', [ours.publicKey, theirs.publicKey])
+
+  test.each<[string, () => Policy, () => Uint8Array[], Memory | undefined, string | undefined]>([
+    ['the same', both, () => [signed.ours], known(ours.publicKey), undefined],
+    [
+      'somebody else whom the policy allows',
+      both,
+      () => [signed.theirs],
+      known(ours.publicKey),
+      'SIGNER_CHANGED',
+    ],
+    ['both now', both, () => [signed.theirs, signed.ours], known(ours.publicKey), undefined],
+    [
+      'nobody now, where that is tolerated',
+      () => policy('warn'),
+      () => [],
+      known(ours.publicKey),
+      'SIGNER_CHANGED',
+    ],
+    ['nobody now, where a signature is wanted', both, () => [], known(ours.publicKey), 'SIGNER_CHANGED'],
+    ['nobody before', both, () => [signed.ours], { signer: null, highest: '1.0.0' }, undefined],
+    ['nobody looked before', both, () => [signed.ours], { highest: '1.0.0' }, undefined],
+    ['nothing is known', both, () => [signed.ours], undefined, undefined],
+  ])('%s', async (_, written, bundles, memory, code) => {
+    const result = pass(at(TAGGED, { memory }), claim, of(...bundles()), context(written()))
+    if (code === undefined) expect((await result).report.verified).toBe(true)
+    else await expect(result).rejects.toMatchObject({ code, exitCode: 7 })
+  })
+
+  test('the pack whose change is accepted has a name, and no other is', async () => {
+    const asked = at(TAGGED, { memory: known(ours.publicKey) })
+    const accepting = (name: string) => context(both(), { acceptSigner: [name] })
+    expect((await pass(asked, claim, of(signed.theirs), accepting('tool'))).report.verified).toBe(true)
+    await expect(pass(asked, claim, of(signed.theirs), accepting('other'))).rejects.toMatchObject({
+      code: 'SIGNER_CHANGED',
+      hint: expect.stringContaining('--accept-signer=tool'),
+    })
+  })
+
+  test('a signature that is ignored changes nothing that is remembered', async () => {
+    const memory = known(ours.publicKey)
+    const { memory: after } = await pass(at(TAGGED, { memory }), claim, of(), context(policy('ignore')))
+    expect(after).toEqual({ ...memory, highest: '1.1.0' })
+  })
+
+  test('without a policy the accepted bundle is known by its digest, and another one is not', async () => {
+    const memory = { signer: { identity: 'key:x' }, digest: DIGEST, bundle: sha256(signed.theirs) }
+    const trust = context(undefined)
+    const { report } = await pass(at(TAGGED, { memory }), claim, of(signed.theirs), trust)
+    expect(report).toMatchObject({ mode: 'first-use', signer: { identity: 'key:x' } })
+    await expect(
+      pass(at(TAGGED, { memory: { ...memory, digest: OTHER } }), claim, of(signed.theirs), trust),
+    ).rejects.toMatchObject({ code: 'SIGNER_CHANGED' })
+  })
+})
+
+describe('which version', () => {
+  const trust = () => context(undefined)
+  test.each<[string, string, string | undefined, string | undefined]>([
+    ['the tag’s', '1.1.0', '1.1.0', undefined],
+    ['the tag’s, with a v', 'v1.1.0', '1.1.0', undefined],
+    ['another', '1.1.0', '1.0.0', 'VERSION_REPLAYED'],
+    ['a draft of it', '1.1.0-draft', '1.1.0', undefined],
+    ['a test of it', '1.1.0-testing', '1.1.0', undefined],
+    ['another state of it', '1.1.0-done', '1.1.0', 'VERSION_REPLAYED'],
+    ['any, under a tag that is no version', 'latest', '0.1.0', undefined],
+    ['none that is stated', '1.1.0', undefined, undefined],
+  ])('%s', async (_, tag, version, code) => {
+    const result = pass(at(`ghcr.io/acme/packs/tool:${tag}`), { name: 'tool', version }, of(), trust())
+    if (code === undefined) expect((await result).admission.digest).toBe(DIGEST)
+    else await expect(result).rejects.toMatchObject({ code, exitCode: 7, details: { tag, version } })
+  })
+
+  test.each<[string, string | undefined, Partial<Asked>, string[], string | undefined, string | undefined]>([
+    ['newer than before', '1.1.0', { memory: { highest: '1.0.0' } }, [], undefined, '1.1.0'],
+    ['the same as before', '1.1.0', { memory: { highest: '1.1.0' } }, [], undefined, '1.1.0'],
+    ['older than before', '1.1.0', { memory: { highest: '1.2.0' } }, [], 'DOWNGRADE_REFUSED', undefined],
+    ['older, and accepted', '1.1.0', { memory: { highest: '1.2.0' } }, ['tool'], undefined, '1.2.0'],
+    [
+      'older, and another accepted',
+      '1.1.0',
+      { memory: { highest: '1.2.0' } },
+      ['other'],
+      'DOWNGRADE_REFUSED',
+      undefined,
+    ],
+    [
+      'older, by a digest that was given',
+      '1.1.0',
+      { memory: { highest: '1.2.0' }, pinned: true },
+      [],
+      undefined,
+      '1.2.0',
+    ],
+    ['where what was before has no order', '1.1.0', { memory: { highest: 'main' } }, [], undefined, '1.1.0'],
+    ['without one that is stated', undefined, { memory: { highest: '1.2.0' } }, [], undefined, '1.2.0'],
+    ['that has no order', 'main', { memory: { highest: '1.2.0' } }, [], undefined, '1.2.0'],
+  ])('%s', async (_, version, asked, allowDowngrade, code, highest) => {
+    const reference = 'ghcr.io/acme/packs/tool:latest'
+    const result = pass(
+      at(reference, asked),
+      { name: 'tool', version },
+      of(),
+      context(undefined, { allowDowngrade }),
+    )
+    if (code === undefined) expect((await result).memory.highest).toBe(highest)
+    else
+      await expect(result).rejects.toMatchObject({
+        code,
+        exitCode: 7,
+        details: { pack: 'tool', locked: '1.2.0', found: '1.1.0' },
+      })
+  })
+})
+
+describe('what it calls itself', () => {
+  test.each<[string, string, Partial<Asked>, 'taken' | 'told' | 'refused']>([
+    ['as its place', 'tool', {}, 'taken'],
+    ['otherwise', 'trick', {}, 'refused'],
+    ['otherwise, and somebody typed it', 'trick', { typed: true }, 'told'],
+    ['otherwise, under a name of the asker’s', 'trick', { alias: 'mine' }, 'told'],
+    ['as the asker’s own name', 'mine', { alias: 'mine' }, 'taken'],
+    ['otherwise, under the name of the place', 'trick', { alias: 'tool' }, 'refused'],
+    ['as the lockfile has it', 'own', { named: 'own', alias: 'mine' }, 'taken'],
+    ['otherwise than the lockfile has it', 'trick', { named: 'own', alias: 'mine' }, 'refused'],
+    ['as its place, where the lockfile has another', 'tool', { named: 'own' }, 'refused'],
+  ])('%s', async (_, name, asked, outcome) => {
+    const result = pass(at(TAGGED, asked), { name, version: '1.1.0' }, of(), context(undefined))
+    const told = [`${TAGGED}@${DIGEST} calls itself "${name}".`]
+    if (outcome === 'refused')
+      await expect(result).rejects.toMatchObject({
+        code: 'NAME_MISMATCH',
+        exitCode: 7,
+        details: { found: name },
+      })
+    else expect((await result).notices).toEqual(outcome === 'told' ? told : [])
+  })
+})
