@@ -28,25 +28,32 @@ export async function readReferrers(
   tree: Tree,
   context: MirrorContext,
 ): Promise<Referrer[]> {
-  const { source, signal, onEvent } = context
+  const { source, signal } = context
   const found: Referrer[] = []
   for (const { descriptor } of [tree.root, ...tree.manifests]) {
     const listed = await source.referrers(from, descriptor.digest, signal)
     for (const entry of listed.slice(0, MAX_REFERRERS)) {
-      try {
-        const referrer = await readReferrer(from, entry, descriptor.digest, source, signal)
-        if (referrer !== undefined) found.push(referrer)
-      } catch (thrown) {
-        if (!(thrown instanceof PackwrightError) || (thrown.exitCode !== 6 && thrown.exitCode !== 3))
-          throw thrown
-        onEvent?.({
-          type: 'warning',
-          message: `${entry.digest} refers to ${formatReference(from)} and is left out: ${thrown.message}`,
-        })
-      }
+      const read = () => readReferrer(from, entry, descriptor.digest, source, signal)
+      const referrer = await unlessBroken(`${entry.digest} refers to ${formatReference(from)}`, read, context)
+      if (referrer !== undefined) found.push(referrer)
     }
   }
   return found
+}
+
+/** What is broken is somebody else's, and no reason to copy nothing. */
+async function unlessBroken<T>(
+  what: string,
+  read: () => Promise<T>,
+  { onEvent }: MirrorContext,
+): Promise<T | undefined> {
+  try {
+    return await read()
+  } catch (thrown) {
+    if (!(thrown instanceof PackwrightError) || (thrown.exitCode !== 6 && thrown.exitCode !== 3)) throw thrown
+    onEvent?.({ type: 'warning', message: `${what} and is left out: ${thrown.message}` })
+    return undefined
+  }
 }
 
 async function readReferrer(
@@ -93,10 +100,12 @@ export async function mirrorCosignTags(
     const look = () => registry.resolve(to, tag, signal)
     const there = await look()
     if (there === digest) continue
-    count.copied += 1
     const proof = { ...from, digest }
-    const tree = await readTree(proof, source, signal)
-    await withStaged(proof, tree, tag, context, async (staged) => {
+    const what = `${formatReference({ ...from, tag })} stands for signatures`
+    const read = await unlessBroken(what, () => readTree(proof, source, signal), context)
+    if (read === undefined) continue
+    count.copied += 1
+    await withStaged(proof, read, tag, context, async (staged) => {
       await destination.replace(staged, target, there, look, signal)
     })
   }

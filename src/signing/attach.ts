@@ -14,12 +14,13 @@ const MAX_EMBEDDED = 16 * 1024
 const EMPTY = Buffer.from('{}')
 
 /**
+ * @param predicateType of the statement; absent for a bare signature over the subject
  * @param created RFC 3339; cosign wants one, it is not trusted by anybody
  * @param artifactType other than a bundle's for statements that do not say who published
  */
 export function bundleReferrer(
   bundle: SerializedBundle,
-  predicateType: string,
+  predicateType: string | undefined,
   subject: Descriptor,
   created: string,
   artifactType: string = SIGSTORE_BUNDLE,
@@ -35,8 +36,8 @@ export function bundleReferrer(
     layers: [layer.bytes.length > MAX_EMBEDDED ? layer.descriptor : embedded],
     subject: { mediaType, digest, size },
     annotations: {
-      'dev.sigstore.bundle.content': 'dsse-envelope',
-      'dev.sigstore.bundle.predicateType': predicateType,
+      'dev.sigstore.bundle.content': predicateType === undefined ? 'message-signature' : 'dsse-envelope',
+      ...(predicateType === undefined ? {} : { 'dev.sigstore.bundle.predicateType': predicateType }),
       [CREATED]: created,
     },
   })

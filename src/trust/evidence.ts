@@ -161,13 +161,13 @@ function entryIn(annotation: string): object {
 export function bundleToAttach(
   bytes: Uint8Array,
   subject: Digest,
-): { json: SerializedBundle; predicateType: string } | undefined {
+): { json: SerializedBundle; predicateType: string | undefined } | undefined {
   const json: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
   const { success, data } = detached.safeParse(json)
   const { bundle, payload } = readEvidence(bytes)
   if (success && payload !== undefined)
     return sha256(payload) === subject
-      ? { json: data.bundle as SerializedBundle, predicateType: '' }
+      ? { json: data.bundle as SerializedBundle, predicateType: undefined }
       : undefined
   if (bundle.mediaType === OLDEST || bundle.content.$case !== 'dsseEnvelope') return undefined
   const statement: unknown = JSON.parse(bundle.content.dsseEnvelope.payload.toString('utf8'))
