@@ -50,15 +50,9 @@ export function refuseOtherPredicate({ predicateType }: Stated): void {
  * @param evidence whose signature was verified
  * @throws PackwrightError `STATEMENT_INVALID`, `SUBJECT_MISMATCH`
  */
-export function readStated({ bundle, payload }: Evidence, subject: Subject): Stated {
+export function readStated({ bundle, payload = Buffer.of() }: Evidence, subject: Subject): Stated {
   const { content } = bundle
   if (content.$case === 'dsseEnvelope') return statedIn(content.dsseEnvelope, subject.digest)
-  if (payload === undefined) {
-    throw new PackwrightError(
-      'STATEMENT_INVALID',
-      'A bundle holds a bare signature over something else than this artifact.',
-    )
-  }
   // A signature over the manifest itself says the same as a statement about it.
   if (sha256(payload) !== subject.digest) refuseOtherImage(payload, subject)
   return { predicateType: SIGN_PREDICATE, predicate: {}, id: hexOf(sha256(payload)) }

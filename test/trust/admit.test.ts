@@ -208,6 +208,15 @@ describe('which version', () => {
     else await expect(result).rejects.toMatchObject({ code, exitCode: 7, details: { tag, version } })
   })
 
+  test('any, by a digest alone', async () => {
+    const asked = at('ghcr.io/acme/packs/tool')
+    expect((await pass(asked, claim, of(), trust())).memory).toEqual({
+      signer: null,
+      digest: DIGEST,
+      highest: '1.1.0',
+    })
+  })
+
   test.each<[string, string | undefined, Partial<Asked>, string[], string | undefined, string | undefined]>([
     ['newer than before', '1.1.0', { memory: { highest: '1.0.0' } }, [], undefined, '1.1.0'],
     ['the same as before', '1.1.0', { memory: { highest: '1.1.0' } }, [], undefined, '1.1.0'],
@@ -260,6 +269,12 @@ describe('what it calls itself', () => {
     ['otherwise, under the name of the place', 'trick', { alias: 'tool' }, 'refused'],
     ['as the lockfile has it', 'own', { named: 'own', alias: 'mine' }, 'taken'],
     ['otherwise than the lockfile has it', 'trick', { named: 'own', alias: 'mine' }, 'refused'],
+    [
+      'as the asker calls it, where the lockfile has another',
+      'mine',
+      { named: 'own', alias: 'mine' },
+      'refused',
+    ],
     ['as its place, where the lockfile has another', 'tool', { named: 'own' }, 'refused'],
   ])('%s', async (_, name, asked, outcome) => {
     const result = pass(at(TAGGED, asked), { name, version: '1.1.0' }, of(), context(undefined))
