@@ -1,0 +1,19 @@
+import { r as listDialects } from "./settings---kfCZrD.js";
+import { r as paint } from "./output-4PjJ6Z8i.js";
+import { n as examples, r as outputOf } from "./command-D3HcMSvB.js";
+// src/commands/publish/dialects.ts
+/** `packwright dialects`: what is understood and written, and what each has no place for. */
+function dialectsCommand(program, _) {
+	const command = program.command("dialects").description("List the artifact formats that are understood, for whom each is, and what it cannot carry");
+	examples(command, ["packwright dialects", "packwright publish --dialect agentskills --dialect toolhive"]);
+	command.action(() => {
+		const output = outputOf(command);
+		const dialects = listDialects();
+		output.result({ dialects }, () => dialects.map(({ name, clients, loses, written }) => {
+			const lost = loses.length === 0 ? "" : `\n  has no place for ${loses.join(", ")}`;
+			const kind = written ? "" : " (read only)";
+			return `${paint("bold", name, output.stdout)}${kind}\n  for ${clients}${lost}`;
+		}).join("\n"));
+	});
+}
+export { dialectsCommand };

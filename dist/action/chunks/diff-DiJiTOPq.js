@@ -1,0 +1,1 @@
+export { r as diffCommand } from "./diff--_dsxGe-.js";

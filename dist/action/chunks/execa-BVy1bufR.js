@@ -1,0 +1,1 @@
+export { t as execa } from "./execa-DnIJB9GP.js";

@@ -1,0 +1,1 @@
+export { t as checkNonoFiles } from "./manifest-C0GiCqnL.js";

@@ -1,0 +1,1 @@
+export { n as readGreenticToml, r as readGreenticYaml } from "./manifest-SqeDfJeU.js";

@@ -1,0 +1,1 @@
+export { t as checkPlugin, r as readPluginText } from "./plugin-Cg15XC9s.js";

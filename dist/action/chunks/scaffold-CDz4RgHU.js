@@ -1,0 +1,105 @@
+import { r as PackwrightError } from "./errors-CVrYsXBu.js";
+import { t as outputError } from "./output-error-B2eZjSgL.js";
+import { i as writeFileAtomic } from "./atomic-CvPDqjyW.js";
+import { s as packName } from "./fields-AkTghH2p.js";
+import { mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
+// src/build/scaffold.ts
+/** Writes a new pack that validates, builds and publishes as it is. */
+const SCAFFOLD_KINDS = [
+	"pack",
+	"skill",
+	"claude-plugin",
+	"nono"
+];
+const SCHEMA = "https://raw.githubusercontent.com/packwright/packwright/main/schemas/pack.schema.json";
+/**
+* @param packsDir where the pack's directory is made
+* @returns the files, relative to `packsDir`
+* @throws PackwrightError `USAGE` for a name that is none, `TARGET_EXISTS`, `OUTPUT_UNWRITABLE`
+*/
+async function scaffold(name, kind, packsDir) {
+	if (!(packName.safeParse(name).success && (kind !== "skill" || /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)))) {
+		const hint = `Use lower-case letters and digits with ${kind === "skill" ? "hyphens" : "dots or dashes"} between, e.g. "my-pack".`;
+		throw new PackwrightError("USAGE", `"${name}" cannot be the name of a ${kind}.`, { hint });
+	}
+	const directory = join(packsDir, name);
+	if ((await readdir(directory).catch(() => [])).length > 0) throw new PackwrightError("TARGET_EXISTS", `${directory} exists and is not empty.`, { hint: "Choose another name." });
+	const files = Object.entries(TEMPLATES[kind](name));
+	try {
+		await mkdir(directory, { recursive: true });
+		for (const [path, content] of files) await writeFileAtomic(join(directory, path), content, path.endsWith(".sh") ? 493 : 420);
+	} catch (cause) {
+		throw outputError(directory, cause);
+	}
+	return files.map(([path]) => join(directory, path));
+}
+const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
+const TEMPLATES = {
+	pack: (name) => ({
+		"pack.json": json({
+			$schema: SCHEMA,
+			schema_version: 1,
+			name,
+			version: "0.1.0",
+			description: `What ${name} does, in a sentence.`,
+			license: "Apache-2.0",
+			keywords: [],
+			artifacts: [{
+				type: "script",
+				path: "scripts/hello.sh",
+				install_as: name
+			}]
+		}),
+		"README.md": `# ${name}\n\nWhat it does and how to use it.\n`,
+		"scripts/hello.sh": `#!/bin/sh\necho "hello from ${name}"\n`
+	}),
+	skill: (name) => ({ "SKILL.md": [
+		"---",
+		`name: ${name}`,
+		`description: Says what the skill does and when an agent should use it.`,
+		"license: Apache-2.0",
+		"metadata:",
+		"  version: \"0.1.0\"",
+		"---",
+		"",
+		`# ${name}`,
+		"",
+		"Instructions for the agent.",
+		""
+	].join("\n") }),
+	"claude-plugin": (name) => ({
+		".claude-plugin/plugin.json": json({
+			name,
+			version: "0.1.0",
+			description: `What ${name} does, in a sentence.`,
+			license: "Apache-2.0"
+		}),
+		"commands/hello.md": `---\ndescription: Says hello\n---\n\nSay hello to the user.\n`,
+		"README.md": `# ${name}\n\nWhat it does and how to use it.\n`
+	}),
+	nono: (name) => ({
+		"package.json": json({
+			schema_version: 1,
+			name,
+			version: "0.1.0",
+			description: `What ${name} does, in a sentence.`,
+			license: "Apache-2.0",
+			platforms: ["macos", "linux"],
+			artifacts: [{
+				type: "profile",
+				path: "profiles/default.json",
+				install_as: name
+			}]
+		}),
+		"profiles/default.json": json({
+			extends: "default",
+			meta: {
+				name,
+				version: "0.1.0"
+			}
+		}),
+		"README.md": `# ${name}\n\nWhat it does and how to use it.\n`
+	})
+};
+export { scaffold as n, SCAFFOLD_KINDS as t };

@@ -1,0 +1,1 @@
+export { n as nonoAttestation } from "./statement-DvOrRm6M.js";

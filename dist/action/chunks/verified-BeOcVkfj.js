@@ -1,0 +1,52 @@
+import { r as PackwrightError } from "./errors-CVrYsXBu.js";
+import { t as digestOf } from "./digest-BCUvoWcb.js";
+import { createHash } from "node:crypto";
+import { buffer } from "node:stream/consumers";
+// src/registry/verified.ts
+/** Digest and size are checked while the bytes pass, never after they were used. */
+/**
+* Passes a blob through and fails at the first byte too many, or at its end when anything differs.
+*
+* @param what how to name it in errors, e.g. `the layer of ghcr.io/acme/packs/claude@sha256:…`
+* @throws PackwrightError `SIZE_MISMATCH`, `DIGEST_MISMATCH`
+*/
+async function* verified(chunks, descriptor, what) {
+	const hash = createHash("sha256");
+	let size = 0;
+	for await (const chunk of chunks) {
+		size += chunk.length;
+		if (size > descriptor.size) throw sizeMismatch(what, descriptor.size, `more than ${descriptor.size}`);
+		hash.update(chunk);
+		yield chunk;
+	}
+	if (size !== descriptor.size) throw sizeMismatch(what, descriptor.size, String(size));
+	const actual = digestOf(hash.digest("hex"));
+	if (actual !== descriptor.digest) throw digestMismatch(what, descriptor.digest, actual);
+}
+/** Reads a whole small blob, checked; one that is embedded in its descriptor is taken from there. */
+async function readVerified(chunks, descriptor, what, maxBytes) {
+	if (descriptor.size > maxBytes) throw new PackwrightError("ARTIFACT_TOO_LARGE", `${what} is ${descriptor.size} bytes; at most ${maxBytes} are read.`);
+	return await buffer(verified(descriptor.data === void 0 ? chunks : embedded(descriptor.data), descriptor, what));
+}
+function digestMismatch(what, expected, actual) {
+	return new PackwrightError("DIGEST_MISMATCH", `${what} should have the digest ${expected}, but has ${actual}.`, {
+		hint: "Nothing was kept. The registry or something between changed the content; do not use it.",
+		details: {
+			expected,
+			actual
+		}
+	});
+}
+function sizeMismatch(what, expected, actual) {
+	return new PackwrightError("SIZE_MISMATCH", `${what} should be ${expected} bytes, but is ${actual}.`, {
+		hint: "Nothing was kept. Try again; if it stays so, the registry does not hold what its manifest says.",
+		details: {
+			expected,
+			actual
+		}
+	});
+}
+async function* embedded(data) {
+	yield Buffer.from(data, "base64");
+}
+export { readVerified as n, verified as r, digestMismatch as t };

@@ -1,2 +1,0 @@
-#!/bin/sh
-echo "sandbox started" >&2

@@ -1,2 +1,0 @@
-/** The catalog as web pages. */
-export { writeSite } from './write.ts'

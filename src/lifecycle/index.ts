@@ -1,6 +1,0 @@
-/** The lifecycle room's face. */
-
-export { importAdvisories } from './advisories/import.ts'
-export { type Audit, type AuditFinding, audit, publishAdvisories } from './audit.ts'
-export { type KeptPart, keep } from './keep.ts'
-export { type ChangedStatus, type StatusChange, setStatus } from './lifecycle.ts'

@@ -1,9 +1,0 @@
-/** The session room's face. */
-
-export { advisoriesOf } from './advisories.ts'
-export { type ConnectionOptions, withRegistry } from './connection.ts'
-export { openDestination } from './destination.ts'
-export { withDocumentWriter } from './document-writer.ts'
-export { openSigner, type SigningOptions } from './signer.ts'
-export { type StoreOptions, storeOf } from './store.ts'
-export { policyFileFor, type TrustOptions, trustContext } from './trust.ts'

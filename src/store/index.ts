@@ -1,6 +1,0 @@
-/** The store room's face. */
-
-export type { PackRecord } from './record.ts'
-export { forgetRoot, readRoots, registerRoot, type StoreRoot } from './roots.ts'
-export { defaultStoreRoot, openStore, type Staging, type Store, type StoredPack } from './store.ts'
-export { compareTree, type Difference, sentenceOf, verifyStored } from './verify.ts'

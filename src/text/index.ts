@@ -1,8 +1,0 @@
-/** The text room's face. */
-
-export { bytes } from './bytes.ts'
-export { canonical, isRecord } from './canonical.ts'
-export { lineOf, parseJson, syntaxError } from './json.ts'
-export { readText, readTextIfExists } from './text.ts'
-export { parseToml } from './toml.ts'
-export { parseYaml, writeYaml } from './yaml.ts'
