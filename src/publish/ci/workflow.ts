@@ -12,7 +12,7 @@ import { hexOf, sha256 } from '../../oci/index.ts'
 /** Actions by full commit, with the version that the commit is. */
 export const PINNED_ACTIONS = {
   /** a commit of the branch `release`, which `tools/release-action.sh` makes */
-  packwright: 'packwright/packwright@e583634a09a35893a33d6760ff9f8e44a6007bd6 # v0.1.0',
+  packwright: 'packwright/packwright@3845d509b04044153931916a6e9ad6dd5c618f99 # v0.1.0',
   checkout: 'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
 } as const
 
