@@ -357,6 +357,17 @@ describe.each(COPIES)('%s', (_, copy) => {
   })
 })
 
+test('a publisher mirrors what its own lockfile says it signed with a key, without a policy', async () => {
+  const cwd = await temporaryDirectory('publisher')
+  const key = String(ours.privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  await writeFiles(cwd, { 'packs/own/pack.json': '{"name": "own", "version": "1.0.0"}', 'key.pem': key })
+  const env = { OCI_REGISTRY: registry.host, OCI_ORG: 'acme', OCI_REPO: 'own', PACKWRIGHT_CATALOG: '0' }
+  const run = (...args: string[]) => packwright([...args, '--plain-http', '--json'], { cwd, env })
+  expect(await run('publish', '--key', 'key.pem')).toMatchObject({ exitCode: 0 })
+  const copied = await run('mirror', '--lock', 'packs.lock.json', '--to', `oci-layout://${cwd}/copy`)
+  expect(copied).toMatchObject({ exitCode: 0, json: { packs: [{ status: 'copied', referrers: 2 }] } })
+})
+
 /** What of the library takes something from outside and is decided elsewhere, or takes nothing. */
 const ELSEWHERE: Record<string, string> = {
   ...Object.fromEntries(
