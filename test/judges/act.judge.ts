@@ -158,22 +158,22 @@ describe('the workflows of docs/ci.md', () => {
     return await readFile(join(cwd, 'packs.lock.json'), 'utf8')
   }
 
+  /** The run of a publishing workflow on the tag v1.0.0, which it sets. */
+  async function released(context: TestContext, cwd: string, workflow: string) {
+    await execa('git', ['tag', 'v1.0.0'], { cwd })
+    const ref = 'refs/tags/v1.0.0'
+    const run = await ran(context, cwd, { event: 'push', payload: { ref }, workflow, ref, token: true })
+    expect(run.exitCode, run.all).toBe(0)
+    return run
+  }
+
   const place = () => ({ registry: engine.host, org: 'acme', repo: 'docs' })
   const password = { password: `\${{ secrets.REGISTRY_PASSWORD }}` }
-  const V1 = 'refs/tags/v1.0.0'
   const one = { 'pack.json': packJson({ name: 'claude', version: '1.0.0' }), 'README.md': '# Claude\n' }
 
   test('publish.yml: a repository that is one pack, on a tag', async (context) => {
     const cwd = await checkout('publish.yml', { ...place(), ...password }, one)
-    await execa('git', ['tag', 'v1.0.0'], { cwd })
-    const run = await ran(context, cwd, {
-      event: 'push',
-      payload: { ref: V1 },
-      workflow: 'publish.yml',
-      ref: V1,
-      token: true,
-    })
-    expect(run.exitCode, run.all).toBe(0)
+    const run = await released(context, cwd, 'publish.yml')
     expect(references(run.all)).toMatch(/docs\/claude:1\.0\.0@sha256:/)
     await say({
       client: 'act',
@@ -201,15 +201,7 @@ describe('the workflows of docs/ci.md', () => {
     const cwd = await checkout('publish-private.yml', {}, files)
     const file = join(cwd, '.github/workflows/publish-private.yml')
     await writeFile(file, (await readFile(file, 'utf8')).replace('username: ci', `username: ${USERNAME}`))
-    await execa('git', ['tag', 'v1.0.0'], { cwd })
-    const run = await ran(context, cwd, {
-      event: 'push',
-      payload: { ref: V1 },
-      workflow: 'publish-private.yml',
-      ref: V1,
-      token: true,
-    })
-    expect(run.exitCode, run.all).toBe(0)
+    const run = await released(context, cwd, 'publish-private.yml')
     expect(references(run.all)).toMatch(/packs\/tool:1\.0\.0@sha256:/)
     await say({
       client: 'act',
@@ -221,15 +213,7 @@ describe('the workflows of docs/ci.md', () => {
 
   test('packs.yml: what a pull request does to a lockfile is reviewed, and what is locked is pulled', async (context) => {
     const made = await checkout('publish.yml', { ...place(), repo: 'locked', ...password }, one)
-    await execa('git', ['tag', 'v1.0.0'], { cwd: made })
-    const published = await ran(context, made, {
-      event: 'push',
-      payload: { ref: V1 },
-      workflow: 'publish.yml',
-      ref: V1,
-      token: true,
-    })
-    expect(published.exitCode, published.all).toBe(0)
+    const published = await released(context, made, 'publish.yml')
     const lock = await lockOf(references(published.all))
     const rule = { match: '**', repository: 'acme/agents', workflow: '.github/workflows/publish.yml' }
     const policy = { default: 'require', trusted_root: 'trusted_root.json', rules: [rule] }

@@ -2,9 +2,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Digest } from '../../src/oci/digest.ts'
 import { parseReference } from '../../src/oci/reference.ts'
-import { type Memory, NO_POLICY, type PinnedSigner, parsePolicy } from '../../src/policy/index.ts'
+import {
+  type Memory,
+  NO_POLICY,
+  type PinnedSigner,
+  type Policy,
+  parsePolicy,
+} from '../../src/policy/index.ts'
 import { keylessSigner, statementsAbout } from '../../src/signing/index.ts'
 import type { Bundles } from '../../src/trust/collect.ts'
+import type { TrustContext } from '../../src/trust/context.ts'
 import { decideTrust } from '../../src/trust/decide.ts'
 import { openMaterial } from '../../src/trust/material.ts'
 import { type GithubRun, githubToken, type LoopbackSigstore, startSigstore } from '../support/sigstore.ts'
@@ -32,6 +39,15 @@ const of = (bundles: readonly Uint8Array[], more: Partial<Bundles> = {}): Bundle
   ...more,
 })
 
+const contextOf = (policy: Policy, hasPolicy: boolean): TrustContext => ({
+  policy,
+  hasPolicy,
+  acceptSigner: [],
+  allowDowngrade: [],
+  given: [],
+  material: openMaterial(policy, {}),
+})
+
 async function decide(
   place: string,
   bundles: Bundles,
@@ -42,19 +58,11 @@ async function decide(
   }: { memory?: Memory; version?: string; root?: string } = {},
 ) {
   const policy = { ...NO_POLICY, trustedRoot: root }
-  const context = {
-    policy,
-    hasPolicy: false,
-    acceptSigner: [],
-    allowDowngrade: [],
-    given: [],
-    material: openMaterial(policy, {}),
-  }
   return await decideTrust(
     DIGEST,
     { repository: parseReference(place), name: 'tool', version },
     bundles,
-    context,
+    contextOf(policy, false),
     memory,
   )
 }
@@ -115,16 +123,10 @@ describe('who signed', () => {
     expect(report.reason).toContain('/nowhere/trusted_root.json')
     const document = { trusted_root: '/nowhere/trusted_root.json', default: 'require' }
     const policy = parsePolicy(JSON.stringify(document), '/p.json')
-    const context = {
-      policy,
-      hasPolicy: true,
-      acceptSigner: [],
-      allowDowngrade: [],
-      given: [],
-      material: openMaterial(policy, {}),
-    }
     const judged = { repository: parseReference(ORG), name: 'tool', version: '1.0.0' }
-    await expect(decideTrust(DIGEST, judged, of([await signedBy()]), context)).rejects.toMatchObject({
+    await expect(
+      decideTrust(DIGEST, judged, of([await signedBy()]), contextOf(policy, true)),
+    ).rejects.toMatchObject({
       exitCode: 7,
     })
   })
@@ -219,20 +221,12 @@ describe('older forms and GitHub', () => {
   test.each(rules)('are asked for by %s: %j', async (_, document, wanted) => {
     const { asked, bundles } = counting()
     const policy = parsePolicy(JSON.stringify({ trusted_root: sigstore.trustedRoot, ...document }), '/p.json')
-    const context = {
-      policy,
-      hasPolicy: true,
-      acceptSigner: [],
-      allowDowngrade: [],
-      given: [],
-      material: openMaterial(policy, {}),
-    }
     const judged = {
       repository: parseReference('registry.example/acme/tool'),
       name: 'tool',
       version: '1.0.0',
     }
-    await decideTrust(DIGEST, judged, bundles, context).catch(() => {})
+    await decideTrust(DIGEST, judged, bundles, contextOf(policy, true)).catch(() => {})
     expect(asked).toEqual(wanted ? ['older'] : [])
   })
 
