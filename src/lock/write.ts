@@ -152,8 +152,10 @@ function merged(
 
 /** What is published already was signed then; a publish that changes nothing does not forget by whom. */
 function withSigner(entry: LockedPack, before: LockedPack | undefined): LockedPack {
-  const known = before?.digest === entry.digest ? before.signer : undefined
-  return entry.signer === undefined && known !== undefined ? { ...entry, signer: known } : entry
+  if (entry.signer !== undefined || before?.signer === undefined || before.digest !== entry.digest)
+    return entry
+  const { signer, bundle } = before
+  return { ...entry, signer, ...(bundle === undefined ? {} : { bundle }) }
 }
 
 /** A commit that changed no pack is no change either. */

@@ -93,9 +93,7 @@ async function acceptedFor(
   const about = await inspectPack(from, source, signal).catch((): undefined => undefined)
   const claim = { name: lastComponent(from), version: about?.version ?? versionInTag(tag) }
   const signed = isDocumentRepository(from) ? ('standing' as const) : ('release' as const)
-  // A publisher's own lockfile names a key and no bundle: without a policy nothing here has that key.
-  const known = trust.hasPolicy || memory?.bundle !== undefined ? memory : undefined
-  const asked = { reference: { ...from, tag }, pinned: true, memory: known, signed }
+  const asked = { reference: { ...from, tag }, pinned: true, memory, signed }
   const { report } = await admit(asked, claim, from.digest, bundles, trust)
   if (report.mode === 'warn' && !report.verified)
     onEvent?.({ type: 'warning', message: `${formatReference(from)} is not verified: ${report.reason}` })

@@ -161,16 +161,16 @@ async function publishPack(pack: ReadPack, context: PublishContext, place?: Dial
             signal,
           })
     if (signed?.made === true)
-      context.onEvent?.({ type: 'signed', pack: about.pack, identity: signed.signer.identity })
+      context.onEvent?.({ type: 'signed', pack: about.pack, identity: signed.signature.signer.identity })
     context.onEvent?.({ type: 'unchanged', ...about, digest: existing.digest })
-    return { published: { ...outcomeOf(built, reference, 'unchanged', existing, signed?.signer), tags } }
+    return { published: { ...outcomeOf(built, reference, 'unchanged', existing, signed?.signature), tags } }
   }
   if (signedBefore !== undefined) refuseUnsigned(about.pack, signedBefore, context)
   context.onEvent?.({ type: 'publishing', ...about })
   const alsoTags = await floatingTags(built, reference, registry, context)
-  const { signer, referrers } = await send(built, reference, destination, { ...context, alsoTags })
+  const { signature, referrers } = await send(built, reference, destination, { ...context, alsoTags })
   context.onEvent?.({ type: 'published', ...about, digest: ours(built).digest })
-  const published = { ...outcomeOf(built, reference, 'published', ours(built), signer), tags: alsoTags }
+  const published = { ...outcomeOf(built, reference, 'published', ours(built), signature), tags: alsoTags }
   if (destination.exclusive) return { published }
   const span = { began, ended: Date.now() }
   const confirm = async () => {

@@ -4,6 +4,7 @@ import type { PackwrightError } from '../errors.ts'
 import { DRY_RUN, type LockedPack, type Signer, signerEntry } from '../lock/index.ts'
 import { annotation, type Digest, formatReference, type TaggedReference } from '../oci/index.ts'
 import type { ComparedPack } from '../pack/index.ts'
+import type { Signature } from '../signing/index.ts'
 import type { PublishedArtifact } from './tag.ts'
 
 export interface PublishedPack {
@@ -50,7 +51,7 @@ export function outcomeOf(
   reference: TaggedReference,
   status: PublishedPack['status'],
   artifact: PublishedArtifact,
-  signer?: Signer,
+  signature?: Signature,
 ): PublishedPack {
   const { manifest, parts } = built
   const { annotations = {} } = parts[0]?.artifact ?? {}
@@ -68,7 +69,7 @@ export function outcomeOf(
     also: [],
     archives: parts.map(({ archive }) => archive.location),
     dialect: built.dialect.name,
-    ...(signer === undefined ? {} : { signer }),
+    ...(signature === undefined ? {} : { signer: signature.signer }),
     source: annotations[annotation.SOURCE],
     revision: annotations[annotation.REVISION],
     contents: { manifest, files: parts.length === 1 ? parts[0]?.files : undefined, size: artifact.size },
@@ -83,7 +84,7 @@ export function outcomeOf(
       ...(artifact.integrity === undefined ? {} : { integrity: artifact.integrity }),
       ...(artifact.contentDigest === undefined ? {} : { content_digest: artifact.contentDigest }),
       created_at: artifact.created ?? null,
-      ...(signer === undefined ? {} : { signer: signerEntry(signer) }),
+      ...(signature === undefined ? {} : { signer: signerEntry(signature.signer), bundle: signature.bundle }),
       ...(dependencies.length === 0 ? {} : { dependencies: Object.fromEntries(dependencies) }),
       ...(artifact.platforms === undefined ? {} : { platforms: artifact.platforms }),
     },

@@ -4,13 +4,14 @@ import semver from 'semver'
 import * as z from 'zod'
 import type { BuiltArtifact } from '../build/index.ts'
 import type { Signer } from '../lock/index.ts'
-import { type Digest, type TaggedReference, versionInTag } from '../oci/index.ts'
+import { type Digest, sha256, type TaggedReference, versionInTag } from '../oci/index.ts'
 import type { Destination, Registry } from '../registry/index.ts'
 import {
   certificateIn,
   type PackSigner,
   PROVENANCE_PREDICATE,
   SIGN_PREDICATE,
+  type Signature,
   signerFacts,
   signPublished,
 } from '../signing/index.ts'
@@ -33,20 +34,21 @@ export async function ensureSigned(
   reference: TaggedReference,
   digest: Digest,
   context: ResignContext,
-): Promise<{ signer: Signer; made: boolean }> {
+): Promise<{ signature: Signature; made: boolean }> {
   const { registry, destination, signer, identity, env, signal } = context
   for await (const bytes of signatureBundles(reference, digest, registry, signal)) {
     const found = signerIn(bytes)
-    if (found?.identity === identity) return { signer: found, made: false }
+    if (found?.identity === identity)
+      return { signature: { signer: found, bundle: sha256(bytes) }, made: false }
   }
   const manifest = await registry.manifest(reference, digest, signal)
   const about = { name: built.manifest.name, signer, source: built.source, env }
-  const made = await signPublished({ ...reference, digest }, manifest, about, {
+  const signature = await signPublished({ ...reference, digest }, manifest, about, {
     registry,
     destination,
     signal,
   })
-  return { signer: made, made: true }
+  return { signature, made: true }
 }
 
 /**

@@ -1,6 +1,5 @@
 /** Hands a pack over: staged, signed, and sent with the tag last. */
 import type { BuiltArtifact } from '../build/index.ts'
-import type { Signer } from '../lock/index.ts'
 import type { TaggedReference } from '../oci/index.ts'
 import {
   type Destination,
@@ -10,7 +9,7 @@ import {
   stageArtifact,
   stagingDirectory,
 } from '../registry/index.ts'
-import { refuseUnwritable } from '../signing/index.ts'
+import { refuseUnwritable, type Signature } from '../signing/index.ts'
 import type { PublishContext } from './context.ts'
 import { attachSignatures } from './signatures.ts'
 
@@ -20,16 +19,16 @@ export async function send(
   reference: TaggedReference,
   destination: Destination,
   context: PublishContext,
-): Promise<{ signer: Signer | undefined; referrers: readonly Referrer[] }> {
+): Promise<{ signature: Signature | undefined; referrers: readonly Referrer[] }> {
   const { signer: by, signal } = context
   if (by !== undefined) await refuseUnwritable(reference, by, destination, signal)
   const directory = stagingDirectory(context.outDir)
   try {
     const staged = stageArtifact({ directory, tag: reference.tag, ...contentOf(built) })
-    const signer = await attachSignatures(staged, built, context)
+    const signature = await attachSignatures(staged, built, context)
     if (context.sbom === true) await (await import('./sbom.ts')).attachSbom(staged, built, reference, context)
     await destination.receive(staged, reference, context.alsoTags, context.signal)
-    return { signer, referrers: staged.referrers }
+    return { signature, referrers: staged.referrers }
   } finally {
     discardStaged(directory)
   }

@@ -50,7 +50,7 @@ export async function sign(
     const destination = await openDestination({ ...options, target })
     try {
       const context = { registry, destination, signal }
-      const signed = await signPublished(parsed, { bytes, mediaType }, about, context)
+      const { signer: signed } = await signPublished(parsed, { bytes, mediaType }, about, context)
       return { reference: formatReference(parsed), signer: signed }
     } finally {
       await destination.close()

@@ -3,7 +3,13 @@ import type { BuiltArtifact } from '../build/index.ts'
 import type { OnEvent } from '../events.ts'
 import type { Signer } from '../lock/index.ts'
 import { attachReferrer, type Referrer, type StagedArtifact } from '../registry/index.ts'
-import { bundleReferrer, type PackSigner, signArtifact, statementAboutFiles } from '../signing/index.ts'
+import {
+  bundleReferrer,
+  type PackSigner,
+  type Signature,
+  signArtifact,
+  statementAboutFiles,
+} from '../signing/index.ts'
 import { attestationsOf } from '../systems/index.ts'
 
 interface SigningContext {
@@ -16,17 +22,23 @@ export async function attachSignatures(
   staged: StagedArtifact,
   built: BuiltArtifact,
   context: SigningContext,
-): Promise<Signer | undefined> {
+): Promise<Signature | undefined> {
   const { source } = built
   const { name } = built.manifest
   if (context.signer === undefined) return undefined
   const { descriptor } = staged.root
-  const { referrers, signer } = await signArtifact(descriptor, name, context.signer, source, context.env)
+  const { referrers, signer, bundle } = await signArtifact(
+    descriptor,
+    name,
+    context.signer,
+    source,
+    context.env,
+  )
   for (const referrer of referrers) attachReferrer(staged, referrer)
   for (const referrer of await furtherAttestations(built, context.signer, signer))
     attachReferrer(staged, referrer)
   context.onEvent?.({ type: 'signed', pack: name, identity: signer.identity })
-  return signer
+  return { signer, bundle }
 }
 
 /** What clients of the pack's own system want signed; a key signs nothing that they could check. */

@@ -1,18 +1,23 @@
 /** The signatures of an artifact: one bundle a statement, each in a manifest that refers to it. */
 import type { SerializedBundle } from '@sigstore/bundle'
 import type { Signer } from '../lock/index.ts'
-import type { ArtifactSource, Descriptor } from '../oci/index.ts'
+import { type ArtifactSource, type Descriptor, type Digest, sha256 } from '../oci/index.ts'
 import type { Referrer } from '../registry/index.ts'
-import { bundleReferrer } from './attach.ts'
+import { bundleBytes, bundleReferrer } from './attach.ts'
 import type { PackSigner } from './signer.ts'
 import { statementsAbout } from './statement.ts'
 
-export interface SignedArtifact {
+export interface Signature {
+  /** who signed, as the lockfile pins it */
+  signer: Signer
+  /** digest of the bundle that says so: who knows it needs neither key nor Sigstore to believe it */
+  bundle: Digest
+}
+
+export interface SignedArtifact extends Signature {
   referrers: Referrer[]
   /** the same signatures in other manifests: `created` is RFC 3339 */
   referrersCreated(created: string): Referrer[]
-  /** who signed, as the lockfile pins it */
-  signer: Signer
 }
 
 /**
@@ -28,13 +33,13 @@ export async function signArtifact(
 ): Promise<SignedArtifact> {
   const created = source.created ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z')
   const signatures: { bundle: SerializedBundle; predicateType: string }[] = []
-  let facts: Signer | undefined
+  let signature: Signature | undefined
   for (const statement of statementsAbout(artifact.digest, name, source, env)) {
     const bundle = await signer.sign(statement)
-    facts ??= await signer.facts(bundle)
+    signature ??= { signer: await signer.facts(bundle), bundle: sha256(bundleBytes(bundle)) }
     signatures.push({ bundle, predicateType: statement.predicateType })
   }
   const referrersCreated = (at: string) =>
     signatures.map(({ bundle, predicateType }) => bundleReferrer(bundle, predicateType, artifact, at))
-  return { referrers: referrersCreated(created), referrersCreated, signer: facts as Signer }
+  return { referrers: referrersCreated(created), referrersCreated, ...(signature as Signature) }
 }

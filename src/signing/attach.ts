@@ -13,6 +13,9 @@ import type { Referrer } from '../registry/index.ts'
 const MAX_EMBEDDED = 16 * 1024
 const EMPTY = Buffer.from('{}')
 
+/** A bundle as it lies in a registry. */
+export const bundleBytes = (bundle: SerializedBundle): Buffer => Buffer.from(JSON.stringify(bundle))
+
 /**
  * @param predicateType of the statement; absent for a bare signature over the subject
  * @param created RFC 3339; cosign wants one, it is not trusted by anybody
@@ -26,7 +29,7 @@ export function bundleReferrer(
   artifactType: string = SIGSTORE_BUNDLE,
 ): Referrer {
   const empty = describeBlob(OCI_EMPTY, EMPTY)
-  const layer = describeBlob(SIGSTORE_BUNDLE, Buffer.from(JSON.stringify(bundle)))
+  const layer = describeBlob(SIGSTORE_BUNDLE, bundleBytes(bundle))
   // A verifier that knows how saves a request; everybody else fetches the blob, which is there as well.
   const embedded = { ...layer.descriptor, data: Buffer.from(layer.bytes).toString('base64') }
   const { mediaType, digest, size } = subject

@@ -1,7 +1,7 @@
 /** Signing what a registry has already. */
 import type { ArtifactSource, PinnedReference, Repository } from '../oci/index.ts'
 import { type AttachContext, attachListed, type Destination } from '../registry/index.ts'
-import { type SignedArtifact, signArtifact } from './artifact.ts'
+import { type Signature, signArtifact } from './artifact.ts'
 import type { PackSigner } from './signer.ts'
 
 /**
@@ -13,7 +13,7 @@ export async function signPublished(
   { bytes, mediaType }: { bytes: Uint8Array; mediaType: string },
   about: { name: string; signer: PackSigner; source: ArtifactSource; env: NodeJS.ProcessEnv },
   context: AttachContext,
-): Promise<SignedArtifact['signer']> {
+): Promise<Signature> {
   const { name, signer, source, env } = about
   const artifact = { mediaType, digest: subject.digest, size: bytes.length }
   await refuseUnwritable(subject, signer, context.destination, context.signal)
@@ -21,7 +21,7 @@ export async function signPublished(
   const referrersAt = (attempt: number) =>
     attempt === 0 ? signed.referrers : signed.referrersCreated(new Date().toISOString())
   await attachListed(subject, referrersAt, context)
-  return signed.signer
+  return { signer: signed.signer, bundle: signed.bundle }
 }
 
 /**

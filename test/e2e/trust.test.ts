@@ -493,6 +493,30 @@ describe('pinning', () => {
     expect(await pull(first.cwd, first.reference, ...older)).toMatchObject({ exitCode: 0 })
   })
 
+  test.each([
+    ['by a key', true],
+    ['keyless, by a Sigstore that is not known here', false],
+  ])('what a publish signed %s is believed by its lockfile alone', async (_, byKey) => {
+    const key = join(await temporaryDirectory('key'), 'key.pem')
+    const { privateKey } = generateKeyPairSync('ed25519')
+    await writeFile(key, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 })
+    const { cwd, env, repo, entry } = await published(
+      byKey ? { key, host: referrers.host } : { run: {}, host: referrers.host },
+    )
+    expect(entry.bundle).toMatch(/^sha256:/)
+    expect(await pullLocked(cwd)).toMatchObject({
+      exitCode: 0,
+      json: { packs: [{ trust_mode: 'first-use' }] },
+    })
+    const again = await packwright(['publish', '--plain-http', '--json', '--no-sign'], { cwd, env })
+    expect(again.json).toMatchObject({ packs: [{ status: 'unchanged' }] })
+    expect(JSON.parse(await readFile(join(cwd, 'packs.lock.json'), 'utf8')).packs).toEqual([entry])
+    for (const key of [...referrers.manifests.keys()])
+      if (key.startsWith(`acme/${repo}/sample@`) && !key.endsWith(entry.digest))
+        referrers.manifests.delete(key)
+    expect(await pullLocked(cwd)).toMatchObject({ exitCode: 7, json: { error: { code: 'SIGNER_CHANGED' } } })
+  })
+
   test('a registry that hides the signature which the lockfile expects', async () => {
     const { cwd, repo, entry } = await published({ run: {}, host: referrers.host })
     await policy(cwd, {}, { rules: [], default: 'warn' })
