@@ -10,21 +10,21 @@ import { X509Certificate } from '@sigstore/core'
 export interface SignerFacts {
   /** subject alternative name, or `key:<id>` */
   identity: string
-  issuer?: string
-  repository?: string
-  owner?: string
-  repository_id?: string
-  owner_id?: string
-  workflow?: string
-  ref?: string
-  commit?: string
-  run?: string
-  trigger?: string
-  runner?: string
-  environment?: string
+  issuer?: string | undefined
+  repository?: string | undefined
+  owner?: string | undefined
+  repository_id?: string | undefined
+  owner_id?: string | undefined
+  workflow?: string | undefined
+  ref?: string | undefined
+  commit?: string | undefined
+  run?: string | undefined
+  trigger?: string | undefined
+  runner?: string | undefined
+  environment?: string | undefined
   /** the workflow that ran the job; another than `build_config` when it was a reusable one */
-  build_signer?: string
-  build_config?: string
+  build_signer?: string | undefined
+  build_config?: string | undefined
 }
 
 const FULCIO = '1.3.6.1.4.1.57264.1'

@@ -121,7 +121,12 @@ export interface ServedPack {
   manifest: PackManifest
   attestation?: {
     bundle: Uint8Array
-    signer: { identity: string; repository?: string; workflow?: string; ref?: string }
+    signer: {
+      identity: string
+      repository?: string | undefined
+      workflow?: string | undefined
+      ref?: string | undefined
+    }
     subjects: readonly { name: string; sha256: string }[]
     files: readonly { path: string; sha256: string; size: number }[]
   }

@@ -118,11 +118,15 @@ function refuseReplay(claim: Claim, { tag }: PinnedReference): void {
 }
 
 /** An old version may be signed as it should be, and still be the one with the hole. */
-function refuseDowngrade({ reference, pinned, memory }: Asked, claim: Claim, context: TrustContext): void {
-  const highest = memory?.highest
+function refuseDowngrade(
+  { reference, pinned, memory = {} }: Asked,
+  claim: Claim,
+  context: TrustContext,
+): void {
+  const { highest } = memory
   const { version } = claim
-  if (pinned === true || highest === undefined || version === undefined) return
-  if (semver.valid(highest) === null || semver.valid(version) === null || !semver.lt(version, highest)) return
+  const [was, is] = [semver.parse(highest), semver.parse(version)]
+  if (pinned === true || was === null || is === null || is.compare(was) >= 0) return
   const name = lastComponent(reference)
   if (context.allowDowngrade.includes(name)) return
   throw new PackwrightError(
@@ -153,11 +157,12 @@ function remembered({ reference, memory = {} }: Asked, { version }: Claim, repor
   const { signer, bundles, mode } = report
   if (mode === 'ignore') return { ...memory, highest }
   const [first] = bundles
-  if (signer === undefined || first === undefined) return { signer: null, digest, highest }
+  if (first === undefined) return { signer: null, digest, highest }
   return { signer, digest, bundle: sha256(Buffer.from(first, 'base64')), highest }
 }
 
 function higher(a: string | undefined, b: string | undefined): string | undefined {
-  if (a === undefined || semver.valid(a) === null) return b
-  return b === undefined || semver.valid(b) === null || semver.gt(a, b) ? a : b
+  const [was, is] = [semver.parse(a), semver.parse(b)]
+  if (was === null) return b
+  return is === null || was.compare(is) > 0 ? a : b
 }

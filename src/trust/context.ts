@@ -40,7 +40,7 @@ export interface TrustReport {
   /** who signed; on first use also when nothing says that this is who should have */
   signer?: SignerFacts
   /** what the provenance says, where it is what was accepted */
-  provenance?: Provenance
+  provenance?: Provenance | undefined
   /** the `match` of the rule that decided, or `default` */
   matched: string
   /** why it is not verified */

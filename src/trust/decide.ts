@@ -35,14 +35,13 @@ export async function decideTrust(
   const known = accepted ? {} : memory
   const question: Question = { subject, pack, rule, mode, known, context }
   const found = await bestOf(bundles, question)
-  if (found.bundle !== undefined && found.signer !== undefined) {
+  if ('bundle' in found) {
     const { bundle, signer, unproven, provenance } = found
-    const about = provenance === undefined ? {} : { provenance }
-    const kept = { matched, signer, ...about, bundles: [Buffer.from(bundle).toString('base64')] }
+    const kept = { matched, signer, provenance, bundles: [Buffer.from(bundle).toString('base64')] }
     if (unproven === undefined) return { mode, verified: true, ...kept }
     return { mode, verified: false, reason: unproven, ...kept }
   }
-  const unlisted = found.error === undefined && bundles.unlisted === true
+  const unlisted = bundles.unlisted === true
   const error = found.error ?? missing(pack, bundles, question.unasked)
   if (error.code === 'SIGNER_CHANGED') throw error
   // A rule that refuses what is there says more than memory does; a signature that is gone only memory knows.
@@ -65,14 +64,17 @@ interface Question {
   unasked?: string
 }
 
-interface Found {
-  bundle?: Uint8Array
-  signer?: SignerFacts
+interface Accepted {
+  bundle: Uint8Array
+  signer: SignerFacts
   /** on first use: why nothing says that this is who should have signed */
   unproven?: string | undefined
-  /** the most telling reason why others do not count */
-  error?: PackwrightError | undefined
   provenance?: Provenance | undefined
+}
+
+interface Refused {
+  /** the most telling reason; absent when nothing was there */
+  error?: PackwrightError | undefined
 }
 
 /**
@@ -98,8 +100,8 @@ async function* everywhere(bundles: Bundles, question: Question): AsyncGenerator
 }
 
 /** What helps is enough once; what stands beside it and does not help is passed over. */
-async function bestOf(bundles: Bundles, question: Question): Promise<Found> {
-  let stranger: Found | undefined
+async function bestOf(bundles: Bundles, question: Question): Promise<Accepted | Refused> {
+  let stranger: Accepted | undefined
   let error: PackwrightError | undefined
   for await (const bundle of everywhere(bundles, question)) {
     try {
@@ -115,11 +117,11 @@ async function bestOf(bundles: Bundles, question: Question): Promise<Found> {
   return stranger ?? { error }
 }
 
-async function accept(bundle: Uint8Array, question: Question): Promise<Found> {
+async function accept(bundle: Uint8Array, question: Question): Promise<Accepted> {
   const { subject, pack, rule, mode, known, context } = question
   // What was accepted for this very manifest is known by its digest, whoever could verify it here.
   const remembered = known.digest === subject && known.bundle === sha256(bundle) ? known.signer : undefined
-  if (mode === 'first-use' && remembered != null) return { bundle, signer: factsOf(remembered) }
+  if (mode === 'first-use' && remembered != null) return { bundle, signer: remembered }
   const about = { digest: subject, repository: pack.repository }
   const { signer, provenance } = await verifyBundle(readEvidence(bundle), about, meansFor(rule, context))
   if (mode === 'first-use') {
@@ -222,11 +224,6 @@ function refuseChange(
       details: { pinned, found: signer },
     },
   )
-}
-
-function factsOf(signer: PinnedSigner): SignerFacts {
-  const { identity, ...facts } = signer
-  return { identity, ...Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) }
 }
 
 function signerGone(

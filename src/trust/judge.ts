@@ -18,6 +18,9 @@ export interface JudgedPack {
   signed?: Signed
 }
 
+/** What a rule asks for, without the places that it is for. */
+type Constraints = Omit<PolicyRule, 'match'>
+
 const GITHUB = 'https://github.com'
 const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
 /**
@@ -25,7 +28,7 @@ const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
  *
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows
  */
-const UNSAFE_TRIGGERS = new Set([
+const UNSAFE_TRIGGERS = new Set<string | undefined>([
   'discussion',
   'discussion_comment',
   'fork',
@@ -54,7 +57,7 @@ export function judgeSigner(signer: SignerFacts, rule: PolicyRule | undefined, p
   }
   if (rule?.identity !== undefined || rule?.identity_regexp !== undefined) judgeIdentity(signer, rule, pack)
   else judgeOwner(signer, rule, pack)
-  judgePublisher(signer, rule ?? { match: '**' }, pack)
+  judgePublisher(signer, rule ?? {}, pack)
   if (rule?.namespace_binding !== false) judgeNamespace(signer, pack)
 }
 
@@ -73,7 +76,7 @@ export function isOfOrganisation({ owner, issuer }: SignerFacts, { repository }:
 }
 
 /** Everything that a rule states about the run that signed; beside an identity only what is stated. */
-function judgePublisher(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack): void {
+function judgePublisher(signer: SignerFacts, rule: Constraints, pack: JudgedPack): void {
   const named = rule.identity !== undefined || rule.identity_regexp !== undefined
   const { signed = 'release' } = pack
   if (rule.repository !== undefined) {
@@ -93,14 +96,14 @@ function judgePublisher(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack)
   }
   if (!named || (signed === 'release' ? rule.ref : (rule.status_ref ?? rule.ref)) !== undefined)
     judgeRef(signer, rule, pack)
-  if (signer.trigger !== undefined && UNSAFE_TRIGGERS.has(signer.trigger))
+  if (UNSAFE_TRIGGERS.has(signer.trigger))
     throw mismatch('a trigger under which no strangers’ code runs', signer.trigger)
   if (rule.environment !== undefined)
     expect('IDENTITY_MISMATCH', 'environment', rule.environment, signer.environment)
   if (rule.runner !== undefined) expect('IDENTITY_MISMATCH', 'runner', rule.runner, signer.runner)
 }
 
-function judgeRef(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack): void {
+function judgeRef(signer: SignerFacts, rule: Constraints, pack: JudgedPack): void {
   const { signed = 'release' } = pack
   const patterns = signed === 'release' ? refPattern(rule.ref, pack) : standingRefs(rule)
   if (patterns.some((pattern) => pattern.test(signer.ref ?? ''))) return
@@ -116,7 +119,7 @@ const MAIN = 'refs/heads/main'
 const ANY = /\{name\}|\{version\}/g
 
 /** Whoever may release may also say what became of a release, from any of its tags or from the main branch. */
-function standingRefs({ ref, status_ref: own }: PolicyRule): RegExp[] {
+function standingRefs({ ref, status_ref: own }: Constraints): RegExp[] {
   const written = own ?? ref
   const patterns = written === undefined ? ['refs/tags/v*', 'refs/tags/*-v*'] : [written]
   const main = own === undefined ? [MAIN] : []
@@ -139,7 +142,7 @@ function globOf(pattern: string, values: Record<string, string>): RegExp {
 }
 
 function judgeIdentity(signer: SignerFacts, rule: PolicyRule, pack: JudgedPack): void {
-  if (rule.oidc_issuer !== undefined) expect('ISSUER_MISMATCH', 'issuer', rule.oidc_issuer, signer.issuer)
+  expect('ISSUER_MISMATCH', 'issuer', rule.oidc_issuer, signer.issuer)
   const { identity, identity_regexp: expression } = rule
   if (identity !== undefined && !identityFits(identity, signer.identity, pack))
     throw mismatch(`the identity ${identity}`, signer.identity)
@@ -174,8 +177,7 @@ function judgeNamespace(signer: SignerFacts, pack: JudgedPack): void {
 }
 
 function expectOneOf(what: string, wanted: readonly string[], found: string | undefined): void {
-  if (found === undefined || !wanted.includes(found))
-    throw mismatch(`the ${what} ${wanted.join(' or ')}`, found)
+  if (!wanted.some((one) => one === found)) throw mismatch(`the ${what} ${wanted.join(' or ')}`, found)
 }
 
 /** GitHub's names have no case. */

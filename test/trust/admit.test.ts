@@ -83,6 +83,12 @@ describe('who signed', () => {
       () => [signed.elsewhere, Buffer.from('{')],
       'SUBJECT_MISMATCH',
     ],
+    [
+      'require',
+      'junk before ours of another pack',
+      () => [Buffer.from('{'), signed.elsewhere],
+      'SUBJECT_MISMATCH',
+    ],
     ['warn-unsigned', 'nobody', () => [], undefined, false],
     ['warn-unsigned', 'theirs', () => [signed.theirs], 'KEY_UNKNOWN'],
     ['warn-unsigned', 'ours', () => [signed.ours], undefined, true],
@@ -188,6 +194,126 @@ describe('who signed before', () => {
     await expect(
       pass(at(TAGGED, { memory: { ...memory, digest: OTHER } }), claim, of(signed.theirs), trust),
     ).rejects.toMatchObject({ code: 'SIGNER_CHANGED' })
+  })
+})
+
+describe('what is told, and what is asked', () => {
+  const bundles = (more: Partial<Bundles>, ...found: Uint8Array[]): Bundles => ({ ...of(...found), ...more })
+  const reasonOf = async (mode: string, found: Bundles, said: Claim = claim) =>
+    (await pass(at(TAGGED), said, found, context(policy(mode)))).report.reason
+
+  test('why a pack does not count', async () => {
+    expect(await reasonOf('warn', of())).toBe('tool 1.1.0 has no signature.')
+    const latest = at('ghcr.io/acme/packs/tool:latest')
+    const unstated = await pass(latest, { name: 'tool', version: undefined }, of(), context(policy('warn')))
+    expect(unstated.report.reason).toBe('tool has no signature.')
+    const notation = 'application/vnd.cncf.notary.signature'
+    expect(await reasonOf('warn', bundles({ unread: [notation, 'a/sign'] }))).toBe(
+      `tool 1.1.0 has no signature that is read here: what is attached is Notation’s (${notation}) and "a/sign".`,
+    )
+    const first = await pass(at(TAGGED), claim, of(Buffer.from('{')), context(undefined))
+    expect(first.report.reason).toBe('A signature bundle is malformed.')
+  })
+
+  test.each<[string, Partial<Bundles>, RegExp, object]>([
+    ['nothing', {}, /write a rule for it/, { pack: 'tool' }],
+    [
+      'what is not read',
+      { unread: ['a/sign'] },
+      /with cosign or packwright as well/,
+      { pack: 'tool', unread: ['a/sign'] },
+    ],
+    ['a registry that lists nothing', { unlisted: true }, /^A cache in front of another/, { pack: 'tool' }],
+  ])('where a signature is wanted and there is %s', async (_, more, hint, details) => {
+    const refused = pass(at(TAGGED), claim, bundles(more), context(policy('require')))
+    await expect(refused).rejects.toMatchObject({ hint: expect.stringMatching(hint) })
+    expect(await refused.catch((error: unknown) => (error as { details: object }).details)).toEqual(details)
+  })
+
+  test('a rule says more about what is there than memory does', async () => {
+    const memory = { signer: { identity: 'key:before' }, digest: OTHER }
+    for (const mode of ['require', 'warn-unsigned'])
+      await expect(
+        pass(at(TAGGED, { memory }), claim, of(signed.theirs), context(policy(mode))),
+      ).rejects.toMatchObject({ code: 'KEY_UNKNOWN' })
+    await expect(
+      pass(at(TAGGED, { memory }), claim, of(signed.ours), context(policy('require'))),
+    ).rejects.toMatchObject({ message: expect.stringContaining('signed by somebody else than before') })
+  })
+
+  test('what a call brings counts where it is about this pack, and else says nothing', async () => {
+    const trust = (given: Uint8Array[]) => context(policy('require'), { given })
+    expect((await pass(at(TAGGED), claim, of(), trust([signed.ours]))).report.verified).toBe(true)
+    await expect(pass(at(TAGGED), claim, of(), trust([signed.elsewhere]))).rejects.toMatchObject({
+      code: 'SIGNATURE_MISSING',
+    })
+  })
+
+  test('nobody is asked for more than helps', async () => {
+    let asked = 0
+    const counted: Bundles = {
+      async *[Symbol.asyncIterator]() {
+        for (const bundle of [signed.theirs, signed.ours, signed.theirs]) {
+          asked += 1
+          yield bundle
+        }
+      },
+    }
+    await pass(at(TAGGED), claim, counted, context(policy('require')))
+    expect(asked).toBe(2)
+    asked = 0
+    const memory = { signer: { identity: 'key:x' }, digest: DIGEST, bundle: sha256(signed.theirs) }
+    await pass(at(TAGGED, { memory }), claim, counted, context(undefined))
+    expect(asked).toBe(1)
+  })
+
+  test('a bundle that is known proves nothing about another manifest, and nothing to a policy', async () => {
+    const memory = {
+      signer: { identity: idOf(theirs.publicKey) },
+      digest: DIGEST,
+      bundle: sha256(signed.theirs),
+    }
+    await expect(
+      pass(at(TAGGED, { memory }), claim, of(signed.theirs), context(policy('require'))),
+    ).rejects.toMatchObject({ code: 'KEY_UNKNOWN' })
+    const elsewhere = { signer: { identity: 'key:x' }, digest: OTHER, bundle: sha256(signed.elsewhere) }
+    await expect(
+      pass(at(TAGGED, { memory: elsewhere }), claim, of(signed.elsewhere), context(undefined)),
+    ).rejects.toMatchObject({ code: 'SIGNER_CHANGED' })
+  })
+
+  test('what is pinned on ghcr.io without a rule asks for older forms, and not for GitHub’s', async () => {
+    const asked: string[] = []
+    const trust = context(undefined)
+    const material = {
+      ...trust.material,
+      async *attestations() {
+        asked.push('github')
+        yield* []
+      },
+    }
+    const older = () => {
+      asked.push('older')
+      return of()
+    }
+    await expect(
+      pass(at(TAGGED, { memory: { signer: { identity: 'key:x' } } }), claim, bundles({ older }), {
+        ...trust,
+        material,
+      }),
+    ).rejects.toMatchObject({ code: 'SIGNER_CHANGED' })
+    expect(asked).toEqual(['older'])
+  })
+
+  test('a fault that is none of a signature’s is not taken for one', async () => {
+    const trust = context(policy('warn'))
+    const material = {
+      ...trust.material,
+      keysOf: () => {
+        throw new TypeError('a defect')
+      },
+    }
+    await expect(pass(at(TAGGED), claim, of(signed.ours), { ...trust, material })).rejects.toThrow('a defect')
   })
 })
 

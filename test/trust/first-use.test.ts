@@ -25,10 +25,19 @@ beforeAll(async () => {
 })
 afterAll(() => sigstore.stop())
 
-async function signedBy(run: GithubRun = {}): Promise<Buffer> {
+/** The run that the loopback certificates are of. */
+const RUN = {
+  GITHUB_ACTIONS: 'true',
+  GITHUB_REPOSITORY: 'acme/packs',
+  GITHUB_WORKFLOW_REF: 'acme/packs/.github/workflows/publish.yml@refs/tags/v1.0.0',
+  RUNNER_ENVIRONMENT: 'github-hosted',
+}
+
+/** @param which of the statements of a publish: the signature, or the provenance */
+async function signedBy(run: GithubRun = {}, which = 0): Promise<Buffer> {
   const services = { fulcioUrl: sigstore.url, rekorUrl: sigstore.url }
   const signer = await keylessSigner(services, { SIGSTORE_ID_TOKEN: githubToken(run) })
-  const [statement] = statementsAbout(DIGEST, 'tool', {}, {})
+  const statement = statementsAbout(DIGEST, 'tool', {}, RUN)[which]
   return Buffer.from(JSON.stringify(await signer.sign(statement as NonNullable<typeof statement>)))
 }
 
@@ -129,6 +138,16 @@ describe('who signed', () => {
     ).rejects.toMatchObject({
       exitCode: 7,
     })
+    const warning = parsePolicy(JSON.stringify({ ...document, default: 'warn' }), '/p.json')
+    await expect(
+      decideTrust(DIGEST, judged, of([await signedBy()]), contextOf(warning, true)),
+    ).rejects.toMatchObject({ code: 'TRUSTED_ROOT_INVALID' })
+  })
+
+  test('what its provenance says is told', async () => {
+    expect((await decide(ORG, of([await signedBy()]))).provenance).toBeUndefined()
+    const told = await decide(ORG, of([await signedBy({}, 1)]))
+    expect(told).toMatchObject({ verified: true, provenance: { builder: expect.any(String) } })
   })
 })
 
@@ -164,6 +183,15 @@ describe('who signed before', () => {
     ['another repository of the owner', { repository: 'acme/other' }, known(), false],
     ['the same in another case', {}, known({ repository: 'https://github.com/ACME/packs' }), true],
     ['the same, of whom less was known', {}, { signer: { identity: known().signer?.identity ?? '' } }, true],
+    [
+      'the same, of whose ref nothing was known',
+      { ref: 'refs/heads/main' },
+      known({
+        ref: undefined,
+        identity: 'https://github.com/acme/packs/.github/workflows/publish.yml@refs/heads/main',
+      }),
+      true,
+    ],
     ['nobody', {}, { signer: null }, true],
   ])('%s', async (_, run, memory, good) => {
     const result = decide(ORG, of([await signedBy(run)]), { memory })

@@ -92,6 +92,15 @@ describe('a release', () => {
       STRANGERS,
     ],
     ['whose identity is another', run({ identity: 'https://github.com/acme/x' }), publisher, STRANGERS],
+    [
+      'of a reusable workflow, its caller’s workflow the right one',
+      run({
+        build_signer: 'https://github.com/x/y/.github/workflows/r.yml@refs/heads/main',
+        identity: 'https://github.com/x/y/.github/workflows/r.yml@refs/heads/main',
+      }),
+      publisher,
+      STRANGERS,
+    ],
     ['of the tag that names the pack', run({ ref: 'refs/tags/tool-v1.0.0' }), publisher, 'allowed'],
     ['of another version’s tag', run({ ref: 'refs/tags/v1.0.1' }), publisher, STRANGERS],
     ['of another pack’s tag', run({ ref: 'refs/tags/other-v1.0.0' }), publisher, STRANGERS],
@@ -207,6 +216,31 @@ describe('a release', () => {
     ],
     ['by a key of the rule', { identity: 'key:k' }, { keys: [{ id: 'k', public_key: 'x' }] }, 'allowed'],
     ['by a certificate beside a rule of keys', run(), { keys: [{ id: 'k', public_key: 'x' }] }, STRANGERS],
+    ['of an expression that is none', run(), { identity_regexp: '(', oidc_issuer: ISSUER }, STRANGERS],
+    [
+      'of an expression, on another ref than stated',
+      run({ ref: 'refs/heads/main' }),
+      { identity_regexp: '.*', oidc_issuer: ISSUER, ref: 'refs/tags/v{version}' },
+      STRANGERS,
+    ],
+    [
+      'of the release’s workflow, where statuses have another',
+      run(),
+      { ...publisher, status_workflow: 'x.yml' },
+      'allowed',
+    ],
+    [
+      'of the workflow for statuses',
+      run({ workflow: '.github/workflows/yank.yml' }),
+      { ...publisher, status_workflow: '.github/workflows/yank.yml' },
+      STRANGERS,
+    ],
+    [
+      'by a stranger, where nobody is named and the namespace is open',
+      run({ owner: 'https://github.com/x' }),
+      { mode: 'require', namespace_binding: false },
+      STRANGERS,
+    ],
     ['by somebody, where nobody is named', run({ ref: TAG }), { mode: 'require' }, 'allowed'],
     [
       'by a stranger, where nobody is named',
@@ -250,6 +284,33 @@ describe('a release', () => {
   ])('on %s never counts, whoever is named', (trigger) => {
     for (const fields of [publisher, exact]) expect(verdict(run({ trigger }), rule(fields))).toBe(STRANGERS)
     expect(verdict(run({ trigger }), undefined)).toBe(STRANGERS)
+  })
+
+  test('what was expected and what was found are told', () => {
+    const told = (signer: SignerFacts, fields: Partial<PolicyRule>, judged = pack()) => {
+      let found: unknown
+      try {
+        judgeSigner(signer, rule(fields), judged)
+      } catch (error) {
+        found = error
+      }
+      return (found as Error).message
+    }
+    const branch = run({ ref: 'refs/heads/x' })
+    expect(told(branch, publisher)).toBe(
+      'The signer is not allowed: expected the ref refs/tags/v{version} or refs/tags/{name}-v{version} for tool 1.0.0, found refs/heads/x.',
+    )
+    expect(told(branch, { ...publisher, ref: 'refs/tags/x' })).toContain(
+      'expected the ref refs/tags/x for tool',
+    )
+    const standing = pack({ signed: 'standing' })
+    expect(told(branch, publisher, standing)).toContain(
+      'expected the ref refs/heads/main or the tag of a release,',
+    )
+    expect(told(branch, { ...publisher, status_ref: 'refs/heads/ops' }, standing)).toContain(
+      'expected the ref refs/heads/ops,',
+    )
+    expect(told(run({ ref: undefined }), publisher)).toContain('found none.')
   })
 
   test('on other triggers counts, and where none is stated', () => {
@@ -330,6 +391,7 @@ test.each<[string, SignerFacts, string, boolean]>([
   ['of another forge', run({ owner: 'https://gitlab.com/acme' }), 'ghcr.io/acme/tool', false],
   ['by another issuer', run({ issuer: 'https://gitlab.com' }), 'ghcr.io/acme/tool', false],
   ['that is not stated', { identity: 'key:x' }, 'ghcr.io/acme/tool', false],
+  ['that the right issuer does not state', { identity: 'x', issuer: ISSUER }, 'ghcr.io/acme/tool', false],
 ])('an organisation: %s', (_, signer, place, expected) => {
   expect(isOfOrganisation(signer, pack({ repository: parseReference(place) }))).toBe(expected)
 })
