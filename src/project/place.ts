@@ -10,6 +10,8 @@ import {
   applyPack,
   checkClients,
   conflictsOf,
+  forgetInstallation,
+  handedWrites,
   ignoreNewTarget,
   knownFiles,
   planPack,
@@ -22,6 +24,7 @@ import type { TrustContext } from '../trust/index.ts'
 import { refuseUnbound, withJudgement } from './bound.ts'
 import { entryOf, refuseDrift, withOrigin } from './entry.ts'
 import { refuseUnfit } from './gates.ts'
+import { handedHosts, handOver, leftUndone } from './handing.ts'
 import { type InstalledPack, programOf, remember, removeOthers } from './placing.ts'
 import { plannedPack, shownFrom } from './planned.ts'
 import type { Project } from './project.ts'
@@ -38,6 +41,8 @@ export interface InstallResult {
   plan?: PlannedPack[]
   /** commands that make new packs known to their clients, each to be run once */
   next: string[]
+  /** what is not done, a sentence each */
+  warnings: string[]
 }
 
 export interface Placing {
@@ -59,8 +64,10 @@ export async function installPacks(
   const chosen = wanted.map((pack) => withJudgement(pack, project, judged))
   const settings = { ...options, trustContext: trust, refuseYanked: options.trust?.refuseYanked }
   const sources = { registry, store, platform }
+  const hosts = await handedHosts(project)
+  const handed = new Set(hosts.map(({ name }) => name))
   const ready = await pullAll(chosen, sources, settings, async (pulled, pack) =>
-    prepare(pulled, pack, project, trust),
+    prepare(pulled, pack, { project, trust, handed }),
   )
   ready.sort((a, b) => (a.entry.name < b.entry.name ? -1 : 1))
   refuseUnbound(ready, project)
@@ -76,7 +83,7 @@ export async function installPacks(
   const plan = ready.map((pack) => plannedPack(pack, before, project))
   const lock = { path: project.lockFile, written: false }
   if (options.dryRun === true)
-    return { packs: [], removed: [], lockfile: lock, target: project.target, next: [], plan }
+    return { packs: [], removed: [], lockfile: lock, target: project.target, next: [], warnings: [], plan }
   if ((await options.approve?.(plan)) === false)
     throw new PackwrightError('CANCELLED', 'Nothing was installed.')
   if (ready.length > 0) ignoreNewTarget(target.directory)
@@ -104,10 +111,14 @@ export async function installPacks(
   const entries = ready.map(({ entry }) => entry)
   const changes = project.wanted !== undefined && options.frozen !== true
   const written = changes && (await writeConsumed(project.lockFile, entries, new Date()))
-  remember(ready, packs, project, options)
+  const handing = { project, target, registry, signal: options.signal }
+  const open = (await Promise.all(hosts.map((host) => handOver(host, ready, handing)))).flat()
+  const warnings = [...leftUndone(ready, handed, project), ...open]
+  if (open.length === 0) remember(ready, packs, project, options)
+  else forgetInstallation(target.directory)
   await registerRoot(store.root, { lockfile: project.lockFile, target: project.target })
   const lockfile = { path: project.lockFile, written }
-  return { packs, removed, lockfile, target: project.target, next }
+  return { packs, removed, lockfile, target: project.target, next, warnings }
 }
 
 /** `packs.json` says what was installed, and nothing else of it changes. */
@@ -118,7 +129,14 @@ async function writeDraft({ changes }: Draft, project: Project): Promise<void> {
     )
 }
 
-function prepare(pulled: PulledPack, pack: PackToInstall, project: Project, trust: TrustContext): ReadyPack {
+interface Preparing {
+  project: Project
+  trust: TrustContext
+  /** hosts whose own client installs */
+  handed: ReadonlySet<string>
+}
+
+function prepare(pulled: PulledPack, pack: PackToInstall, { project, trust, handed }: Preparing): ReadyPack {
   const { record } = pulled.stored
   const alias = pack.entry?.name ?? pack.expected.alias ?? record.name
   refuseUnfit(record, project.gate)
@@ -127,11 +145,14 @@ function prepare(pulled: PulledPack, pack: PackToInstall, project: Project, trus
   const { plan } = project
   const user = plan.user || wanted?.user === true
   const clients = wanted?.clients === undefined ? plan.clients : checkClients(wanted.clients, user)
-  const options = { ...plan, clients, user, init: plan.init || wanted?.init === true, grants: wanted?.grants }
+  const init = plan.init || wanted?.init === true
+  const owner = pulled.trust.signer?.owner?.replace(/^https:\/\/github\.com\//, '')
+  const options = { ...plan, clients, user, init, grants: wanted?.grants, handed, owner }
   return {
     pulled,
     entry: withOrigin(entryOf(pulled, pack, project.gate.platform, trust), wanted),
     planned: planPack(pulled.stored, alias, options),
+    handedWrites: handedWrites(pulled.stored, alias, options),
   }
 }
 

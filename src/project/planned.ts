@@ -7,7 +7,7 @@ import type { PlannedPack, ReadyPack } from './wanted-pack.ts'
 
 /** @param before names of packs that are installed already */
 export function plannedPack(
-  { pulled, entry, planned }: ReadyPack,
+  { pulled, entry, planned, handedWrites }: ReadyPack,
   before: ReadonlySet<string>,
   project: Project,
 ): PlannedPack {
@@ -15,7 +15,7 @@ export function plannedPack(
   const { version, manifest } = stored.record
   const places = { project: project.directory, home: project.plan.home }
   const files = planned.map(({ group, target }) => (group === undefined ? target : `${group}/`))
-  const writes = [`${join(project.target, entry.name)}/`, ...files].map((place) => {
+  const writes = [`${join(project.target, entry.name)}/`, ...files, ...handedWrites].map((place) => {
     const written = writtenAs(place, places)
     return place.endsWith('/') && !written.endsWith('/') ? `${written}/` : written
   })

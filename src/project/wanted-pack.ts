@@ -77,4 +77,6 @@ export interface ReadyPack {
   pulled: PulledPack
   entry: LockedPack
   planned: PlannedFile[]
+  /** what the clients of hosts will write because of it, absolute */
+  handedWrites: string[]
 }

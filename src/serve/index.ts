@@ -1,2 +1,3 @@
 /** The serve room's face: read-only adapters on loopback. */
-export { type ServeOptions, type Serving, serve } from './serve.ts'
+export { type HeldPack, type Serving, serveHeld } from './answer.ts'
+export { type ServeOptions, serve } from './serve.ts'

@@ -3,34 +3,15 @@
  *
  * It is no registry of its own: what it hands out lies in the store, and nobody can write to it.
  */
-import { createReadStream } from 'node:fs'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { PackwrightError } from '../errors.ts'
 import { LOCKFILE_NAME } from '../lock/index.ts'
 import { type PinnedReference, parseReference } from '../oci/index.ts'
-import { type PullOptions, type PullResult, pull } from '../pull/index.ts'
-import type { Registry } from '../registry/index.ts'
+import { type PullOptions, pull } from '../pull/index.ts'
 import { withRegistry } from '../session/index.ts'
-import { adapterNamed, type ServedPack } from '../systems/index.ts'
-import { attestedFiles } from '../trust/index.ts'
+import { type Serving, type ServingOptions, serveHeld } from './answer.ts'
 
-export interface ServeOptions extends Omit<PullOptions, 'references' | 'into' | 'force'> {
-  /** the system whose client asks: `nono` */
-  system: string
-  /** default any that is free */
-  port?: number | undefined
-}
-
-export interface Serving {
-  /** `http://127.0.0.1:<port>` */
-  url: string
-  packs: { name: string; version: string }[]
-  /** packs that its client would refuse */
-  passedOver: { name: string; why: string }[]
-  close(): Promise<void>
-}
+export interface ServeOptions
+  extends Omit<PullOptions, 'references' | 'into' | 'force'>,
+    Pick<ServingOptions, 'system' | 'port'> {}
 
 /**
  * Pulls what the lockfile pins, under the policy, and serves it.
@@ -38,82 +19,13 @@ export interface Serving {
  * @throws PackwrightError `USAGE` for a system that has no adapter, and what `pull` throws
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { system, port = 0, ...rest } = options
-  const adapter = await adapterNamed(system)
+  const { system, port, ...rest } = options
   const pulled = await pull({ ...rest, lockfile: options.lockfile ?? LOCKFILE_NAME, references: [] })
-  const packs = await withRegistry(options, 'pull', async (registry) =>
-    Promise.all(pulled.map((pack) => served(pack, adapter.attestation, registry, options.signal))),
+  const held = pulled.map((pack) => ({
+    ...pack,
+    reference: parseReference(pack.reference) as PinnedReference,
+  }))
+  return await withRegistry(options, 'pull', async (registry) =>
+    serveHeld(held, { system, port, registry, signal: options.signal }),
   )
-  const unfit = new Map(packs.map((pack) => [pack.name, adapter.unfit(pack)]))
-  const fit = packs.filter(({ name }) => unfit.get(name) === undefined)
-  const answer = adapter.open(fit)
-  const trees = new Map(pulled.map(({ name, directory }) => [name, directory]))
-  const server = createServer((request, response) => {
-    respond(request, response, answer, trees).catch(() => response.destroy())
-  })
-  const listening = await new Promise<number>((resolve, reject) => {
-    server.once('error', (cause) => reject(cannotListen(port, cause)))
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address !== null ? address.port : port)
-    })
-  })
-  return {
-    url: `http://127.0.0.1:${listening}`,
-    packs: fit.map(({ name, version = '' }) => ({ name, version })),
-    passedOver: [...unfit].flatMap(([name, why]) => (why === undefined ? [] : [{ name, why }])),
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
-    },
-  }
-}
-
-/** A pack with the statement about its files, if one by the signer that was admitted lies beside it. */
-async function served(
-  pack: PullResult,
-  artifactType: string,
-  registry: Registry,
-  signal: AbortSignal | undefined,
-): Promise<ServedPack> {
-  const { name, version, manifest, files, trust } = pack
-  const about = { name, version, manifest }
-  if (trust.signer === undefined) return about
-  const reference = parseReference(pack.reference) as PinnedReference
-  const attestation = await attestedFiles(reference, artifactType, trust.signer.identity, registry, signal)
-  return attestation === undefined ? about : { ...about, attestation: { ...attestation, files } }
-}
-
-type Answer = ReturnType<Awaited<ReturnType<typeof adapterNamed>>['open']>
-
-async function respond(
-  request: IncomingMessage,
-  response: ServerResponse,
-  answer: Answer,
-  trees: ReadonlyMap<string, string>,
-): Promise<void> {
-  const end = (status: number, body: string | Uint8Array, type = 'application/json') => {
-    response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) })
-    response.end(request.method === 'HEAD' ? undefined : body)
-  }
-  const failed = (status: number, error: string) => end(status, JSON.stringify({ error }))
-  // A page in a browser that was led here by a name of its own is not to read private packs.
-  if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(request.headers.host ?? ''))
-    return failed(403, 'this server is for clients on this machine')
-  if (request.method !== 'GET' && request.method !== 'HEAD') return failed(405, 'this server is read-only')
-  const url = URL.parse(request.url ?? '/', 'http://127.0.0.1')
-  const found = url === null ? 'not-found' : answer(url.pathname, url.searchParams)
-  if (found === 'not-found') return failed(404, 'there is no such pack here, or no such version')
-  if ('json' in found) return end(200, JSON.stringify(found.json))
-  if ('bytes' in found) return end(200, found.bytes)
-  response.writeHead(200, { 'content-type': 'application/octet-stream' })
-  if (request.method === 'HEAD') return void response.end()
-  await pipeline(createReadStream(join(trees.get(found.of) ?? '', found.file)), response)
-}
-
-function cannotListen(port: number, cause: Error): PackwrightError {
-  return new PackwrightError('USAGE', `Port ${port} of 127.0.0.1 cannot be listened on (${cause.message}).`, {
-    hint: 'Choose another one with --port, or none: any that is free is taken.',
-    cause,
-  })
 }

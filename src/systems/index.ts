@@ -53,6 +53,7 @@ export type {
   ForeignEntry,
   ForeignLock,
   Host,
+  HostClient,
   HostPlacement,
   LockFormat,
   PackSource,

@@ -144,6 +144,8 @@ export interface Adapter {
   readonly attestation: string
   /** why its client would refuse a pack */
   unfit(pack: ServedPack): string | undefined
+  /** what its client calls a pack that is fit */
+  address(pack: ServedPack): string
   open(packs: readonly ServedPack[]): (path: string, query: URLSearchParams) => AdapterAnswer
 }
 
@@ -200,8 +202,28 @@ export type PackSource = (archive: string, options: SourceOptions) => Promise<So
 export interface Host {
   /** which packs it places without a table of the user's */
   takes(manifest: PackManifest): boolean
+  /** its own client, where that writes what it installs itself */
+  readonly client?: HostClient
+  /** what of a pack nobody does when its files are only placed: the end of a sentence */
+  undone?(manifest: PackManifest): string | undefined
   /** @throws PackwrightError `ENTRY_PATH` when a manifest would place a file outside of where it may */
   placements(artifacts: readonly PackArtifact[], context: PlacementContext): HostPlacement[]
+}
+
+/** A client that installs from a registry of its own protocol: an `Adapter` answers it. */
+export interface HostClient {
+  readonly program: string
+  /** from this version on it believes only what it installed itself; older ones take files that lie in place */
+  readonly since: string
+  /** variable for the adapter's address */
+  readonly registryVariable: string
+  /** arguments that install, and those that take away, a pack by its address */
+  pull(address: string): string[]
+  remove(address: string): string[]
+  /** where it keeps a pack */
+  directory(address: string, context: PlacementContext): string
+  /** what it writes elsewhere because a pack says so */
+  writes(manifest: PackManifest, context: PlacementContext): string[]
 }
 
 /** What a client is told of an installed pack. */
@@ -282,7 +304,7 @@ export interface PlacementContext {
   project: string
   home: string
   env: NodeJS.ProcessEnv
-  /** last component but one of the reference: nono's namespace */
+  /** whose pack it is: the owner as the certificate spells it, else as the reference does */
   namespace: string
   pack: string
 }
@@ -292,6 +314,8 @@ export interface HostPlacement {
   path: string
   target: string
   optional?: boolean
+  /** is run, whatever bits it has in the pack */
+  executable?: true
   /** outside of what the host keeps for packs, or obeyed by it: packs.json has to grant it */
   outside?: true
   /** left out unless it is granted or asked for by this name */

@@ -25,6 +25,10 @@ export interface PlanOptions {
   allowTrustPolicy: boolean
   /** what `packs.json` grants this pack */
   grants?: readonly string[] | undefined
+  /** hosts that get nothing placed, since their own client installs */
+  handed?: ReadonlySet<string> | undefined
+  /** who owns the repository that signed the pack, as the certificate spells it */
+  owner?: string | undefined
 }
 
 /** A file that is to be there; `optional` when one that is there already is left alone. */
@@ -57,7 +61,8 @@ export function planPack(stored: StoredPack, alias: string, options: PlanOptions
       const { path, target, optional = false } = placement
       for (const file of filesAt(files, path)) {
         const inside = file.path === path ? '' : file.path.slice(path === '' ? 0 : path.length + 1)
-        const { sha256, mode } = file
+        const { sha256 } = file
+        const mode = placement.executable === true ? '0755' : file.mode
         const source = join(stored.tree, file.path)
         const location = join(target, inside)
         const allowed = mayWrite(placement, location, options)
@@ -70,7 +75,8 @@ export function planPack(stored: StoredPack, alias: string, options: PlanOptions
   }
   for (const [name, host] of Object.entries(options.hosts)) {
     const own = hostNamed(name)
-    if (own?.takes(manifest) === true) add(own.placements(manifest.artifacts ?? [], context), name)
+    if (own?.takes(manifest) === true && options.handed?.has(name) !== true)
+      add(own.placements(manifest.artifacts ?? [], context), name)
     if (host.placements !== undefined)
       add(genericPlacements(host.placements, manifest.artifacts ?? [], context), name)
   }
@@ -83,8 +89,20 @@ export function planPack(stored: StoredPack, alias: string, options: PlanOptions
       add([{ path: skill.path, target }], client, target)
     }
   }
+  for (const file of handedWrites(stored, alias, options))
+    if (!isGranted(file, options.grants ?? [], options)) missing.push(file)
   if (missing.length > 0) throw grantMissing(alias, [...new Set(missing)], options)
   return withoutDuplicates(planned)
+}
+
+/** What the clients of hosts write because the pack says so, absolute. */
+export function handedWrites(stored: StoredPack, alias: string, options: PlanOptions): string[] {
+  const { manifest } = stored.record
+  const context = contextOf(stored, alias, options)
+  return [...(options.handed ?? [])].flatMap((name) => {
+    const host = hostNamed(name)
+    return host?.takes(manifest) === true ? (host.client?.writes(manifest, context) ?? []) : []
+  })
 }
 
 /** What is left out unless somebody wants it, and what has to be granted. */
@@ -99,10 +117,11 @@ function mayWrite(
   return outside === true ? 'missing' : 'yes'
 }
 
-function contextOf({ record }: StoredPack, alias: string, options: PlanOptions): PlacementContext {
-  const parts = parseReference(record.reference).path.split('/')
-  const { project, home, env } = options
-  return { project, home, env, pack: alias, namespace: parts[0] ?? '' }
+export function contextOf({ record }: StoredPack, alias: string, options: PlanOptions): PlacementContext {
+  const [org = ''] = parseReference(record.reference).path.split('/')
+  const { project, home, env, owner } = options
+  const namespace = owner?.toLowerCase() === org.toLowerCase() ? owner : org
+  return { project, home, env, pack: alias, namespace }
 }
 
 /** A pack that is a skill, or the skills that its artifacts name. */

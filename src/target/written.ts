@@ -4,13 +4,13 @@
  * Receipts lie in the project, where anybody who may change the project can change them. One is believed about files
  * that a plan of the pack could have written; everything else has to be known from here.
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import * as z from 'zod'
 import { replaceFile, sweepPartials } from '../files/index.ts'
-import { sha256 } from '../oci/index.ts'
 import { CLIENTS } from './clients.ts'
 import { type PlacedFile, readReceipts } from './receipt.ts'
+import { filesBeside, stateFileOf, type Written } from './state-file.ts'
 
 const writtenFile = z.object({
   schema_version: z.literal(1),
@@ -19,21 +19,7 @@ const writtenFile = z.object({
   files: z.record(z.string(), z.array(z.string())),
 })
 
-export interface Written {
-  directory: string
-  project: string
-  /** the user's state; absent where nothing can be remembered */
-  state?: string | undefined
-}
-
-function fileOf({ directory, state }: Written): string | undefined {
-  if (state === undefined) return undefined
-  return join(
-    state,
-    'targets',
-    `${sha256(resolve(directory)).slice('sha256:'.length, 'sha256:'.length + 40)}.json`,
-  )
-}
+const fileOf = (target: Written) => stateFileOf(target, 'targets')
 
 function read(target: Written): Record<string, string[]> {
   const file = fileOf(target)
@@ -98,14 +84,6 @@ function placedBy(file: string): string[] {
     const { target, files } = writtenFile.parse(JSON.parse(readFileSync(file, 'utf8')))
     const placed = readReceipts(target).flatMap((receipt) => receipt.placed ?? [])
     return placed.map(({ path }) => path).filter((path) => files[path] !== undefined)
-  } catch {
-    return []
-  }
-}
-
-function filesBeside(file: string): string[] {
-  try {
-    return readdirSync(dirname(file)).map((name) => join(dirname(file), name))
   } catch {
     return []
   }

@@ -1,6 +1,6 @@
 /** Where installed packs go besides their own directory, and what happens to files that were there first. */
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -14,7 +14,8 @@ import {
 } from '../../src/target/clients.ts'
 import { BIN, packwright } from '../support/cli.ts'
 import { type Consumer, consumer, type Publisher, publisherAt } from '../support/project.ts'
-import { type RunningRegistry, startRegistry } from '../support/servers.ts'
+import { type RunningRegistry, startRegistry, TOOLS } from '../support/servers.ts'
+import { githubToken, type LoopbackSigstore, startSigstore } from '../support/sigstore.ts'
 import { temporaryDirectory } from '../support/temporary.ts'
 
 let registry: RunningRegistry
@@ -144,6 +145,165 @@ describe('nono', () => {
       json: { error: { code: 'ENTRY_PATH' } },
     })
     expect(existsSync(join(project.cwd, '.packs/sandbox'))).toBe(false)
+  })
+})
+
+/**
+ * What nono 0.80.0 asks of its registry and writes of a pack, as test/judges/nono.judge.ts saw the program itself do it;
+ * `calls` gets each command line.
+ */
+const NONO_CLIENT = `#!${process.execPath}
+import { appendFileSync, mkdirSync, rmSync, writeFileSync, existsSync } from 'node:fs'
+const [verb, ...words] = process.argv.slice(2)
+if (verb === '--version') { console.log('nono ' + (process.env.NONO_VERSION ?? '0.80.0')); process.exit(0) }
+appendFileSync(process.env.HOME + '/calls', [verb, ...words].join(' ') + '\\n')
+if (existsSync(process.env.HOME + '/broken')) { console.error('no space left'); process.exit(1) }
+const address = words.at(-1)
+const directory = process.env.HOME + '/.config/nono/packages/' + address
+if (verb === 'remove') { rmSync(directory, { recursive: true }); process.exit(0) }
+const base = process.env.NONO_REGISTRY
+const pack = await (await fetch(base + '/api/v1/packages/' + address + '/versions/latest/pull')).json()
+mkdirSync(directory, { recursive: true })
+for (const { filename, download_url } of pack.artifacts)
+  writeFileSync(directory + '/' + filename.replaceAll('/', '_'), await (await fetch(base + download_url)).text())
+`
+
+describe('nono from 0.62 on', () => {
+  let sigstore: LoopbackSigstore
+  let keyless: Publisher
+  let path: string
+  const WIRED = {
+    'package.json': JSON.stringify({
+      schema_version: 1,
+      name: 'wired',
+      artifacts: [
+        { type: 'profile', path: 'mine.json', install_as: 'mine' },
+        { type: 'plugin', path: 'run.sh' },
+      ],
+      wiring: [
+        { type: 'write_file', source: 'mine.json', dest: '$HOME/wired.json' },
+        { type: 'symlink', link: '$XDG_CONFIG_HOME/tool', target: '$PACK_DIR/mine.json' },
+        { type: 'json_merge', file: '$PACK_DIR/own.json', patch: 'mine.json' },
+      ],
+    }),
+    'mine.json': '{}',
+    'run.sh': '#!/bin/sh\n',
+  }
+  const grants = ['~/wired.json', '~/.config/tool']
+
+  beforeAll(async () => {
+    sigstore = await startSigstore()
+    const token = githubToken({ repository: 'Acme/packs', ref: 'refs/tags/v1.0.0' })
+    keyless = await publisherAt(registry.host, { SIGSTORE_ID_TOKEN: token }, sigstore.flags)
+    await keyless.publish('wired', '1.0.0', {}, WIRED)
+    await packs.publish('wired', '1.0.0', {}, WIRED)
+    const bin = await temporaryDirectory('nono')
+    await writeFile(join(bin, 'nono'), NONO_CLIENT, { mode: 0o755 })
+    await writeFile(join(bin, 'package.json'), '{"type":"module"}')
+    path = `${bin}:/usr/bin:/bin:${TOOLS}`
+  })
+  afterAll(() => sigstore.stop())
+
+  async function project(
+    from: Publisher,
+    env: Record<string, string> = { PATH: path },
+    hosts: object = { nono: '0.80.0' },
+  ) {
+    const made = await consumer(env)
+    await made.wanted({ wired: { ref: `${from.base}/wired`, version: '^1.0.0', grants } }, { hosts })
+    const rules = [
+      { match: '**', mode: 'warn', repository: 'Acme/packs', workflow: '.github/workflows/publish.yml' },
+    ]
+    await made.write('packs.policy.json', JSON.stringify({ trusted_root: sigstore.trustedRoot, rules }))
+    return made
+  }
+  const calls = (made: Consumer) => made.file('calls').catch(() => '')
+  const installed = (made: Consumer) => existsSync(join(made.cwd, '.config/nono/packages/Acme/wired'))
+
+  test('nono itself installs what changed, and takes away what went', async () => {
+    const made = await project(keyless)
+    await made.ok('install')
+    expect(await calls(made)).toBe('pull --force Acme/wired\n')
+    expect(installed(made)).toBe(true)
+    await made.ok('install')
+    await made.ok('install', '--force')
+    expect(await calls(made)).toBe('pull --force Acme/wired\n')
+    await rm(join(made.cwd, '.config'), { recursive: true })
+    await made.ok('install', '--force')
+    expect(installed(made)).toBe(true)
+    const other = await consumer({ PATH: path, HOME: made.cwd })
+    for (const file of ['packs.json', 'packs.policy.json']) await other.write(file, await made.file(file))
+    await other.ok('install')
+    await made.ok('remove', 'wired')
+    expect(installed(made)).toBe(true)
+    await other.ok('remove', 'wired')
+    expect(installed(made)).toBe(false)
+    expect((await calls(made)).split('\n').at(-2)).toBe('remove Acme/wired')
+  })
+
+  test('what its wiring writes has to be granted, or nono is not called', async () => {
+    const made = await project(keyless)
+    const ref = `${keyless.base}/wired`
+    await made.wanted({ wired: { ref, grants: ['wired.json'] } }, { hosts: { nono: '0.80.0' } })
+    expect((await made.run('install')).json.error).toMatchObject({
+      code: 'GRANT_MISSING',
+      details: { files: ['.config/tool'] },
+    })
+    expect(await calls(made)).toBe('')
+    await made.wanted({ wired: { ref, grants } }, { hosts: { nono: '0.80.0' } })
+    const { json } = await made.ok('install', '--dry-run')
+    expect(json['plan']).toMatchObject([{ writes: ['.packs/wired/', 'wired.json', '.config/tool'] }])
+    expect(await calls(made)).toBe('')
+  })
+
+  test('a pack without a statement about its files is not for nono, and install says why', async () => {
+    const made = await project(packs)
+    const done = await made.ok('install')
+    expect(done.json['warnings']).toContain(
+      'wired is not installed for nono: it has no statement about its single files: its publisher has to publish it once more, signed keyless.',
+    )
+    expect(await calls(made)).toBe('')
+    expect(existsSync(join(made.cwd, '.config'))).toBe(false)
+    expect(existsSync(join(made.cwd, '.packs/wired'))).toBe(true)
+  })
+
+  test('without nono on PATH nothing is placed, and install says how to finish', async () => {
+    const made = await project(keyless, {})
+    for (const _ of [1, 2]) {
+      const done = await made.ok('install')
+      expect(done.json['warnings']).toContain(
+        'nono does not know yet what became of wired: nono is not on PATH. Install nono 0.62.0 or later, and run packwright install again.',
+      )
+    }
+    expect(existsSync(join(made.cwd, '.config'))).toBe(false)
+  })
+
+  test('a failure of nono is told with what it said, and the next installation finishes', async () => {
+    const made = await project(keyless)
+    await made.write('broken', '')
+    expect((await made.run('install')).json.error).toMatchObject({
+      code: 'CLIENT_FAILED',
+      message: 'nono pull --force Acme/wired failed: no space left',
+    })
+    await rm(join(made.cwd, 'broken'))
+    await made.ok('install')
+    expect(installed(made)).toBe(true)
+  })
+
+  test('an older nono gets its files as before, and install says what nobody did', async () => {
+    for (const [hosts, env] of [
+      [{ nono: '0.61.9' }, {}],
+      [{ nono: {} }, { NONO_VERSION: '0.61.9' }],
+    ] as const) {
+      const made = await project(keyless, { PATH: path, ...env }, hosts)
+      const done = await made.ok('install')
+      expect(done.json['warnings']).toContain(
+        'wired is placed for nono; its wiring (write_file, symlink, json_merge) is not done: nono 0.62.0 and later does it.',
+      )
+      const placed = join(made.cwd, '.config/nono/packages/Acme/wired')
+      expect((await stat(join(placed, 'run.sh'))).mode & 0o777).toBe(0o755)
+      expect(await calls(made)).toBe('')
+    }
   })
 })
 

@@ -1,13 +1,14 @@
 /** nono's own client against `packwright serve --nono`. */
 import { existsSync } from 'node:fs'
 import { chmod, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { execa } from 'execa'
-import { expect, test } from 'vitest'
+import { expect, type TestContext, test } from 'vitest'
 import { BIN } from '../support/cli.ts'
-import { consumer, publisherAt } from '../support/project.ts'
+import { type Consumer, consumer, publisherAt } from '../support/project.ts'
 import { startRegistry } from '../support/servers.ts'
 import { githubToken, startSigstore } from '../support/sigstore.ts'
+import { temporaryDirectory } from '../support/temporary.ts'
 import { judge, say } from './judge.ts'
 
 const PACK = {
@@ -43,24 +44,43 @@ async function believing(binary: string, trustedRoot: string, to: string): Promi
   await chmod(to, 0o755)
 }
 
-test('nono pulls, lists, searches, updates and removes what is served', async (context) => {
+interface Believer {
+  /** nono, believing the test's Sigstore, in a directory of its own */
+  nono: string
+  version: string
+  project: Consumer
+  publisher: Awaited<ReturnType<typeof publisherAt>>
+  stop(): Promise<void>
+}
+
+/** A pack that is signed by a run of Acme's, and a project whose policy wants that. */
+async function believer(context: TestContext): Promise<Believer> {
   const { path, version } = await judge(context, 'nono')
   const registry = await startRegistry()
   const sigstore = await startSigstore()
   const token = githubToken({ repository: 'Acme/packs', ref: 'refs/tags/v1.0.0' })
   const flags = [...sigstore.flags, '--tsa-url', sigstore.url]
-  const keyless = await publisherAt(registry.host, { SIGSTORE_ID_TOKEN: token }, flags)
-  await keyless.publish('sandbox', '1.0.0', {}, PACK)
-  const project = await consumer()
+  const publisher = await publisherAt(registry.host, { SIGSTORE_ID_TOKEN: token }, flags)
+  await publisher.publish('sandbox', '1.0.0', {}, PACK)
+  const nono = join(await temporaryDirectory('nono'), 'nono')
+  await believing(path, sigstore.trustedRoot, nono)
+  const project = await consumer({ PATH: `${dirname(nono)}:${process.env['PATH']}` })
   const rules = [{ match: '**', repository: 'Acme/packs', workflow: '.github/workflows/publish.yml' }]
   await project.write(
     'packs.policy.json',
     JSON.stringify({ default: 'require', trusted_root: sigstore.trustedRoot, rules }),
   )
-  await project.wanted({ sandbox: `${keyless.base}/sandbox@^1.0.0` })
+  const stop = async () => {
+    await registry.stop()
+    await sigstore.stop()
+  }
+  return { nono, version, project, publisher, stop }
+}
+
+test('nono pulls, lists, searches, updates and removes what is served', async (context) => {
+  const { nono, version, project, publisher, stop } = await believer(context)
+  await project.wanted({ sandbox: `${publisher.base}/sandbox@^1.0.0` })
   await project.ok('install')
-  const nono = join(project.cwd, 'nono')
-  await believing(path, sigstore.trustedRoot, nono)
   const env = { HOME: project.cwd, PATH: process.env['PATH'] ?? '', NO_COLOR: '1' }
   const run = async (...command: string[]) => {
     const args = [BIN, 'serve', '--nono', '--plain-http', '--', nono, ...command]
@@ -91,6 +111,43 @@ test('nono pulls, lists, searches, updates and removes what is served', async (c
   await run('remove', 'Acme/sandbox')
   expect(existsSync(installed)).toBe(false)
   expect(existsSync(join(project.cwd, 'wired.json'))).toBe(false)
-  await registry.stop()
-  await sigstore.stop()
+  await stop()
+})
+
+test('packwright install lets nono write its own files', async (context) => {
+  const { nono, version, project, publisher, stop } = await believer(context)
+  const env = { HOME: project.cwd, PATH: process.env['PATH'] ?? '', NO_COLOR: '1' }
+  const said = async (what: string, done: Promise<{ exitCode: number; stdout: string; stderr: string }>) => {
+    const { exitCode, stdout, stderr } = await done
+    expect(exitCode, stderr).toBe(0)
+    await say({ client: 'nono', version, what, result: 'works' })
+    return stdout + stderr
+  }
+  const own = (...words: string[]) =>
+    said(
+      `\`nono ${words.join(' ')}\` after \`packwright install\``,
+      execa(nono, words, {
+        cwd: project.cwd,
+        env,
+        extendEnv: false,
+        stdin: 'ignore',
+        reject: false,
+      }) as never,
+    )
+  const wanted = { ref: `${publisher.base}/sandbox`, version: '^1.0.0' }
+  await project.wanted({ sandbox: wanted }, { hosts: { nono: '0.80.0' } })
+  const refused = await project.run('install')
+  expect(refused.json.error).toMatchObject({ code: 'GRANT_MISSING', details: { files: ['wired.json'] } })
+  expect(existsSync(join(project.cwd, '.config/nono'))).toBe(false)
+  await project.wanted({ sandbox: { ...wanted, grants: ['wired.json'] } }, { hosts: { nono: '0.80.0' } })
+  await said('`packwright install`: `nono pull --force`, wiring', project.run('install'))
+  expect(existsSync(join(project.cwd, 'wired.json'))).toBe(true)
+  expect(await own('list', '--installed')).toContain('Acme/sandbox')
+  await own('pin', 'Acme/sandbox')
+  await own('unpin', 'Acme/sandbox')
+  await own('profile', 'show', 'mine')
+  await said('`packwright remove`: `nono remove`', project.run('remove', 'sandbox'))
+  expect(existsSync(join(project.cwd, 'wired.json'))).toBe(false)
+  expect(existsSync(join(project.cwd, '.config/nono/packages/Acme/sandbox'))).toBe(false)
+  await stop()
 })

@@ -55,7 +55,7 @@ export function reportInstall(
   output: Output,
   extra: Record<string, unknown> = {},
 ): void {
-  const { packs, removed, lockfile, target, next, plan } = result
+  const { packs, removed, lockfile, target, next, warnings, plan } = result
   if (plan !== undefined) {
     const described = plan.map(({ trust, ...pack }) => ({ ...pack, ...signatureFields(trust) }))
     return output.result({ ...extra, dry_run: true, plan: described }, () =>
@@ -64,7 +64,8 @@ export function reportInstall(
   }
   for (const { name, kept } of [...packs, ...removed])
     for (const file of kept) output.warn(`${name}: ${file} stays: it is not as packwright wrote it`)
-  const value = { ...extra, packs: packs.map(installedFields), removed, lockfile, target, next }
+  for (const message of warnings) output.warn(message)
+  const value = { ...extra, packs: packs.map(installedFields), removed, lockfile, target, next, warnings }
   output.result(value, () => {
     const rows = packs.map((pack) => [
       pack.name,

@@ -28,6 +28,10 @@ function ownerIn(repository: string | undefined): string | undefined {
   return /^https:\/\/github\.com\/([^/]+)\//.exec(`${repository ?? ''}/`)?.[1]
 }
 
+export function nonoAddress({ name, attestation }: ServedPack): string {
+  return `${ownerIn(attestation?.signer.repository) ?? ''}/${name}`
+}
+
 function servedFiles(
   { artifacts = [] }: ServedPack['manifest'],
   files: readonly { path: string; sha256: string; size: number }[],
@@ -41,7 +45,7 @@ export function nonoAdapter(
   packs: readonly ServedPack[],
 ): (path: string, query: URLSearchParams) => AdapterAnswer {
   const served = packs.map((pack): Served => {
-    const namespace = ownerIn(pack.attestation?.signer.repository) ?? ''
+    const [namespace = ''] = nonoAddress(pack).split('/')
     return { ...pack, namespace, version: pack.version ?? '' }
   })
   const find = (namespace: string, name: string) =>

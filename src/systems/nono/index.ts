@@ -1,7 +1,7 @@
 /** nono: `package.json` with artifacts, and the directory in which nono keeps packs. */
 
 import type { System } from '../system.ts'
-import { nonoPlacements } from './host.ts'
+import { NONO_CLIENT, nonoPlacements, nonoUndone } from './host.ts'
 import { isNonoText, readNonoPackage } from './manifest.ts'
 import { NONO_ATTESTATION } from './statement.ts'
 
@@ -14,8 +14,13 @@ export const nono: System = {
     load: async () => (await import('./statement.ts')).nonoAttestation,
   },
   adapter: async () => {
-    const { nonoAdapter, nonoUnfit } = await import('./adapter.ts')
-    return { attestation: NONO_ATTESTATION, unfit: nonoUnfit, open: nonoAdapter }
+    const { nonoAdapter, nonoAddress, nonoUnfit } = await import('./adapter.ts')
+    return { attestation: NONO_ATTESTATION, unfit: nonoUnfit, address: nonoAddress, open: nonoAdapter }
   },
-  host: { takes: ({ format }) => format === 'nono', placements: nonoPlacements },
+  host: {
+    takes: ({ format }) => format === 'nono',
+    placements: nonoPlacements,
+    undone: nonoUndone,
+    client: NONO_CLIENT,
+  },
 }
