@@ -30,6 +30,7 @@ import type { PublishContext } from './context.ts'
 import { type PublishOutcome, publishPacks } from './line.ts'
 import { warnOfUnpublished } from './needed.ts'
 import type { PublishOptions } from './options.ts'
+import { withProviders } from './providers.ts'
 import { refuseTags } from './refusals.ts'
 import { builtBy, dialectsFor, readSettings, tagForms } from './settings.ts'
 
@@ -99,10 +100,11 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   base.signedBefore = new Map(
     (before?.packs ?? []).flatMap(({ name, signer }) => (signer == null ? [] : [[name, signer.identity]])),
   )
+  const complete = await withProviders(found, options)
   const outcome =
     destination === undefined
-      ? await tryOut(found, base, options)
-      : await publishForReal(found, base, options, await destination, tagForms(settings))
+      ? await tryOut(complete, base, options)
+      : await publishForReal(complete, base, options, await destination, tagForms(settings))
   await signArchives(outcome, options)
   const changes =
     dryRun && options.compare === true

@@ -137,6 +137,15 @@ export async function checkFiles(
   return found.flat()
 }
 
+/** Names that a pack needs others to provide: `profile:claude`. */
+export async function neededNames(
+  manifest: PackManifest,
+  read: (path: string) => Promise<string | undefined>,
+): Promise<string[]> {
+  const needs = SYSTEMS.find(({ needs: known }) => known?.format === manifest.format)?.needs
+  return needs === undefined ? [] : await (await needs.load())(manifest, read)
+}
+
 /** The statements that clients of the pack's system want signed beside it. */
 export async function attestationsOf(
   manifest: PackManifest,

@@ -22,6 +22,8 @@ export interface System {
   readonly manifests?: readonly ManifestFile[]
   /** what its client finds wrong with a pack's files, besides what the manifest says */
   readonly check?: PackCheck
+  /** what a pack needs by name of others, besides the dependencies that its manifest states */
+  readonly needs?: PackNeeds
   /** an archive that the system's own tool builds and that is published as it is */
   readonly prebuilt?: PrebuiltFile
   /** files that list the packs of a repository */
@@ -77,6 +79,14 @@ export interface PackCheck {
       /** whether a file, or a directory with files, would be published */
       has: (path: string) => boolean,
     ) => Promise<Problem[]>
+  >
+}
+
+export interface PackNeeds {
+  readonly format: ManifestFormat
+  /** @returns names as `providedNames` gives them */
+  load(): Promise<
+    (manifest: PackManifest, read: (path: string) => Promise<string | undefined>) => Promise<string[]>
   >
 }
 

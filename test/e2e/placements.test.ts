@@ -168,6 +168,52 @@ for (const { filename, download_url } of pack.artifacts)
   writeFileSync(directory + '/' + filename.replaceAll('/', '_'), await (await fetch(base + download_url)).text())
 `
 
+describe('a profile that extends one of another pack', () => {
+  const profiles = (name: string, profile: object) => ({
+    'package.json': JSON.stringify({
+      schema_version: 1,
+      name,
+      artifacts: [{ type: 'profile', path: 'p.json', install_as: `${name}-profile` }],
+    }),
+    'p.json': JSON.stringify(profile),
+  })
+  const BASE = profiles('base', { extends: 'default' })
+  const DERIVED = profiles('derived', { extends: ['default', 'base-profile', 'derived-profile'] })
+
+  async function brings(base: string): Promise<void> {
+    const project = await consumer()
+    await project.ok('add', `${base}/derived`)
+    expect(await project.versions()).toEqual({ base: '1.0.0', derived: '1.0.0' })
+    const [, derived] = (await project.lock()).packs
+    expect(derived).toMatchObject({ dependencies: { base: '*' } })
+  }
+
+  test('depends on that pack, found in the catalog', async () => {
+    const publisher = await publisherAt(registry.host, { PACKWRIGHT_CATALOG: '1' })
+    await publisher.publish('base', '1.0.0', {}, BASE)
+    await publisher.publish('derived', '1.0.0', {}, DERIVED)
+    await brings(publisher.base)
+  })
+
+  test('depends on that pack, published with it', async () => {
+    const cwd = await temporaryDirectory('together')
+    for (const [name, files] of Object.entries({ base: BASE, derived: DERIVED }))
+      for (const [path, text] of Object.entries(files)) {
+        await mkdir(join(cwd, 'packs', name), { recursive: true })
+        await writeFile(join(cwd, 'packs', name, path), text)
+      }
+    const env = {
+      OCI_REGISTRY: registry.host,
+      OCI_ORG: 'acme',
+      OCI_REPO: 'together',
+      PACKWRIGHT_CATALOG: '0',
+    }
+    const run = await packwright(['publish', '--plain-http', '--pack-version', '1.0.0'], { cwd, env })
+    expect(run, run.stderr).toMatchObject({ exitCode: 0 })
+    await brings(`${registry.host}/acme/together`)
+  })
+})
+
 describe('nono from 0.62 on', () => {
   let sigstore: LoopbackSigstore
   let keyless: Publisher

@@ -9,6 +9,7 @@ export const nono: System = {
   name: 'nono',
   manifests: [{ file: 'package.json', rank: 2, belongs: isNonoText, load: async () => readNonoPackage }],
   check: { format: 'nono', load: async () => (await import('./manifest.ts')).checkNonoFiles },
+  needs: { format: 'nono', load: async () => (await import('./manifest.ts')).extendedProfiles },
   attests: {
     format: 'nono',
     load: async () => (await import('./statement.ts')).nonoAttestation,

@@ -169,6 +169,24 @@ export async function checkNonoFiles(
   return found
 }
 
+const extending = z.looseObject({ extends: z.union([z.string(), z.array(z.string())]) })
+
+/** Profiles that those of the pack are made on top of: a name, or several. */
+export async function extendedProfiles(
+  { artifacts = [] }: PackManifest,
+  read: (path: string) => Promise<string | undefined>,
+): Promise<string[]> {
+  const profiles = artifacts.filter(({ type }) => type === 'profile')
+  const bases = profiles.map(async ({ path }): Promise<string[]> => {
+    try {
+      return [extending.parse(parseJson((await read(path)) ?? '', path)).extends].flat()
+    } catch {
+      return []
+    }
+  })
+  return [...new Set((await Promise.all(bases)).flat())].map((name) => `profile:${name}`)
+}
+
 /** What nono's interpreter refuses of a directive. */
 function wiringProblems(
   directive: { type: keyof typeof WIRING } & Record<string, unknown>,
