@@ -183,9 +183,9 @@ async function manifestOf({ repository, subject, registry, signal }: Source): Pr
 export async function complete(
   bundle: Uint8Array,
   subject: Digest,
-  manifest: () => Promise<Uint8Array>,
+  manifest: (() => Promise<Uint8Array>) | undefined,
 ): Promise<Uint8Array> {
-  if (!Buffer.from(bundle).includes('"messageSignature"')) return bundle
+  if (manifest === undefined || !Buffer.from(bundle).includes('"messageSignature"')) return bundle
   const { withManifest } = await import('./evidence.ts')
   return await withManifest(bundle, subject, manifest)
 }

@@ -84,7 +84,7 @@ interface Refused {
 async function* everywhere(bundles: Bundles, question: Question): AsyncGenerator<Uint8Array> {
   const { subject, pack, rule, mode, known, context } = question
   for (const given of context.given.filter((bundle) => isAbout(bundle, subject)))
-    yield bundles.manifest === undefined ? given : await complete(given, subject, bundles.manifest)
+    yield await complete(given, subject, bundles.manifest)
   yield* bundles
   const isWanted =
     rule !== undefined || known.signer != null || mode === 'require' || mode === 'warn-unsigned'

@@ -1,9 +1,9 @@
 /** The gate in process: what is asked for, what is claimed, and what is known, in every combination that decides. */
-import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Digest, sha256 } from '../../src/oci/digest.ts'
+import { type Digest, hexOf, sha256 } from '../../src/oci/digest.ts'
 import { parseReference } from '../../src/oci/reference.ts'
 import { type Memory, NO_POLICY, type Policy, parsePolicy } from '../../src/policy/index.ts'
 import { keySigner, statementsAbout } from '../../src/signing/index.ts'
@@ -249,6 +249,31 @@ describe('what is told, and what is asked', () => {
     })
   })
 
+  test('a signature over the manifest that a call brings is held against the manifest', async () => {
+    const manifest = Buffer.from('{"schemaVersion":2}')
+    const digest = sha256(manifest)
+    const bare = Buffer.from(
+      JSON.stringify({
+        mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+        verificationMaterial: { publicKey: { hint: '' }, tlogEntries: [] },
+        messageSignature: {
+          messageDigest: {
+            algorithm: 'SHA2_256',
+            digest: Buffer.from(hexOf(digest), 'hex').toString('base64'),
+          },
+          signature: sign(null, manifest, ours.privateKey).toString('base64'),
+        },
+      }),
+    )
+    const asked = { reference: { ...parseReference(TAGGED), digest } }
+    const trust = context(policy('require'), { given: [bare] })
+    const there = bundles({ manifest: async () => manifest })
+    expect((await admit(asked, claim, digest, there, trust)).report.verified).toBe(true)
+    await expect(admit(asked, claim, digest, of(), trust)).rejects.toMatchObject({
+      code: 'STATEMENT_INVALID',
+    })
+  })
+
   test('nobody is asked for more than helps', async () => {
     let asked = 0
     const counted: Bundles = {
@@ -276,6 +301,10 @@ describe('what is told, and what is asked', () => {
     await expect(
       pass(at(TAGGED, { memory }), claim, of(signed.theirs), context(policy('require'))),
     ).rejects.toMatchObject({ code: 'KEY_UNKNOWN' })
+    const another = { signer: { identity: 'key:x' }, digest: DIGEST, bundle: sha256(signed.ours) }
+    await expect(
+      pass(at(TAGGED, { memory: another }), claim, of(signed.theirs), context(undefined)),
+    ).rejects.toMatchObject({ code: 'SIGNER_CHANGED' })
     const elsewhere = { signer: { identity: 'key:x' }, digest: OTHER, bundle: sha256(signed.elsewhere) }
     await expect(
       pass(at(TAGGED, { memory: elsewhere }), claim, of(signed.elsewhere), context(undefined)),

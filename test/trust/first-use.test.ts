@@ -199,10 +199,27 @@ describe('who signed before', () => {
     else
       await expect(result).rejects.toMatchObject({
         code: 'SIGNER_CHANGED',
+        message: expect.stringContaining('signed by somebody else than before'),
         exitCode: 7,
         hint: expect.stringContaining('--accept-signer=tool'),
         details: { pinned: expect.any(Object) },
       })
+  })
+
+  test('whoever is the same as before is enough, and nobody else is asked for', async () => {
+    const bundle = await signedBy()
+    let asked = 0
+    const counted: Bundles = {
+      async *[Symbol.asyncIterator]() {
+        for (const one of [bundle, bundle]) {
+          asked += 1
+          yield one
+        }
+      },
+    }
+    const report = await decide('registry.example/acme/tool', counted, { memory: known() })
+    expect(report).toMatchObject({ verified: false, signer: { repository: 'https://github.com/acme/packs' } })
+    expect(asked).toBe(1)
   })
 
   test('what is gone is told as gone, and where a registry lists nothing, as that', async () => {

@@ -195,6 +195,18 @@ describe('a release', () => {
       'allowed',
     ],
     [
+      'of an expression by a reusable workflow',
+      run({ build_signer: at(TAG, '.github/workflows/r.yml') }),
+      { identity_regexp: '.*', oidc_issuer: ISSUER },
+      'allowed',
+    ],
+    [
+      'of an identity, where statuses have a ref of their own',
+      run({ identity: at(TAG), ref: 'refs/heads/main' }),
+      { ...exact, status_ref: 'refs/heads/ops' },
+      'allowed',
+    ],
+    [
       'of an identity on another ref than stated',
       run({ ref: TAG }),
       { ...exact, ref: 'refs/heads/main' },
