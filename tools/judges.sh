@@ -37,6 +37,12 @@ npm_client copilot @github/copilot@1.0.102
 npm_client gemini @google/gemini-cli@0.61.0
 npm_client opencode opencode-ai@1.18.33
 npm_client sigstore @sigstore/cli@0.10.3
+# The clients of greentic and nexo are libraries: programs of a few lines call them.
+rust_programs() {
+  CARGO_TARGET_DIR="$ROOT/target" cargo build --quiet --release --manifest-path test/judges/rust/Cargo.toml &&
+    cp "$ROOT"/target/release/{greentic-client,greentic-dist,nexo-installer} "$ROOT/bin/"
+}
+by nexo-installer cargo rust_programs
 by nono cargo cargo install nono-cli --version "$NONO" --locked --no-default-features --root "$ROOT"
 
 tools/setup-oras.sh --for-judges

@@ -45,6 +45,8 @@ export interface PublishOptions extends BuildOptions, ConnectionOptions {
   prerelease?: boolean | undefined
   /** also writes the assets of a release there, for installers that know no registry */
   releaseAssets?: string | undefined
+  /** directory that a registry of the packs' own system serves: what is published goes into it as well, signed with the key */
+  registryTree?: string | undefined
   /** the dialects to publish in, the first of them the pack's own; else what packs and `packwright.json` say */
   dialects?: readonly string[] | undefined
   /** where further dialects go: repositories of their own (default), or tags of their own */

@@ -42,6 +42,8 @@ export interface PublishResult extends PublishOutcome {
   collection?: PublishedCollection
   /** names of the release's assets that were written */
   assets?: string[]
+  /** files of the registry tree that were written, relative to it */
+  tree?: string[]
   /** what became of the catalog; absent in a dry run */
   catalog?: CatalogUpdate
   lockfile: {
@@ -124,10 +126,12 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
 }
 
 /** @throws PackwrightError `FLAGS_CONFLICT` before anything is built */
-function requireKey({ detached, signing }: PublishOptions): void {
-  if (detached !== true || (typeof signing === 'object' && signing.key !== undefined)) return
-  throw new PackwrightError('FLAGS_CONFLICT', 'Signatures beside the archives need a key.', {
-    hint: 'Say --key <file> together with --detached.',
+function requireKey({ detached, registryTree, signing }: PublishOptions): void {
+  if (typeof signing === 'object' && signing.key !== undefined) return
+  const flag = detached === true ? '--detached' : registryTree === undefined ? undefined : '--registry-tree'
+  if (flag === undefined) return
+  throw new PackwrightError('FLAGS_CONFLICT', `What ${flag} writes is signed with a key.`, {
+    hint: `Say --key <file> together with ${flag}.`,
   })
 }
 
@@ -166,7 +170,7 @@ async function publishForReal(
   options: PublishOptions,
   destination: Destination,
   forms: readonly string[],
-): Promise<PublishOutcome & Pick<PublishResult, 'assets' | 'catalog' | 'collection'>> {
+): Promise<PublishOutcome & Pick<PublishResult, 'assets' | 'catalog' | 'collection' | 'tree'>> {
   const env = options.env ?? process.env
   const signer = await openSigner(options.signing, env)
   const claims = signer === undefined || signer.identity !== undefined ? undefined : await claimsOfRun(env)
@@ -193,6 +197,12 @@ async function publishForReal(
         const { writeReleaseAssets } = await import('./release-assets.ts')
         const assets = await writeReleaseAssets(outcome.published, options.releaseAssets, signer)
         Object.assign(outcome, { assets })
+      }
+      const { registryTree, signing: how } = options
+      if (registryTree !== undefined && typeof how === 'object' && outcome.failed.length === 0) {
+        const { writeRegistryTree } = await import('./registry-tree.ts')
+        const tree = await writeRegistryTree(outcome.published, registryTree, how)
+        Object.assign(outcome, { tree })
       }
       if (options.collection !== undefined && outcome.failed.length === 0) {
         const { publishCollection } = await import('./collection.ts')

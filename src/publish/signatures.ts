@@ -1,16 +1,20 @@
 /** The signatures of a pack, attached to what is staged: nobody can see the pack without them. */
+import type { KeyObject } from 'node:crypto'
 import type { BuiltArtifact } from '../build/index.ts'
 import type { OnEvent } from '../events.ts'
 import type { Signer } from '../lock/index.ts'
 import { attachReferrer, type Referrer, type StagedArtifact } from '../registry/index.ts'
 import {
   bundleReferrer,
+  envelopeReferrer,
   type PackSigner,
+  PROVENANCE_PREDICATE,
   type Signature,
   signArtifact,
   statementAboutFiles,
+  statementsAbout,
 } from '../signing/index.ts'
-import { attestationsOf } from '../systems/index.ts'
+import { attestationsOf, envelopeOf } from '../systems/index.ts'
 
 interface SigningContext {
   signer?: PackSigner | undefined
@@ -41,14 +45,16 @@ export async function attachSignatures(
   return { signer, bundle }
 }
 
-/** What clients of the pack's own system want signed; a key signs nothing that they could check. */
+/** What clients of the pack's own system want signed: by a certificate about its files, or by a key in a form of their own. */
 async function furtherAttestations(
-  { manifest, parts, root, source }: BuiltArtifact,
+  built: BuiltArtifact,
   signer: PackSigner,
   { repository, workflow, ref }: Signer,
 ): Promise<Referrer[]> {
+  if (signer.publicKey !== undefined) return await envelopes(built, signer, signer.publicKey)
+  const { manifest, parts, root, source } = built
   const [only] = parts
-  if (signer.identity !== undefined || only?.files === undefined || parts.length > 1) return []
+  if (only?.files === undefined || parts.length > 1) return []
   const named = { repository, workflow, ref } as { repository?: string; workflow?: string; ref?: string }
   const wanted = await attestationsOf(manifest, only.files, named)
   const created = source.created ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z')
@@ -58,4 +64,24 @@ async function furtherAttestations(
       return bundleReferrer(bundle, about.predicateType, root.descriptor, created, artifactType)
     }),
   )
+}
+
+async function envelopes(
+  { manifest, root, source }: BuiltArtifact,
+  signer: PackSigner,
+  publicKey: KeyObject,
+): Promise<Referrer[]> {
+  const wanted = envelopeOf(manifest)
+  if (wanted === undefined) return []
+  const about = statementsAbout(root.descriptor.digest, manifest.name, source, {})
+  const statement = about.find(({ predicateType }) => predicateType === PROVENANCE_PREDICATE)
+  const { dsseEnvelope } = statement === undefined ? {} : await signer.sign(statement)
+  if (dsseEnvelope === undefined) return []
+  const { payloadType, payload, signatures } = dsseEnvelope
+  const make = await wanted.load()
+  const envelope = make({ payloadType, payload, sig: signatures[0]?.sig ?? '' }, publicKey)
+  const created = source.created ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z')
+  return envelope === undefined
+    ? []
+    : [envelopeReferrer(envelope, root.descriptor, created, wanted.artifactType)]
 }

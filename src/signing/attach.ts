@@ -28,8 +28,33 @@ export function bundleReferrer(
   created: string,
   artifactType: string = SIGSTORE_BUNDLE,
 ): Referrer {
+  const annotations = {
+    'dev.sigstore.bundle.content': predicateType === undefined ? 'message-signature' : 'dsse-envelope',
+    ...(predicateType === undefined ? {} : { 'dev.sigstore.bundle.predicateType': predicateType }),
+    [CREATED]: created,
+  }
+  return referrerWith(describeBlob(SIGSTORE_BUNDLE, bundleBytes(bundle)), subject, artifactType, annotations)
+}
+
+/** A signature that is no bundle, for clients of another system. */
+export function envelopeReferrer(
+  envelope: Buffer,
+  subject: Descriptor,
+  created: string,
+  artifactType: string,
+): Referrer {
+  return referrerWith(describeBlob(DSSE, envelope), subject, artifactType, { [CREATED]: created })
+}
+
+const DSSE = 'application/vnd.dsse.envelope.v1+json'
+
+function referrerWith(
+  layer: ReturnType<typeof describeBlob>,
+  subject: Descriptor,
+  artifactType: string,
+  annotations: Record<string, string>,
+): Referrer {
   const empty = describeBlob(OCI_EMPTY, EMPTY)
-  const layer = describeBlob(SIGSTORE_BUNDLE, bundleBytes(bundle))
   // A verifier that knows how saves a request; everybody else fetches the blob, which is there as well.
   const embedded = { ...layer.descriptor, data: Buffer.from(layer.bytes).toString('base64') }
   const { mediaType, digest, size } = subject
@@ -38,11 +63,7 @@ export function bundleReferrer(
     config: empty.descriptor,
     layers: [layer.bytes.length > MAX_EMBEDDED ? layer.descriptor : embedded],
     subject: { mediaType, digest, size },
-    annotations: {
-      'dev.sigstore.bundle.content': predicateType === undefined ? 'message-signature' : 'dsse-envelope',
-      ...(predicateType === undefined ? {} : { 'dev.sigstore.bundle.predicateType': predicateType }),
-      [CREATED]: created,
-    },
+    annotations,
   })
   return { manifest, blobs: [empty, layer] }
 }

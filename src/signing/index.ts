@@ -1,10 +1,10 @@
 /** The signing room's face: identity, statement, bundle. */
 
 export { type Signature, signArtifact } from './artifact.ts'
-export { bundleReferrer } from './attach.ts'
+export { bundleReferrer, envelopeReferrer } from './attach.ts'
 export { writeDetached } from './detached.ts'
 export { certificateIn, type SignerFacts, signerFacts } from './identity.ts'
-export { keyId } from './key-file.ts'
+export { keyId, readPrivateKey } from './key-file.ts'
 export { refuseUnwritable, signPublished } from './published.ts'
 export {
   keylessSigner,

@@ -1,5 +1,5 @@
 /** Who signs: a key of the publisher's, or an identity that CI vouches for. One bundle a statement comes out. */
-import { createPublicKey, sign } from 'node:crypto'
+import { createPublicKey, type KeyObject, sign } from 'node:crypto'
 import type { SerializedBundle } from '@sigstore/bundle'
 import type { Signer, Witness } from '@sigstore/sign'
 import { PackwrightError } from '../errors.ts'
@@ -9,6 +9,8 @@ import { PAYLOAD_TYPE, type Statement } from './statement.ts'
 export interface PackSigner {
   /** as whom a key signs; a certificate's identity is told by the run */
   identity?: string
+  /** of a key */
+  publicKey?: KeyObject
   /** whether what it signs stands in a public log, or in a timestamp authority's, for good */
   readonly logged: boolean
   /** for the log: what signs */
@@ -87,10 +89,10 @@ export async function keySigner(
     async () => ({ identity: `key:${id}` }),
     () => signer,
   )
-  return { ...made, identity: `key:${id}` }
+  return { ...made, identity: `key:${id}`, publicKey: createPublicKey(key) }
 }
 
-/** As `cosign sign-blob` does it: base64 of the signature, base64 of the certificate's PEM, an entry in the log. */
+/** As `cosign sign-blob` does it, an entry in the log and all: base64 of the signature; the certificate as PEM, which all read. */
 async function signBlob(
   bytes: Uint8Array,
   signer: Signer,
@@ -107,7 +109,7 @@ async function signBlob(
     const pem = `-----BEGIN CERTIFICATE-----\n${der.match(/.{1,64}/g)?.join('\n') ?? ''}\n-----END CERTIFICATE-----\n`
     return {
       signature: content.messageSignature.signature.toString('base64'),
-      certificate: Buffer.from(pem).toString('base64'),
+      certificate: pem,
     }
   } catch (cause) {
     throw signingFailed(description, cause)

@@ -26,11 +26,13 @@ import type {
   Attestation,
   AttestedFile,
   Host,
+  KeyEnvelope,
   LockFormat,
   ManifestReader,
   PackSource,
   PolicyFile,
   PrebuiltFile,
+  RegistryTree,
   ReleaseAssets,
   System,
 } from './system.ts'
@@ -63,6 +65,7 @@ export type {
   SourcedPack,
   SourceOptions,
   System,
+  TreePack,
 } from './system.ts'
 
 export const SYSTEMS: readonly System[] = [
@@ -156,6 +159,11 @@ export async function attestationsOf(
   return await Promise.all(wanted.map(async ({ load }) => (await load())(manifest, files, signer)))
 }
 
+/** The signature by key that the client of the pack's system checks; `undefined` where there is none. */
+export function envelopeOf({ format }: PackManifest): KeyEnvelope | undefined {
+  return SYSTEMS.find(({ envelope }) => envelope?.format === format)?.envelope
+}
+
 /** The lockfile format that a file has by its name. */
 export function lockFormatOf(file: string): (() => Promise<LockFormat>) | undefined {
   const name = file.slice(file.lastIndexOf('/') + 1)
@@ -202,6 +210,11 @@ export async function sourceOf(name: string): Promise<PackSource> {
 /** @returns `undefined` for a pack whose client installs from registries alone */
 export function releaseAssetsOf({ format }: PackManifest): ReleaseAssets | undefined {
   return SYSTEMS.find(({ releaseAssets }) => releaseAssets?.format === format)?.releaseAssets
+}
+
+/** @returns `undefined` for a pack whose system has no registry of files */
+export function registryTreeOf({ format }: PackManifest): RegistryTree | undefined {
+  return SYSTEMS.find(({ registryTree }) => registryTree?.format === format)?.registryTree
 }
 
 /** @throws PackwrightError `USAGE` for a system whose client asks nothing that is answered here */

@@ -4,6 +4,7 @@
  * A facet that is absent is something that the system does not have, or that nobody has needed yet. What a facet needs
  * beyond the rooms below it is handed in.
  */
+import type { KeyObject } from 'node:crypto'
 import type { PinnedReference } from '../oci/index.ts'
 import type {
   ManifestFormat,
@@ -40,8 +41,12 @@ export interface System {
   readonly source?: () => Promise<PackSource>
   /** a statement of its own that its client wants signed keyless beside the pack */
   readonly attests?: PackAttestation
+  /** a signature by key in the form that its client checks */
+  readonly envelope?: KeyEnvelope
   /** what its installer takes from a release, where it knows no registry */
   readonly releaseAssets?: ReleaseAssets
+  /** what its own registry serves, as a tree of files */
+  readonly registryTree?: RegistryTree
   /** what its client asks of a registry, answered over packs of ours */
   readonly adapter?: () => Promise<Adapter>
   /** where its client looks for what a pack brings */
@@ -116,12 +121,48 @@ export interface PackAttestation {
   >
 }
 
+/** What a key signed: `payload` and `sig` are base64. */
+export interface SignedEnvelope {
+  payloadType: string
+  payload: string
+  sig: string
+}
+
+export interface KeyEnvelope {
+  readonly format: ManifestFormat
+  /** of the referrer that carries it */
+  readonly artifactType: string
+  /** @returns `undefined` for a key that its client does not take */
+  load(): Promise<(envelope: SignedEnvelope, publicKey: KeyObject) => Buffer | undefined>
+}
+
 export interface ReleaseAssets {
   readonly format: ManifestFormat
   /** lies beside the archives */
   readonly manifestFile: string
   /** what an archive for every target is called after */
   readonly anyTarget: string
+}
+
+export interface RegistryTree {
+  readonly format: ManifestFormat
+  /** @returns the files that were written, relative to the tree */
+  load(): Promise<(packs: readonly TreePack[], options: TreeOptions) => Promise<string[]>>
+}
+
+/** A published pack with its files; `created` is RFC 3339. */
+export interface TreePack {
+  name: string
+  version: string
+  created: string
+  files: ReadonlyMap<string, Buffer>
+}
+
+export interface TreeOptions {
+  directory: string
+  key: KeyObject
+  /** the key's file, after which it is called in a tree that is new */
+  keyName: string
 }
 
 /** A pack that was admitted, with the statement about its files if there is one. */
@@ -274,6 +315,8 @@ export interface ExportedPack {
   version: string
   reference: PinnedReference
   contentDigest?: string | undefined
+  /** the signature that the format asks for, where it lies beside the pack */
+  signature?: Uint8Array | undefined
   /** the pack's files, where they are known here */
   files?: readonly { path: string; sha256: string }[] | undefined
   /** where it is installed, relative to the project */
@@ -303,6 +346,8 @@ export interface LockFormat {
   file: string
   /** which dialects its tool can install */
   dialects: readonly string[]
+  /** artifactType of the signature that its entries hold */
+  signature?: string
   /** @throws PackwrightError `DOCUMENT_INVALID` */
   read(text: string, file: string): ForeignLock
   /** @param before the file as it is; what it says that we do not know stays */

@@ -1,4 +1,5 @@
 /** What judges have in common: the program itself, and the table that their verdicts go into. */
+import { existsSync, readFileSync } from 'node:fs'
 import { appendFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { execa } from 'execa'
@@ -22,6 +23,18 @@ export async function judge(context: TestContext, name: string): Promise<{ path:
   const { stdout, failed } = await execa(path, ['--version'], { reject: false })
   if (failed) context.skip(`${name} cannot be had here: tools/judges.sh builds it where its tools are`)
   return { path, version: /\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? 'unknown' }
+}
+
+/** A program of `rust/`, which calls a client that is a library. @returns the library's version */
+export function built(
+  context: TestContext,
+  name: string,
+  library: string,
+): { path: string; version: string } {
+  const path = resolve(JUDGES, name)
+  if (!existsSync(path)) context.skip(`${name} cannot be had here: tools/judges.sh builds it where cargo is`)
+  const pinned = readFileSync('test/judges/rust/Cargo.toml', 'utf8')
+  return { path, version: new RegExp(`${library} = "=([\\d.]+)"`).exec(pinned)?.[1] ?? 'unknown' }
 }
 
 export async function say(verdict: Verdict): Promise<void> {

@@ -32,7 +32,7 @@ export function report(result: PublishResult, output: Output, env: NodeJS.Proces
       signer: entry.signer?.identity ?? null,
     }),
   )
-  const { changes, catalog, collection, assets } = result
+  const { changes, catalog, collection, assets, tree } = result
   const value = {
     dry_run: result.dryRun,
     lockfile: result.lockfile,
@@ -40,6 +40,7 @@ export function report(result: PublishResult, output: Output, env: NodeJS.Proces
     ...(changes === undefined ? {} : { changes }),
     ...(catalog === undefined ? {} : { catalog }),
     ...(assets === undefined ? {} : { assets }),
+    ...(tree === undefined ? {} : { tree }),
     ...(collection === undefined ? {} : { collection }),
   }
   if (catalog?.status === 'failed') output.warn(`The catalog was not brought up to date: ${catalog.message}`)

@@ -46,6 +46,7 @@ interface PublishFlags extends TargetFlags, ConnectionFlags, SigningFlags {
   collection?: string
   semverCheck?: boolean
   releaseAssets?: string
+  registryTree?: string
 }
 
 /** `packwright publish`: builds packs, publishes them, records them in the lockfile. */
@@ -90,6 +91,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
     )
     .option('--dialect-place <how>', 'where further dialects go: repository or tag', 'repository')
     .option('--collection <name>', 'also publish an index over the skills of this run: name or name:version')
+    .option('--registry-tree <dir>', 'with --key: also add packs to a registry that is a directory (OpenWOP)')
     .option(
       '--release-assets <dir>',
       'also write the assets of a release there (nexo): archives, checksums, signatures',
@@ -139,6 +141,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
       collection: flags.collection,
       semverCheck: flags.semverCheck,
       releaseAssets: flags.releaseAssets,
+      registryTree: flags.registryTree,
       catalog: flags.catalog ?? isOn(env['PACKWRIGHT_CATALOG']),
       signing: dry && flags.key === undefined ? undefined : await signing(flags, env),
       unsigned: unsignedWanted(flags, env),

@@ -6,10 +6,12 @@ import { inspectPack } from '../../artifact/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { outputError, writeFileAtomic } from '../../files/index.ts'
 import { DRY_RUN, type LockedPack } from '../../lock/index.ts'
-import { parseReference } from '../../oci/index.ts'
+import { type PinnedReference, parseReference } from '../../oci/index.ts'
+import type { Registry } from '../../registry/index.ts'
 import { storeOf, withRegistry } from '../../session/index.ts'
 import { type ExportedPack, lockFormatOf } from '../../systems/index.ts'
 import { readTextIfExists } from '../../text/index.ts'
+import { signatureBundles } from '../../trust/index.ts'
 import { openProject, type ProjectOptions, withProjectSettings } from '../project.ts'
 import { AT_ONCE, unknownFormat } from './foreign.ts'
 
@@ -50,6 +52,7 @@ export async function exportLock(
             version: entry.version,
             reference,
             contentDigest: entry.content_digest,
+            signature: await signatureFor(format.signature, reference, registry, options.signal),
             files: stored?.record.files,
             path: relative(project.directory, resolve(project.target, entry.name)).split('\\').join('/'),
             explicit: project.wanted?.packs.some(({ name }) => name === entry.name) ?? true,
@@ -76,6 +79,19 @@ export async function exportLock(
     throw outputError(file, cause)
   })
   return { file, packs: packs.map(({ name }) => name) }
+}
+
+/** Whoever verifies it has the key: it is handed on as it lies there. */
+async function signatureFor(
+  artifactType: string | undefined,
+  reference: PinnedReference,
+  registry: Registry,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array | undefined> {
+  if (artifactType === undefined) return undefined
+  for await (const found of signatureBundles(reference, reference.digest, registry, signal, artifactType))
+    return found
+  return undefined
 }
 
 function signerFacts({

@@ -2,6 +2,7 @@
 import { GTPACK_LAYER } from '../../oci/index.ts'
 import type { System } from '../system.ts'
 import { greentic as dialect } from './dialect.ts'
+import { GREENTIC_ENVELOPE } from './envelope.ts'
 
 export const greentic: System = {
   name: 'greentic',
@@ -14,6 +15,11 @@ export const greentic: System = {
     format: 'greentic',
     mediaType: GTPACK_LAYER,
     load: async () => (await import('./gtpack.ts')).readGtpack,
+  },
+  envelope: {
+    format: 'greentic',
+    artifactType: GREENTIC_ENVELOPE,
+    load: async () => (await import('./envelope.ts')).greenticEnvelope,
   },
   lock: { file: 'greentic-lock.json', load: async () => (await import('./lock.ts')).lock },
   dialects: [{ rank: 7, dialect, defaultFor: 'greentic' }],

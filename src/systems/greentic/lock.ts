@@ -7,7 +7,8 @@ import * as z from 'zod'
 import { formatReference, isPinned, type PinnedReference, parseReference } from '../../oci/index.ts'
 import { canonical, parseJson } from '../../text/index.ts'
 import { lockedDigest, parsed } from '../foreign-lock.ts'
-import type { ForeignLock, LockFormat } from '../system.ts'
+import type { ExportedPack, ForeignLock, LockFormat } from '../system.ts'
+import { GREENTIC_ENVELOPE } from './envelope.ts'
 
 const component = z.union([
   z.string().min(1),
@@ -26,6 +27,7 @@ type Component = z.infer<typeof component>
 export const lock: LockFormat = {
   file: 'greentic-lock.json',
   dialects: ['greentic'],
+  signature: GREENTIC_ENVELOPE,
   read(text, file) {
     const lockfile = parsed(greenticLock, parseJson(text, file), file)
     const result: ForeignLock = { entries: [], passedOver: [] }
@@ -54,8 +56,9 @@ export const lock: LockFormat = {
   },
 }
 
-function entryOf({ name, reference }: { name: string; reference: PinnedReference }) {
-  return { name, reference: formatReference(reference), digest: reference.digest }
+function entryOf({ name, reference, signature }: ExportedPack) {
+  const signed = signature === undefined ? {} : { signature: Buffer.from(signature).toString('base64') }
+  return { name, reference: formatReference(reference), digest: reference.digest, ...signed }
 }
 
 function componentsOf(lockfile: z.infer<typeof greenticLock>): Component[] {

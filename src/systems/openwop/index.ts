@@ -9,5 +9,6 @@ export const openwop: System = {
     load: async () => (await import('./keys.ts')).importRegistry,
   },
   advisories: async () => (await import('./advisories.ts')).openwopAdvisories,
+  registryTree: { format: 'openwop', load: async () => (await import('./tree.ts')).writeTree },
   source: async () => (await import('./registry.ts')).importOpenwop,
 }
