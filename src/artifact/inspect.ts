@@ -20,7 +20,7 @@ import {
 import type { FileEntry } from '../pack/archive/index.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
 import type { Registry } from '../registry/index.ts'
-import type { DescribedPack } from '../systems/index.ts'
+import { type DescribedPack, evidenceIn, type PackEvidence } from '../systems/index.ts'
 import { describeArtifact } from './describe.ts'
 
 export interface Inspection {
@@ -36,6 +36,8 @@ export interface Inspection {
   manifest: PackManifest
   /** absent when the dialect does not list files */
   files: FileEntry[] | undefined
+  /** the signature of another registry that the pack carries in itself; nothing is verified here */
+  evidence?: PackEvidence
   /** the variants of a pack that has some; the rest is about one of them */
   platforms?: { platform: string; target: string | undefined; digest: Digest; size: number }[]
 }
@@ -61,6 +63,9 @@ export async function inspectPack(
     variant === undefined ? fetched : await registry.manifest(reference, variant.digest, signal)
   const manifest = parseImageManifest(bytes, written)
   const { pack } = await describeArtifact(reference, manifest, registry, signal)
+  const files = pack.files ?? listedFiles(pack)
+  const evidence = evidenceIn(pack.manifest)
+  const lies = files?.some(({ path }) => path === evidence?.file) === true
   return {
     reference: formatReference({ ...reference, digest: fetched.digest }),
     digest: fetched.digest,
@@ -72,7 +77,8 @@ export async function inspectPack(
     content_digest: pack.contentDigest,
     annotations: manifest.annotations ?? {},
     manifest: pack.manifest,
-    files: pack.files ?? listedFiles(pack),
+    files,
+    ...(evidence !== undefined && lies ? { evidence } : {}),
     ...(index === undefined ? {} : { platforms: index.manifests.flatMap(describeVariant) }),
   }
 }

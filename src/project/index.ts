@@ -1,7 +1,6 @@
 /** The project room's face. */
 export { add, pin, remove, rollback, unpin, update, type VersionChange } from './change.ts'
 export { COLLECTION_NAME, MOST_SKILLS, SKILL_REF } from './collection.ts'
-export { importOpenwop } from './foreign/archive.ts'
 export { exportLock } from './foreign/export.ts'
 export { importLock } from './foreign/foreign.ts'
 export { foreignLocks, isForeignLock } from './foreign/is-lock.ts'

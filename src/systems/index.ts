@@ -29,6 +29,7 @@ import type {
   KeyEnvelope,
   LockFormat,
   ManifestReader,
+  PackEvidence,
   PackSource,
   PolicyFile,
   PrebuiltFile,
@@ -54,17 +55,21 @@ export type {
   ExportedPack,
   ForeignEntry,
   ForeignLock,
+  FoundSource,
   Host,
   HostClient,
   HostPlacement,
+  JudgedBlob,
   LockFormat,
+  PackEvidence,
   PackSource,
   PlacementContext,
   ReleaseAssets,
   ServedPack,
+  SignedBlob,
   SourcedPack,
-  SourceOptions,
   System,
+  TakeOptions,
   TreePack,
 } from './system.ts'
 
@@ -157,6 +162,11 @@ export async function attestationsOf(
 ): Promise<Attestation[]> {
   const wanted = SYSTEMS.flatMap(({ attests }) => (attests?.format === manifest.format ? [attests] : []))
   return await Promise.all(wanted.map(async ({ load }) => (await load())(manifest, files, signer)))
+}
+
+/** The signature of another registry that a pack carries in itself. */
+export function evidenceIn(manifest: PackManifest): PackEvidence | undefined {
+  return SYSTEMS.flatMap(({ evidence }) => evidence?.(manifest) ?? []).at(0)
 }
 
 /** The signature by key that the client of the pack's system checks; `undefined` where there is none. */

@@ -1,6 +1,7 @@
 /** The trust room's face: the gate, memory, trusted root, verification. */
 export { type Admitted, type AdmittedPack, type Asked, admit, type Claim, handOut, seal } from './admit.ts'
 export { attestedFiles } from './attested.ts'
+export { type BlobAbout, judgeBlob } from './blob.ts'
 export type { VerifiedBundle } from './bundle.ts'
 export { type Bundles, isCrowded, keptBundles, signatureBundles } from './collect.ts'
 export { isAsked, modeFor, type TrustContext, type TrustMaterial, type TrustReport } from './context.ts'

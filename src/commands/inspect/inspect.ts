@@ -46,6 +46,10 @@ function describe(found: Inspection, output: Output): string {
     ['platforms', manifest.platforms?.join(', ')],
     ['variants', found.platforms?.map(({ platform, target }) => target ?? platform).join(', ')],
     ['engines', pairs(manifest.engines)],
+    [
+      'evidence',
+      found.evidence && `${found.evidence.file}: ${found.evidence.covers} signed by ${found.evidence.signer}`,
+    ],
     ['needs', pairs(mapValues(manifest.dependencies ?? {}, ({ version }) => version))],
   ]
   const lines = facts.flatMap(([name, value]) =>

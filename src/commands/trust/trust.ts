@@ -136,13 +136,14 @@ function importCommand(parent: Command): void {
     .description(`Write ${POLICY_NAME} from a trusted_keys.toml or an openwop-registry.json`)
     .argument('<file>', 'OpenWOP’s keys are looked for in keys/ beside it')
     .option('--policy <file>', 'where to write', POLICY_NAME)
+    .option('--key <file>', 'our public key, which signs what we import: it stands beside the registry’s')
   examples(command, [
     'packwright trust import trusted_keys.toml',
-    'packwright trust import openwop-registry.json',
+    'packwright trust import openwop-registry.json --key ours.pub',
   ])
-  command.action(async (file: string, flags: { policy: string }) => {
+  command.action(async (file: string, flags: { policy: string; key?: string }) => {
     await refuseExisting(flags.policy)
-    const document = await importPolicy(file)
+    const document = await importPolicy(file, flags.key)
     await writePolicy(flags.policy, document)
     const count = document.rules.length
     outputOf(command).result(

@@ -7,6 +7,7 @@ export const nexo: System = {
     { file: 'nexo-plugin.toml', rank: 1, load: async () => (await import('./manifest.ts')).readNexoPlugin },
   ],
   releaseAssets: { format: 'nexo', manifestFile: 'nexo-plugin.toml', anyTarget: 'noarch' },
+  source: async () => (await import('./release.ts')).nexoSource,
   policy: {
     accepts: (file) => !file.endsWith('.json'),
     load: async () => (await import('./trusted-keys.ts')).importTrustedKeys,

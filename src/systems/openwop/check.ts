@@ -87,6 +87,9 @@ function itemsOf(value: unknown): Record<string, unknown>[] {
   return items.filter((item): item is Record<string, unknown> => typeof item === 'object' && item !== null)
 }
 
+/** What a reference to a file looks like: others name connections, packs and types, with dots in them. */
+const FILE = /[/\\]|\.(?:json|ya?ml|md|txt|mjs|cjs|js|wasm|pem|sig)(?:#.*)?$/
+
 /** Fields that end in `Ref` name files of the pack. */
 async function missingReferences(
   value: unknown,
@@ -99,7 +102,7 @@ async function missingReferences(
   for (const [key, inside] of Object.entries(value)) {
     const at = Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`
     if (typeof inside !== 'string') found.push(...(await missingReferences(inside, at, read, file)))
-    else if (key.endsWith('Ref') && /[/.]/.test(inside) && !/^[a-z]+:/.test(inside)) {
+    else if (key.endsWith('Ref') && FILE.test(inside) && !/^[a-z]+:/.test(inside)) {
       if (!isInsidePath(inside))
         found.push(problem(file, at, `"${inside}" leaves the pack`, 'Name a file of the pack.'))
       else if ((await read(inside.replace(/#.*$/, ''))) === undefined)

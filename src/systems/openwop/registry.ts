@@ -6,30 +6,92 @@
  * and nothing else; which of the two it is, is found out and said.
  */
 import { createHash, type KeyObject, verify } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
+import semver from 'semver'
 import * as z from 'zod'
 import { errnoOf, PackwrightError } from '../../errors.ts'
-import { makeDirectory, outputError } from '../../files/index.ts'
+import { exists, makeDirectory } from '../../files/index.ts'
 import { unpackArchive } from '../../pack/archive/index.ts'
+import { jsonPath } from '../../pack/manifest/index.ts'
 import { readPublicKey } from '../../policy/index.ts'
 import { parseJson, readTextIfExists } from '../../text/index.ts'
-import type { SourcedPack, SourceOptions } from '../system.ts'
+import { placeSourced } from '../sourced.ts'
+import type { PackSource, SourcedPack, TakeOptions } from '../system.ts'
+import { instant, keyFile, readDiscovery, refuseForeignNamespace, type SigningKey } from './discovery.ts'
+
+export const openwopSource: PackSource = {
+  async find(where) {
+    const directory = await directoryOf(where)
+    const archives = directory === undefined ? [where] : await archivesOf(directory, where)
+    const packs = archives.map((archive) => ({
+      label: archive,
+      take: (options: TakeOptions) => take(archive, options),
+    }))
+    const advisories = directory && join(directory.registry, 'security', 'advisories.json')
+    return advisories !== undefined && (await exists(advisories)) ? { packs, advisories } : { packs }
+  },
+}
+
+const PACKS = join('v1', 'packs')
+
+interface RegistryPart {
+  registry: string
+  /** absent: all of it */
+  names?: string[]
+}
+
+/** Those of an index, or all of a registry, oldest version first. */
+async function archivesOf({ registry, names }: RegistryPart, where: string): Promise<string[]> {
+  const all = names ?? (await readdir(join(registry, PACKS)).catch((): string[] => []))
+  const found = await Promise.all(
+    all.map(async (name) => {
+      const versions = await readdir(join(registry, PACKS, name, '-')).catch((): string[] => [])
+      const archives = versions.filter((file) => file.endsWith('.tgz'))
+      archives.sort((a, b) => semver.compare(a.slice(0, -4), b.slice(0, -4), { loose: true }))
+      return archives.map((file) => join(registry, PACKS, name, '-', file))
+    }),
+  )
+  if (found.flat().length > 0) return found.flat()
+  throw new PackwrightError('NOT_FOUND', `${where} holds no packs of an OpenWOP registry.`, {
+    hint: `They lie in ${PACKS}/<name>/-/<version>.tgz.`,
+  })
+}
+
+const index = z.looseObject({
+  name: z.string().optional(),
+  packs: z.array(z.looseObject({ name: z.string() })).optional(),
+})
+
+async function directoryOf(where: string): Promise<RegistryPart | undefined> {
+  if (basename(where) === 'index.json') {
+    const written = index.parse(parseJson((await read(where)).toString('utf8'), where))
+    const names = written.packs?.map(({ name }) => name) ?? [written.name ?? '']
+    const registry = written.packs === undefined ? resolve(where, '../../../..') : resolve(where, '../..')
+    return { registry, names }
+  }
+  if (!(await isDirectory(where))) return undefined
+  const checkout = join(where, 'registry')
+  return { registry: (await isDirectory(join(checkout, PACKS))) ? checkout : where }
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+}
 
 /**
  * @param tarball a `.tgz`
- * @throws PackwrightError `NOT_FOUND`, `CONTENT_MISMATCH` (integrity), `BUNDLE_INVALID` (signature), `TARGET_EXISTS`, and
- *   what archives and manifests are refused for
+ * @throws PackwrightError `NOT_FOUND`, `CONTENT_MISMATCH` (integrity), `BUNDLE_INVALID` (signature), `KEY_UNKNOWN`,
+ *   `PACK_YANKED`, `TARGET_EXISTS`, and what archives and manifests are refused for
  */
-export async function importOpenwop(tarball: string, options: SourceOptions): Promise<SourcedPack> {
-  const [bytes, signature, key] = await Promise.all([
-    read(tarball),
-    read(options.signature),
-    readKey(options.key),
-  ])
-  checkIntegrity(bytes, options.integrity, tarball)
-  await refuseYanked(tarball)
+async function take(tarball: string, options: TakeOptions): Promise<SourcedPack> {
+  const { bytes, signature, key, about } = await material(tarball, options)
+  checkIntegrity(bytes, options.integrity ?? about.integrity, tarball)
+  if (about.yanked === true) throw yanked(tarball, about.yankedReason)
   await makeDirectory(options.packsDir)
   const staging = await mkdtemp(join(options.packsDir, '.import-'))
   try {
@@ -42,28 +104,105 @@ export async function importOpenwop(tarball: string, options: SourceOptions): Pr
       const why = problems.map(({ path, message }) => `${path} ${message}`).join('; ')
       throw new PackwrightError('MANIFEST_INVALID', `${tarball} holds no valid pack.json. ${why}`)
     }
-    const directory = await place(staging, join(options.packsDir, manifest.name))
-    return { name: manifest.name, version: manifest.version, directory, signatureCovers }
+    const { name, version } = manifest
+    if (about.signer !== undefined) refuseForeignNamespace(about.signer, name)
+    const directory = await placeSourced(staging, { name, version }, options)
+    const { deprecated, deprecationReason: reason, supersededBy, signer } = about
+    return {
+      name,
+      version,
+      directory,
+      signatureCovers,
+      ...(signer === undefined ? {} : { signer: signer.keyId }),
+      ...(deprecated === true || supersededBy !== undefined ? { deprecated: { reason, supersededBy } } : {}),
+      warnings:
+        signatureCovers === 'manifest'
+          ? ['The signature covers pack.json only: no other file of the pack is proven by it.']
+          : [],
+    }
   } finally {
     await rm(staging, { recursive: true, force: true })
   }
 }
 
-const release = z.looseObject({ yanked: z.boolean().optional(), yankedReason: z.string().optional() })
+/** What says of a version what it is: given by the caller, else as its registry has it. */
+async function material(tarball: string, { signature, key }: TakeOptions) {
+  const about = await readState(tarball)
+  const [bytes, signed] = await Promise.all([read(tarball), read(signature ?? beside(tarball, '.sig'))])
+  if (key !== undefined) return { bytes, signature: signed, key: await readKey(key), about }
+  const { file, entry } = await keyOf(tarball, about)
+  return { bytes, signature: signed, key: await readKey(file), about: { ...about, signer: entry } }
+}
+
+const beside = (tarball: string, extension: string) =>
+  `${tarball.replace(/\.(?:tgz|tar\.gz)$/, '')}${extension}`
+
+/** The key that the version names, where its registry knows it and it was good when the version was published. */
+async function keyOf(tarball: string, about: Release): Promise<{ file: string; entry: SigningKey }> {
+  const registry = resolve(tarball, '../../../../..')
+  const discovery = await readDiscovery(registry)
+  const id = about.signing?.publicKeyRef ?? about.signing?.keyId
+  if (discovery === undefined || id === undefined) {
+    throw new PackwrightError('USAGE', `Nothing says with what ${tarball} was signed.`, {
+      hint: 'Name the public key: --key team.pub; in a checkout of the registry it is found.',
+    })
+  }
+  const entry = discovery.signingKeys.find(({ keyId }) => keyId === id)
+  if (entry === undefined)
+    throw new PackwrightError(
+      'KEY_UNKNOWN',
+      `${tarball} names the key ${id}, which its registry does not know.`,
+    )
+  refuseOutOfTime(entry, about.publishedAt, tarball)
+  return { file: join(registry, keyFile(entry)), entry }
+}
+
+/** A key that was retired stays good for what it signed in its time; one that was revoked is good for nothing. */
+function refuseOutOfTime(
+  { keyId, status, validFrom, validUntil }: SigningKey,
+  at: string | undefined,
+  tarball: string,
+): void {
+  const time = at === undefined ? Number.NaN : Date.parse(at)
+  const early = validFrom !== undefined && !(time >= Date.parse(instant(validFrom)))
+  const late = validUntil !== undefined && !(time <= Date.parse(instant(validUntil)))
+  const ended =
+    status !== undefined && status !== 'active' && !(status === 'retired' && validUntil !== undefined)
+  if (!early && !late && !ended) return
+  const why = ended ? `is ${status}` : `was not valid on ${at ?? 'a day that nobody states'}`
+  throw new PackwrightError('KEY_UNKNOWN', `${tarball} is signed with ${keyId}, which ${why}.`, {
+    hint: 'Nothing was imported. If you trust it nevertheless, name the key: --key <file>.',
+  })
+}
+
+const release = z.looseObject({
+  yanked: z.boolean().optional(),
+  yankedReason: z.string().optional(),
+  deprecated: z.boolean().optional(),
+  deprecationReason: z.string().optional(),
+  supersededBy: z.string().optional(),
+  integrity: z.string().optional(),
+  publishedAt: z.string().optional(),
+  signing: z.looseObject({ publicKeyRef: z.string().optional(), keyId: z.string().optional() }).optional(),
+})
+
+type Release = z.infer<typeof release> & { signer?: SigningKey | undefined }
 
 /** In a registry tree the state of a version lies beside its archive. */
-async function refuseYanked(tarball: string): Promise<void> {
-  const file = tarball.replace(/\.(?:tgz|tar\.gz)$/, '.json')
-  const text = file === tarball ? undefined : await readTextIfExists(file)
-  const state = release.safeParse(text === undefined ? {} : parseJson(text, file))
-  if (!state.success || state.data.yanked !== true) return
-  throw new PackwrightError(
-    'PACK_YANKED',
-    `${tarball} was yanked: ${state.data.yankedReason ?? 'no reason is given'}.`,
-    {
-      hint: 'Take another version; what was taken back is not published again.',
-    },
-  )
+async function readState(tarball: string): Promise<Release> {
+  const file = beside(tarball, '.json')
+  const text = await readTextIfExists(file)
+  if (text === undefined) return {}
+  const parsed = release.safeParse(parseJson(text, file))
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new PackwrightError('MANIFEST_INVALID', `${file}: ${jsonPath(issue?.path ?? [])} ${issue?.message}.`)
+}
+
+function yanked(tarball: string, reason = 'no reason is given'): PackwrightError {
+  return new PackwrightError('PACK_YANKED', `${tarball} was yanked: ${reason.replace(/\.$/, '')}.`, {
+    hint: 'Take another version; what was taken back is not published again.',
+  })
 }
 
 /** The tarball first: the larger promise counts. */
@@ -73,7 +212,7 @@ function coverage(
   signature: Buffer,
   key: KeyObject,
   tarball: string,
-): SourcedPack['signatureCovers'] {
+): 'archive' | 'manifest' {
   if (verify(null, archive, key, signature)) return 'archive'
   if (verify(null, manifest, key, signature)) return 'manifest'
   throw new PackwrightError(
@@ -103,21 +242,6 @@ function checkIntegrity(bytes: Buffer, expected: string | undefined, tarball: st
       details: { expected, actual },
     },
   )
-}
-
-async function place(staging: string, directory: string): Promise<string> {
-  const existing = await readdir(directory).catch(() => [])
-  if (existing.length > 0) {
-    throw new PackwrightError('TARGET_EXISTS', `${directory} exists and is not empty.`, {
-      hint: 'Move it away first.',
-    })
-  }
-  try {
-    await rename(staging, directory)
-    return directory
-  } catch (cause) {
-    throw outputError(directory, cause)
-  }
 }
 
 async function readKey(file: string): Promise<KeyObject> {
