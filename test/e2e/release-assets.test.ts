@@ -74,6 +74,8 @@ test('one archive a target, its checksum, and a signature that cosign verifies',
   )
   const beside = archives.flatMap((name) => [name, `${name}.cert`, `${name}.sha256`, `${name}.sig`])
   expect(names).toEqual(['nexo-plugin.toml', ...beside].sort())
+  const asked = await readFile('test/systems/fixtures/nexo-ext-installer-0.1.2.assets.json', 'utf8')
+  expect(names).toEqual(expect.arrayContaining(JSON.parse(asked)))
   expect([...(json['assets'] as unknown as string[])].sort()).toEqual(names)
   for (const name of archives) {
     const file = join(directory, name)

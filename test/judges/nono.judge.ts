@@ -146,6 +146,7 @@ test('packwright install lets nono write its own files', async (context) => {
   await own('pin', 'Acme/sandbox')
   await own('unpin', 'Acme/sandbox')
   await own('profile', 'show', 'mine')
+  await own('run', '--profile', 'mine', '--', 'true')
   await said('`packwright remove`: `nono remove`', project.run('remove', 'sandbox'))
   expect(existsSync(join(project.cwd, 'wired.json'))).toBe(false)
   expect(existsSync(join(project.cwd, '.config/nono/packages/Acme/sandbox'))).toBe(false)
