@@ -6,10 +6,9 @@
  * and nothing else; which of the two it is, is found out and said.
  */
 import { createHash, type KeyObject, verify } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
-import semver from 'semver'
 import * as z from 'zod'
 import { errnoOf, PackwrightError } from '../../errors.ts'
 import { exists, makeDirectory } from '../../files/index.ts'
@@ -19,6 +18,7 @@ import { readPublicKey } from '../../policy/index.ts'
 import { parseJson, readTextIfExists } from '../../text/index.ts'
 import { placeSourced } from '../sourced.ts'
 import type { PackSource, SourcedPack, TakeOptions } from '../system.ts'
+import { archivesOf, directoryOf } from './archives.ts'
 import { instant, keyFile, readDiscovery, refuseForeignNamespace, type SigningKey } from './discovery.ts'
 
 export const openwopSource: PackSource = {
@@ -32,55 +32,6 @@ export const openwopSource: PackSource = {
     const advisories = directory && join(directory.registry, 'security', 'advisories.json')
     return advisories !== undefined && (await exists(advisories)) ? { packs, advisories } : { packs }
   },
-}
-
-const PACKS = join('v1', 'packs')
-
-interface RegistryPart {
-  registry: string
-  /** absent: all of it */
-  names?: string[]
-}
-
-/** Those of an index, or all of a registry, oldest version first. */
-async function archivesOf({ registry, names }: RegistryPart, where: string): Promise<string[]> {
-  const all = names ?? (await readdir(join(registry, PACKS)).catch((): string[] => []))
-  const found = await Promise.all(
-    all.map(async (name) => {
-      const versions = await readdir(join(registry, PACKS, name, '-')).catch((): string[] => [])
-      const archives = versions.filter((file) => file.endsWith('.tgz'))
-      archives.sort((a, b) => semver.compare(a.slice(0, -4), b.slice(0, -4), { loose: true }))
-      return archives.map((file) => join(registry, PACKS, name, '-', file))
-    }),
-  )
-  if (found.flat().length > 0) return found.flat()
-  throw new PackwrightError('NOT_FOUND', `${where} holds no packs of an OpenWOP registry.`, {
-    hint: `They lie in ${PACKS}/<name>/-/<version>.tgz.`,
-  })
-}
-
-const index = z.looseObject({
-  name: z.string().optional(),
-  packs: z.array(z.looseObject({ name: z.string() })).optional(),
-})
-
-async function directoryOf(where: string): Promise<RegistryPart | undefined> {
-  if (basename(where) === 'index.json') {
-    const written = index.parse(parseJson((await read(where)).toString('utf8'), where))
-    const names = written.packs?.map(({ name }) => name) ?? [written.name ?? '']
-    const registry = written.packs === undefined ? resolve(where, '../../../..') : resolve(where, '../..')
-    return { registry, names }
-  }
-  if (!(await isDirectory(where))) return undefined
-  const checkout = join(where, 'registry')
-  return { registry: (await isDirectory(join(checkout, PACKS))) ? checkout : where }
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  return await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  )
 }
 
 /**
