@@ -45,7 +45,7 @@ rust_programs() {
 by nexo-installer cargo rust_programs
 by nono cargo cargo install nono-cli --version "$NONO" --locked --no-default-features --root "$ROOT"
 
-tools/setup-oras.sh --for-judges
+tools/setup-oras.sh --for-tests
 node tools/build.ts
 npx vitest run --config test/judges/vitest.config.ts
 node tools/registries.ts

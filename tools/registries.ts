@@ -1,7 +1,7 @@
 /**
  * Tries every registry that this machine can have, and writes docs/registries.md from what the tests said.
  *
- * usage: node tools/registries.ts    after `npm run build` and tools/setup-oras.sh --for-judges
+ * usage: node tools/registries.ts    after `npm run build` and tools/setup-oras.sh --for-tests
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

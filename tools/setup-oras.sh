@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
 # Makes oras available to this project, without touching the system.
 #
-# usage: tools/setup-oras.sh [--for-tests | --for-judges]
+# usage: tools/setup-oras.sh [--for-tests]
 #
 #   (no flag)      an oras of 1.2 or later: the one on PATH if there is one, else fetched into .tools/
-#   --for-tests    all that the tests want: oras 1.2 and 1.3, docker-registry 2.8, olareg, go-containerregistry's
-#                  registry, nginx, cosign 3, sigstore-python, zizmor, crane, Chromium
-#   --for-judges   the same, and distribution 3
+#   --for-tests    all that the tests want: oras 1.2 and 1.3, docker-registry 2.8, distribution 3, olareg,
+#                  go-containerregistry's registry, nginx, cosign 3, sigstore-python, zizmor, crane, Chromium
 #
 # Fetched from: Debian's packages on Debian (apt checks their signatures; it works in a state directory of its own),
 # Homebrew on macOS, else the official release with a pinned sha256. Everything ends up below .tools/.
@@ -149,22 +148,30 @@ on_path() {
   mkdir -p "$TOOLS/bin" && ln -sfn "$found" "$2"
 }
 
-# go_registries [distribution]: registries that are Go modules; the whole of distribution 3 takes minutes to build
+# go_registries: registries that are Go modules; made beside everything else
 go_registries() {
-  local name module home="$TOOLS/go"
-  if ! command -v go >/dev/null; then say "no go on PATH: olareg and go-containerregistry are not tried"; return; fi
-  mkdir -p "$home"
+  local name package home="$TOOLS/go"
+  if ! command -v go >/dev/null; then
+    say "no go on PATH: distribution 3, olareg and go-containerregistry are not tried"
+    return
+  fi
+  mkdir -p "$home/distribution" "$TOOLS/bin"
   printf 'module registries\n\ngo 1.24\n\nrequire (\n\t%s\n\t%s\n\t%s\n)\n' \
     'github.com/olareg/olareg v0.1.2' 'github.com/google/go-containerregistry v0.22.1' \
     'github.com/distribution/distribution/v3 v3.1.2' >"$home/go.mod"
-  for name in olareg gcr-registry "$@"; do
+  # As cmd/registry, without the stores of three clouds: they take minutes to build.
+  printf 'package main\n\nimport (\n\t"os"\n\n\t"github.com/distribution/distribution/v3/registry"\n%s)\n\n%s\n' \
+    "$(printf '\t_ "github.com/distribution/distribution/v3/registry/%s"\n' auth/htpasswd auth/token proxy \
+      storage/driver/filesystem storage/driver/inmemory)"$'\n' \
+    $'func main() {\n\tif registry.RootCmd.Execute() != nil {\n\t\tos.Exit(1)\n\t}\n}' >"$home/distribution/main.go"
+  for name in olareg gcr-registry distribution; do
     [ -x "$TOOLS/bin/$name" ] && continue
     case "$name" in
-      olareg) module=github.com/olareg/olareg/cmd/olareg ;;
-      gcr-registry) module=github.com/google/go-containerregistry/cmd/registry ;;
-      distribution) module=github.com/distribution/distribution/v3/cmd/registry ;;
+      olareg) package=github.com/olareg/olareg/cmd/olareg ;;
+      gcr-registry) package=github.com/google/go-containerregistry/cmd/registry ;;
+      distribution) package=./distribution ;;
     esac
-    (cd "$home" && GOFLAGS=-mod=mod go build -o "$TOOLS/bin/$name" "$module") || say "$name could not be built: it is not tried"
+    (cd "$home" && GOFLAGS=-mod=mod go build -o "$TOOLS/bin/$name" "$package") || say "$name could not be built: it is not tried"
   done
 }
 
@@ -192,7 +199,6 @@ ensure_test_tools() {
     from_debian sid crane bin/crane "$TOOLS/bin/crane" || die "crane could not be fetched"
     from_debian bookworm docker-registry bin/docker-registry "$TOOLS/bin/docker-registry" || die "docker-registry could not be fetched"
     from_debian bookworm nginx sbin/nginx "$TOOLS/bin/nginx" || die "nginx could not be fetched"
-    go_registries
     on_path chromium "$TOOLS/bin/chromium" || chromium_from_debian "$TOOLS/bin/chromium" || die "chromium could not be fetched"
     return
   fi
@@ -204,19 +210,18 @@ ensure_test_tools() {
     die "the tests want Chromium or Chrome on PATH"
   on_path cosign "$TOOLS/bin/cosign" || die "the tests want cosign 3 on PATH"
   on_path nginx "$TOOLS/bin/nginx" || say "no nginx on PATH: registries behind one are not tried"
-  go_registries
   on_path docker-registry "$TOOLS/bin/docker-registry" || on_path registry "$TOOLS/bin/docker-registry" ||
     die "the tests want docker-registry (distribution 2.8) on PATH"
 }
 
 case "${1:-}" in
   '') mkdir -p "$TOOLS/bin" && ensure_oras ;;
-  --for-tests | --for-judges)
+  --for-tests)
     mkdir -p "$TOOLS/bin"
     from_pypi &
+    go_registries &
     ensure_oras && ensure_test_tools
-    [ "$1" = --for-tests ] || go_registries distribution
     wait
     ;;
-  *) die "usage: tools/setup-oras.sh [--for-tests | --for-judges]" ;;
+  *) die "usage: tools/setup-oras.sh [--for-tests]" ;;
 esac

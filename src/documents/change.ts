@@ -25,7 +25,15 @@ import {
   stageArtifact,
   stagingDirectory,
 } from '../registry/index.ts'
-import { type PackSigner, refuseUnwritable, signArtifact } from '../signing/index.ts'
+import {
+  bundleBlob,
+  embeddedWhereSmall,
+  type PackSigner,
+  refuseUnwritable,
+  SIGN_PREDICATE,
+  signArtifact,
+  statement,
+} from '../signing/index.ts'
 import {
   CURRENT,
   canonicalBase,
@@ -152,10 +160,16 @@ async function write<T extends DocumentHead>(
   const about = isLayout(base) ? {} : { base: canonicalBase(base) }
   const numbered = { ...document, ...about, sequence: (sequence ?? 0) + 1 }
   const layer = describeBlob(kind.mediaType, Buffer.from(JSON.stringify(numbered)))
+  if (signer !== undefined) await refuseUnwritable(repository, signer, destination, signal)
+  const stands = signer === undefined || (await destination.remove(repository, [NOBODYS], signal))
+  const signature = stands ? undefined : await signatureOf(layer.descriptor.digest, kind.name, signer)
   const root = writeImageManifest({
     artifactType: kind.artifactType,
     config: config.descriptor,
-    layers: [{ ...layer.descriptor, annotations: { [annotation.TITLE]: `${kind.name}.json` } }],
+    layers: [
+      { ...layer.descriptor, annotations: { [annotation.TITLE]: `${kind.name}.json` } },
+      ...(signature === undefined ? [] : [embeddedWhereSmall(signature)]),
+    ],
     annotations: {
       [annotation.TITLE]: kind.name,
       [annotation.DESCRIPTION]: kind.title,
@@ -165,9 +179,9 @@ async function write<T extends DocumentHead>(
   })
   const directory = stagingDirectory(outDir)
   try {
-    const staged = stageArtifact({ directory, tag: CURRENT, root, blobs: [config, layer], layers: [] })
-    if (signer !== undefined) {
-      await refuseUnwritable(repository, signer, destination, signal)
+    const blobs = [config, layer, ...(signature === undefined ? [] : [signature])]
+    const staged = stageArtifact({ directory, tag: CURRENT, root, blobs, layers: [] })
+    if (signer !== undefined && signature === undefined) {
       const { referrers } = await signArtifact(root.descriptor, kind.name, signer, source, env)
       for (const referrer of referrers) attachReferrer(staged, referrer)
     }
@@ -186,6 +200,16 @@ async function write<T extends DocumentHead>(
     discardStaged(directory)
   }
 }
+
+/** A signature over the document itself, for its own manifest: nothing that is attached would ever go away. */
+async function signatureOf(document: Digest, name: string, signer: PackSigner): Promise<Blob> {
+  return bundleBlob(await signer.sign(statement(document, name, SIGN_PREDICATE, {})))
+}
+
+type Blob = ReturnType<typeof describeBlob>
+
+/** A manifest that nobody has: whoever may delete is told that it is not there. */
+const NOBODYS = `sha256:${'0'.repeat(64)}` as Digest
 
 /**
  * Deletes the document before the last one, with what is attached to it. The last one stays: somebody may be reading it.

@@ -15,14 +15,18 @@ import {
   type Digest,
   formatReference,
   formatRepository,
+  type ImageManifest,
   isDigest,
   lastComponent,
+  type PinnedReference,
   parseImageManifest,
   type Repository,
+  SIGSTORE_BUNDLE,
   sha256,
 } from '../oci/index.ts'
 import { type Registry, readVerified } from '../registry/index.ts'
 import { parseJson } from '../text/index.ts'
+import { type Bundles, signatureBundles } from '../trust/index.ts'
 
 export type DocumentHead = z.infer<z.ZodObject<typeof documentHead>>
 
@@ -66,8 +70,15 @@ export interface FetchedDocument<T> {
   digest: Digest
   /** its repository */
   repository: Repository
+  signed: DocumentSignature
   /** the one that stood there before it */
   replaces?: Digest
+}
+
+/** What a document's signature is over, and where it lies. */
+export interface DocumentSignature {
+  subject: Digest
+  bundles: Bundles
 }
 
 /** Where a document about the packs below `base` is. */
@@ -109,9 +120,52 @@ export async function readDocument<T extends DocumentHead>(
     document: parseDocument(kind, json, what),
     digest,
     repository,
+    signed: signatureIn(manifest, { ...repository, digest }, registry, signal),
     ...(isDigest(replaces) ? { replaces } : {}),
   }
 }
+
+/** The signature of what lies under a document's repository, whatever it is. */
+export async function documentSignature(
+  reference: PinnedReference,
+  registry: Registry,
+  signal?: AbortSignal,
+): Promise<DocumentSignature> {
+  const { bytes } = await registry.manifest(reference, reference.digest, signal)
+  return signatureIn(parseImageManifest(bytes, formatReference(reference)), reference, registry, signal)
+}
+
+/**
+ * A document is replaced all the time, and its signature with it. Where nobody may delete, bundles stand in its own
+ * manifest, over the document itself, so that nothing is left behind; elsewhere it is signed as packs are.
+ */
+function signatureIn(
+  { layers }: ImageManifest,
+  reference: PinnedReference,
+  registry: Registry,
+  signal: AbortSignal | undefined,
+): DocumentSignature {
+  const [document, ...others] = layers
+  const inside = others.filter(({ mediaType }) => mediaType === SIGSTORE_BUNDLE).slice(0, MAX_BUNDLES)
+  if (document === undefined || inside.length === 0)
+    return {
+      subject: reference.digest,
+      bundles: signatureBundles(reference, reference.digest, registry, signal),
+    }
+  const what = `A bundle of ${formatReference(reference)}`
+  return {
+    subject: document.digest,
+    bundles: {
+      async *[Symbol.asyncIterator]() {
+        for (const layer of inside)
+          yield await readVerified(registry.blob(reference, layer, signal), layer, what, MAX_BUNDLE)
+      },
+    },
+  }
+}
+
+const MAX_BUNDLES = 8
+const MAX_BUNDLE = 256 * 1024
 
 /** How a base is written in documents and in memory. */
 export function canonicalBase(base: Repository): string {

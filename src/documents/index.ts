@@ -5,6 +5,7 @@ export { changeDocument, type DocumentWriter } from './change.ts'
 export {
   type DocumentKind,
   documentHead,
+  documentSignature,
   isDocumentRepository,
   readDocument,
 } from './document.ts'

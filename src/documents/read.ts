@@ -8,13 +8,7 @@ import { writeFileAtomic } from '../files/index.ts'
 import { type Digest, formatRepository, isDigest, type Repository } from '../oci/index.ts'
 import type { Registry } from '../registry/index.ts'
 import { parseJson } from '../text/index.ts'
-import {
-  decideTrust,
-  keptBundles,
-  signatureBundles,
-  type TrustContext,
-  type TrustReport,
-} from '../trust/index.ts'
+import { decideTrust, keptBundles, type TrustContext, type TrustReport } from '../trust/index.ts'
 import {
   CURRENT,
   canonicalBase,
@@ -105,11 +99,13 @@ async function readOnce<T extends DocumentHead>(
         hint: 'Run it once without --offline; the copy is kept.',
       })
     }
-    return { copy, cached: true }
+    return { copy, attached: undefined, cached: true }
   }
   const fresh = async () => {
     const found = await readDocument(kind, base, registry, signal)
-    return found === undefined ? undefined : { copy: { ...found, bundles: [] }, cached: false }
+    if (found === undefined) return undefined
+    const { subject, bundles } = found.signed
+    return { copy: { ...found, subject, bundles: [] }, attached: bundles, cached: false }
   }
   const read = offline
     ? await fromCopy(undefined)
@@ -123,16 +119,15 @@ async function readOnce<T extends DocumentHead>(
     if (seen !== undefined) tellGone(kind.title, base, reader)
     return undefined
   }
-  const { document, digest } = read.copy
+  const { document, digest, subject } = read.copy
   refuseReplayed(kind.title, base, document, seen)
   const repository = documentRepository(base, kind)
-  const attached = read.cached ? undefined : signatureBundles(repository, digest, registry, signal)
-  const bundles = keptBundles(read.copy.bundles, attached)
+  const bundles = keptBundles(read.copy.bundles, read.attached)
   const judged = { repository, name: kind.name, version: undefined, signed: 'standing' } as const
-  const report = await decideTrust(digest, judged, bundles, trust)
+  const report = await decideTrust(subject, judged, bundles, trust)
   if (!read.cached && (seen?.digest !== digest || seen.sequence !== (document.sequence ?? 0)))
     await reader.memory.remember(base, kind.name, { digest, sequence: document.sequence ?? 0 })
-  if (!read.cached) await keepCopy(file, { digest, document, bundles: report.bundles })
+  if (!read.cached) await keepCopy(file, { digest, subject, document, bundles: report.bundles })
   return { base: formatRepository(base), document, digest, cached: read.cached, trust: report }
 }
 
@@ -149,6 +144,8 @@ function tellGone(title: string, base: Repository, { gone = 'warning', onEvent }
 
 const copySchema = z.object({
   digest: z.custom<Digest>(isDigest),
+  /** what its signature is over; absent in older copies: the manifest */
+  subject: z.custom<Digest>(isDigest).optional(),
   document: z.unknown(),
   bundles: z.array(z.base64()),
 })
@@ -157,10 +154,15 @@ const copySchema = z.object({
 async function readCopy<T extends DocumentHead>(
   kind: DocumentKind<T>,
   file: string,
-): Promise<{ digest: Digest; document: T; bundles: string[] } | undefined> {
+): Promise<{ digest: Digest; subject: Digest; document: T; bundles: string[] } | undefined> {
   try {
-    const { digest, document, bundles } = copySchema.parse(parseJson(await readFile(file, 'utf8'), file))
-    return { digest, bundles, document: parseDocument(kind, document, file) }
+    const {
+      digest,
+      subject = digest,
+      document,
+      bundles,
+    } = copySchema.parse(parseJson(await readFile(file, 'utf8'), file))
+    return { digest, subject, bundles, document: parseDocument(kind, document, file) }
   } catch {
     return undefined
   }
@@ -169,7 +171,7 @@ async function readCopy<T extends DocumentHead>(
 /** A store that cannot be written to is no reason to fail. */
 async function keepCopy(
   file: string,
-  copy: { digest: Digest; document: unknown; bundles: string[] },
+  copy: { digest: Digest; subject: Digest; document: unknown; bundles: string[] },
 ): Promise<void> {
   try {
     await mkdir(join(file, '..'), { recursive: true })

@@ -1,7 +1,7 @@
 /** Mirroring packs with all their proofs: to another registry, into a directory of layouts, or into one file. */
 import pMap from 'p-map'
 import { inspectPack } from '../artifact/index.ts'
-import { isDocumentRepository } from '../documents/index.ts'
+import { documentSignature, isDocumentRepository } from '../documents/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { temporaryDirectory } from '../files/index.ts'
 import { DRY_RUN, readLockfile } from '../lock/index.ts'
@@ -89,15 +89,19 @@ async function acceptedFor(
   trust: TrustContext,
   { onEvent, signal }: MirrorOptions,
 ): Promise<readonly string[]> {
-  const bundles = signatureBundles(from, from.digest, source, signal)
+  const isDocument = isDocumentRepository(from)
+  const { subject, bundles } = isDocument
+    ? await documentSignature(from, source, signal)
+    : { subject: from.digest, bundles: signatureBundles(from, from.digest, source, signal) }
   const about = await inspectPack(from, source, signal).catch((): undefined => undefined)
   const claim = { name: lastComponent(from), version: about?.version ?? versionInTag(tag) }
-  const signed = isDocumentRepository(from) ? ('standing' as const) : ('release' as const)
-  const asked = { reference: { ...from, tag }, pinned: true, memory, signed }
+  const signed = isDocument ? ('standing' as const) : ('release' as const)
+  const asked = { reference: { ...from, tag }, subject, pinned: true, memory, signed }
   const { report } = await admit(asked, claim, from.digest, bundles, trust)
   if (report.mode === 'warn' && !report.verified)
     onEvent?.({ type: 'warning', message: `${formatReference(from)} is not verified: ${report.reason}` })
-  return report.bundles
+  // What stands in the document itself goes along with it.
+  return subject === from.digest ? report.bundles : []
 }
 
 async function wantedArtifacts(options: MirrorOptions, registry: Registry): Promise<Wanted[]> {

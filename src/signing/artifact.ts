@@ -1,9 +1,9 @@
 /** The signatures of an artifact: one bundle a statement, each in a manifest that refers to it. */
 import type { SerializedBundle } from '@sigstore/bundle'
 import type { Signer } from '../lock/index.ts'
-import { type ArtifactSource, type Descriptor, type Digest, sha256 } from '../oci/index.ts'
+import type { ArtifactSource, Descriptor, Digest } from '../oci/index.ts'
 import type { Referrer } from '../registry/index.ts'
-import { bundleBytes, bundleReferrer } from './attach.ts'
+import { bundleBlob, bundleReferrer } from './attach.ts'
 import type { PackSigner } from './signer.ts'
 import { statementsAbout } from './statement.ts'
 
@@ -36,7 +36,7 @@ export async function signArtifact(
   let signature: Signature | undefined
   for (const statement of statementsAbout(artifact.digest, name, source, env)) {
     const bundle = await signer.sign(statement)
-    signature ??= { signer: await signer.facts(bundle), bundle: sha256(bundleBytes(bundle)) }
+    signature ??= { signer: await signer.facts(bundle), bundle: bundleBlob(bundle).descriptor.digest }
     signatures.push({ bundle, predicateType: statement.predicateType })
   }
   const referrersCreated = (at: string) =>

@@ -14,7 +14,18 @@ const MAX_EMBEDDED = 16 * 1024
 const EMPTY = Buffer.from('{}')
 
 /** A bundle as it lies in a registry. */
-export const bundleBytes = (bundle: SerializedBundle): Buffer => Buffer.from(JSON.stringify(bundle))
+export function bundleBlob(bundle: SerializedBundle): Blob {
+  return describeBlob(SIGSTORE_BUNDLE, Buffer.from(JSON.stringify(bundle)))
+}
+
+type Blob = ReturnType<typeof describeBlob>
+
+/** A verifier that knows how saves a request; everybody else fetches the blob, which is there as well. */
+export function embeddedWhereSmall({ descriptor, bytes }: Blob): Descriptor {
+  return bytes.length > MAX_EMBEDDED
+    ? descriptor
+    : { ...descriptor, data: Buffer.from(bytes).toString('base64') }
+}
 
 /**
  * @param predicateType of the statement; absent for a bare signature over the subject
@@ -33,7 +44,7 @@ export function bundleReferrer(
     ...(predicateType === undefined ? {} : { 'dev.sigstore.bundle.predicateType': predicateType }),
     [CREATED]: created,
   }
-  return referrerWith(describeBlob(SIGSTORE_BUNDLE, bundleBytes(bundle)), subject, artifactType, annotations)
+  return referrerWith(bundleBlob(bundle), subject, artifactType, annotations)
 }
 
 /** A signature that is no bundle, for clients of another system. */
@@ -49,19 +60,17 @@ export function envelopeReferrer(
 const DSSE = 'application/vnd.dsse.envelope.v1+json'
 
 function referrerWith(
-  layer: ReturnType<typeof describeBlob>,
+  layer: Blob,
   subject: Descriptor,
   artifactType: string,
   annotations: Record<string, string>,
 ): Referrer {
   const empty = describeBlob(OCI_EMPTY, EMPTY)
-  // A verifier that knows how saves a request; everybody else fetches the blob, which is there as well.
-  const embedded = { ...layer.descriptor, data: Buffer.from(layer.bytes).toString('base64') }
   const { mediaType, digest, size } = subject
   const manifest = writeImageManifest({
     artifactType,
     config: empty.descriptor,
-    layers: [layer.bytes.length > MAX_EMBEDDED ? layer.descriptor : embedded],
+    layers: [embeddedWhereSmall(layer)],
     subject: { mediaType, digest, size },
     annotations,
   })

@@ -1,7 +1,7 @@
 /** The signing room's face: identity, statement, bundle. */
 
 export { type Signature, signArtifact } from './artifact.ts'
-export { bundleReferrer, envelopeReferrer } from './attach.ts'
+export { bundleBlob, bundleReferrer, embeddedWhereSmall, envelopeReferrer } from './attach.ts'
 export { writeDetached } from './detached.ts'
 export { certificateIn, type SignerFacts, signerFacts } from './identity.ts'
 export { keyId, readPrivateKey } from './key-file.ts'

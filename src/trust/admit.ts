@@ -24,6 +24,8 @@ import { decideTrust } from './lazy.ts'
 
 /** What was asked for, and by whom. */
 export interface Asked {
+  /** what its signature is over, where that is not its manifest */
+  subject?: Digest
   reference: PinnedReference
   /** the name that the asker gave the pack, where that is not the last component of the place */
   alias?: string | undefined
@@ -74,9 +76,9 @@ export async function admit(
   context: TrustContext,
 ): Promise<Admitted> {
   const { reference, memory = {} } = asked
-  const { signed = 'release' } = asked
+  const { signed = 'release', subject = reference.digest } = asked
   const pack = { repository: reference, name: lastComponent(reference), version: claim.version, signed }
-  const report = await decideTrust(reference.digest, pack, bundles, context, memory)
+  const report = await decideTrust(subject, pack, bundles, context, memory)
   refuseReplay(claim, reference)
   refuseDowngrade(asked, claim, context)
   const notices = nameNotices(asked, claim)

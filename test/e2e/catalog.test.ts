@@ -156,6 +156,39 @@ describe.each([
   })
 })
 
+test('where nobody may delete, its signature stands in its own manifest, and nothing piles up', async () => {
+  const registry = new DistributionServer({ referrersApi: false })
+  await registry.start()
+  registry.fault = (request) =>
+    request.method === 'DELETE'
+      ? (_, response) => void response.writeHead(405).end('{"errors":[{"code":"UNSUPPORTED"}]}')
+      : undefined
+  const packs = await publisherAt(registry.host, KEPT, ['--key', key.file])
+  for (const version of ['1.0.0', '1.0.1', '1.0.2']) await packs.publish('claude', version)
+  const ofCatalog = [...registry.tags.keys()].filter((tag) => tag.includes('/packwright-catalog:'))
+  expect(ofCatalog.map((tag) => tag.split(':')[1])).toEqual(['current'])
+  const cwd = await temporaryDirectory('reader')
+  await writeFile(join(cwd, 'packs.policy.json'), policy())
+  const read = (...flags: string[]) => run(['catalog', '--in', packs.base, ...flags], cwd)
+  const signer = expect.stringMatching(/^key:/)
+  expect((await read()).json['catalogs']).toMatchObject([{ signer, cached: false }])
+  expect((await read('--offline')).json['catalogs']).toMatchObject([{ signer, cached: true }])
+  const copied = await run(
+    ['mirror', `${packs.base}/packwright-catalog:current`, '--to', 'oci-layout://copy'],
+    cwd,
+  )
+  expect(copied, copied.stdout).toMatchObject({ exitCode: 0 })
+  // Another document beside the same signature is nobody's.
+  const [place = ''] = ofCatalog[0]?.split(':current') ?? []
+  const current = registry.tags.get(`${place}:current`)
+  const manifest = JSON.parse(registry.manifests.get(`${place}@${current}`)?.bytes.toString() ?? '')
+  const blob = registry.blobs.get(manifest.layers[0].digest)?.toString().replace('claude', 'clouds') ?? ''
+  manifest.layers[0] = { ...manifest.layers[0], ...registry.putBlob(blob) }
+  registry.putManifest(place, manifest, 'current')
+  expect((await read()).json.error).toMatchObject({ code: 'SUBJECT_MISMATCH' })
+  await registry.stop()
+})
+
 describe('a catalog', () => {
   let packs: Publisher
   beforeAll(async () => {
