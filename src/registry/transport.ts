@@ -112,7 +112,10 @@ export function retryAfter(header: string | undefined): number | undefined {
 function keptFailing(url: URL, status: number, attempts: number): PackwrightError {
   const why = status === 429 ? 'it limits the rate of requests' : `it answers ${status}`
   return new PackwrightError('REGISTRY_UNAVAILABLE', `${url.host} does not serve ${url.pathname}: ${why}.`, {
-    hint: `Tried ${attempts} times. Try again later.`,
+    hint:
+      status === 429
+        ? `Tried ${attempts} times. Log in: many hosts let anonymous readers ask less often. Else try again later.`
+        : `Tried ${attempts} times. Try again later.`,
     details: { host: url.host, status, attempts },
   })
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cleanEnvironment, packwright, type Run } from '../support/cli.ts'
+import { DistributionServer } from '../support/distribution-server.ts'
 import { publisherAt } from '../support/project.ts'
 import { FRONTS, isHere, type KnownRegistry, LIMITS, REGISTRIES } from '../support/registries.ts'
 import { packJson } from '../support/samples.ts'
@@ -161,7 +162,11 @@ async function keyPair(): Promise<{ key: string; policy: string }> {
 }
 
 describe('limits of what stands in front', () => {
-  const publishAt = async (registry: RunningRegistry, count: number) => {
+  const publishAt = async (
+    registry: Pick<RunningRegistry, 'host' | 'flags'>,
+    count: number,
+    ...more: string[]
+  ) => {
     const cwd = await temporaryDirectory('publisher')
     for (let index = 0; index < count; index += 1) {
       await writeFiles(cwd, {
@@ -170,7 +175,7 @@ describe('limits of what stands in front', () => {
       })
     }
     const env = { OCI_REGISTRY: registry.host, OCI_ORG: 'acme', OCI_REPO: 'packs', PACKWRIGHT_CATALOG: '0' }
-    return await packwright(['publish', ...registry.flags, '--json'], { cwd, env })
+    return await packwright(['publish', ...registry.flags, ...more, '--json'], { cwd, env })
   }
   const needs = (known: KnownRegistry, context: { skip: (why: string) => void }) =>
     isHere(known) || context.skip(`${known.tool} is not here: tools/setup-oras.sh gets it`)
@@ -186,6 +191,24 @@ describe('limits of what stands in front', () => {
     needs(LIMITS.rate, context)
     const run = await publishAt(await LIMITS.rate.start(), 6)
     expect(run, run.stdout).toMatchObject({ exitCode: 0 })
+  })
+
+  test('more signed packs than a host takes manifests in its time go up, slower', async () => {
+    const { key } = await keyPair()
+    const server = await new DistributionServer({ referrersApi: false }).start()
+    let [began, used, refused] = [Date.now(), 0, 0]
+    server.fault = ({ method, url }) => {
+      if (method !== 'PUT' || url?.includes('/manifests/') !== true) return undefined
+      if (Date.now() - began > 2_000) [began, used] = [Date.now(), 0]
+      used += 1
+      if (used <= 40) return undefined
+      refused += 1
+      return (_, response) => void response.writeHead(429).end('{"errors":[{"code":"TOOMANYREQUESTS"}]}')
+    }
+    const run = await publishAt({ host: server.host, flags: ['--plain-http'] }, 16, '--key', key)
+    expect(run, run.stdout).toMatchObject({ exitCode: 0 })
+    expect(refused).toBeGreaterThan(0)
+    await server.stop()
   })
 
   test.for([LIMITS.scheme, LIMITS.host])(

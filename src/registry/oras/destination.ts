@@ -21,7 +21,7 @@ import { probe } from '../probe.ts'
 import { removeManifests } from '../remove.ts'
 import { orasError } from './errors.ts'
 import { createLauncher, type OrasRun } from './launcher.ts'
-import { isLimited, rateLimited } from './limited.ts'
+import { isLimited, knownLimit, type Pace, paced, rateLimited } from './limited.ts'
 import type { Oras } from './locate.ts'
 
 export interface OrasOptions {
@@ -42,6 +42,12 @@ const WITHHELD = /^(?:ACTIONS_(?:ID_TOKEN|RUNTIME)_.*|SIGSTORE_ID_TOKEN|PACKWRIG
 export function orasDestination(oras: Oras, options: OrasOptions): Destination {
   const launcher = createLauncher(oras.path, childEnvironment(options.env))
   const limit = rateLimited()
+  const paces = new Map<string, Pace>()
+  const paceOf = (host: string) => {
+    const pace = paces.get(host) ?? paced(knownLimit(host))
+    paces.set(host, pace)
+    return pace
+  }
   const check = async (
     { exitCode, stderr }: OrasRun,
     doing: string,
@@ -94,6 +100,7 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
     const recursive = staged.referrers.length > 0 ? ['-r', '--concurrency', '1'] : []
     const args = ['cp', ...recursive, '--no-tty', '--from-oci-layout', ...access.flags, '--', ...places]
     const start = () => launcher.run(args, dirname(staged.directory), staged.directory, signal)
+    await paceOf(registry).take(manifestsOf(staged), signal)
     let ended = limit.met ? undefined : await start()
     if (ended === undefined || isLimited(ended)) {
       await using forBlobs = await openAccess(registry, options)
@@ -236,4 +243,10 @@ async function openAccess(
     flags: [...flags, `--${side}ca-file`, file],
     [Symbol.asyncDispose]: () => rm(file, { force: true }),
   }
+}
+
+/** How many manifests a copy writes; where there is no referrers API, each referrer writes a list as well. */
+function manifestsOf({ blobs, referrers }: StagedArtifact): number {
+  const parts = blobs.filter(({ descriptor }) => isManifestMediaType(descriptor.mediaType))
+  return 1 + parts.length + 2 * referrers.length
 }
