@@ -5,6 +5,8 @@ export type PackEvent =
   | { type: 'building'; pack: string; bytes: number; total: number }
   | { type: 'built'; pack: string; version: string; digest: Digest; size: number }
   | { type: 'publishing'; pack: string; reference: string }
+  /** nothing of this project was published before; `place` is where packs go: `ghcr.io/acme/packs/<pack>` */
+  | { type: 'first-publish'; place: string }
   | { type: 'signing'; description: string }
   | { type: 'signed'; pack: string; identity: string }
   | { type: 'published'; pack: string; reference: string; digest: Digest }

@@ -6,8 +6,9 @@ import type { Blob } from '../oci/index.ts'
 import { settleVersion, UNRELEASED, type VersionedManifest } from '../pack/manifest/index.ts'
 import { type Dialect, defaultDialect, lossesOf } from '../systems/index.ts'
 import { buildArchives } from './archive.ts'
-import { publishedTree, takePrebuilt } from './content.ts'
+import { publishedTree } from './content.ts'
 import type { BuildContext, BuiltArtifact, BuiltPart } from './context.ts'
+import { takePrebuilt, withPrebuilt } from './prebuilt.ts'
 import type { ReadPack } from './read-manifest.ts'
 import { sourceOf } from './source/pack-source.ts'
 import { refuseProblems } from './validate.ts'
@@ -19,16 +20,17 @@ import { composeIndex } from './variants.ts'
  * @throws PackwrightError `MANIFEST_INVALID`, `VERSION_MISSING`, `VERSION_MISMATCH`, `BUILD_COMMAND_FAILED`,
  *   `OUTPUT_UNWRITABLE`, and what the collection of files refuses
  */
-export async function buildArtifact(pack: ReadPack, context: BuildContext): Promise<BuiltArtifact> {
-  refuseProblems(pack.location, pack.problems)
-  const manifest = withFiles(settle(pack, context), context.files)
+export async function buildArtifact(read: ReadPack, context: BuildContext): Promise<BuiltArtifact> {
+  refuseProblems(read.location, read.problems)
+  const manifest = withFiles(settle(read, context), context.files)
   const dialect = context.dialectFor?.(manifest) ?? defaultDialect(manifest)
   makeDirectory(context.outDir)
+  const pack = await withPrebuilt(read, manifest, context)
   const tree = pack.prebuilt === undefined ? await publishedTree(pack, manifest) : undefined
   const { source, changed } = await sourceOf(pack, manifest, tree, context)
   const built =
     tree === undefined
-      ? [await takePrebuilt(pack.prebuilt as string, manifest, context)]
+      ? [await takePrebuilt(pack, manifest, context)]
       : await buildArchives(pack, tree, manifest, dialect, context)
   const platforms = dialect.platforms ?? []
   const origin = pack.origin ?? context.originOf?.(pack.location)
@@ -38,7 +40,8 @@ export async function buildArtifact(pack: ReadPack, context: BuildContext): Prom
     )
     if (artifact === undefined) throw new PackwrightError('INTERNAL', 'A pack without an artifact was built.')
     const { files, layer } = about
-    const content = dialect.layerAFile === true ? blobs : [archive]
+    const content =
+      dialect.layerAFile === true ? blobs : [archive, ...blobs.filter(({ isBeside }) => isBeside === true)]
     const facts = {
       archive,
       fileName: layer.fileName,

@@ -1,19 +1,13 @@
 /** What goes into an archive: the files of a pack, what its build command leaves, and archives that are built already. */
-import { copyFile, stat } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { execa } from 'execa'
 import { PackwrightError } from '../errors.ts'
-import { byPath, outputError } from '../files/index.ts'
-import { type Digest, tagOfVersion } from '../oci/index.ts'
-import {
-  type Archive,
-  type CollectedTree,
-  collectFiles,
-  hashFile,
-  type PackTree,
-} from '../pack/archive/index.ts'
+import { byPath } from '../files/index.ts'
+import type { Digest } from '../oci/index.ts'
+import { type Archive, type CollectedTree, collectFiles, type PackTree } from '../pack/archive/index.ts'
 import type { VersionedManifest } from '../pack/manifest/index.ts'
-import { type BuiltPack, prebuiltMediaType } from '../systems/index.ts'
+import type { BuiltPack } from '../systems/index.ts'
 import { readText } from '../text/index.ts'
 import type { ReadPack } from './read-manifest.ts'
 
@@ -70,38 +64,10 @@ export async function textsOf(tree: PackTree, paths: readonly string[]): Promise
 export interface ArchiveAndPack {
   archive: Omit<Archive, 'files'>
   pack: BuiltPack
-  /** every file, for dialects that make a layer of each */
-  blobs: { digest: Digest; location: string }[]
+  /** every file, for dialects that make a layer of each; `isBeside`: it goes beside the archive in any */
+  blobs: { digest: Digest; location: string; isBeside?: true }[]
   /** content digests that stand for this content: today's, and an older one */
   contentDigests: Digest[]
   warnings: string[]
   target?: string
-}
-
-/** Takes an archive as it is. @throws PackwrightError `OUTPUT_UNWRITABLE` */
-export async function takePrebuilt(
-  prebuilt: string,
-  manifest: VersionedManifest,
-  { outDir }: { outDir: string },
-): Promise<ArchiveAndPack> {
-  const fileName = `${manifest.name}-${tagOfVersion(manifest.version)}${extname(prebuilt)}`
-  const location = join(outDir, fileName)
-  try {
-    await copyFile(prebuilt, location)
-  } catch (cause) {
-    throw outputError(location, cause)
-  }
-  const hashed = await hashFile(location)
-  const archive = { location, contentDigest: hashed.digest, ...hashed }
-  return {
-    archive,
-    pack: {
-      manifest,
-      contentDigest: hashed.digest,
-      layer: { ...hashed, fileName, mediaType: prebuiltMediaType(prebuilt) },
-    },
-    blobs: [],
-    contentDigests: [hashed.digest],
-    warnings: [`${manifest.name}: published as it is, from ${basename(prebuilt)}`],
-  }
 }

@@ -25,6 +25,8 @@ export interface BuildContext {
   fileSuffix?: string | undefined
   /** where a pack was taken from, when that is not the checkout it lies in */
   originOf?: ((location: string) => ArtifactSource | undefined) | undefined
+  /** what tools of other systems are told by variables */
+  env?: NodeJS.ProcessEnv | undefined
   source: ArtifactSource
   /** what is known of the checkout that a pack lies in; `source` when it is not asked */
   sourceOf?: ((location: string) => Promise<SourceFacts>) | undefined

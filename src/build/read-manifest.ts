@@ -14,7 +14,7 @@ import {
   type Problem,
   problem,
 } from '../pack/manifest/index.ts'
-import { isPrebuilt, MANIFEST_FILES, prebuiltExtension, prebuiltReader } from '../systems/index.ts'
+import { isPrebuilt, MANIFEST_FILES, prebuiltOf, prebuiltReader } from '../systems/index.ts'
 import { readTextIfExists } from '../text/index.ts'
 
 /** A manifest file that was found and read, and what the pack consists of. */
@@ -77,7 +77,7 @@ async function builtBeside(
   directory: string,
   format: ManifestFormat | undefined,
 ): Promise<string | undefined> {
-  const extension = prebuiltExtension(format)
+  const extension = prebuiltOf(format)?.extension
   if (extension === undefined) return undefined
   return (
     (await onlyPrebuilt(join(directory, 'dist'), extension)) ?? (await onlyPrebuilt(directory, extension))

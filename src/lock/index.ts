@@ -1,6 +1,7 @@
 /** The lock room's face. */
 export { readMended } from './conflict.ts'
 export { chainsTo, graphFaults, type Root, reachable } from './graph.ts'
+export { holdsPublished, isOwn, publishedRepo } from './published.ts'
 export { hasConflict, parseLockfile, readLockfile, readLockfileIfExists } from './read.ts'
 export {
   DRY_RUN,
@@ -14,7 +15,6 @@ export {
 } from './schema.ts'
 export {
   formatLockfile,
-  holdsPublished,
   type LockHead,
   mergeIntoLockfile,
   recordMemory,

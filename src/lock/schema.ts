@@ -44,7 +44,10 @@ export const lockedPack = z.looseObject({
     .optional()
     .meta({ description: 'What the pack calls itself, where the project calls it otherwise.' }),
   version: z.string().min(1).meta({ description: 'Semantic version.' }),
-  file: z.string().optional().meta({ description: "The archive's file name." }),
+  file: z
+    .string()
+    .optional()
+    .meta({ description: 'The archive, relative to the lockfile; its name alone when it lies elsewhere.' }),
   oci_ref: z.string().min(1).meta({ description: 'registry/org/repo/pack:version, without the digest.' }),
   digest: z.union([digest, z.literal(DRY_RUN)]).meta({ description: "The manifest's digest, or DRY_RUN." }),
   media_type: z.string().optional().meta({ description: "The layer's media type." }),

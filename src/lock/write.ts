@@ -12,6 +12,8 @@ export interface LockHead {
   registry: string
   org: string
   repo: string
+  /** the version of the release that all these packs are of */
+  release?: string | undefined
 }
 
 const ENTRY_KEYS = [
@@ -131,23 +133,20 @@ export function signerEntry(signer: PinnedSigner): Signer {
   return Object.fromEntries(facts.filter(([, fact]) => fact !== undefined)) as Signer
 }
 
-/** Whether a lockfile pins something that was really published. */
-export function holdsPublished(lock: Lockfile | undefined): boolean {
-  return lock?.packs.some(({ digest }) => digest !== DRY_RUN) ?? false
-}
-
 function merged(
   before: Lockfile | undefined,
   head: LockHead,
   entries: readonly LockedPack[],
   now: Date,
 ): Lockfile {
+  const { release: earlier, ...rest } = before ?? {}
   const dry = entries.some(({ digest }) => digest === DRY_RUN)
   const byName = new Map<string, LockedPack>()
   for (const entry of before?.packs ?? []) if (dry || entry.digest !== DRY_RUN) byName.set(entry.name, entry)
   for (const entry of entries) byName.set(entry.name, withSigner(entry, byName.get(entry.name)))
   const packs = [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-  return { ...before, version: LOCKFILE_VERSION, generated_at: now.toISOString(), ...head, packs }
+  const release = head.release ?? (entries.every(({ version }) => version === earlier) ? earlier : undefined)
+  return { ...rest, version: LOCKFILE_VERSION, generated_at: now.toISOString(), ...head, release, packs }
 }
 
 /** What is published already was signed then; a publish that changes nothing does not forget by whom. */

@@ -18,6 +18,7 @@ export async function buildContext(options: BuildOptions, source: SourceFacts): 
     compression: options.compression,
     files: options.files,
     originOf: vendoredFrom,
+    env: options.env ?? process.env,
     source,
     signal: options.signal,
     onEvent: options.onEvent,

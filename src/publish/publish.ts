@@ -1,19 +1,11 @@
 /** Building and publishing with the real registry, the real oras and the lockfile plugged in. */
 
-import { rm } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
-import {
-  DEFAULT_OUT_DIR,
-  DEFAULT_PACKS_DIR,
-  type Discovery,
-  openCheckouts,
-  openSources,
-  type SourceFacts,
-} from '../build/index.ts'
+import { resolve } from 'node:path'
+import { DEFAULT_PACKS_DIR, type Discovery, openCheckouts, openSources } from '../build/index.ts'
 import type { CatalogUpdate } from '../catalog/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { sweepAfterCrash } from '../files/index.ts'
-import { holdsPublished, LOCKFILE_NAME, mergeIntoLockfile, readLockfileIfExists } from '../lock/index.ts'
+import { isOwn, LOCKFILE_NAME, readLockfileIfExists } from '../lock/index.ts'
 import { isRegistryHost } from '../oci/index.ts'
 import type { VersionedManifest } from '../pack/manifest/index.ts'
 import type { Destination, Registry } from '../registry/index.ts'
@@ -31,6 +23,7 @@ import { type PublishOutcome, publishPacks } from './line.ts'
 import { warnOfUnpublished } from './needed.ts'
 import type { PublishOptions } from './options.ts'
 import { withProviders } from './providers.ts'
+import { type RecordedIn, record } from './record.ts'
 import { refuseTags } from './refusals.ts'
 import { builtBy, dialectsFor, readSettings, tagForms } from './settings.ts'
 
@@ -46,13 +39,7 @@ export interface PublishResult extends PublishOutcome {
   tree?: string[]
   /** what became of the catalog; absent in a dry run */
   catalog?: CatalogUpdate
-  lockfile: {
-    path: string
-    /** false when nothing in it had to change */
-    written: boolean
-    /** the lockfile that was left alone because it holds published digests */
-    spared?: string
-  }
+  lockfile: RecordedIn
 }
 
 const DEFAULT_CONCURRENCY = 6
@@ -102,6 +89,11 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   base.signedBefore = new Map(
     (before?.packs ?? []).flatMap(({ name, signer }) => (signer == null ? [] : [[name, signer.identity]])),
   )
+  if (!dryRun && before?.packs.some(isOwn) !== true) {
+    const { registry, org, repo } = options.target
+    const place = [registry, org, repo, '<pack>'].filter((part) => part !== '').join('/')
+    options.onEvent?.({ type: 'first-publish', place })
+  }
   const complete = await withProviders(found, options)
   const outcome =
     destination === undefined
@@ -221,22 +213,4 @@ async function publishForReal(
   } finally {
     await destination.close()
   }
-}
-
-/** A dry run never touches a lockfile that pins what was really published. */
-async function record(
-  outcome: PublishOutcome,
-  lockfile: string,
-  options: PublishOptions,
-  source: SourceFacts,
-): Promise<PublishResult['lockfile']> {
-  const dryRun = options.dryRun ?? false
-  const spare = dryRun && holdsPublished(await readLockfileIfExists(lockfile))
-  const path = spare ? join(resolve(options.outDir ?? DEFAULT_OUT_DIR), LOCKFILE_NAME) : lockfile
-  const shown = relative(process.cwd(), path) || path
-  if (spare) await rm(path, { force: true })
-  const head = { git_sha: source.revision ?? null, ...options.target }
-  const entries = outcome.published.map(({ entry }) => entry)
-  const written = entries.length > 0 && (await mergeIntoLockfile(path, head, entries, new Date()))
-  return { path: shown, written, ...(spare ? { spared: relative(process.cwd(), lockfile) } : {}) }
 }

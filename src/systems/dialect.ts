@@ -15,6 +15,8 @@ export interface BuiltPack {
   files?: FileEntry[]
   contentDigest: Digest
   layer: { size: number; digest: Digest; integrity: string; fileName: string; mediaType: string }
+  /** what stands beside a prebuilt archive for people to read */
+  readme?: { size: number; digest: Digest }
   /** the text of the files that the dialect asked for in `reads` */
   texts?: ReadonlyMap<string, string>
   /** RFC 3339; absent when nothing says when */

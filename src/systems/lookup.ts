@@ -45,9 +45,9 @@ export function prebuiltReader(file: string): PrebuiltFile['load'] | undefined {
   return PREBUILT.find(({ extension }) => file.endsWith(extension))?.load
 }
 
-/** The extension of archives that may lie beside a manifest of this format. */
-export function prebuiltExtension(format: ManifestFormat | undefined): string | undefined {
-  return PREBUILT.find((file) => file.format === format)?.extension
+/** What may be built beforehand of packs with a manifest of this format. */
+export function prebuiltOf(format: ManifestFormat | undefined): PrebuiltFile | undefined {
+  return PREBUILT.find((file) => file.format === format)
 }
 
 /** @throws PackwrightError `INTERNAL` for a file that is no prebuilt archive */

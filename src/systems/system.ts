@@ -108,6 +108,21 @@ export interface PrebuiltFile {
   readonly mediaType: string
   /** @throws PackwrightError `MANIFEST_SYNTAX` */
   load(): Promise<(path: string) => Promise<ManifestReading>>
+  /** variable that gives its layer another media type */
+  readonly mediaTypeVariable?: string
+  /** the system's own tool; it leaves the archive where it says, or nothing where nobody asks for it */
+  packer?(): Promise<(location: string, options: PackerOptions) => Promise<string | undefined>>
+}
+
+export interface PackerOptions {
+  /** where the archive is left */
+  outDir: string
+  /** relative to the pack */
+  manifestFile: string
+  /** the manifest's text with the release's version */
+  stamped?: string | undefined
+  env: NodeJS.ProcessEnv
+  signal?: AbortSignal | undefined
 }
 
 export interface RankedDialect {

@@ -111,6 +111,8 @@ function lineFor(event: PackEvent, stream: NodeJS.WriteStream): string | undefin
   switch (event.type) {
     case 'built':
       return say('built', `${event.pack} ${event.version} (${bytes(event.size)})`)
+    case 'first-publish':
+      return say('publishing', `for the first time, to ${event.place}`)
     case 'signing':
       return say('signing', event.description)
     case 'signed':

@@ -1,5 +1,5 @@
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packwright, type Run } from '../support/cli.ts'
@@ -93,7 +93,7 @@ describe.each(ORAS_LINES)('with oras %s', (line) => {
     expect(entry).toMatchObject({
       name: 'sample',
       version: '1.0.0',
-      file: 'sample-1.0.0.tar.zst',
+      file: 'dist/packs/sample-1.0.0.tar.zst',
       oci_ref: `${place}/sample:1.0.0`,
     })
     const reference = `${entry.oci_ref}@${entry.digest}`
@@ -113,9 +113,13 @@ describe.each(ORAS_LINES)('with oras %s', (line) => {
     const resolved = await execa(ORAS_BIN, ['resolve', '--plain-http', `${place}/sample:1.0.0`])
     expect(resolved.stdout).toBe(digest)
     await execa(ORAS_BIN, ['pull', '--plain-http', '-o', 'plain', `${place}/sample@${digest}`], { cwd })
-    await execa('sh', ['-c', `mkdir x && tar --zstd -xf plain/${file} -C x && diff -r x packs/sample`], {
-      cwd,
-    })
+    await execa(
+      'sh',
+      ['-c', `mkdir x && tar --zstd -xf plain/${basename(file)} -C x && diff -r x packs/sample`],
+      {
+        cwd,
+      },
+    )
   })
 
   test('a floating tag is set when it is asked for, and only then', async () => {

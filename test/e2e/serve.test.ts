@@ -73,7 +73,7 @@ const get = async (path: string) => await fetch(`${serving.url}${path}`)
 const json = async (path: string): Promise<any> => await (await get(path)).json()
 
 test('what nono asks before it pulls, and every file with the digest that its statement has', async () => {
-  expect(serving.packs).toEqual([{ name: 'sandbox', version: '1.0.0' }])
+  expect(serving.packs).toEqual([{ name: 'sandbox', address: 'Acme/sandbox', version: '1.0.0' }])
   const answer = await json('/api/v1/packages/Acme/sandbox/versions/latest/pull')
   expect(answer).toMatchObject({
     namespace: 'Acme',

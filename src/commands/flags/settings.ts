@@ -4,7 +4,7 @@
 
 import { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
-import { LOCKFILE_NAME } from '../../lock/index.ts'
+import { LOCKFILE_NAME, publishedRepo, readLockfileIfExists } from '../../lock/index.ts'
 import { isRegistryHost, isRepositoryComponent } from '../../oci/index.ts'
 import type { Compression } from '../../pack/archive/index.ts'
 import type { PublishTarget } from '../../publish/index.ts'
@@ -22,17 +22,26 @@ export interface TargetFlags {
 }
 
 /**
- * Where to publish.
+ * Where to publish. What the lockfile says is already published there tells the repository where nobody names one.
  *
- * @throws PackwrightError `USAGE` when an organisation or repository is missing or malformed
+ * @throws PackwrightError `LOCKFILE_INVALID`; `USAGE` when an organisation or repository is missing or malformed
  */
-export function publishTarget(flags: TargetFlags, env: Env): PublishTarget {
+export async function publishTarget(
+  flags: TargetFlags,
+  env: Env,
+  lockfile = LOCKFILE_NAME,
+): Promise<PublishTarget> {
   const org = (flags.org ?? env['OCI_ORG'] ?? env['GITHUB_REPOSITORY_OWNER'] ?? '').toLowerCase()
-  const repo = (flags.repo ?? env['OCI_REPO'] ?? env['GITHUB_REPOSITORY']?.split('/')[1] ?? '').toLowerCase()
   const named = flags.registry ?? nonEmpty(env['OCI_REGISTRY'])
   const registry = (named ?? (org === '' ? EMBEDDED_REGISTRY : DEFAULT_REGISTRY))
     .replace(/^oci:\/\//, '')
     .replace(/\/+$/, '')
+  const written = flags.repo ?? env['OCI_REPO']
+  const known =
+    written === undefined
+      ? publishedRepo(await readLockfileIfExists(lockfile), registry, org)
+      : written.toLowerCase()
+  const repo = known ?? env['GITHUB_REPOSITORY']?.split('/')[1]?.toLowerCase() ?? ''
   for (const [what, value] of [
     ['organisation', org],
     ['repository', repo],
@@ -55,7 +64,7 @@ export function publishTarget(flags: TargetFlags, env: Env): PublishTarget {
       hint: 'Set OCI_ORG or --org (in GitHub Actions it is the owner of the repository).',
     })
   }
-  if (repo === '' && flags.repo === undefined && env['OCI_REPO'] === undefined) {
+  if (repo === '' && known === undefined) {
     throw new PackwrightError(
       'USAGE',
       `Nothing says under which repository of ${registry}/${org} to publish.`,

@@ -110,7 +110,7 @@ async function publishing(flags: TakeOverFlags, { env, signal }: CommandContext)
   return {
     env,
     signal,
-    target: publishTarget({}, env),
+    target: await publishTarget({}, env),
     plainHttp: plainHttp(flags.plainHttp),
     allowDirty: true,
     signing: await requiredSigning({ rekorVersion: '1', ...signingKey }, env),

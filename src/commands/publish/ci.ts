@@ -62,7 +62,7 @@ function initCommand(parent: Command, context: CommandContext): void {
   command.action(async (packs: string[], flags: InitFlags) => {
     const output = outputOf(command)
     const env = await withRepository(context.env)
-    const target = publishTarget(flags, env)
+    const target = await publishTarget(flags, env)
     if (!isRegistryHost(target.registry)) throw unnamed()
     const { files, rules } = await ciInit({
       packs,

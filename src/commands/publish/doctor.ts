@@ -28,7 +28,7 @@ export function doctorCommand(program: Command, context: CommandContext): void {
   ])
   command.action(async (flags: TargetFlags & ConnectionFlags) => {
     const output = outputOf(command)
-    const target = publishTarget(flags, context.env)
+    const target = await publishTarget(flags, context.env)
     const findings = await examine(target, connection(flags, context))
     const problems = findings.filter(({ status }) => status === 'problem')
     const text = () => findings.map((finding) => line(finding, output.stdout)).join('\n')

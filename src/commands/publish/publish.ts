@@ -121,7 +121,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
     const result = await publish({
       ...connection(flags, context),
       packs,
-      target: publishTarget(flags, env),
+      target: await publishTarget(flags, env, flags.lock),
       packsDir: packsDirectory(flags.packsDir, env),
       outDir: outDirectory(flags.outDir, env),
       lockfile: lockfilePath(flags.lock),

@@ -1,7 +1,14 @@
 /** greentic's packs: one layer is the pack, chosen as its client chooses it; archives of any compression are understood. */
 import { PackwrightError } from '../../errors.ts'
-import { annotation, type Descriptor, GREENTIC_LAYER, type ImageManifest } from '../../oci/index.ts'
-import type { Dialect, LayerForm } from '../dialect.ts'
+import {
+  annotation,
+  type Descriptor,
+  type Digest,
+  GREENTIC_LAYER,
+  GTPACK_LAYER,
+  type ImageManifest,
+} from '../../oci/index.ts'
+import type { BuiltPack, Dialect, LayerForm } from '../dialect.ts'
 import {
   annotatedManifest,
   compressionOf,
@@ -16,13 +23,15 @@ import {
 const ARTIFACT = 'application/vnd.greentic.gtpack.v1'
 const OURS = /^application\/vnd\.greentic\./
 
+const MARKDOWN = 'text/markdown'
+
 /** In the order in which the client looks for the layer that is the pack; if none is there, it is the first layer. */
 const PREFERRED = [
   'application/vnd.greentic.pack+json',
   'application/vnd.greentic.gtpack.v1+zip',
   'application/vnd.greentic.gtpack+zip',
   'application/vnd.greentic.pack+zip',
-  'text/markdown',
+  MARKDOWN,
 ]
 
 /** The client takes nothing of an artifact in which one layer is of another type. */
@@ -43,10 +52,21 @@ export const greentic: Dialect = {
   layerMediaType: () => GREENTIC_LAYER,
 
   write(pack) {
+    const { mediaType } = pack.layer
+    if (!isTaken(mediaType)) {
+      throw new PackwrightError(
+        'USAGE',
+        `MEDIA_TYPE is "${mediaType}", which greentic's clients do not take.`,
+        {
+          hint: `Leave it out, or use ${GTPACK_LAYER}.`,
+        },
+      )
+    }
     return {
-      artifactType: ARTIFACT,
+      artifactType: [GREENTIC_LAYER, GTPACK_LAYER].includes(mediaType) ? ARTIFACT : mediaType,
       config: emptyConfig(),
       annotations: { ...standardAnnotations(pack.manifest), ...ownAnnotations(pack) },
+      ...(pack.readme === undefined ? {} : { layers: withReadme(pack, pack.readme) }),
     }
   },
 
@@ -76,8 +96,21 @@ export const greentic: Dialect = {
   },
 }
 
+/** As its publisher's script pushes it; the client looks for the pack before it looks for Markdown. */
+function withReadme({ layer }: BuiltPack, readme: { size: number; digest: Digest }): Descriptor[] {
+  const { mediaType, digest, size, fileName } = layer
+  return [
+    { mediaType, digest, size, annotations: { [annotation.TITLE]: fileName } },
+    { mediaType: MARKDOWN, ...readme, annotations: { [annotation.TITLE]: 'README.md' } },
+  ]
+}
+
+function isTaken(mediaType: string): boolean {
+  return ACCEPTED.has(mediaType) || ARCHIVE.test(mediaType)
+}
+
 function packLayer({ layers }: ImageManifest, reference: string): Descriptor {
-  const odd = layers.find(({ mediaType }) => !ACCEPTED.has(mediaType) && !ARCHIVE.test(mediaType))
+  const odd = layers.find(({ mediaType }) => !isTaken(mediaType))
   if (odd !== undefined)
     throw new PackwrightError('ARTIFACT_INVALID', `${reference} has a layer of the type ${odd.mediaType}.`, {
       hint: "Greentic's clients do not take it either.",

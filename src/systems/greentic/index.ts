@@ -15,6 +15,8 @@ export const greentic: System = {
     format: 'greentic',
     mediaType: GTPACK_LAYER,
     load: async () => (await import('./gtpack.ts')).readGtpack,
+    mediaTypeVariable: 'MEDIA_TYPE',
+    packer: async () => (await import('./packer.ts')).packGreentic,
   },
   envelope: {
     format: 'greentic',
