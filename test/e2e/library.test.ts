@@ -26,7 +26,9 @@ beforeAll(async () => {
     onEvent: ({ type }) => events.push(type),
   })
   expect(result.failed).toEqual([])
-  expect(new Set(events)).toEqual(new Set(['signing', 'building', 'built', 'publishing', 'published']))
+  expect(new Set(events)).toEqual(
+    new Set(['first-publish', 'signing', 'building', 'built', 'publishing', 'published']),
+  )
   reference = `${result.published[0]?.reference}@${result.published[0]?.digest}`
 })
 
