@@ -40,8 +40,8 @@ export async function buildArtifact(read: ReadPack, context: BuildContext): Prom
     )
     if (artifact === undefined) throw new PackwrightError('INTERNAL', 'A pack without an artifact was built.')
     const { files, layer } = about
-    const content =
-      dialect.layerAFile === true ? blobs : [archive, ...blobs.filter(({ isBeside }) => isBeside === true)]
+    const sent = new Set(artifact.layers.map(({ digest }) => digest))
+    const content = [archive, ...blobs].filter(({ digest }) => sent.has(digest))
     const facts = {
       archive,
       fileName: layer.fileName,

@@ -8,7 +8,7 @@ import type { Digest } from '../oci/index.ts'
 import { type Archive, type CollectedTree, collectFiles, type PackTree } from '../pack/archive/index.ts'
 import type { VersionedManifest } from '../pack/manifest/index.ts'
 import type { BuiltPack } from '../systems/index.ts'
-import { readText } from '../text/index.ts'
+import { lastLines, readText } from '../text/index.ts'
 import type { ReadPack } from './read-manifest.ts'
 
 /** The pack's own files, or what its build command leaves, always with the manifest. */
@@ -42,7 +42,7 @@ export async function runBuild(directory: string, command: string): Promise<void
     stdin: 'ignore',
   })
   if (!result.failed) return
-  const last = result.all.trim().split('\n').slice(-5).join('\n')
+  const last = lastLines(result.all)
   throw new PackwrightError(
     'BUILD_COMMAND_FAILED',
     `${directory}: "${command}" ended with ${result.exitCode}.`,
@@ -64,8 +64,8 @@ export async function textsOf(tree: PackTree, paths: readonly string[]): Promise
 export interface ArchiveAndPack {
   archive: Omit<Archive, 'files'>
   pack: BuiltPack
-  /** every file, for dialects that make a layer of each; `isBeside`: it goes beside the archive in any */
-  blobs: { digest: Digest; location: string; isBeside?: true }[]
+  /** what a dialect may make layers of beside the archive, or in its place */
+  blobs: { digest: Digest; location: string }[]
   /** content digests that stand for this content: today's, and an older one */
   contentDigests: Digest[]
   warnings: string[]

@@ -24,8 +24,8 @@ export async function withPrebuilt(
   context: BuildContext,
 ): Promise<ReadPack> {
   const kind = prebuiltOf(manifest.format)
-  if (kind === undefined || pack.location === pack.prebuilt || pack.file === basename(pack.prebuilt ?? ''))
-    return pack
+  const isPackItself = pack.prebuilt !== undefined && pack.file === basename(pack.prebuilt)
+  if (kind === undefined || isPackItself) return pack
   const prebuilt =
     (await packed(kind, pack, manifest, context)) ?? (await inOutput(kind, pack, context)) ?? pack.prebuilt
   if (prebuilt === undefined) return pack
@@ -98,7 +98,7 @@ export async function takePrebuilt(
       layer: { ...hashed, fileName, mediaType },
       ...(readme === undefined ? {} : { readme: { digest: readme.digest, size: readme.size } }),
     },
-    blobs: readme === undefined ? [] : [{ digest: readme.digest, location: readme.location, isBeside: true }],
+    blobs: readme === undefined ? [] : [{ digest: readme.digest, location: readme.location }],
     contentDigests: [hashed.digest],
     warnings: [`${manifest.name}: published as it is, from ${basename(prebuilt)}`],
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
 import { outputError, writeFileAtomic } from '../files/index.ts'
 import { packName } from '../pack/manifest/index.ts'
+import { prettyJson } from '../text/index.ts'
 
 export const SCAFFOLD_KINDS = ['pack', 'skill', 'claude-plugin', 'nono'] as const
 export type ScaffoldKind = (typeof SCAFFOLD_KINDS)[number]
@@ -41,11 +42,9 @@ export async function scaffold(name: string, kind: ScaffoldKind, packsDir: strin
   return files.map(([path]) => join(directory, path))
 }
 
-const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
-
 const TEMPLATES: Record<ScaffoldKind, (name: string) => Record<string, string>> = {
   pack: (name) => ({
-    'pack.json': json({
+    'pack.json': prettyJson({
       $schema: SCHEMA,
       schema_version: 1,
       name,
@@ -75,7 +74,7 @@ const TEMPLATES: Record<ScaffoldKind, (name: string) => Record<string, string>> 
     ].join('\n'),
   }),
   'claude-plugin': (name) => ({
-    '.claude-plugin/plugin.json': json({
+    '.claude-plugin/plugin.json': prettyJson({
       name,
       version: '0.1.0',
       description: `What ${name} does, in a sentence.`,
@@ -85,7 +84,7 @@ const TEMPLATES: Record<ScaffoldKind, (name: string) => Record<string, string>> 
     'README.md': `# ${name}\n\nWhat it does and how to use it.\n`,
   }),
   nono: (name) => ({
-    'package.json': json({
+    'package.json': prettyJson({
       schema_version: 1,
       name,
       version: '0.1.0',
@@ -94,7 +93,7 @@ const TEMPLATES: Record<ScaffoldKind, (name: string) => Record<string, string>> 
       platforms: ['macos', 'linux'],
       artifacts: [{ type: 'profile', path: 'profiles/default.json', install_as: name }],
     }),
-    'profiles/default.json': json({ extends: 'default', meta: { name, version: '0.1.0' } }),
+    'profiles/default.json': prettyJson({ extends: 'default', meta: { name, version: '0.1.0' } }),
     'README.md': `# ${name}\n\nWhat it does and how to use it.\n`,
   }),
 }

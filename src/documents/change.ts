@@ -5,6 +5,7 @@ import { asPackwrightError, PackwrightError } from '../errors.ts'
 import {
   type ArtifactSource,
   annotation,
+  type Blob,
   type Digest,
   describeBlob,
   formatRepository,
@@ -205,8 +206,6 @@ async function write<T extends DocumentHead>(
 async function signatureOf(document: Digest, name: string, signer: PackSigner): Promise<Blob> {
   return bundleBlob(await signer.sign(statement(document, name, SIGN_PREDICATE, {})))
 }
-
-type Blob = ReturnType<typeof describeBlob>
 
 /** A manifest that nobody has: whoever may delete is told that it is not there. */
 const NOBODYS = `sha256:${'0'.repeat(64)}` as Digest

@@ -1,5 +1,5 @@
 /** What a publisher's lockfile tells about where its packs lie. */
-import { parseReference } from '../oci/index.ts'
+import { formatRepository, parseReference } from '../oci/index.ts'
 import { DRY_RUN, type LockedPack, type Lockfile } from './schema.ts'
 
 /** Whether this project published the pack itself, and really. */
@@ -20,8 +20,8 @@ export function holdsPublished(lock: Lockfile | undefined): boolean {
  */
 export function publishedRepo(lock: Lockfile | undefined, registry: string, org: string): string | undefined {
   const own = lock?.packs.filter(isOwn) ?? []
-  if (lock === undefined || own.length === 0) return undefined
-  if (lock.registry === registry && lock.org === org && lock.repo != null) return lock.repo
+  if (own.length === 0) return undefined
+  if (lock?.registry === registry && lock.org === org && lock.repo != null) return lock.repo
   const below = `${registry}/${org}/`
   const repos = new Set(
     own
@@ -35,8 +35,7 @@ export function publishedRepo(lock: Lockfile | undefined, registry: string, org:
 
 function repositoryOf(written: string): string | undefined {
   try {
-    const { registry, path } = parseReference(written)
-    return `${registry}/${path}`
+    return formatRepository(parseReference(written))
   } catch {
     return undefined
   }

@@ -5,7 +5,7 @@ import semver from 'semver'
 import { PackwrightError } from '../errors.ts'
 import type { Registry } from '../registry/index.ts'
 import { serveHeld } from '../serve/index.ts'
-import { type HostClient, hostNamed } from '../systems/index.ts'
+import { type HostClient, hostNamed, runProgram } from '../systems/index.ts'
 import {
   contextOf,
   type HandedPacks,
@@ -142,16 +142,8 @@ async function runClient(
   url: string,
   { project, signal }: Handing,
 ): Promise<void> {
-  const { failed, all } = await execa(program, words, {
-    cwd: project.directory,
-    env: { ...project.plan.env, [registryVariable]: url },
-    extendEnv: false,
-    reject: false,
-    all: true,
-    stdin: 'ignore',
-    ...(signal === undefined ? {} : { cancelSignal: signal }),
-  })
-  signal?.throwIfAborted()
+  const env = { ...project.plan.env, [registryVariable]: url }
+  const { failed, all } = await runProgram(program, words, { cwd: project.directory, env, signal })
   if (!failed) return
   throw new PackwrightError('CLIENT_FAILED', `${program} ${words.join(' ')} failed: ${all.trim()}`, {
     hint: 'What packwright itself installs is in place. Mend what is named, and run packwright install again.',

@@ -19,6 +19,7 @@ import { findReleased } from './check-tag.ts'
 import { identityOf, refuseUnacceptable } from './ci/acceptable.ts'
 import type { PublishedCollection } from './collection.ts'
 import type { PublishContext } from './context.ts'
+import { placeOf } from './destination.ts'
 import { type PublishOutcome, publishPacks } from './line.ts'
 import { warnOfUnpublished } from './needed.ts'
 import type { PublishOptions } from './options.ts'
@@ -90,9 +91,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
     (before?.packs ?? []).flatMap(({ name, signer }) => (signer == null ? [] : [[name, signer.identity]])),
   )
   if (!dryRun && before?.packs.some(isOwn) !== true) {
-    const { registry, org, repo } = options.target
-    const place = [registry, org, repo, '<pack>'].filter((part) => part !== '').join('/')
-    options.onEvent?.({ type: 'first-publish', place })
+    options.onEvent?.({ type: 'first-publish', place: placeOf(options.target, '<pack>') })
   }
   const complete = await withProviders(found, options)
   const outcome =

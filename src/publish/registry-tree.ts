@@ -1,8 +1,8 @@
 /** A tree of files that a registry of another system serves: packs that are published go into it as well. */
 import { createReadStream } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeDirectory, outputError } from '../files/index.ts'
+import { makeDirectory, outputError, temporaryDirectory } from '../files/index.ts'
 import { COMPRESSIONS, EXTENSIONS, unpackArchive } from '../pack/archive/index.ts'
 import type { SigningOptions } from '../session/index.ts'
 import { readPrivateKey } from '../signing/index.ts'
@@ -33,11 +33,11 @@ export async function writeRegistryTree(
 async function contentOf({ name, version, archives, entry }: PublishedPack, near: string): Promise<TreePack> {
   const [archive = ''] = archives
   makeDirectory(near)
-  const scratch = await mkdtemp(join(near, '.tree-'))
+  await using scratch = await temporaryDirectory('.tree-', near)
   try {
     const compression = COMPRESSIONS.find((known) => archive.endsWith(EXTENSIONS[known])) ?? 'gzip'
-    const { files } = await unpackArchive(createReadStream(archive), { compression }, scratch)
-    const contents = files.map(async ({ path }) => [path, await readFile(join(scratch, path))] as const)
+    const { files } = await unpackArchive(createReadStream(archive), { compression }, scratch.path)
+    const contents = files.map(async ({ path }) => [path, await readFile(join(scratch.path, path))] as const)
     return {
       name,
       version,
@@ -46,7 +46,5 @@ async function contentOf({ name, version, archives, entry }: PublishedPack, near
     }
   } catch (cause) {
     throw outputError(near, cause)
-  } finally {
-    await rm(scratch, { recursive: true, force: true })
   }
 }

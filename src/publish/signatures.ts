@@ -11,6 +11,7 @@ import {
   PROVENANCE_PREDICATE,
   type Signature,
   signArtifact,
+  signedAt,
   statementAboutFiles,
   statementsAbout,
 } from '../signing/index.ts'
@@ -57,7 +58,7 @@ async function furtherAttestations(
   if (only?.files === undefined || parts.length > 1) return []
   const named = { repository, workflow, ref } as { repository?: string; workflow?: string; ref?: string }
   const wanted = await attestationsOf(manifest, only.files, named)
-  const created = source.created ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z')
+  const created = signedAt(source)
   return await Promise.all(
     wanted.map(async ({ artifactType, ...about }) => {
       const bundle = await signer.sign(statementAboutFiles(about))
@@ -80,7 +81,7 @@ async function envelopes(
   const { payloadType, payload, signatures } = dsseEnvelope
   const make = await wanted.load()
   const envelope = make({ payloadType, payload, sig: signatures[0]?.sig ?? '' }, publicKey)
-  const created = source.created ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z')
+  const created = signedAt(source)
   return envelope === undefined
     ? []
     : [envelopeReferrer(envelope, root.descriptor, created, wanted.artifactType)]

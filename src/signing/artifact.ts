@@ -31,7 +31,7 @@ export async function signArtifact(
   source: ArtifactSource,
   env: NodeJS.ProcessEnv,
 ): Promise<SignedArtifact> {
-  const created = source.created ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z')
+  const created = signedAt(source)
   const signatures: { bundle: SerializedBundle; predicateType: string }[] = []
   let signature: Signature | undefined
   for (const statement of statementsAbout(artifact.digest, name, source, env)) {
@@ -42,4 +42,9 @@ export async function signArtifact(
   const referrersCreated = (at: string) =>
     signatures.map(({ bundle, predicateType }) => bundleReferrer(bundle, predicateType, artifact, at))
   return { referrers: referrersCreated(created), referrersCreated, ...(signature as Signature) }
+}
+
+/** What signatures say of when they were made: the source's time, so that signing again changes nothing; else now. RFC 3339 */
+export function signedAt({ created }: ArtifactSource): string {
+  return created ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z')
 }

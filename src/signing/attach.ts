@@ -1,6 +1,7 @@
 /** A signature as a referrer: the bundle in a manifest of its own whose subject is the signed artifact. */
 import type { SerializedBundle } from '@sigstore/bundle'
 import {
+  type Blob,
   CREATED,
   type Descriptor,
   describeBlob,
@@ -17,8 +18,6 @@ const EMPTY = Buffer.from('{}')
 export function bundleBlob(bundle: SerializedBundle): Blob {
   return describeBlob(SIGSTORE_BUNDLE, Buffer.from(JSON.stringify(bundle)))
 }
-
-type Blob = ReturnType<typeof describeBlob>
 
 /** A verifier that knows how saves a request; everybody else fetches the blob, which is there as well. */
 export function embeddedWhereSmall({ descriptor, bytes }: Blob): Descriptor {

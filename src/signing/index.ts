@@ -1,6 +1,6 @@
 /** The signing room's face: identity, statement, bundle. */
 
-export { type Signature, signArtifact } from './artifact.ts'
+export { type Signature, signArtifact, signedAt } from './artifact.ts'
 export { bundleBlob, bundleReferrer, embeddedWhereSmall, envelopeReferrer } from './attach.ts'
 export { writeDetached } from './detached.ts'
 export { certificateIn, type SignerFacts, signerFacts } from './identity.ts'

@@ -45,6 +45,7 @@ export {
   releaseAssetsOf,
   sourceOf,
 } from './lookup.ts'
+export { runProgram } from './program.ts'
 export type {
   AnnouncedPack,
   ExportedPack,

@@ -3,6 +3,8 @@
 export { bytes } from './bytes.ts'
 export { canonical, isRecord } from './canonical.ts'
 export { lineOf, parseJson, syntaxError } from './json.ts'
+export { lastLines } from './lines.ts'
+export { prettyJson } from './pretty-json.ts'
 export { readText, readTextIfExists } from './text.ts'
 export { parseToml } from './toml.ts'
 export { parseYaml, writeYaml } from './yaml.ts'

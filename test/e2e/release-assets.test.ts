@@ -9,17 +9,11 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packwright } from '../support/cli.ts'
+import { NEXO_MANIFEST } from '../support/samples.ts'
 import { type RunningRegistry, startRegistry, TOOLS } from '../support/servers.ts'
 import { githubToken, type LoopbackSigstore, startSigstore } from '../support/sigstore.ts'
 import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 
-const MANIFEST = `[plugin]
-id = "py_plugin"
-version = "0.1.0"
-name = "P"
-description = "d"
-min_nexo_version = "0.1.0"
-`
 let count = 0
 let registry: RunningRegistry
 let sigstore: LoopbackSigstore
@@ -45,7 +39,7 @@ async function authority(directory: string): Promise<string> {
 
 async function assets(files: Record<string, string>, env: Record<string, string> = {}, repo = 'plugins') {
   const cwd = await temporaryDirectory('assets')
-  const all = Object.entries({ 'nexo-plugin.toml': MANIFEST, ...files })
+  const all = Object.entries({ 'nexo-plugin.toml': NEXO_MANIFEST, ...files })
   await writeFiles(cwd, Object.fromEntries(all.map(([path, text]) => [`packs/py_plugin/${path}`, text])))
   const target = { OCI_REGISTRY: registry.host, OCI_ORG: 'acme', OCI_REPO: repo }
   const run = await packwright(
@@ -273,7 +267,8 @@ describe('import nexo-release', () => {
       'the manifest is of another version',
       true,
       ACME,
-      async (at) => writeFile(join(at, 'nexo-plugin.toml'), MANIFEST.replace('0.1.0"\nname', '0.2.0"\nname')),
+      async (at) =>
+        writeFile(join(at, 'nexo-plugin.toml'), NEXO_MANIFEST.replace('0.1.0"\nname', '0.2.0"\nname')),
       'NOT_FOUND',
     ],
   ])('%s', async (_, signed, rule, change, outcome) => {

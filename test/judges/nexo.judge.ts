@@ -8,18 +8,11 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
 import { packwright } from '../support/cli.ts'
+import { NEXO_MANIFEST } from '../support/samples.ts'
 import { startRegistry } from '../support/servers.ts'
 import { githubToken, startSigstore } from '../support/sigstore.ts'
 import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 import { built, say } from './judge.ts'
-
-const MANIFEST = `[plugin]
-id = "py_plugin"
-version = "0.1.0"
-name = "P"
-description = "d"
-min_nexo_version = "0.1.0"
-`
 
 /** The API of releases, over a directory of assets. */
 async function releases(directory: string) {
@@ -46,7 +39,7 @@ test('nexo installs the assets of a release', async (context) => {
   const sigstore = await startSigstore()
   const cwd = await temporaryDirectory('nexo')
   await writeFiles(cwd, {
-    'packs/py_plugin/nexo-plugin.toml': MANIFEST,
+    'packs/py_plugin/nexo-plugin.toml': NEXO_MANIFEST,
     'packs/py_plugin/targets/x86_64-unknown-linux-gnu/bin/py_plugin*': '#!/bin/sh\n',
     'packs/py_plugin/targets/aarch64-apple-darwin/bin/py_plugin*': '#!/bin/sh\n',
     'keys/extensions/trusted_keys.toml': `schema_version = "1.0"

@@ -16,3 +16,12 @@ export async function writeSamplePack(
     [`packs/${name}/bin/run.sh*`]: '#!/bin/sh\necho run\n',
   })
 }
+
+/** `nexo-plugin.toml` of a plugin that has no more than it must. */
+export const NEXO_MANIFEST = `[plugin]
+id = "py_plugin"
+version = "0.1.0"
+name = "P"
+description = "d"
+min_nexo_version = "0.1.0"
+`

@@ -3,11 +3,12 @@
  *
  * `PACKC_BIN` names the program (`packc`), `PACKC_BUILD_FLAGS` what it is told besides; one of the two asks for it.
  */
-import { cp, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, cp, rm, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { execa } from 'execa'
 import { PackwrightError } from '../../errors.ts'
 import { exists, makeDirectory, outputError, temporaryDirectory } from '../../files/index.ts'
+import { lastLines } from '../../text/index.ts'
+import { runProgram } from '../program.ts'
 import type { PackerOptions } from '../system.ts'
 
 const SECRETS = '.secret_requirements.json'
@@ -30,18 +31,10 @@ export async function packGreentic(location: string, options: PackerOptions): Pr
   makeDirectory(join(copy, 'build'))
   const secrets = (await exists(join(copy, SECRETS))) ? ['--secrets-req', SECRETS] : []
   const words = ['build', ...flags, '--in', '.', '--gtpack-out', built, ...secrets]
-  const ran = await execa(program.includes('/') ? resolve(program) : program, words, {
-    cwd: copy,
-    env,
-    extendEnv: false,
-    reject: false,
-    all: true,
-    stdin: 'ignore',
-    ...(signal === undefined ? {} : { cancelSignal: signal }),
-  })
-  signal?.throwIfAborted()
+  const start = program.includes('/') ? resolve(program) : program
+  const ran = await runProgram(start, words, { cwd: copy, env, signal })
   if (ran.failed || !(await exists(join(copy, built)))) {
-    const last = (ran.all ?? '').trim().split('\n').slice(-5).join('\n')
+    const last = lastLines(ran.all)
     const how =
       ran.code === 'ENOENT'
         ? 'cannot be started'
@@ -57,10 +50,8 @@ export async function packGreentic(location: string, options: PackerOptions): Pr
   }
   const target = join(outDir, name)
   try {
-    await rename(join(copy, built), target).catch(async () => {
-      await rm(target, { force: true })
-      await cp(join(copy, built), target)
-    })
+    await rm(target, { force: true })
+    await copyFile(join(copy, built), target)
   } catch (cause) {
     throw outputError(target, cause)
   }

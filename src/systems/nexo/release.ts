@@ -4,16 +4,14 @@
  *
  * Seen with nexo-ext-installer 0.1.2: `<id>-<version>-<target>.tar.gz`, `.sha256` (its first word), `.sig`, `.cert`.
  */
-import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Readable } from 'node:stream'
 import * as z from 'zod'
 import { errnoOf, PackwrightError } from '../../errors.ts'
-import { byBytes, exists, makeDirectory } from '../../files/index.ts'
-import { unpackArchive } from '../../pack/archive/index.ts'
+import { byBytes, exists, hashOfFile } from '../../files/index.ts'
+import { hexOf, sha256 } from '../../oci/index.ts'
 import { parseJson } from '../../text/index.ts'
-import { placeSourced } from '../sourced.ts'
+import { placeSourced, sourcingDirectory, unpackSourced, versioned } from '../sourced.ts'
 import type { FindOptions, PackSource, SourcedPack, TakeOptions } from '../system.ts'
 import { readNexoPlugin } from './manifest.ts'
 
@@ -87,55 +85,38 @@ async function inDirectory(directory: string): Promise<Release> {
 async function take(release: Release, where: string, options: TakeOptions): Promise<SourcedPack> {
   if (!release.names.includes(MANIFEST)) throw lacks(where, MANIFEST)
   const text = (await release.read(MANIFEST)).toString('utf8')
-  const { manifest, problems } = readNexoPlugin(text, MANIFEST)
-  if (manifest?.version === undefined) {
-    const why = problems.map(({ path, message }) => `${path} ${message}`).join('; ')
-    throw new PackwrightError('MANIFEST_INVALID', `${where} holds no valid ${MANIFEST}. ${why}`)
-  }
-  const { name, version } = manifest
+  const { name, version } = versioned(readNexoPlugin(text, MANIFEST), where, MANIFEST)
   const { tag } = release
   if (tag !== undefined && tag.replace(/^v/, '') !== version)
     throw new PackwrightError('VERSION_MISMATCH', `${where} is ${tag}, and its ${MANIFEST} says ${version}.`)
   const targets = targetsIn(release.names, `${name}-${version}-`)
   if (targets.length === 0) throw lacks(where, `${name}-${version}-<target>.tar.gz`)
-  const about = { name, version, place: release.place ?? options.from }
+  const about = { name, version, place: release.place ?? options.from ?? name }
   const warnings = new Set<string>()
   let signer: string | undefined
-  await makeDirectory(options.packsDir)
-  const staging = await mkdtemp(join(options.packsDir, '.import-'))
-  try {
-    for (const target of targets) {
-      const archive = `${name}-${version}-${target}.tar.gz`
-      const bytes = await checked(release, archive, where)
-      const judged = await options.judge({
-        bytes,
-        signature: await signatureOf(release, archive),
-        ...about,
-        place: about.place ?? name,
-      })
-      signer ??= judged.signer
-      if (judged.reason !== undefined) warnings.add(`${where} is not verified: ${judged.reason}`)
-      const into = join(staging, 'archives', target)
-      await mkdir(into, { recursive: true })
-      await unpackArchive(
-        Readable.from([bytes]) as AsyncIterable<Buffer>,
-        { compression: 'gzip', foreign: true },
-        into,
-      )
-    }
-    const pack = join(staging, 'pack')
-    await arrange(join(staging, 'archives'), targets, pack)
-    await writeFile(join(pack, MANIFEST), text)
-    const directory = await placeSourced(pack, { name, version }, options)
-    return {
-      name,
-      version,
-      directory,
-      ...(signer === undefined ? {} : { signatureCovers: 'archive' as const, signer }),
-      warnings: [...warnings],
-    }
-  } finally {
-    await rm(staging, { recursive: true, force: true })
+  await using staging = await sourcingDirectory(options.packsDir)
+  const archives = join(staging.path, 'archives')
+  for (const target of targets) {
+    const archive = `${name}-${version}-${target}.tar.gz`
+    const bytes = await checked(release, archive, where)
+    const signature = await signatureOf(release, archive)
+    const judged = await options.judge({ bytes, signature, ...about })
+    signer ??= judged.signer
+    if (judged.reason !== undefined) warnings.add(`${where} is not verified: ${judged.reason}`)
+    const into = join(archives, target)
+    await mkdir(into, { recursive: true })
+    await unpackSourced(bytes, into)
+  }
+  const pack = join(staging.path, 'pack')
+  await arrange(archives, targets, pack)
+  await writeFile(join(pack, MANIFEST), text)
+  const directory = await placeSourced(pack, { name, version }, options)
+  return {
+    name,
+    version,
+    directory,
+    ...(signer === undefined ? {} : { signatureCovers: 'archive' as const, signer }),
+    warnings: [...warnings],
   }
 }
 
@@ -151,7 +132,7 @@ async function checked(release: Release, archive: string, where: string): Promis
   if (!release.names.includes(`${archive}.sha256`)) throw lacks(where, `${archive}.sha256`)
   const [bytes, written] = await Promise.all([release.read(archive), release.read(`${archive}.sha256`)])
   const [expected = ''] = written.toString('utf8').trim().split(/\s+/)
-  const actual = createHash('sha256').update(bytes).digest('hex')
+  const actual = hexOf(sha256(bytes))
   if (expected.toLowerCase() === actual) return bytes
   throw new PackwrightError(
     'CONTENT_MISMATCH',
@@ -196,16 +177,13 @@ async function arrange(archives: string, targets: readonly string[], pack: strin
     }
 }
 
-/** Path → what tells content and mode apart. */
+/** Path → sha256, hex. */
 async function filesIn(directory: string): Promise<Map<string, string>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  const hashed = files.map(async (file) => {
-    const digest = createHash('sha256')
-      .update(await readFile(file))
-      .digest('hex')
-    return [file.slice(directory.length + 1), digest] as const
-  })
+  const hashed = files.map(
+    async (file) => [file.slice(directory.length + 1), await hashOfFile(file)] as const,
+  )
   return new Map(await Promise.all(hashed))
 }
 

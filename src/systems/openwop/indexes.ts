@@ -1,7 +1,7 @@
 /** The indexes of a registry tree, as the registry's own check makes them again. */
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isRecord, parseJson, readText, readTextIfExists } from '../../text/index.ts'
+import { isRecord, parseJson, prettyJson, readText, readTextIfExists } from '../../text/index.ts'
 import { aggregateSbom } from './tree-sbom.ts'
 
 /** Both stand in every index of a registry; they say nothing about when it was made. */
@@ -9,7 +9,8 @@ const REGISTRY_VERSION = '1.0.0'
 const GENERATED_AT = '2026-05-10T00:00:00Z'
 
 type Served = Record<string, unknown>
-type Write = (path: string, content: string) => Promise<void>
+/** Writes a file of the tree, by its path in it. */
+export type Write = (path: string, content: string | Uint8Array) => Promise<void>
 
 export async function writeIndexes(directory: string, write: Write): Promise<void> {
   const packs = join(directory, 'v1', 'packs')
@@ -26,13 +27,13 @@ export async function writeIndexes(directory: string, write: Write): Promise<voi
     const doc = indexOf(name, manifests)
     if (doc === undefined) continue
     docs.push(doc)
-    await write(`v1/packs/${name}/index.json`, written(doc))
+    await write(`v1/packs/${name}/index.json`, prettyJson(doc))
     for (const version of versions) {
       const sbom = await readTextIfExists(join(packs, name, '-', `${version}.sbom.json`))
       if (sbom !== undefined) sboms.push({ name, version, sbom })
     }
   }
-  await write('v1/index.json', written(registryIndex(docs)))
+  await write('v1/index.json', prettyJson(registryIndex(docs)))
   await write('v1/sbom.json', aggregateSbom(sboms))
 }
 
@@ -157,5 +158,3 @@ function registryIndex(docs: readonly Served[]): object {
   )
   return { registryVersion: REGISTRY_VERSION, generatedAt: GENERATED_AT, packCount: docs.length, packs }
 }
-
-const written = (document: object) => `${JSON.stringify(document, null, 2)}\n`

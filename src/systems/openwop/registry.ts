@@ -6,17 +6,15 @@
  * and nothing else; which of the two it is, is found out and said.
  */
 import { createHash, type KeyObject, verify } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { Readable } from 'node:stream'
 import * as z from 'zod'
 import { errnoOf, PackwrightError } from '../../errors.ts'
-import { exists, makeDirectory } from '../../files/index.ts'
-import { unpackArchive } from '../../pack/archive/index.ts'
+import { exists } from '../../files/index.ts'
 import { jsonPath } from '../../pack/manifest/index.ts'
 import { readPublicKey } from '../../policy/index.ts'
 import { parseJson, readTextIfExists } from '../../text/index.ts'
-import { placeSourced } from '../sourced.ts'
+import { placeSourced, sourcingDirectory, unpackSourced, versioned } from '../sourced.ts'
 import type { PackSource, SourcedPack, TakeOptions } from '../system.ts'
 import { archivesOf, directoryOf } from './archives.ts'
 import { instant, keyFile, readDiscovery, refuseForeignNamespace, type SigningKey } from './discovery.ts'
@@ -43,36 +41,25 @@ async function take(tarball: string, options: TakeOptions): Promise<SourcedPack>
   const { bytes, signature, key, about } = await material(tarball, options)
   checkIntegrity(bytes, options.integrity ?? about.integrity, tarball)
   if (about.yanked === true) throw yanked(tarball, about.yankedReason)
-  await makeDirectory(options.packsDir)
-  const staging = await mkdtemp(join(options.packsDir, '.import-'))
-  try {
-    const shape = { compression: 'gzip', foreign: true } as const
-    await unpackArchive(Readable.from([bytes]) as AsyncIterable<Buffer>, shape, staging)
-    const manifestBytes = await read(join(staging, 'pack.json'))
-    const signatureCovers = coverage(bytes, manifestBytes, signature, key, tarball)
-    const { manifest, problems = [] } = (await options.readPack(staging)) ?? {}
-    if (manifest?.version === undefined) {
-      const why = problems.map(({ path, message }) => `${path} ${message}`).join('; ')
-      throw new PackwrightError('MANIFEST_INVALID', `${tarball} holds no valid pack.json. ${why}`)
-    }
-    const { name, version } = manifest
-    if (about.signer !== undefined) refuseForeignNamespace(about.signer, name)
-    const directory = await placeSourced(staging, { name, version }, options)
-    const { deprecated, deprecationReason: reason, supersededBy, signer } = about
-    return {
-      name,
-      version,
-      directory,
-      signatureCovers,
-      ...(signer === undefined ? {} : { signer: signer.keyId }),
-      ...(deprecated === true || supersededBy !== undefined ? { deprecated: { reason, supersededBy } } : {}),
-      warnings:
-        signatureCovers === 'manifest'
-          ? ['The signature covers pack.json only: no other file of the pack is proven by it.']
-          : [],
-    }
-  } finally {
-    await rm(staging, { recursive: true, force: true })
+  await using staging = await sourcingDirectory(options.packsDir)
+  await unpackSourced(bytes, staging.path)
+  const manifestBytes = await read(join(staging.path, 'pack.json'))
+  const signatureCovers = coverage(bytes, manifestBytes, signature, key, tarball)
+  const { name, version } = versioned((await options.readPack(staging.path)) ?? {}, tarball, 'pack.json')
+  if (about.signer !== undefined) refuseForeignNamespace(about.signer, name)
+  const directory = await placeSourced(staging.path, { name, version }, options)
+  const { deprecated, deprecationReason: reason, supersededBy, signer } = about
+  return {
+    name,
+    version,
+    directory,
+    signatureCovers,
+    ...(signer === undefined ? {} : { signer: signer.keyId }),
+    ...(deprecated === true || supersededBy !== undefined ? { deprecated: { reason, supersededBy } } : {}),
+    warnings:
+      signatureCovers === 'manifest'
+        ? ['The signature covers pack.json only: no other file of the pack is proven by it.']
+        : [],
   }
 }
 

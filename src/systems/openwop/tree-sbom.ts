@@ -2,10 +2,10 @@
  * A bill of materials for each archive of a registry, and the list of all, as the registry's own check makes them again:
  * CycloneDX 1.6 without times and serial numbers.
  */
-import { createHash } from 'node:crypto'
-import { isRecord } from '../../text/index.ts'
+import { hexOf, sha256 } from '../../oci/index.ts'
+import { isRecord, prettyJson } from '../../text/index.ts'
 
-const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex')
+const hashOf = (content: string | Uint8Array) => hexOf(sha256(content))
 const TOOLS = [{ vendor: 'openwop', name: 'generate-sbom.mjs', version: '1' }]
 
 interface ServedManifest {
@@ -18,7 +18,10 @@ interface ServedManifest {
 const purlOf = (name: string, version: string) =>
   `pkg:openwop/${encodeURIComponent(name)}@${encodeURIComponent(version)}`
 
-/** @param served the manifest as it lies beside the archive */
+/**
+ * @param served the manifest as it lies beside the archive
+ * @param files of the archive, in its order
+ */
 export function sbomOf(served: ServedManifest, archive: Buffer, files: ReadonlyMap<string, Buffer>): string {
   const { name, version, license, homepage, repository, peerDependencies, description, tarballUrl } = served
   const purl = purlOf(name, version)
@@ -28,8 +31,7 @@ export function sbomOf(served: ServedManifest, archive: Buffer, files: ReadonlyM
     ...(source ? [{ type: 'vcs', url: source }] : []),
     { type: 'distribution', url: tarballUrl },
   ]
-  const names = [...files.keys()].sort((a, b) => (a < b ? -1 : 1))
-  return written({
+  return prettyJson({
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
     version: 1,
@@ -42,20 +44,17 @@ export function sbomOf(served: ServedManifest, archive: Buffer, files: ReadonlyM
         description,
         licenses: license ? [{ license: { id: license } }] : [],
         externalReferences,
-        hashes: [{ alg: 'SHA-256', content: sha256(archive) }],
+        hashes: [{ alg: 'SHA-256', content: hashOf(archive) }],
         purl,
       },
       tools: TOOLS,
     },
-    components: names.map((file) => {
-      const content = files.get(file) ?? Buffer.from('')
-      return {
-        type: 'file',
-        name: file,
-        hashes: [{ alg: 'SHA-256', content: sha256(content) }],
-        properties: [{ name: 'openwop:size', value: String(content.length) }],
-      }
-    }),
+    components: [...files].map(([file, content]) => ({
+      type: 'file',
+      name: file,
+      hashes: [{ alg: 'SHA-256', content: hashOf(content) }],
+      properties: [{ name: 'openwop:size', value: String(content.length) }],
+    })),
     dependencies: [
       {
         ref: purl,
@@ -78,12 +77,12 @@ export function aggregateSbom(sboms: readonly { name: string; version: string; s
       {
         type: 'bom',
         url: `/v1/packs/${name}/-/${version}.sbom.json`,
-        hashes: [{ alg: 'SHA-256', content: sha256(sbom) }],
+        hashes: [{ alg: 'SHA-256', content: hashOf(sbom) }],
       },
     ],
   }))
   components.sort((a, b) => (a['bom-ref'] < b['bom-ref'] ? -1 : 1))
-  return written({
+  return prettyJson({
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
     version: 1,
@@ -98,5 +97,3 @@ export function aggregateSbom(sboms: readonly { name: string; version: string; s
     components,
   })
 }
-
-const written = (document: object) => `${JSON.stringify(document, null, 2)}\n`

@@ -6,6 +6,7 @@
  * its Ed25519 signature lies in the archive and beside it, names have at most 100 bytes.
  */
 import { createHash, createPublicKey, type KeyObject, sign } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { promisify } from 'node:util'
@@ -15,7 +16,7 @@ import tar from 'tar-stream'
 import { PackwrightError } from '../../errors.ts'
 import { byBytes, exists, makeDirectory, writeFileAtomic } from '../../files/index.ts'
 import { readPublicKey } from '../../policy/index.ts'
-import { canonical, parseJson, readTextIfExists } from '../../text/index.ts'
+import { canonical, parseJson, prettyJson, readTextIfExists } from '../../text/index.ts'
 import type { TreeOptions, TreePack } from '../system.ts'
 import {
   DISCOVERY,
@@ -25,7 +26,7 @@ import {
   refuseForeignNamespace,
   type SigningKey,
 } from './discovery.ts'
-import { writeIndexes } from './indexes.ts'
+import { type Write, writeIndexes } from './indexes.ts'
 import { sbomOf } from './tree-sbom.ts'
 
 const SIGNATURE = 'keys/pack.json.sig'
@@ -63,8 +64,6 @@ export async function writeTree(
   return [...new Set(written)].sort(byBytes)
 }
 
-export type Write = (path: string, content: string | Uint8Array) => Promise<void>
-
 /** The entry of this key in the registry's own document; a new registry gets one. */
 async function signerIn(
   directory: string,
@@ -86,7 +85,7 @@ async function signerIn(
     status: 'active',
   }
   await write(keyFile(entry), pem)
-  await write(DISCOVERY, `${JSON.stringify(newDiscovery(entry), null, 2)}\n`)
+  await write(DISCOVERY, prettyJson(newDiscovery(entry)))
   return entry
 }
 
@@ -152,16 +151,12 @@ async function addVersion(
 ): Promise<void> {
   const { name, version } = pack
   const base = `v1/packs/${name}/-/${version}`
-  const files = new Map(pack.files)
-  const authored = parseJson(
-    (files.get('pack.json') ?? Buffer.from('')).toString('utf8'),
-    'pack.json',
-  ) as object
+  const authored = parseJson(pack.files.get('pack.json')?.toString('utf8') ?? '', 'pack.json') as object
   const signing = { method: 'manual', publicKeyRef: signer.keyId, signatureRef: SIGNATURE }
   const manifest = { ...authored, name, version, signing }
   const signed = Buffer.from(canonical(manifest))
   const signature = sign(null, signed, signer.key)
-  files.set('pack.json', signed).set(SIGNATURE, signature)
+  const files = inOrder(new Map([...pack.files, ['pack.json', signed], [SIGNATURE, signature]]))
   const archive = await archiveOf(files)
   await refuseChanged(join(directory, base), archive, pack)
   const before = parseJson(
@@ -180,7 +175,7 @@ async function addVersion(
   }
   await write(`${base}.tgz`, archive)
   await write(`${base}.sig`, signature)
-  await write(`${base}.json`, `${JSON.stringify(served, null, 2)}\n`)
+  await write(`${base}.json`, prettyJson(served))
   await write(`${base}.sbom.json`, sbomOf(served, archive, files))
   for (const [path, content] of files)
     if (/^schemas\/[^/]+\.json$/.test(path)) await write(`${name}/${version}/${basename(path)}`, content)
@@ -202,23 +197,26 @@ function stateOf(before: object): object {
 }
 
 async function refuseChanged(base: string, archive: Buffer, { name, version }: TreePack): Promise<void> {
-  const { readFile } = await import('node:fs/promises')
   if (!(await exists(`${base}.tgz`)) || (await readFile(`${base}.tgz`)).equals(archive)) return
   throw new PackwrightError('TAG_IMMUTABLE', `${name} ${version} is in the tree with other content.`, {
     hint: 'Raise the version: what is published stays as it is.',
   })
 }
 
-/** ustar without extensions, sorted, without times; the clients of the registry read nothing else. */
+/** Archive and bill of materials have the same order. */
+function inOrder(files: ReadonlyMap<string, Buffer>): Map<string, Buffer> {
+  return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** ustar without extensions, without times; the clients of the registry read nothing else. */
 async function archiveOf(files: ReadonlyMap<string, Buffer>): Promise<Buffer> {
   const pack = tar.pack()
-  const names = [...files.keys()].sort((a, b) => (a < b ? -1 : 1))
-  for (const name of names) {
+  for (const [name, content] of files) {
     if (Buffer.byteLength(name) > MAX_NAME)
       throw new PackwrightError('ENTRY_PATH', `${name} is longer than ${MAX_NAME} bytes.`, {
         hint: 'The registry reads names of at most that length: shorten it.',
       })
-    pack.entry({ name, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0 }, files.get(name) ?? Buffer.from(''))
+    pack.entry({ name, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0 }, content)
   }
   pack.finalize()
   const zipped = await promisify(gzip)(await buffer(pack), { level: 9 })

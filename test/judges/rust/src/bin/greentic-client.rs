@@ -5,22 +5,14 @@ use greentic_distributor_client::oci_packs::DefaultRegistryClient;
 use greentic_distributor_client::{
     OciPackFetcher, PackFetchOptions, TrustRoot, TrustedKey, key_id_for_public_key_pem, verify_artifact_dsse,
 };
+use judges::ended;
 use std::{env, fs, process::ExitCode};
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match run(&words).await {
-        Ok(text) => {
-            println!("{text}");
-            ExitCode::SUCCESS
-        }
-        Err(message) => {
-            eprintln!("{message}");
-            ExitCode::FAILURE
-        }
-    }
+    ended(run(&words).await)
 }
 
 async fn run(words: &[&str]) -> Result<String, String> {

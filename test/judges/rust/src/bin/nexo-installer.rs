@@ -6,21 +6,13 @@ use nexo_ext_installer::{
     ExtractInput, ExtractLimits, RepoCoords, TrustMode, TrustedKeysConfig, VerifyInput, current_target_triple,
     download_and_verify, extract_verified_tarball, resolve_release, verify_plugin_signature,
 };
+use judges::ended;
 use std::{env, path::Path, process::ExitCode};
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
-    match install(&words).await {
-        Ok(text) => {
-            println!("{text}");
-            ExitCode::SUCCESS
-        }
-        Err(message) => {
-            eprintln!("{message}");
-            ExitCode::FAILURE
-        }
-    }
+    ended(install(&words).await)
 }
 
 async fn install(words: &[String]) -> Result<String, String> {

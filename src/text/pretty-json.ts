@@ -1,0 +1,4 @@
+/** JSON as people read it: two spaces, and a newline at the end. */
+export function prettyJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
