@@ -128,8 +128,13 @@ from_release() {
 ensure_oras() {
   local found
   found=$(command -v oras || true)
-  if [ -n "$found" ] && is_recent_oras "$found"; then say "oras $(version_of "$found") is on PATH"; return; fi
   if [ -x "$TOOLS/bin/oras" ] && is_recent_oras "$TOOLS/bin/oras"; then return; fi
+  if [ -n "$found" ] && is_recent_oras "$found"; then
+    say "oras $(version_of "$found") is on PATH"
+    # What runs with a clean PATH finds it here.
+    ln -sfn "$found" "$TOOLS/bin/oras"
+    return
+  fi
   if has_debian_packages && from_debian sid oras bin/oras "$TOOLS/bin/oras"; then return; fi
   if command -v brew >/dev/null; then
     brew install --quiet oras

@@ -154,14 +154,14 @@ export const SIGSTORE_JS: Verifier = {
   },
 }
 
-/** The bundles beside an artifact, on a registry that keeps them by the fallback tag. */
+/** The bundles beside an artifact, by the referrers API or, where there is none, by the fallback tag. */
 export async function bundlesOf(reference: string): Promise<string[]> {
   const [, host = '', path = '', digest = ''] = /^([^/]+)\/(.+)@(sha256:.+)$/.exec(reference) ?? []
-  const get = async (what: string) =>
-    await (await fetch(`http://${host}/v2/${path}/${what}`, { headers })).text()
-  const { manifests } = JSON.parse(await get(`manifests/${digest.replace(':', '-')}`)) as {
-    manifests: { digest: string }[]
-  }
+  const ask = async (what: string) => await fetch(`http://${host}/v2/${path}/${what}`, { headers })
+  const get = async (what: string) => await (await ask(what)).text()
+  const api = await ask(`referrers/${digest}`)
+  const list = api.ok ? await api.text() : await get(`manifests/${digest.replace(':', '-')}`)
+  const { manifests } = JSON.parse(list) as { manifests: { digest: string }[] }
   const bundles: string[] = []
   for (const { digest: referrer } of manifests) {
     const { layers } = JSON.parse(await get(`manifests/${referrer}`)) as { layers: { digest: string }[] }
