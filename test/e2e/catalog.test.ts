@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packwright } from '../support/cli.ts'
 import { DistributionServer } from '../support/distribution-server.ts'
 import { consumer, type Publisher, publisherAt } from '../support/project.ts'
-import { ORAS_LINES, orasOf, type RunningRegistry, startRegistry, TOOLS } from '../support/servers.ts'
+import { CHOSEN, ORAS_LINES, orasOf, type RunningRegistry, startRegistry, TOOLS } from '../support/servers.ts'
 import { temporaryDirectory } from '../support/temporary.ts'
 
 /** A publisher whose catalog is kept. */
@@ -120,7 +120,8 @@ describe.each([
     expect(absent).toMatchObject({ exitCode: 3 })
   })
 
-  test('what it replaces is deleted, with its signatures', async () => {
+  // go-containerregistry's registry keeps a tag whose manifest was deleted.
+  test.skipIf(CHOSEN === 'gcr-registry')('what it replaces is deleted, with its signatures', async () => {
     const packs = await publisherAt(host(), KEPT, ['--key', key.file])
     for (const version of ['1.0.0', '1.0.1', '1.0.2', '1.0.3']) await packs.publish('claude', version)
     const kept = await packwright(['keep', `${packs.base}/packwright-catalog`, '--plain-http', '--json'], {

@@ -78,7 +78,10 @@ export function stopAfterwards(child: ChildProcess): void {
 }
 
 /** The registry that the tests run against where they ask for none in particular: `npm run judges` names others. */
-const CHOSEN = process.env['PACKWRIGHT_TEST_REGISTRY'] as keyof typeof PROGRAMS | 'distribution' | undefined
+export const CHOSEN = process.env['PACKWRIGHT_TEST_REGISTRY'] as
+  | keyof typeof PROGRAMS
+  | 'distribution'
+  | undefined
 
 /** Starts docker-registry on a free port. */
 export async function startRegistry(shape: RegistryShape = {}): Promise<RunningRegistry> {

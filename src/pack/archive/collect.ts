@@ -6,7 +6,6 @@
  */
 import {
   closeSync,
-  existsSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -16,17 +15,13 @@ import {
   statSync,
 } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
-import ignore from 'ignore'
-import picomatch from 'picomatch'
 import { type ErrorCode, PackwrightError } from '../../errors.ts'
 import { byPath } from '../../files/index.ts'
-import { readTextIfExists } from '../../text/index.ts'
 import { PathRegistry, pathProblem } from './entry-rules.ts'
 import { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'
 import { HEAD_BYTES, isHarmlessNpmrc, secretByContent, secretByName } from './secrets.ts'
+import { IGNORE_FILE, isWanted, type Selection, type SelectionOptions, selectionOf } from './selection.ts'
 import { unreadable } from './unreadable.ts'
-
-export const IGNORE_FILE = '.packignore'
 
 /** A regular file of the pack: its path inside, where it is, and what the archive says of it. */
 export interface SourceFile {
@@ -48,38 +43,10 @@ export interface CollectedTree extends PackTree {
   wants: (path: string) => boolean
 }
 
-export interface CollectOptions {
-  /** globs of what is published; absent means everything */
-  files?: readonly string[] | undefined
-  /** files that are published whatever `files` says: the manifest */
-  always?: readonly string[]
+export interface CollectOptions extends SelectionOptions {
   limits?: ArchiveLimits
 }
 
-const NEVER_PUBLISHED = [
-  '.git',
-  '.hg',
-  '.svn',
-  '.DS_Store',
-  'Thumbs.db',
-  'desktop.ini',
-  '*~',
-  '.*.sw?',
-  '.#*',
-  '*.orig',
-  '__pycache__',
-  '.venv',
-  IGNORE_FILE,
-]
-/** Of a repository that is one pack: what packwright writes there, and what runs elsewhere. */
-const OF_THE_REPOSITORY = [
-  '/.github',
-  '/.packs',
-  '/dist/packs',
-  '/dist/registry',
-  '/packs.lock.json',
-  '/packwright.json',
-]
 const MAX_KEY_FILE_BYTES = 64 * 1024
 
 /**
@@ -103,45 +70,6 @@ export async function collectFiles(directory: string, options: CollectOptions = 
   refuseCollisions(directory, tree)
   refuseSecrets(directory, tree, selection)
   return tree
-}
-
-interface Selection {
-  junk: (path: string, directory: boolean) => boolean
-  ignored: (path: string, directory: boolean) => boolean
-  wanted: (path: string) => boolean
-  /** named literally in `files`: published even if it looks like a secret */
-  explicit: ReadonlySet<string>
-}
-
-async function selectionOf(directory: string, options: CollectOptions): Promise<Selection> {
-  const isRepository = existsSync(join(directory, '.git'))
-  const junk = ignore({ ignorecase: false }).add([
-    ...NEVER_PUBLISHED,
-    ...(isRepository ? OF_THE_REPOSITORY : []),
-  ])
-  const text = await readTextIfExists(join(directory, IGNORE_FILE))
-  const own = text === undefined ? undefined : ignore({ ignorecase: false }).add(text)
-  const globs = (options.files ?? []).map((glob) => glob.replace(/^\.?\//, '').replace(/\/$/, ''))
-  const matchers = globs.flatMap((glob) => [
-    picomatch(glob, { dot: true }),
-    picomatch(`${glob}/**`, { dot: true }),
-  ])
-  const always = new Set(options.always ?? [])
-  const form = (path: string, isDirectory: boolean) => (isDirectory ? `${path}/` : path)
-  return {
-    junk: (path, isDirectory) => !globs.includes(path) && junk.ignores(form(path, isDirectory)),
-    ignored: (path, isDirectory) => !always.has(path) && own?.ignores(form(path, isDirectory)) === true,
-    wanted: (path) =>
-      always.has(path) || options.files === undefined || matchers.some((matches) => matches(path)),
-    explicit: new Set(globs),
-  }
-}
-
-function isWanted(path: string, { junk, ignored, wanted }: Selection): boolean {
-  const parts = path.split('/')
-  const above = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'))
-  const out = above.some((directory) => junk(directory, true) || ignored(directory, true))
-  return !out && !junk(path, false) && !ignored(path, false) && wanted(path)
 }
 
 function walk(root: string, inside: string, selection: Selection, limits: ArchiveLimits, tree: PackTree) {

@@ -1,6 +1,6 @@
 /** The archive room's face: directory ↔ archive bytes. */
 export { inPieces, SpentPieces } from './chunks.ts'
-export { type CollectedTree, collectFiles, IGNORE_FILE, type PackTree, type SourceFile } from './collect.ts'
+export { type CollectedTree, collectFiles, type PackTree, type SourceFile } from './collect.ts'
 export { COMPRESSIONS, type Compression, compress, decompress, EXTENSIONS } from './compression.ts'
 export { PathRegistry, pathProblem } from './entry-rules.ts'
 export { hashFile } from './layer-hash.ts'
@@ -13,5 +13,6 @@ export {
   olderContentDigest,
   packArchive,
 } from './pack.ts'
+export { IGNORE_FILE } from './selection.ts'
 export { type UnpackedArchive, type UnpackOptions, unpackArchive } from './unpack.ts'
 export { unreadable } from './unreadable.ts'
