@@ -7,6 +7,8 @@ export type PackEvent =
   | { type: 'publishing'; pack: string; reference: string }
   /** nothing of this project was published before; `place` is where packs go: `ghcr.io/acme/packs/<pack>` */
   | { type: 'first-publish'; place: string }
+  /** somebody else changes `for`; `holder` says in words who, and since when */
+  | { type: 'waiting'; for: string; holder: string }
   | { type: 'signing'; description: string }
   | { type: 'signed'; pack: string; identity: string }
   | { type: 'published'; pack: string; reference: string; digest: Digest }

@@ -18,7 +18,6 @@ import {
 import {
   attachReferrer,
   type Destination,
-  discardStaged,
   type Patience,
   partsOf,
   type Registry,
@@ -178,10 +177,10 @@ async function write<T extends DocumentHead>(
       ...(expected === undefined ? {} : { [annotation.REPLACES]: expected }),
     },
   })
-  const directory = stagingDirectory(outDir)
+  using staging = stagingDirectory(outDir)
   try {
     const blobs = [config, layer, ...(signature === undefined ? [] : [signature])]
-    const staged = stageArtifact({ directory, tag: CURRENT, root, blobs, layers: [] })
+    const staged = stageArtifact({ directory: staging.layout, tag: CURRENT, root, blobs, layers: [] })
     if (signer !== undefined && signature === undefined) {
       const { referrers } = await signArtifact(root.descriptor, kind.name, signer, source, env)
       for (const referrer of referrers) attachReferrer(staged, referrer)
@@ -197,8 +196,6 @@ async function write<T extends DocumentHead>(
     if ((await registry.resolve(repository, CURRENT, signal)) !== digest)
       await sweep({ ...repository, digest }, registry, destination, signal)
     return undefined
-  } finally {
-    discardStaged(directory)
   }
 }
 

@@ -1,9 +1,9 @@
 /** Files that appear whole or not at all. */
-import { randomBytes } from 'node:crypto'
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { sweepAbandoned } from './abandoned.ts'
+import { errnoOf } from '../errors.ts'
+import { claim, sweepDead } from './claim.ts'
 import { exists } from './exists.ts'
 import { withLock } from './lock.ts'
 
@@ -17,33 +17,52 @@ export async function writeFileAtomic(
   content: string | Uint8Array,
   mode = 0o644,
 ): Promise<void> {
-  const partial = partialOf(file)
   await mkdir(dirname(file), { recursive: true })
+  using claimed = claim(dirname(file))
+  const partial = claimed.path()
   try {
-    const handle = await open(partial, 'wx', mode)
-    try {
-      await handle.writeFile(content)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
+    await writeSynced(partial, 'wx', content, mode)
     await rename(partial, file)
   } catch (cause) {
     await rm(partial, { force: true })
-    throw cause
+    // A file that is mounted alone cannot give way to another one.
+    if (errnoOf(cause) !== 'EBUSY') throw cause
+    await writeSynced(file, 'r+', content, mode)
+  }
+}
+
+async function writeSynced(
+  file: string,
+  flag: 'wx' | 'r+',
+  content: string | Uint8Array,
+  mode: number,
+): Promise<void> {
+  const handle = await open(file, flag, mode)
+  try {
+    await handle.truncate()
+    await handle.writeFile(content)
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
 
 /**
- * The same at once and without waiting for the disk: for what may be lost with the machine's power.
+ * The same at once and without waiting for the disk, for what may be lost with the machine's power.
  *
+ * @param held that the caller holds a lock which every writer of this directory takes
  * @throws the system's error; nothing is left behind then
  */
-export function replaceFile(file: string, content: string, directoryMode = 0o777): void {
-  const partial = partialOf(file)
+export function replaceFile(
+  file: string,
+  content: string,
+  { directoryMode = 0o777, held = false }: { directoryMode?: number; held?: boolean } = {},
+): void {
   mkdirSync(dirname(file), { recursive: true, mode: directoryMode })
+  using claimed = held ? undefined : claim(dirname(file))
+  const partial = claimed?.path() ?? join(dirname(file), `.${basename(file)}${PARTIAL}`)
   try {
-    writeFileSync(partial, content, { flag: 'wx' })
+    writeFileSync(partial, content)
     renameSync(partial, file)
   } catch (cause) {
     rmSync(partial, { force: true })
@@ -51,18 +70,12 @@ export function replaceFile(file: string, content: string, directoryMode = 0o777
   }
 }
 
-function partialOf(file: string): string {
-  return join(dirname(file), `.${basename(file)}.${process.pid}.${randomBytes(4).toString('hex')}.partial`)
-}
+/** What is written under a lock needs no name of its own: whoever has the lock next writes over it. */
+export const PARTIAL = '.partial'
 
-/** Throws away the partial copies of writers that died, of any file of a directory. */
-export async function sweepPartials(directory: string): Promise<void> {
-  await sweepAbandoned(directory, (name) => /^\..+\.(\d+)\.[0-9a-f]+\.partial$/.exec(name)?.[1])
-}
-
-/** Throws away what writers of `file` left that died: partial copies beside it, and the lock that they held. */
+/** Throws away what writers of `file` left that died, and the lock that they held. */
 export async function sweepAfterCrash(file: string): Promise<void> {
-  await sweepPartials(dirname(file))
-  // Whoever takes the lock takes it away from one that died.
+  await sweepDead(dirname(file))
+  // Whoever takes the lock takes its file away afterwards.
   if (await exists(`${file}.lock`)) await withLock(`${file}.lock`, async () => {})
 }

@@ -1,113 +1,221 @@
 /**
- * A lock between processes of one machine: a file that says who holds it.
+ * A lock that the kernel holds, as an exclusive transaction of SQLite on an empty file.
  *
- * A holder that died is recognised by its process id and its lock is taken away, so that a `kill -9` blocks nobody.
+ * It ends with its holder, however that dies, and it holds between containers that share a volume, where process ids
+ * and host names tell nothing. The file is there only as long as somebody holds it.
  */
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  type BigIntStats,
+  chmodSync,
+  closeSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import * as z from 'zod'
 import { errnoOf, PackwrightError } from '../errors.ts'
 
 const WAIT_MS = 60_000
 const POLL_MS = 25
-const STEAL_STALE_MS = 5_000
-/** A holder writes its name at once; a file that stays empty this long is of one that died in between. */
-const UNNAMED_STALE_MS = 2_000
+const SAY_AFTER_MS = 1_000
 
-interface Holder {
-  pid: number
-  host: string
+/** https://www.sqlite.org/rescode.html */
+const BUSY = 5
+const READ_ONLY = 8
+const IO_ERROR = 10
+const NO_DATABASE = 26
+
+const holderSchema = z.object({ pid: z.number(), host: z.string(), since: z.string() })
+
+/** Who holds a lock, as it says of itself: for people to read, never to decide by. */
+export type Holder = z.infer<typeof holderSchema>
+
+export interface LockOptions {
+  signal?: AbortSignal | undefined
+  /** how long another process may hold it; a minute by default */
+  waitMs?: number | undefined
+  /** told once, after a second, for whom this waits */
+  onWait?: ((holder: Holder | undefined) => void) | undefined
+}
+
+export interface Lock {
+  release(): void
 }
 
 /**
  * Runs `work` while holding the lock `file`.
  *
- * @param waitMs how long another process may hold it; a minute by default
  * @throws PackwrightError `LOCK_BUSY` when it takes longer; whatever `work` throws
  */
 export async function withLock<T>(
   file: string,
   work: () => Promise<T>,
-  signal?: AbortSignal,
-  waitMs = WAIT_MS,
+  options: LockOptions = {},
 ): Promise<T> {
   await mkdir(dirname(file), { recursive: true })
-  await acquire(file, waitMs, signal)
+  const lock = await acquire(file, options)
+  if (lock === undefined) return await work()
   try {
+    const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() }
+    writeFileSync(holderFile(file), JSON.stringify(holder))
     return await work()
   } finally {
-    await rm(file, { force: true })
+    rmSync(holderFile(file), { force: true })
+    lock.release()
   }
 }
 
-async function acquire(file: string, waitMs: number, signal: AbortSignal | undefined): Promise<void> {
-  const deadline = Date.now() + waitMs
-  while (!(await tryCreate(file))) {
-    if (await isAbandoned(file)) await removeAbandoned(file)
-    else if (Date.now() > deadline) throw busy(file, waitMs)
-    else await sleep(POLL_MS * (0.5 + Math.random()), undefined, { signal })
+async function acquire(
+  file: string,
+  { signal, waitMs = WAIT_MS, onWait }: LockOptions,
+): Promise<Lock | undefined> {
+  const began = Date.now()
+  let said = onWait === undefined
+  for (;;) {
+    const lock = lockIfWritable(file)
+    if (lock === 'unknown') return undefined
+    if (lock !== 'busy') return lock
+    const waited = Date.now() - began
+    if (waited > waitMs) throw busy(file, waitMs)
+    if (!said && waited > SAY_AFTER_MS) {
+      said = true
+      onWait?.(holderOf(file))
+    }
+    await sleep(POLL_MS * (0.5 + Math.random()), undefined, { signal })
   }
 }
 
-async function tryCreate(file: string): Promise<boolean> {
+/** Where nothing may be written there is nothing to hold: what `work` wants to write tells why it cannot. */
+function lockIfWritable(file: string): ReturnType<typeof tryLock> {
   try {
-    await writeFile(file, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder), {
-      flag: 'wx',
-    })
-    return true
+    return tryLock(file)
   } catch (cause) {
-    if (errnoOf(cause) === 'EEXIST') return false
+    if (['EROFS', 'EACCES', 'EPERM'].includes(errnoOf(cause) ?? '')) return 'unknown'
     throw cause
   }
 }
 
-async function isAbandoned(file: string): Promise<boolean> {
-  try {
-    const text = await readFile(file, 'utf8')
-    if (text === '') return Date.now() - (await stat(file)).mtimeMs > UNNAMED_STALE_MS
-    const holder = JSON.parse(text) as Holder
-    return holder.host === hostname() && !isAlive(holder.pid)
-  } catch {
-    return false
+/**
+ * Takes the lock if nobody has it.
+ *
+ * @returns `unknown` where the file system knows no locks
+ * @throws the system's error when the file cannot be made
+ */
+export function tryLock(file: string): Lock | 'busy' | 'unknown' {
+  for (;;) {
+    const before = made(file)
+    const taken = before === undefined ? 'again' : exclusive(file)
+    if (taken === 'busy' || taken === 'unknown') return taken
+    if (taken === 'again') continue
+    // Whoever had it took the file away: then this is a lock on a file that nobody else finds.
+    if (isSame(before, statOf(file))) return taken
+    taken.release()
   }
 }
 
-/** Only one waiter may take an abandoned lock away, or the second would take the first one's new lock. */
-async function removeAbandoned(file: string): Promise<void> {
-  const steal = `${file}.steal`
-  if (!(await tryCreate(steal))) {
-    const age = await stat(steal).then(
-      ({ mtimeMs }) => Date.now() - mtimeMs,
-      () => 0,
-    )
-    if (age > STEAL_STALE_MS) await rm(steal, { force: true })
-    await sleep(POLL_MS)
-    return
-  }
+function made(file: string): BigIntStats | undefined {
   try {
-    if (await isAbandoned(file)) await rm(file, { force: true })
-  } finally {
-    await rm(steal, { force: true })
-  }
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
+    closeSync(openSync(file, 'wx'))
+    // Another user of the same directory has to be able to tell that its holder died.
+    chmodSync(file, 0o666)
   } catch (cause) {
-    return errnoOf(cause) === 'EPERM'
+    if (errnoOf(cause) !== 'EEXIST' && errnoOf(cause) !== 'EPERM') throw cause
   }
+  return statOf(file)
+}
+
+function exclusive(file: string): Lock | 'busy' | 'unknown' | 'again' {
+  const { DatabaseSync } = sqlite()
+  let database: InstanceType<typeof DatabaseSync> | undefined
+  try {
+    database = new DatabaseSync(file)
+    database.exec('BEGIN EXCLUSIVE')
+  } catch (cause) {
+    database?.close()
+    const code = ((cause as { errcode?: number }).errcode ?? 0) & 0xff
+    if (code === BUSY || code === READ_ONLY) return 'busy'
+    if (code === IO_ERROR) return 'unknown'
+    if (code !== NO_DATABASE) throw systemError(file, cause)
+    // What an earlier packwright wrote into its lock, or half of it.
+    truncateSync(file)
+    return 'again'
+  }
+  const held = database
+  return {
+    release() {
+      if (!held.isOpen) return
+      // Before it is let go, or it could be another one's already.
+      try {
+        rmSync(file, { force: true })
+      } catch {
+        // Where open files cannot be removed, it stays.
+      }
+      held.close()
+    },
+  }
+}
+
+/** SQLite says only that it cannot open the file. */
+function systemError(file: string, cause: unknown): unknown {
+  try {
+    closeSync(openSync(file, 'r+'))
+    return cause
+  } catch (why) {
+    return why
+  }
+}
+
+let loaded: typeof import('node:sqlite') | undefined
+
+/** Some Node that are supported warn that SQLite is experimental: true of its interface, and nothing to a user. */
+function sqlite(): typeof import('node:sqlite') {
+  if (loaded !== undefined) return loaded
+  const { emitWarning } = process
+  process.emitWarning = () => {}
+  try {
+    loaded = process.getBuiltinModule('node:sqlite')
+    return loaded
+  } finally {
+    process.emitWarning = emitWarning
+  }
+}
+
+function statOf(file: string): BigIntStats | undefined {
+  return statSync(file, { bigint: true, throwIfNoEntry: false })
+}
+
+function isSame(a: BigIntStats | undefined, b: BigIntStats | undefined): boolean {
+  return a !== undefined && a.ino === b?.ino && a.dev === b.dev && a.birthtimeNs === b.birthtimeNs
+}
+
+const holderFile = (file: string) => `${file}.holder`
+
+function holderOf(file: string): Holder | undefined {
+  try {
+    return holderSchema.parse(JSON.parse(readFileSync(holderFile(file), 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+/** For whom one waits, in words. */
+export function describeHolder(holder: Holder | undefined): string {
+  if (holder === undefined) return 'another process'
+  return `process ${holder.pid} on ${holder.host}, which holds it since ${holder.since}`
 }
 
 function busy(file: string, waitMs: number): PackwrightError {
+  const holder = holderOf(file)
   return new PackwrightError(
     'LOCK_BUSY',
-    `Another process holds ${file} for more than ${waitMs / 1000} seconds.`,
-    {
-      hint: 'Wait for it to end, or remove the file if no packwright is running.',
-      details: { file },
-    },
+    `${file} is held for more than ${waitMs / 1000} seconds, by ${describeHolder(holder)}.`,
+    { hint: 'Wait for it to end, or end it.', details: { file, holder } },
   )
 }

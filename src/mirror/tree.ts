@@ -17,7 +17,6 @@ import {
 } from '../oci/index.ts'
 import {
   type Destination,
-  discardStaged,
   type Registry,
   type StagedArtifact,
   stageArtifact,
@@ -54,18 +53,12 @@ export async function withStaged(
   context: MirrorContext,
   use: (staged: StagedArtifact) => Promise<void>,
 ): Promise<void> {
-  const directory = stagingDirectory(context.scratch)
-  const fetched = `${directory}.blobs`
-  try {
-    const layers = await fetchBlobs(from, tree.blobs, fetched, {
-      registry: context.source,
-      signal: context.signal,
-    })
-    await use(stageArtifact({ directory, tag, root: tree.root, blobs: tree.manifests, layers }))
-  } finally {
-    discardStaged(directory)
-    discardStaged(fetched)
-  }
+  using staging = stagingDirectory(context.scratch)
+  const layers = await fetchBlobs(from, tree.blobs, staging.blobs, {
+    registry: context.source,
+    signal: context.signal,
+  })
+  await use(stageArtifact({ directory: staging.layout, tag, root: tree.root, blobs: tree.manifests, layers }))
 }
 
 /** Every manifest below a digest; an index may hold indexes, but not itself, and not without end. */

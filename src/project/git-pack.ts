@@ -2,6 +2,7 @@
  * Packs that live only in git, taken into the project: built from a commit into an image layout of the target, so that
  * everything else treats them like any other pack.
  */
+import { rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import {
   type BuiltArtifact,
@@ -17,7 +18,7 @@ import { PackwrightError } from '../errors.ts'
 import { temporaryDirectory } from '../files/index.ts'
 import { type Digest, parseReference, tagOfVersion } from '../oci/index.ts'
 import { ruleFor } from '../policy/index.ts'
-import { discardStaged, layoutDestination, stageArtifact } from '../registry/index.ts'
+import { layoutDestination, stageArtifact } from '../registry/index.ts'
 import { trustContext } from '../session/index.ts'
 import { modeFor, openPlaces, type Places, type TrustContext } from '../trust/index.ts'
 import { formatGitPack, type GitPack, parseGitPack } from './git-reference.ts'
@@ -203,7 +204,7 @@ async function keep(
     const reference = { ...parseReference(referenceIn(project, manifest.name)), tag }
     await layoutDestination.receive(staged, reference, [], signal)
   } finally {
-    discardStaged(staged.directory)
+    await rm(staged.directory, { recursive: true, force: true })
   }
 }
 

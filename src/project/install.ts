@@ -61,7 +61,7 @@ export async function changeProject(
     })
   }
   try {
-    return await withTarget(target, work, options.signal, WAIT_MS)
+    return await withTarget(target, work, { ...options, waitMs: WAIT_MS })
   } finally {
     // Of what was only tried nothing is left.
     if (options.dryRun === true || options.approve !== undefined)

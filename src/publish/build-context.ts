@@ -1,7 +1,7 @@
 /** What building gets handed for a publish or a build, and the sweep of what died ones left. */
 import { basename, dirname, resolve } from 'node:path'
 import { type BuildContext, DEFAULT_OUT_DIR, type SourceFacts } from '../build/index.ts'
-import { makeDirectory, sweepAbandoned } from '../files/index.ts'
+import { makeDirectory, sweepDead } from '../files/index.ts'
 import type { ArtifactSource } from '../oci/index.ts'
 import { parseReleaseVersion } from '../pack/manifest/index.ts'
 import { readReceipt } from '../target/index.ts'
@@ -10,7 +10,7 @@ import type { BuildOptions } from './options.ts'
 export async function buildContext(options: BuildOptions, source: SourceFacts): Promise<BuildContext> {
   const outDir = resolve(options.outDir ?? DEFAULT_OUT_DIR)
   makeDirectory(outDir)
-  await sweepStaging(outDir)
+  await sweepDead(outDir)
   return {
     outDir,
     version:
@@ -29,12 +29,4 @@ export async function buildContext(options: BuildOptions, source: SourceFacts): 
 function vendoredFrom(location: string): ArtifactSource | undefined {
   const origin = readReceipt(dirname(location), basename(location))?.installed?.origin
   return origin === undefined ? undefined : { source: origin.git, revision: origin.commit }
-}
-
-/** Throws away staged layouts and partial archives of publishes that died. */
-async function sweepStaging(outDir: string): Promise<void> {
-  await sweepAbandoned(
-    outDir,
-    (name) => /^\.staging-(\d+)-[0-9a-f]+$/.exec(name)?.[1] ?? /\.(\d+)\.partial$/.exec(name)?.[1],
-  )
 }

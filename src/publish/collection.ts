@@ -18,7 +18,7 @@ import {
   writeImageIndex,
 } from '../oci/index.ts'
 import { COLLECTION_NAME, SKILL_REF } from '../project/index.ts'
-import { attachReferrer, discardStaged, stageArtifact, stagingDirectory } from '../registry/index.ts'
+import { attachReferrer, stageArtifact, stagingDirectory } from '../registry/index.ts'
 import { refuseUnwritable, signArtifact } from '../signing/index.ts'
 import { type PublishTarget, placeOf } from './destination.ts'
 import type { PublishedPack } from './outcome.ts'
@@ -58,58 +58,53 @@ export async function publishCollection(
     throw new PackwrightError('USAGE', `There is no skill to put into the collection "${name}".`)
   const place = { ...parseReference(placeOf(target, name)), tag: tagOfVersion(version) }
   const { registry, destination, signer, source, env, signal, outDir } = writer
-  const directory = stagingDirectory(outDir)
-  try {
-    const trees = []
-    for (const skill of skills) {
-      const from = { ...parseReference(skill.reference), digest: skill.digest }
-      trees.push({ skill, from, tree: await readTree(from, registry, signal) })
-    }
-    const manifests = trees.map(({ skill, tree }): Descriptor => {
-      const { size } = tree.root.descriptor
-      const annotations = {
-        [annotation.SKILL_NAME]: skill.name,
-        [SKILL_REF]: skill.reference,
-        [annotation.REF_NAME]: skill.reference,
-        [annotation.TITLE]: skill.name,
-        [annotation.VERSION]: skill.version,
-        ...(skill.contents.manifest.description === undefined
-          ? {}
-          : { [annotation.DESCRIPTION]: skill.contents.manifest.description }),
-      }
-      return {
-        mediaType: OCI_MANIFEST,
-        digest: skill.digest,
-        size,
-        artifactType: SKILL_ARTIFACT,
-        annotations: sortKeys(annotations),
-      }
-    })
-    const annotations = { [COLLECTION_NAME]: name, [annotation.TITLE]: name, [annotation.VERSION]: version }
-    const root = writeImageIndex({ artifactType: SKILL_COLLECTION, manifests, annotations })
-    const result = {
-      name,
-      reference: formatReference({ ...place, digest: root.descriptor.digest }),
-      skills: skills.length,
-    }
-    if ((await registry.resolve(place, place.tag, signal)) === root.descriptor.digest)
-      return { ...result, status: 'unchanged' }
-    const layers: { digest: Digest; location: string }[] = []
-    for (const [index, { from, tree }] of trees.entries()) {
-      const blobs = join(`${directory}.blobs`, String(index))
-      layers.push(...(await fetchBlobs(from, tree.blobs, blobs, { registry, signal })))
-    }
-    const blobs = trees.map(({ tree }) => tree.root)
-    const staged = stageArtifact({ directory, tag: place.tag, root, blobs, layers })
-    if (signer !== undefined) {
-      await refuseUnwritable(place, signer, destination, signal)
-      const { referrers } = await signArtifact(root.descriptor, name, signer, source, env)
-      for (const referrer of referrers) attachReferrer(staged, referrer)
-    }
-    await destination.receive(staged, place, [], signal)
-    return { ...result, status: 'published' }
-  } finally {
-    discardStaged(directory)
-    discardStaged(`${directory}.blobs`)
+  using staging = stagingDirectory(outDir)
+  const trees = []
+  for (const skill of skills) {
+    const from = { ...parseReference(skill.reference), digest: skill.digest }
+    trees.push({ skill, from, tree: await readTree(from, registry, signal) })
   }
+  const manifests = trees.map(({ skill, tree }): Descriptor => {
+    const { size } = tree.root.descriptor
+    const annotations = {
+      [annotation.SKILL_NAME]: skill.name,
+      [SKILL_REF]: skill.reference,
+      [annotation.REF_NAME]: skill.reference,
+      [annotation.TITLE]: skill.name,
+      [annotation.VERSION]: skill.version,
+      ...(skill.contents.manifest.description === undefined
+        ? {}
+        : { [annotation.DESCRIPTION]: skill.contents.manifest.description }),
+    }
+    return {
+      mediaType: OCI_MANIFEST,
+      digest: skill.digest,
+      size,
+      artifactType: SKILL_ARTIFACT,
+      annotations: sortKeys(annotations),
+    }
+  })
+  const annotations = { [COLLECTION_NAME]: name, [annotation.TITLE]: name, [annotation.VERSION]: version }
+  const root = writeImageIndex({ artifactType: SKILL_COLLECTION, manifests, annotations })
+  const result = {
+    name,
+    reference: formatReference({ ...place, digest: root.descriptor.digest }),
+    skills: skills.length,
+  }
+  if ((await registry.resolve(place, place.tag, signal)) === root.descriptor.digest)
+    return { ...result, status: 'unchanged' }
+  const layers: { digest: Digest; location: string }[] = []
+  for (const [index, { from, tree }] of trees.entries()) {
+    const blobs = join(staging.blobs, String(index))
+    layers.push(...(await fetchBlobs(from, tree.blobs, blobs, { registry, signal })))
+  }
+  const blobs = trees.map(({ tree }) => tree.root)
+  const staged = stageArtifact({ directory: staging.layout, tag: place.tag, root, blobs, layers })
+  if (signer !== undefined) {
+    await refuseUnwritable(place, signer, destination, signal)
+    const { referrers } = await signArtifact(root.descriptor, name, signer, source, env)
+    for (const referrer of referrers) attachReferrer(staged, referrer)
+  }
+  await destination.receive(staged, place, [], signal)
+  return { ...result, status: 'published' }
 }

@@ -5,7 +5,6 @@ import { PackwrightError } from '../errors.ts'
 import { annotation, formatReference, type TaggedReference } from '../oci/index.ts'
 import {
   type Destination,
-  discardStaged,
   ensureListed,
   type Part,
   partsOf,
@@ -39,21 +38,21 @@ export async function heal(
   const isSame = existing.digest === ours(built).digest
   if (variants.length > 0 && !isSame) throw partsGone(built, reference)
   if (!isSame || (variants.length === 0 && !lacksSbom)) return false
-  const directory = stagingDirectory(context.outDir)
-  try {
-    const staged: StagedArtifact = stageArtifact({ directory, tag: reference.tag, ...contentOf(built) })
-    if (variants.length > 0) await destination.complete(staged, reference, signal)
-    if (lacksSbom) {
-      await (await import('./sbom.ts')).attachSbom(staged, built, reference, context)
-      await ensureListed(reference, staged.referrers, {
-        registry,
-        destination,
-        scratch: context.outDir,
-        signal,
-      })
-    }
-  } finally {
-    discardStaged(directory)
+  using staging = stagingDirectory(context.outDir)
+  const staged: StagedArtifact = stageArtifact({
+    directory: staging.layout,
+    tag: reference.tag,
+    ...contentOf(built),
+  })
+  if (variants.length > 0) await destination.complete(staged, reference, signal)
+  if (lacksSbom) {
+    await (await import('./sbom.ts')).attachSbom(staged, built, reference, context)
+    await ensureListed(reference, staged.referrers, {
+      registry,
+      destination,
+      scratch: context.outDir,
+      signal,
+    })
   }
   return true
 }

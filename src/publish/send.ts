@@ -3,7 +3,6 @@ import type { BuiltArtifact } from '../build/index.ts'
 import type { TaggedReference } from '../oci/index.ts'
 import {
   type Destination,
-  discardStaged,
   type Referrer,
   type StagedArtifact,
   stageArtifact,
@@ -22,16 +21,12 @@ export async function send(
 ): Promise<{ signature: Signature | undefined; referrers: readonly Referrer[] }> {
   const { signer: by, signal } = context
   if (by !== undefined) await refuseUnwritable(reference, by, destination, signal)
-  const directory = stagingDirectory(context.outDir)
-  try {
-    const staged = stageArtifact({ directory, tag: reference.tag, ...contentOf(built) })
-    const signature = await attachSignatures(staged, built, context)
-    if (context.sbom === true) await (await import('./sbom.ts')).attachSbom(staged, built, reference, context)
-    await destination.receive(staged, reference, context.alsoTags, context.signal)
-    return { signature, referrers: staged.referrers }
-  } finally {
-    discardStaged(directory)
-  }
+  using staging = stagingDirectory(context.outDir)
+  const staged = stageArtifact({ directory: staging.layout, tag: reference.tag, ...contentOf(built) })
+  const signature = await attachSignatures(staged, built, context)
+  if (context.sbom === true) await (await import('./sbom.ts')).attachSbom(staged, built, reference, context)
+  await destination.receive(staged, reference, context.alsoTags, context.signal)
+  return { signature, referrers: staged.referrers }
 }
 
 /** What of a built artifact is staged. */

@@ -15,7 +15,7 @@ import {
   referrersTag,
 } from '../oci/index.ts'
 import type { Destination, Referrer } from './destination.ts'
-import { discardStaged, stageArtifact, stagingDirectory } from './layout-writer.ts'
+import { stageArtifact, stagingDirectory } from './layout-writer.ts'
 import { unlessGone } from './parts.ts'
 import type { Registry } from './registry.ts'
 import { type Patience, settleMs } from './settle.ts'
@@ -135,14 +135,10 @@ async function writeList(
   const list = { schemaVersion: 2, mediaType: OCI_INDEX, manifests: [...listed, ...entries] }
   const root = describeBlob(OCI_INDEX, Buffer.from(JSON.stringify(list)))
   const blobs = unlisted.flatMap((referrer) => [...referrer.blobs, referrer.manifest])
-  const directory = stagingDirectory(scratch)
-  try {
-    const tag = referrersTag(subject.digest)
-    const staged = stageArtifact({ directory, tag, root, blobs, layers: [] })
-    await destination.receive(staged, { ...subject, tag }, [], signal)
-  } finally {
-    discardStaged(directory)
-  }
+  using staging = stagingDirectory(scratch)
+  const tag = referrersTag(subject.digest)
+  const staged = stageArtifact({ directory: staging.layout, tag, root, blobs, layers: [] })
+  await destination.receive(staged, { ...subject, tag }, [], signal)
 }
 
 function subjectOf({ manifest: { bytes, descriptor } }: Referrer): Digest {

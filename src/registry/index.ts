@@ -9,7 +9,6 @@ export type { DistributionOptions } from './distribution.ts'
 export { layoutRegistry } from './layout.ts'
 export {
   attachReferrer,
-  discardStaged,
   layoutDestination,
   stageArtifact,
   stagingDirectory,

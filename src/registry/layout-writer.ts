@@ -1,10 +1,9 @@
 /** Writes OCI image layouts: the staged one of a publish, and the embedded default. */
-import { randomBytes } from 'node:crypto'
 import { constants, copyFileSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { access, copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { errnoOf } from '../errors.ts'
-import { withLock, writeFileAtomic } from '../files/index.ts'
+import { claim, makeDirectory, withLock, writeFileAtomic } from '../files/index.ts'
 import {
   type Blob,
   blobPath,
@@ -43,14 +42,26 @@ export function attachReferrer(staged: StagedArtifact, referrer: Referrer): void
   writeStagedIndex(staged)
 }
 
-/** A name for a private layout that tells whose it is, for whoever finds it after a crash. */
-export function stagingDirectory(parent: string): string {
-  return join(parent, `.staging-${process.pid}-${randomBytes(6).toString('hex')}`)
+export interface Staging extends Disposable {
+  /** of the private layout; `stageArtifact` makes it */
+  layout: string
+  /** of what is fetched for it */
+  blobs: string
 }
 
-/** Throws a staged layout away. */
-export function discardStaged(directory: string): void {
-  rmSync(directory, { recursive: true, force: true })
+/** Places for one private layout, which go when they go out of scope. */
+export function stagingDirectory(parent: string): Staging {
+  makeDirectory(parent)
+  const claimed = claim(parent)
+  const [layout, blobs] = [claimed.path('layout'), claimed.path('blobs')]
+  return {
+    layout,
+    blobs,
+    [Symbol.dispose]() {
+      for (const made of [layout, blobs]) rmSync(made, { recursive: true, force: true })
+      claimed[Symbol.dispose]()
+    },
+  }
 }
 
 function writeStagedIndex(staged: StagedArtifact): void {
@@ -170,7 +181,7 @@ export async function updateIndex(
       JSON.stringify({ ...index, manifests: [...manifests, ...passedOver] }),
     )
   }
-  await withLock(join(directory, '.index.lock'), update, signal)
+  await withLock(join(directory, '.index.lock'), update, { signal })
 }
 
 function indexWith(index: ImageIndex, staged: StagedArtifact, tag: string): ImageIndex {
@@ -194,7 +205,8 @@ async function copyOnce(from: string, to: string): Promise<void> {
     () => false,
   )
   if (exists) return
-  const partial = `${to}.${process.pid}.partial`
+  using claimed = claim(dirname(to))
+  const partial = claimed.path()
   try {
     await copyFile(from, partial, constants.COPYFILE_FICLONE)
     await rename(partial, to)

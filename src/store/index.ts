@@ -1,6 +1,6 @@
 /** The store room's face. */
 
-export type { PackRecord } from './record.ts'
+export type { PackRecord, StoredPack } from './record.ts'
 export { forgetRoot, readRoots, registerRoot, type StoreRoot } from './roots.ts'
-export { defaultStoreRoot, openStore, type Staging, type Store, type StoredPack } from './store.ts'
+export { defaultStoreRoot, openStore, type Staging, type Store } from './store.ts'
 export { compareTree, type Difference, sentenceOf, verifyStored } from './verify.ts'

@@ -37,6 +37,13 @@ export type PackRecord = Omit<z.infer<typeof packRecord>, 'manifest' | 'files'> 
   files: FileEntry[]
 }
 
+export interface StoredPack {
+  record: PackRecord
+  /** the pack's files */
+  tree: string
+  directory: string
+}
+
 /** @returns `undefined` for a record that is not one, which the store treats as absent */
 export function parseRecord(text: string): PackRecord | undefined {
   try {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { replaceFile, sweepPartials } from '../files/index.ts'
+import { replaceFile, sweepDead } from '../files/index.ts'
 
 const storeRoot = z.object({
   /** a lockfile, absolute */
@@ -24,7 +24,7 @@ const fileOf = (store: string, root: StoreRoot) => {
 export async function registerRoot(store: string, root: StoreRoot): Promise<void> {
   const file = fileOf(store, root)
   const text = `${JSON.stringify(root)}\n`
-  await sweepPartials(directoryOf(store))
+  await sweepDead(directoryOf(store))
   try {
     if (textOf(file) === text) return
     replaceFile(file, text)

@@ -8,34 +8,38 @@
  *
  *     <store>/packs/sha256/<hex>/{record.json, tree/…}
  *     <store>/indexes/sha256/<hex>     the index over a pack's variants
- *     <store>/staging/<host>.<pid>.<random>/
+ *     <store>/staging/                 what pulls that run are putting together
  */
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
-import { homedir, hostname } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdir, open, readdir, rm } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { errnoOf } from '../errors.ts'
-import { isAlive, outputError, writeFileAtomic } from '../files/index.ts'
+import {
+  type Claim,
+  exchange,
+  moveDirectory,
+  outputError,
+  sharedClaim,
+  sweepDead,
+  writeFileAtomic,
+} from '../files/index.ts'
 import { type Digest, digestOf, hexOf, sha256 } from '../oci/index.ts'
 import type { Sealed } from '../policy/index.ts'
-import { type PackRecord, parseRecord } from './record.ts'
-
-export interface StoredPack {
-  record: PackRecord
-  /** the pack's files */
-  tree: string
-  directory: string
-}
+import { type PackRecord, parseRecord, type StoredPack } from './record.ts'
+import { isWhole } from './verify.ts'
 
 /** A directory that belongs to one pull until it is committed or discarded. */
 export interface Staging {
   directory: string
   tree: string
+  /** whose it is, as others can tell */
+  claim: Claim
 }
 
 export interface Store {
   readonly root: string
+  /** A pack that was damaged since is none: it is fetched again, and replaced. */
   find(digest: Digest): Promise<StoredPack | undefined>
   list(): Promise<StoredPack[]>
   /** The bytes of an index over variants, if it was kept. */
@@ -57,8 +61,6 @@ export interface Store {
   remove(pack: StoredPack): Promise<void>
 }
 
-const FOREIGN_STAGING_MS = 24 * 60 * 60 * 1000
-
 /** `$XDG_CACHE_HOME/packwright`, or `~/.cache/packwright`. */
 export function defaultStoreRoot(env: NodeJS.ProcessEnv): string {
   return join(env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache'), 'packwright')
@@ -68,8 +70,8 @@ export function openStore(root: string): Store {
   const packs = join(root, 'packs', 'sha256')
   const staging = join(root, 'staging')
   const indexes = join(root, 'indexes', 'sha256')
-  const owner = `${hostname()}.${process.pid}`
   let swept: Promise<void> | undefined
+  const claimStaging = sharedClaim(staging)
 
   const read = async (digest: Digest): Promise<StoredPack | undefined> => {
     const directory = join(packs, hexOf(digest))
@@ -79,9 +81,19 @@ export function openStore(root: string): Store {
     return { record, directory, tree: join(directory, 'tree') }
   }
 
+  const discard = async ({ directory, claim: claimed }: Staging) => {
+    await rm(directory, { recursive: true, force: true })
+    claimed[Symbol.dispose]()
+  }
+
+  const find = async (digest: Digest) => {
+    const stored = await read(digest)
+    return stored !== undefined && (await isWhole(stored)) ? stored : undefined
+  }
+
   return {
     root,
-    find: read,
+    find,
 
     async findIndex(digest) {
       const bytes = readIfExists(join(indexes, hexOf(digest)))
@@ -107,20 +119,22 @@ export function openStore(root: string): Store {
     },
 
     async stage() {
-      swept ??= sweep(staging)
+      swept ??= sweepDead(staging)
       await swept
-      const directory = join(staging, `${owner}.${randomBytes(6).toString('hex')}`)
       try {
-        mkdirSync(join(directory, 'tree'), { recursive: true, mode: 0o755 })
+        mkdirSync(staging, { recursive: true })
         mkdirSync(packs, { recursive: true })
+        const claimed = claimStaging()
+        const directory = claimed.path()
+        mkdirSync(join(directory, 'tree'), { recursive: true, mode: 0o755 })
+        return { directory, tree: join(directory, 'tree'), claim: claimed }
       } catch (cause) {
         throw outputError(root, cause)
       }
-      return { directory, tree: join(directory, 'tree') }
     },
 
     async keepBundle(digest, bundle) {
-      const stored = await read(digest)
+      const stored = await find(digest)
       if (stored === undefined) return
       const bundles = [...stored.record.bundles, bundle]
       const text = JSON.stringify({ ...stored.record, bundles })
@@ -130,13 +144,18 @@ export function openStore(root: string): Store {
     async commit(staged, record) {
       const target = join(packs, hexOf(record.digest))
       try {
-        writeFileSync(join(staged.directory, 'record.json'), JSON.stringify(record), { mode: 0o444 })
-        renameSync(staged.directory, target)
+        await settle(staged.tree, record)
+        writeFileSync(join(staged.directory, 'record.json'), JSON.stringify(record), {
+          mode: 0o444,
+          flush: true,
+        })
+        moveDirectory(staged.directory, target)
+        staged.claim[Symbol.dispose]()
         return { record, directory: target, tree: join(target, 'tree') }
       } catch (cause) {
-        const other = isTaken(cause) ? await read(record.digest) : undefined
+        const other = isTaken(cause) ? await find(record.digest) : undefined
         if (other !== undefined) {
-          await rm(staged.directory, { recursive: true, force: true })
+          await discard(staged)
           return other
         }
         if (isTaken(cause)) return await replaceBroken(staged, target, record)
@@ -145,28 +164,46 @@ export function openStore(root: string): Store {
     },
 
     async remove(pack) {
-      const aside = join(staging, `${owner}.${randomBytes(6).toString('hex')}`)
       try {
         await mkdir(staging, { recursive: true })
-        await rename(pack.directory, aside)
+        using claimed = claimStaging()
+        const aside = claimed.path()
+        moveDirectory(pack.directory, aside)
         await rm(aside, { recursive: true, force: true })
       } catch (cause) {
         if (errnoOf(cause) !== 'ENOENT') throw outputError(root, cause)
       }
     },
 
-    async discard(staged) {
-      await rm(staged.directory, { recursive: true, force: true })
-    },
+    discard,
   }
+}
+
+const SYNCS_AT_ONCE = 16
+
+/** What is about to be seen is counted, and on the disk. @throws the system's error, of the file that is not there */
+async function settle(tree: string, { files }: PackRecord): Promise<void> {
+  const left = files.values()
+  const worker = async () => {
+    for (const { path, size } of left) {
+      const handle = await open(join(tree, path), 'r')
+      try {
+        if ((await handle.stat()).size !== size) throw new Error(`${path} changed while it was being stored`)
+        await handle.datasync()
+      } finally {
+        await handle.close()
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: SYNCS_AT_ONCE }, worker))
 }
 
 /** A directory without a readable record is no pack: it gives way. */
 async function replaceBroken(staged: Staging, target: string, record: PackRecord): Promise<StoredPack> {
-  const aside = `${staged.directory}.broken`
-  await rename(target, aside)
-  await rename(staged.directory, target)
+  const aside = staged.claim.path('broken')
+  exchange(staged.directory, target, aside)
   await rm(aside, { recursive: true, force: true })
+  staged.claim[Symbol.dispose]()
   return { record, directory: target, tree: join(target, 'tree') }
 }
 
@@ -182,20 +219,6 @@ function readIfExists(file: string): Buffer | undefined {
 function isTaken(cause: unknown): boolean {
   const errno = errnoOf(cause)
   return errno === 'EEXIST' || errno === 'ENOTEMPTY'
-}
-
-/** Throws away what pulls left behind that died: theirs by process id, another machine's by age. */
-async function sweep(staging: string): Promise<void> {
-  for (const name of await readdir(staging).catch(() => [])) {
-    const directory = join(staging, name)
-    const [, host, pid] = /^(.*)\.(\d+)\.[0-9a-f]+(?:\.broken)?$/.exec(name) ?? []
-    const age = await stat(directory).then(
-      ({ mtimeMs }) => Date.now() - mtimeMs,
-      () => 0,
-    )
-    const abandoned = host === hostname() ? !isAlive(Number(pid)) : age > FOREIGN_STAGING_MS
-    if (abandoned) await rm(directory, { recursive: true, force: true }).catch(() => {})
-  }
 }
 
 function compare(a: string, b: string): number {

@@ -1,10 +1,11 @@
 /** Hashes what is in the store again and compares it with what was stored. */
+import { lstatSync, type Stats, statSync, utimesSync } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { hashOfFile } from '../files/index.ts'
 import { parseImageManifest, sha256 } from '../oci/index.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
-import type { StoredPack } from './store.ts'
+import type { StoredPack } from './record.ts'
 
 /**
  * @returns what differs, one sentence a difference; empty when the pack is as it was stored
@@ -20,6 +21,36 @@ export async function verifyStored(pack: StoredPack): Promise<string[]> {
   }
   const differences = await compareTree(pack.tree, pack.record.files)
   return [...problems, ...differences.map(sentenceOf)]
+}
+
+/**
+ * Whether a stored pack is as it was committed: sizes and times first, and all of its content where those are not what
+ * the commit left.
+ */
+export async function isWhole({ directory, tree, record }: StoredPack): Promise<boolean> {
+  const file = join(directory, 'record.json')
+  const committed = statSync(file).mtimeMs
+  const folders = new Set(record.files.flatMap(({ path }) => [...foldersAbove(path)]))
+  const untouched = (found: Stats | undefined) => found !== undefined && found.mtimeMs <= committed
+  const same =
+    record.files.every(({ path, size }) => {
+      const found = lstatSync(join(tree, path), { throwIfNoEntry: false })
+      return untouched(found) && found?.isFile() === true && found.size === size
+    }) && [...folders].every((path) => untouched(lstatSync(join(tree, path), { throwIfNoEntry: false })))
+  if (same) return true
+  if ((await compareTree(tree, record.files).catch(() => undefined))?.length !== 0) return false
+  try {
+    // A store that was copied: the next look is quick again.
+    utimesSync(file, new Date(), new Date())
+  } catch {
+    // A store that cannot be written to.
+  }
+  return true
+}
+
+function* foldersAbove(path: string): Generator<string> {
+  for (let at = dirname(path); at !== '.'; at = dirname(at)) yield at
+  yield '.'
 }
 
 /** One file of a directory that is not as a list says. */

@@ -4,11 +4,10 @@
  * Before anything is placed, the receipt says what is about to be: a process that dies in between leaves files that the
  * next installation knows as its own. Every file is replaced by one rename, so that it is the old or the new one.
  */
-import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
-import { removeIfEmpty } from '../files/index.ts'
+import { type Claims, claims, removeIfEmpty } from '../files/index.ts'
 import type { LockedPack } from '../lock/index.ts'
 import { compareTree, type Difference } from '../store/index.ts'
 import type { AdmittedPack } from '../trust/index.ts'
@@ -106,7 +105,9 @@ export async function applyPack(
   if (missing.length > 0 || all.some(({ path }) => isAbsolute(path))) await noteWritten(target, all)
   const created = new Set(before?.created ?? [])
   await sweepBeside(planned.flatMap(({ group }) => group ?? []))
-  await placeMissing(missing, planned, hashesByPath(recorded(before, target, planned)), target, created)
+  using claimed = claims()
+  const ours = hashesByPath(recorded(before, target, planned))
+  await placeMissing(missing, planned, ours, target, { created, claimed })
   const tree = await placeTree(stored, entry.name, target.directory, before, force)
   const kept = takeBack(staleFiles(before, all, target, planned), target)
   const stays = [...created].reverse().filter((made) => !removeIfEmpty(absolute(target, made)))
@@ -167,13 +168,19 @@ function historyOf(before: Receipt | undefined, entry: LockedPack): Pick<Receipt
   return { installed: entry, history }
 }
 
+interface Placing {
+  /** directories that were made */
+  created: Set<string>
+  claimed: Claims
+}
+
 /** Directories of our own are changed as a whole, other files one by one. */
 async function placeMissing(
   missing: readonly PlannedFile[],
   planned: readonly PlannedFile[],
   ours: ReadonlyMap<string, Set<string>>,
   target: Target,
-  created: Set<string>,
+  { created, claimed }: Placing,
 ): Promise<void> {
   const former = [...ours.keys()].map((path) => [path, absolute(target, path)] as const)
   const unedited = former.filter(([path, location]) => isOurs(ours, path, hashOf(location) ?? ''))
@@ -181,7 +188,7 @@ async function placeMissing(
   const swapped = new Set<string>()
   for (const file of missing) {
     const { group } = file
-    if (group === undefined || !holdsOnly(group, known)) await placeFile(file, target, created)
+    if (group === undefined || !holdsOnly(group, known)) await placeFile(file, target, { created, claimed })
     else if (!swapped.has(group)) {
       const files = planned.filter((other) => other.group === group)
       for (const { target: location } of files) noteDirectories(dirname(location), target, created)
@@ -193,12 +200,9 @@ async function placeMissing(
   }
 }
 
-async function placeFile(file: PlannedFile, target: Target, created: Set<string>): Promise<void> {
+async function placeFile(file: PlannedFile, target: Target, { created, claimed }: Placing): Promise<void> {
   makeDirectories(dirname(file.target), target, created)
-  const partial = join(
-    dirname(file.target),
-    `.packwright-${process.pid}-${randomBytes(6).toString('hex')}.partial`,
-  )
+  const partial = (await claimed.of(dirname(file.target))).path()
   try {
     refuseLinks(file.target, file.for, target.project, false)
     await copyStored(file.source, partial, file)

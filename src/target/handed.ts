@@ -33,7 +33,7 @@ export function noteHanded(target: Written, host: string, packs: HandedPacks): v
   if (file === undefined) return
   const content = { schema_version: 1, hosts: { ...hostsIn(file), [host]: packs } }
   try {
-    replaceFile(file, `${JSON.stringify(content)}\n`, 0o700)
+    replaceFile(file, `${JSON.stringify(content)}\n`, { directoryMode: 0o700 })
   } catch {
     // As without a state directory.
   }

@@ -16,16 +16,23 @@ import {
 import { copyFile, cp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
-import { exchange, outputError, sweepPartials, withLock } from '../files/index.ts'
+import type { OnEvent } from '../events.ts'
+import { describeHolder, exchange, type Holder, outputError, withLock } from '../files/index.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
 import { compareTree, type Difference, type StoredPack, sentenceOf } from '../store/index.ts'
 import type { AdmittedPack } from '../trust/index.ts'
 import { RECEIPTS, type Receipt, readReceipt, receiptNames, writeReceipt } from './receipt.ts'
 
-export interface PlaceOptions {
+export interface TargetOptions {
+  signal?: AbortSignal | undefined
+  /** how long another process may change the target, in milliseconds */
+  waitMs?: number | undefined
+  onEvent?: OnEvent | undefined
+}
+
+export interface PlaceOptions extends TargetOptions {
   /** replaces a directory that holds something else */
   force?: boolean | undefined
-  signal?: AbortSignal | undefined
 }
 
 export interface Placement {
@@ -51,22 +58,19 @@ export async function placePack(
       writeReceipt(target, { ...before, schema_version: 1, name, version, digest, reference, files })
     return placement
   }
-  return await withTarget(target, place, options.signal)
+  return await withTarget(target, place, options)
 }
 
 /** Runs `work` while nobody else changes the target. */
 export async function withTarget<T>(
   target: string,
   work: () => Promise<T>,
-  signal?: AbortSignal,
-  waitMs?: number,
+  { signal, waitMs, onEvent }: TargetOptions = {},
 ): Promise<T> {
-  const locked = async () => {
-    await sweepPartials(join(target, RECEIPTS))
-    return await work()
-  }
+  const onWait = (holder: Holder | undefined) =>
+    onEvent?.({ type: 'waiting', for: target, holder: describeHolder(holder) })
   try {
-    return await withLock(join(target, RECEIPTS, '.lock'), locked, signal, waitMs)
+    return await withLock(join(target, RECEIPTS, '.lock'), work, { signal, waitMs, onWait })
   } catch (cause) {
     throw outputError(target, cause)
   }

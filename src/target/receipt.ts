@@ -79,10 +79,13 @@ export function readReceipts(target: string): Receipt[] {
   return receiptNames(target).flatMap((name) => readReceipt(target, name) ?? [])
 }
 
-/** Whole or not at all; it may be lost with the machine's power, and then the next installation compares contents. */
+/**
+ * Whole or not at all; it may be lost with the machine's power, and then the next installation compares contents. The
+ * target's lock is held.
+ */
 export function writeReceipt(target: string, written: Receipt): void {
   const file = receiptFile(target, written.name)
-  replaceFile(file, `${JSON.stringify(written, null, 2)}\n`)
+  replaceFile(file, `${JSON.stringify(written, null, 2)}\n`, { held: true })
 }
 
 export function removeReceipt(target: string, name: string): void {

@@ -76,10 +76,15 @@ export function rememberInstallation({ project, target, by, packs, placed, shows
     packs: packs.length,
   }
   const file = join(target, STATE)
-  mkdirSync(dirname(file), { recursive: true })
-  const partial = join(dirname(file), `.state.${process.pid}.0.partial`)
-  writeFileSync(partial, JSON.stringify(state))
-  renameSync(partial, file)
+  // The target's lock is held.
+  const partial = `${file}.partial`
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(partial, JSON.stringify(state))
+    renameSync(partial, file)
+  } catch {
+    // On a read-only file system there is no memory.
+  }
 }
 
 /** An installation with flags of its own is not what a plain one would leave. */

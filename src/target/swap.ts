@@ -4,8 +4,8 @@
  */
 import { lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { basename, dirname, join, relative } from 'node:path'
-import { exchange, sweepAbandoned } from '../files/index.ts'
+import { dirname, join, relative } from 'node:path'
+import { claim, exchange, sweepDead } from '../files/index.ts'
 import { copyStored } from './place.ts'
 import type { PlannedFile } from './plan.ts'
 
@@ -22,8 +22,10 @@ export function holdsOnly(directory: string, known: ReadonlySet<string>): boolea
 /** Builds the directory beside the one that is there, and changes the two by renaming. */
 export async function swapDirectory(directory: string, files: readonly PlannedFile[]): Promise<void> {
   const parent = dirname(directory)
-  const fresh = join(parent, `.packwright-${process.pid}-new-${basename(directory)}`)
-  const old = join(parent, `.packwright-${process.pid}-old-${basename(directory)}`)
+  mkdirSync(parent, { recursive: true })
+  using claimed = claim(parent)
+  const fresh = claimed.path('new')
+  const old = claimed.path('old')
   try {
     for (const file of files) {
       const location = join(fresh, relative(directory, file.target))
@@ -40,6 +42,5 @@ export async function swapDirectory(directory: string, files: readonly PlannedFi
 
 /** Throws away what processes that died left beside directories that are replaced as a whole. */
 export async function sweepBeside(directories: Iterable<string>): Promise<void> {
-  for (const parent of new Set([...directories].map(dirname)))
-    await sweepAbandoned(parent, (name) => /^\.packwright-(\d+)-(?:new|old)-/.exec(name)?.[1])
+  for (const parent of new Set([...directories].map(dirname))) await sweepDead(parent)
 }

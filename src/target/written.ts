@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import * as z from 'zod'
-import { replaceFile, sweepPartials } from '../files/index.ts'
+import { replaceFile, sweepDead } from '../files/index.ts'
 import { CLIENTS } from './clients.ts'
 import { type PlacedFile, readReceipts } from './receipt.ts'
 import { filesBeside, stateFileOf, type Written } from './state-file.ts'
@@ -35,7 +35,7 @@ function read(target: Written): Record<string, string[]> {
 /** Remembers files that `believed` has to know from here; a user without a state directory goes without. */
 export async function noteWritten(target: Written, files: readonly PlacedFile[]): Promise<void> {
   const file = fileOf(target)
-  if (file !== undefined) await sweepPartials(dirname(file))
+  if (file !== undefined) await sweepDead(dirname(file))
   const placed = files
     .map(({ path, sha256: hash }) => ({ location: locationOf(path, target), hash }))
     .filter(({ location }) => !isOfClients(location, target.project))
@@ -47,7 +47,7 @@ export async function noteWritten(target: Written, files: readonly PlacedFile[])
   }
   const content = { schema_version: 1, target: resolve(target.directory), files: known }
   try {
-    replaceFile(file, `${JSON.stringify(content)}\n`, 0o700)
+    replaceFile(file, `${JSON.stringify(content)}\n`, { directoryMode: 0o700 })
   } catch {
     // The next installation then asks before it overwrites.
   }

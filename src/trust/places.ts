@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { errnoOf } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
-import { stateDirectory, sweepPartials, writeFileAtomic } from '../files/index.ts'
+import { stateDirectory, sweepDead, writeFileAtomic } from '../files/index.ts'
 import { type Digest, hexOf, isDigest, sha256 } from '../oci/index.ts'
 import { type Memory, pinnedSigner } from '../policy/index.ts'
 
@@ -45,7 +45,7 @@ export function openPlaces(env: NodeJS.ProcessEnv, onEvent?: OnEvent): Places {
   return {
     async recall(place) {
       if (root === undefined) return {}
-      swept ??= sweepPartials(root)
+      swept ??= sweepDead(root)
       await swept
       try {
         const found = placeFile.parse(JSON.parse(await readFile(fileOf(root, place), 'utf8')))

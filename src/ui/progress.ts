@@ -113,6 +113,8 @@ function lineFor(event: PackEvent, stream: NodeJS.WriteStream): string | undefin
       return say('built', `${event.pack} ${event.version} (${bytes(event.size)})`)
     case 'first-publish':
       return say('publishing', `for the first time, to ${event.place}`)
+    case 'waiting':
+      return say('waiting', `for ${event.holder}, to change ${event.for}`)
     case 'signing':
       return say('signing', event.description)
     case 'signed':

@@ -133,7 +133,7 @@ const NEW = { '.packs/tool': '2.0.0', '.packs/greet': '2.0.0', '.agents/skills/g
 test('halves of receipts go with the next run, unless their writer lives', async () => {
   const cwd = await project('1.0.0', '2.0.0')
   const receipts = join(cwd, '.packs/.packwright')
-  const dead = join(receipts, '.greet.json.4194303.1f2e3d4c.partial')
+  const dead = join(receipts, '.packwright-0123456789ab-1')
   const alive = join(receipts, `.state.json.${process.pid}.1f2e3d4c.partial`)
   for (const file of [dead, alive]) await writeFile(file, '{')
   expect(await packwright(INSTALL, { cwd })).toMatchObject({ exitCode: 0 })

@@ -1,6 +1,5 @@
 import { appendFile, chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packwright } from '../support/cli.ts'
 import { DistributionServer, digestOf } from '../support/distribution-server.ts'
@@ -117,9 +116,7 @@ describe('pull', () => {
 
   test('what a pull that was killed left behind is swept by the next', async () => {
     const { cwd, reference } = await published()
-    const dead = await execa('sh', ['-c', 'echo $$'])
-    const { hostname } = await import('node:os')
-    await mkdir(join(cwd, `store/staging/${hostname()}.${dead.stdout}.abcdef`), { recursive: true })
+    await mkdir(join(cwd, 'store/staging/.packwright-0123456789ab-1/tree'), { recursive: true })
     await packwright(['pull', reference, '--plain-http', '--store', 'store'], { cwd })
     expect(await readdir(join(cwd, 'store/staging'))).toEqual([])
   })
