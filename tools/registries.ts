@@ -48,7 +48,9 @@ function page(): string {
     })
   const others = groups.filter((group) => !servers.includes(group))
   const lines = others.flatMap(([name, tests]) =>
-    tests.map((test) => `| ${name}: ${test.title} | ${MARKS[test.status] ?? 'not tried'} |`),
+    tests.map(
+      (test) => `| ${name === '' ? '' : `${name}: `}${test.title} | ${MARKS[test.status] ?? 'not tried'} |`,
+    ),
   )
   return `# Registries
 

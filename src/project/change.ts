@@ -8,11 +8,11 @@ import { formatRepository, parseReference, samePlace } from '../oci/index.ts'
 import { rememberAnswers } from '../registry/index.ts'
 import { storeOf, trustContext, withRegistry } from '../session/index.ts'
 import { readReceipt } from '../target/index.ts'
-import { changeProject, packsToInstall } from './install.ts'
+import { changeProject, drafted, packsToInstall } from './install.ts'
 import type { InstallResult } from './place.ts'
 import { openProject, type Project, type ProjectOptions, wantedOf, withProjectSettings } from './project.ts'
-import { editWanted, type WantedOptions } from './wanted/index.ts'
-import type { AddedPack, AddOptions, InstallOptions, PackToInstall } from './wanted-pack.ts'
+import { editWanted, type Wanted, type WantedOptions } from './wanted/index.ts'
+import type { AddedPack, AddOptions, Draft, InstallOptions, PackToInstall } from './wanted-pack.ts'
 
 /**
  * Adds packs to `packs.json`, locks and installs them. Without a range the newest release is taken, and later ones that
@@ -69,18 +69,26 @@ export interface VersionChange {
 /**
  * Makes packs as new as their ranges allow: all, or those that are named and what they need.
  *
+ * @param names as in `packs.json`; `claude@1.2.0` gives a pack another range first
+ *
  * @throws PackwrightError `PACK_NOT_FOUND`, `TAG_MOVED`, and everything that `install` throws
  */
 export async function update(
   names: readonly string[],
   options: InstallOptions & { dryRun?: boolean | undefined } = {},
 ): Promise<{ changes: VersionChange[]; result: InstallResult | undefined }> {
-  const project = await openProject(options)
-  wantedOf(project)
-  for (const name of names) requireLocked(project, name)
-  const chosen = new Set(names)
+  const opened = await openProject(options)
+  wantedOf(opened)
+  const asked = names.map(nameAndRange)
+  const changes = asked.flatMap(({ name, range }) => {
+    if (range === undefined) requireLocked(opened, name)
+    return range === undefined ? [] : [withRange(opened, name, range)]
+  })
+  const draft = { changes }
+  const chosen = new Set(asked.map(({ name }) => name))
   const isUpdated = (pack: string) => chosen.size === 0 || chosen.has(pack)
   if (options.dryRun === true) {
+    const project = drafted(opened, draft)
     const store = storeOf(options)
     const chosen = withProjectSettings({ ...options, frozen: false }, project)
     const trust = await trustContext(chosen)
@@ -101,13 +109,31 @@ export async function update(
     })
     return { changes, result: undefined }
   }
-  const result = await changeProject({ ...options, frozen: false }, isUpdated)
+  const result = await changeProject({ ...options, frozen: false }, isUpdated, draft)
   const next = result.packs.map(({ name, version, reference }) => ({
     name,
     version: version ?? '',
     oci_ref: reference,
   }))
-  return { changes: changesBetween([...project.locked.values()], next), result }
+  return { changes: changesBetween([...opened.locked.values()], next), result }
+}
+
+/** `claude@1.2.0`: the pack and the range that it is to have from now on. */
+function nameAndRange(written: string): { name: string; range: string | undefined } {
+  const at = written.lastIndexOf('@')
+  if (at < 1) return { name: written, range: undefined }
+  return { name: written.slice(0, at), range: written.slice(at + 1) }
+}
+
+function withRange(project: Project, name: string, range: string): Draft['changes'][number] {
+  requireWanted(project, name)
+  if (semver.validRange(range) === null)
+    throw new PackwrightError('VERSION_INVALID', `"${range}" is no version and no range.`, {
+      hint: `Name one: packwright update ${name}@1.2.0.`,
+    })
+  const { name: _, ...before } = wantedOf(project).packs.find((pack) => pack.name === name) as Wanted
+  const { pin: __, tag: ___, ...options } = before as WantedOptions
+  return { name, options: { ...options, version: range } }
 }
 
 /** What an update would change in packs that are locked already. */

@@ -7,6 +7,7 @@ export { foreignLocks, isForeignLock } from './foreign/is-lock.ts'
 export { install } from './install.ts'
 export {
   health,
+  lockedPacks,
   lockedTree,
   type OutdatedPack,
   outdated,

@@ -86,7 +86,7 @@ async function judgeGitPacks(
 }
 
 /** The project as it will be when the draft is written. */
-function drafted(project: Project, { changes, locked }: Draft): Project {
+export function drafted(project: Project, { changes, locked }: Draft): Project {
   const next = locked === undefined ? project : { ...project, locked: new Map(locked) }
   if (changes.length === 0) return next
   const before = next.wanted ?? {

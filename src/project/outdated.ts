@@ -170,6 +170,14 @@ export interface TreeNode {
   needs: TreeNode[]
 }
 
+/** @returns `undefined` where there is no `packs.json` */
+export async function lockedPacks(
+  options: ProjectOptions = {},
+): Promise<{ packs: LockedPack[]; target: string } | undefined> {
+  const { wanted, locked, target } = await openProject(options)
+  return wanted === undefined ? undefined : { packs: [...locked.values()], target }
+}
+
 /** What the lockfile records, from what is wanted downwards. */
 export async function lockedTree(options: ProjectOptions = {}): Promise<TreeNode[]> {
   const { locked, wanted } = await openProject(options)

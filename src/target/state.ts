@@ -4,7 +4,16 @@
  *
  * The command line asks before it loads anything else, so this file imports nothing but Node's own modules.
  */
-import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 
 const TARGET = '.packs'
@@ -31,6 +40,7 @@ interface State {
 /** @returns what to say when everything is as the last installation left it */
 export function nothingToDo(project: string, by: string): string | undefined {
   try {
+    if (!statSync(join(project, 'packs.json')).isFile()) return undefined
     const wanted = JSON.parse(readFileSync(join(project, 'packs.json'), 'utf8')) as { target?: unknown }
     const target = typeof wanted.target === 'string' ? wanted.target : TARGET
     const state = JSON.parse(readFileSync(join(project, target, STATE), 'utf8')) as State

@@ -20,7 +20,13 @@ export async function readText(file: string): Promise<string> {
 export async function readTextIfExists(file: string): Promise<string | undefined> {
   try {
     // Mostly a file that is looked for is not there, and that is told without making an error.
-    if (statSync(file, { throwIfNoEntry: false }) === undefined) return undefined
+    const found = statSync(file, { throwIfNoEntry: false })
+    if (found === undefined) return undefined
+    // A pipe that lies in a directory would be waited for until somebody writes; a shell's `<(…)` is one that is written.
+    if (found.isFIFO() && !/^\/(?:dev|proc)\//.test(file))
+      throw new PackwrightError('FILE_UNREADABLE', `${file} is a pipe, and no file.`, {
+        hint: 'Remove it, or put a file in its place.',
+      })
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readDocument(file))
   } catch (cause) {
     if (cause instanceof PackwrightError) throw cause

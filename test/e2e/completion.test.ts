@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
-import { packwright } from '../support/cli.ts'
+import { BIN, cleanEnvironment, packwright } from '../support/cli.ts'
 import { temporaryDirectory } from '../support/temporary.ts'
 
 const words = async (cwd: string, ...typed: string[]) => {
@@ -20,6 +20,27 @@ test.each(['bash', 'zsh', 'fish'])('the script for %s', async (shell) => {
   expect(exitCode).toBe(0)
   expect(stdout).toContain('packwright complete --')
   if (shell === 'bash') await execa('bash', ['-n'], { input: stdout })
+})
+
+test('bash may read the script in twice, and needs no package for it', async () => {
+  const cwd = await temporaryDirectory('completion')
+  const { stdout: script } = await packwright(['completion', 'bash'], { cwd })
+  await writeFile(join(cwd, 'script'), script)
+  const typed = (line: string) =>
+    `COMP_LINE='${line}' COMP_POINT=${line.length}; __packwright_complete 2>/dev/null; echo "\${COMPREPLY[*]}"`
+  const lines = [
+    'source ./script && source ./script',
+    `packwright() { '${process.execPath}' '${BIN}' "$@"; }`,
+    typed('packwright pu'),
+    typed('packwright publish --dry'),
+  ]
+  const { stdout, stderr } = await execa('bash', ['--norc', '-c', lines.join('\n')], {
+    cwd,
+    env: cleanEnvironment(cwd),
+    extendEnv: false,
+  })
+  expect(stderr).toBe('')
+  expect(stdout.split('\n')).toEqual(['publish pull', '--dry-run'])
 })
 
 test('verbs, flags, their few values, and the packs of the project', async () => {

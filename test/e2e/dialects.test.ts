@@ -702,7 +702,8 @@ describe('what other clients write', () => {
     expect(await tree(join(user.cwd, 'out/notes'))).toEqual(await tree(source))
     expect((await user.ok('inspect', reference)).json).toMatchObject({ dialect })
     await user.ok('add', `${server.host}/${repository}`)
-    const [stored] = (await user.ok('list')).json['packs'] as unknown as { directory: string }[]
+    const listed = await user.ok('list', '--store', '.cache/packwright')
+    const [stored] = listed.json['packs'] as unknown as { directory: string }[]
     const record = JSON.parse(await readFile(join(stored?.directory ?? '', '../record.json'), 'utf8'))
     expect(record).toMatchObject({ dialect, manifest: said })
   })

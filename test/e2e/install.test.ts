@@ -4,7 +4,7 @@ import { chmod, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { BIN } from '../support/cli.ts'
+import { BIN, packwright } from '../support/cli.ts'
 import { DistributionServer } from '../support/distribution-server.ts'
 import { type Consumer, consumer, type Publisher, publisherAt } from '../support/project.ts'
 import { type RunningRegistry, startRegistry } from '../support/servers.ts'
@@ -189,6 +189,44 @@ test('update, outdated, pin, unpin, why and the tree', async () => {
   const tree = await project.ok('list', '--tree')
   expect(tree.json['roots']).toMatchObject([{ name: 'claude', needs: [{ name: 'base', version: '1.1.0' }] }])
   expect(await project.run('update', 'nothing')).toMatchObject({ exitCode: 3 })
+})
+
+test('list shows the packs of the project and says so; with --store, what is in that store', async () => {
+  const project = await consumer()
+  await project.wanted({ base: `${packs.base}/base@1.0.0` })
+  await project.ok('install')
+  const packsIn = async (...flags: string[]) => (await project.ok('list', ...flags)).json['packs']
+  const locked = { name: 'base', version: '1.0.0', signer: null, directory: join(project.cwd, '.packs/base') }
+  expect(await packsIn()).toMatchObject([locked])
+  expect(await packsIn('--store', '.cache/packwright')).toMatchObject([
+    { name: 'base', files: expect.any(Number) },
+  ])
+  expect(await packsIn('--store', 'none')).toEqual([])
+  const shown = await packwright(['list'], { cwd: project.cwd })
+  expect(shown.stdout).toContain('base')
+  expect(shown.stderr).toContain('packwright store list')
+})
+
+test('update takes a version or a range behind the name, and packs.json says so', async () => {
+  const project = await consumer()
+  await project.wanted({ base: `${packs.base}/base@1.0.0` })
+  await project.ok('install')
+  const dry = await project.ok('update', 'base@1.1.0', '--dry-run')
+  expect(dry.json['changes']).toMatchObject([{ name: 'base', before: '1.0.0', after: '1.1.0' }])
+  expect(await project.versions()).toMatchObject({ base: '1.0.0' })
+  await project.ok('update', 'base@1.1.0')
+  expect(await project.versions()).toMatchObject({ base: '1.1.0' })
+  expect(JSON.parse(await project.file('packs.json')).packs.base).toBe(`${packs.base}/base@1.1.0`)
+  const before = await project.file('packs.json')
+  for (const [name, code] of [
+    ['base@9.9.9', 'RESOLUTION_CONFLICT'],
+    ['base@newest', 'VERSION_INVALID'],
+    ['nobody@1.0.0', 'PACK_NOT_FOUND'],
+  ] as const) {
+    const run = await project.run('update', name)
+    expect(run.json.error.code, run.stdout).toBe(code)
+    expect(await project.file('packs.json')).toBe(before)
+  }
 })
 
 test('a tag that was moved is refused when it is looked at again', async () => {

@@ -319,3 +319,22 @@ inNamespace('a project on a read-only file system that is up to date needs no wr
     message: expect.stringContaining('read-only'),
   })
 })
+
+test.each([
+  ['pack.json of a pack', 'packs/one/pack.json', ['validate']],
+  ['.packignore of a pack', 'packs/two/.packignore', ['validate']],
+  ['packs.json', 'packs.json', ['install']],
+  ['packs.lock.json', 'packs.lock.json', ['install']],
+  ['packs.policy.json', 'packs.policy.json', ['install']],
+])('a pipe in the place of %s is named, and nobody waits for it', async (_, file, args) => {
+  const cwd = await temporaryDirectory('pipes')
+  await mkdir(join(cwd, 'packs/one'), { recursive: true })
+  await mkdir(join(cwd, 'packs/two'))
+  await writeFile(join(cwd, 'packs/two/pack.json'), '{"name":"two","version":"1.0.0"}')
+  await writeFile(join(cwd, 'packs.json'), '{"packs":{}}')
+  await rm(join(cwd, file), { force: true })
+  await execa('mkfifo', [file], { cwd })
+  const run = await packwright(args, { cwd })
+  expect(run.exitCode).toBe(2)
+  expect(run.stdout + run.stderr).toContain(`${file.split('/').at(-1)} is a pipe`)
+})

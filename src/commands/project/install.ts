@@ -158,9 +158,16 @@ export function updateCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('update')
     .description('Make packs as new as packs.json allows')
-    .argument('[packs...]', 'names of packs; all when none is named')
+    .argument(
+      '[packs...]',
+      'names of packs, with a range behind @ that they are to have; all when none is named',
+    )
     .option('-n, --dry-run', 'show what would change')
-  examples(withInstallFlags(command), ['packwright update --dry-run', 'packwright update claude'])
+  examples(withInstallFlags(command), [
+    'packwright update --dry-run',
+    'packwright update claude',
+    'packwright update claude@1.2.0',
+  ])
   command.action(async (packs: string[], flags: InstallFlags & { dryRun?: boolean }) => {
     const output = outputOf(command)
     const { dryRun } = flags

@@ -1,17 +1,20 @@
+import { join } from 'node:path'
 import type { Command } from 'commander'
-import { lockedTree, type TreeNode } from '../../project/index.ts'
+import type { LockedPack } from '../../lock/index.ts'
+import { lockedPacks, lockedTree, type TreeNode } from '../../project/index.ts'
 import { listStored } from '../../pull/index.ts'
 import { bytes } from '../../text/index.ts'
+import type { Output } from '../../ui/output.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { type ProjectFlags, projectOptions, withProjectFlags } from '../flags/project.ts'
 
-/** `packwright list`: what is in the store, or with `--tree` what the project has locked. */
+/** `packwright list`: what the project has locked; where there is none, or with `--store`, what is in the store. */
 export function listCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('list')
-    .description('List the packs in the local store, or those of the project')
+    .description('List the packs of the project; where there is none, those in the local store')
     .option('--tree', 'show what the project has locked, and who needs whom')
-  examples(withProjectFlags(command), ['packwright list', 'packwright list --tree', 'packwright list --json'])
+  examples(withProjectFlags(command), ['packwright list', 'packwright list --tree', 'packwright store list'])
   command.action(async (flags: ProjectFlags & { tree?: boolean }) => {
     const output = outputOf(command)
     if (flags.tree === true) {
@@ -22,6 +25,8 @@ export function listCommand(program: Command, context: CommandContext): void {
       )
       return
     }
+    const project = flags.store === undefined ? await lockedPacks(projectOptions(flags, context)) : undefined
+    if (project !== undefined) return listLocked(project, output)
     const found = await listStored({ store: flags.store, env: context.env })
     const packs = found.map(({ record, tree }) => ({
       name: record.name,
@@ -44,6 +49,23 @@ export function listCommand(program: Command, context: CommandContext): void {
       ])
       return output.table(['PACK', 'VERSION', 'DIGEST', 'FILES', 'SIZE'], rows)
     })
+  })
+}
+
+function listLocked({ packs, target }: { packs: LockedPack[]; target: string }, output: Output): void {
+  const listed = packs.map(({ name, version, digest, oci_ref, signer }) => ({
+    name,
+    version,
+    digest,
+    reference: oci_ref,
+    signer: signer?.identity ?? null,
+    directory: join(target, name),
+  }))
+  output.result({ packs: listed }, () => {
+    output.stderr.write('These are the packs of this project; packwright store list shows the store.\n')
+    if (listed.length === 0) return 'Nothing is locked. Add a pack: packwright add <reference>'
+    const rows = listed.map(({ name, version, digest, signer }) => [name, version, digest, signer ?? '-'])
+    return output.table(['PACK', 'VERSION', 'DIGEST', 'SIGNER'], rows)
   })
 }
 
