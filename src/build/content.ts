@@ -30,7 +30,7 @@ export async function publishedTree(pack: ReadPack, manifest: VersionedManifest)
     : await collectFiles(pack.location, { files: [output] })
   const files = [...own.files, ...built.files.filter(({ path }) => path !== pack.file)]
   files.sort(byPath)
-  return { files, leftOut: built.leftOut, wants: own.wants }
+  return { ...built, files, wants: own.wants }
 }
 
 export async function runBuild(directory: string, command: string): Promise<void> {

@@ -66,7 +66,7 @@ export function readPluginText(text: string, file: string, format: ManifestForma
 
 /** @param written a manifest, or what a marketplace says in place of one */
 export function readPlugin(written: unknown, file: string, format: ManifestFormat): ManifestReading {
-  const parsed = plugin.safeParse(written)
+  const parsed = plugin.safeParse(written, { reportInput: true })
   if (!parsed.success) return { problems: problemsOf(parsed.error, file) }
   const { data } = parsed
   const hint = 'Write a full semantic version, e.g. "1.2.0".'

@@ -330,3 +330,45 @@ describe('what was asked for', () => {
     expect(await readFile(BIN, 'utf8')).not.toMatch(/import \{[^}]*enableCompileCache/)
   })
 })
+
+test('validate tells every problem of every pack at once, with the values that are wrong', async () => {
+  const cwd = await temporaryDirectory('validate')
+  await writeFiles(cwd, {
+    'packs/one/pack.json': JSON.stringify({
+      name: 'one',
+      version: '1.0',
+      files: ['nothing/*', 'a.md'],
+      artifacts: [{ type: 'profile', path: 'gone.bin' }],
+      dependencies: { x: 'newest' },
+    }),
+    'packs/one/a.md': 'a',
+    'packs/two/SKILL.md': '---\nname: two\ndescription: Two.\n---\n',
+    'packs/two/.env': 'x',
+    'packs/two/id_rsa': 'x',
+    'packs/three/pack.json': '{"name":"same","version":"1.0.0"}',
+    'packs/four/pack.json': '{"name":"same","version":"1.1.0"}',
+  })
+  await symlink('/etc/hostname', join(cwd, 'packs/two/link'))
+  const run = await packwright(['validate', '--json'], { cwd })
+  expect(run.exitCode).toBe(2)
+  const { packs } = (
+    run.json.error as unknown as { details: { packs: { location: string; problems: object[] }[] } }
+  ).details
+  const of = (name: string) => packs.find(({ location }) => location.endsWith(name))?.problems ?? []
+  expect(of('one')).toMatchObject([
+    { path: '$.version', message: '"1.0" is not a semantic version' },
+    { path: '$.dependencies.x', message: '"newest" is not a semver range' },
+    { path: '$.artifacts[0].path', message: '"gone.bin" is not among the published files' },
+    { path: '$.files', message: '"nothing/*" matches no file of the pack', severity: 'warning' },
+  ])
+  expect(
+    of('two')
+      .map((problem) => (problem as { file: string }).file)
+      .sort(),
+  ).toEqual(['.env', 'id_rsa', 'link'])
+  for (const [name, other] of [
+    ['three', 'four'],
+    ['four', 'three'],
+  ] as const)
+    expect(of(name)).toMatchObject([{ message: expect.stringContaining(`packs/${other}`) }])
+})

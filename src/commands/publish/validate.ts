@@ -29,7 +29,7 @@ export function validateCommand(program: Command, context: CommandContext): void
   command.action(async (packs: string[], flags: { packsDir?: string }) => {
     const output = outputOf(command)
     const found = await findPacks({ packs, packsDir: packsDirectory(flags.packsDir, context.env) })
-    const checked = await Promise.all(found.map(validated))
+    const checked = withDuplicates(await Promise.all(found.map(validated)))
     const errors = checked.flatMap(({ problems }) => problems).filter(({ severity }) => severity === 'error')
     for (const { location, problems } of checked)
       for (const one of problems.filter(({ severity }) => severity === 'error'))
@@ -53,7 +53,28 @@ async function validated(discovery: Discovery): Promise<ValidatedPack> {
     return { name: location, location, format: undefined, problems: [problem] }
   }
   const { pack, problems } = await checkPack(discovery.pack)
-  return { name: pack.manifest?.name ?? location, location, format: pack.manifest?.format, problems }
+  const { name = location, format } = pack.manifest ?? {}
+  return { name, location, format, problems }
+}
+
+/** A name that two packs have is a problem of both: only one of them could be published. */
+function withDuplicates(packs: readonly ValidatedPack[]): ValidatedPack[] {
+  const byName = Map.groupBy(packs, ({ name }) => name)
+  return packs.map((pack) => {
+    const { name, location } = pack
+    const others = (byName.get(name) ?? []).filter((other) => other.location !== location)
+    if (pack.format === undefined || others.length === 0) return pack
+    const where = others.map((other) => other.location).join(' and ')
+    const hint = 'Rename one of them.'
+    const problem: Problem = {
+      severity: 'error',
+      file: '.',
+      path: '$',
+      message: `"${name}" is the name of ${where} as well.`,
+      hint,
+    }
+    return { ...pack, problems: [...pack.problems, problem] }
+  })
 }
 
 /** The line is told where the file is JSON or YAML. */

@@ -39,11 +39,15 @@ export interface PackTree {
 }
 
 export interface CollectedTree extends PackTree {
+  /** what of `files` matches nothing */
+  unmatched: string[]
   /** whether a file of that path would be published */
   wants: (path: string) => boolean
 }
 
 export interface CollectOptions extends SelectionOptions {
+  /** told of every entry that is refused, which is left out then; by default the first one is thrown */
+  onRefused?: ((refused: PackwrightError) => void) | undefined
   limits?: ArchiveLimits
 }
 
@@ -58,8 +62,14 @@ const MAX_KEY_FILE_BYTES = 64 * 1024
 export async function collectFiles(directory: string, options: CollectOptions = {}): Promise<CollectedTree> {
   const limits = options.limits ?? DEFAULT_LIMITS
   const selection = await selectionOf(directory, options)
-  const tree: CollectedTree = { files: [], leftOut: [], wants: (path) => isWanted(path, selection) }
-  walk(directory, '', selection, limits, tree)
+  const tree: CollectedTree = {
+    files: [],
+    leftOut: [],
+    unmatched: [],
+    wants: (path) => isWanted(path, selection),
+  }
+  const refuse = options.onRefused ?? throwIt
+  walk(directory, '', { selection, limits, tree, refuse })
   tree.files.sort(byPath)
   if (tree.files.length === 0) {
     throw new PackwrightError('PACK_EMPTY', `${directory} holds no file that would be published.`, {
@@ -67,12 +77,27 @@ export async function collectFiles(directory: string, options: CollectOptions = 
       details: { directory },
     })
   }
-  refuseCollisions(directory, tree)
-  refuseSecrets(directory, tree, selection)
+  refuseCollisions(directory, tree, refuse)
+  refuseSecrets(directory, tree, selection, refuse)
+  tree.unmatched = selection.unmatched(tree.files)
   return tree
 }
 
-function walk(root: string, inside: string, selection: Selection, limits: ArchiveLimits, tree: PackTree) {
+type Refuse = (refused: PackwrightError) => void
+
+const throwIt: Refuse = (refused) => {
+  throw refused
+}
+
+interface Walk {
+  selection: Selection
+  limits: ArchiveLimits
+  tree: PackTree
+  refuse: Refuse
+}
+
+function walk(root: string, inside: string, walked: Walk) {
+  const { selection, limits, tree, refuse } = walked
   const entries = attempt(join(root, inside), () => readdirSync(join(root, inside), { withFileTypes: true }))
   if (inside !== '' && entries.length === 0)
     tree.leftOut.push({ path: `${inside}/`, why: 'an empty directory' })
@@ -91,12 +116,16 @@ function walk(root: string, inside: string, selection: Selection, limits: Archiv
       continue
     }
     if (entry.isDirectory()) {
-      walk(root, path, selection, limits, tree)
+      walk(root, path, walked)
       continue
     }
-    if (!entry.isSymbolicLink()) {
-      if (selection.wanted(path)) tree.files.push(sourceFile(root, path, limits))
-    } else followLink(root, path, selection, limits, tree)
+    try {
+      if (entry.isSymbolicLink()) followLink(root, path, walked)
+      else if (selection.wanted(path)) tree.files.push(sourceFile(root, path, limits))
+    } catch (cause) {
+      if (!(cause instanceof PackwrightError)) throw cause
+      refuse(cause)
+    }
     if (tree.files.length > limits.maxEntries) {
       throw new PackwrightError('ARCHIVE_LIMIT', `${root} holds more than ${limits.maxEntries} files.`)
     }
@@ -104,15 +133,10 @@ function walk(root: string, inside: string, selection: Selection, limits: Archiv
 }
 
 /** A link inside the pack is stored as what it leads to: archives carry none. */
-function followLink(
-  root: string,
-  path: string,
-  selection: Selection,
-  limits: ArchiveLimits,
-  tree: PackTree,
-): void {
+function followLink(root: string, path: string, walked: Walk): void {
+  const { selection, limits, tree } = walked
   const leads = leadsTo(root, path, selection)
-  if (leads.kind === 'directory') walk(root, path, selection, limits, tree)
+  if (leads.kind === 'directory') walk(root, path, walked)
   else if (!selection.wanted(path)) return
   else if (leads.kind === 'file') tree.files.push(sourceFile(root, path, limits))
   else {
@@ -173,23 +197,23 @@ function sourceFile(root: string, path: string, limits: ArchiveLimits): SourceFi
   return { path, location, size: found.size, executable: (found.mode & 0o111) !== 0 }
 }
 
-function refuseCollisions(root: string, tree: PackTree): void {
+function refuseCollisions(root: string, tree: PackTree, refuse: Refuse): void {
   const seen = new PathRegistry()
   for (const { path } of tree.files) {
     const earlier = seen.add(path, false)
     if (earlier === undefined) continue
     const why = `it is the same as "${earlier}" on file systems that ignore case or Unicode form`
-    throw refusal('ENTRY_COLLISION', path, root, why, 'Rename one of the two.')
+    refuse(refusal('ENTRY_COLLISION', path, root, why, 'Rename one of the two.'))
   }
 }
 
-function refuseSecrets(root: string, tree: PackTree, selection: Selection): void {
+function refuseSecrets(root: string, tree: PackTree, selection: Selection, refuse: Refuse): void {
   for (const file of tree.files) {
     if (selection.explicit.has(file.path)) continue
     const why = nameProblem(file) ?? contentProblem(file)
     if (why === undefined) continue
     const hint = `Leave it out with ${IGNORE_FILE}; if it really is to be published, name it in "files" of the manifest.`
-    throw refusal('ENTRY_SECRET', file.path, root, why, hint)
+    refuse(refusal('ENTRY_SECRET', file.path, root, why, hint))
   }
 }
 

@@ -43,6 +43,8 @@ export interface Selection {
   junk: (path: string, directory: boolean) => boolean
   ignored: (path: string, directory: boolean) => boolean
   wanted: (path: string) => boolean
+  /** what of `files` none of these is */
+  unmatched: (files: readonly { path: string }[]) => string[]
   /** named literally in `files`: published even if it looks like a secret */
   explicit: ReadonlySet<string>
 }
@@ -56,10 +58,7 @@ export async function selectionOf(directory: string, options: SelectionOptions):
   const text = await readTextIfExists(join(directory, IGNORE_FILE))
   const own = text === undefined ? undefined : ignore({ ignorecase: false }).add(text)
   const globs = (options.files ?? []).map((glob) => glob.replace(/^\.?\//, '').replace(/\/$/, ''))
-  const matchers = globs.flatMap((glob) => [
-    picomatch(glob, { dot: true }),
-    picomatch(`${glob}/**`, { dot: true }),
-  ])
+  const matchers = globs.map((glob) => picomatch([glob, `${glob}/**`], { dot: true }))
   const always = new Set(options.always ?? [])
   const form = (path: string, isDirectory: boolean) => (isDirectory ? `${path}/` : path)
   return {
@@ -67,6 +66,8 @@ export async function selectionOf(directory: string, options: SelectionOptions):
     ignored: (path, isDirectory) => !always.has(path) && own?.ignores(form(path, isDirectory)) === true,
     wanted: (path) =>
       always.has(path) || options.files === undefined || matchers.some((matches) => matches(path)),
+    unmatched: (files) =>
+      (options.files ?? []).filter((_, index) => !files.some(({ path }) => matchers[index]?.(path) === true)),
     explicit: new Set(globs),
   }
 }

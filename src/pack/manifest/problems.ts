@@ -21,9 +21,13 @@ export function problem(
   return { severity, file, path, message, hint }
 }
 
+/** @param error of a schema that was asked to report its input */
 export function problemsOf(error: z.ZodError, file: string): Problem[] {
   return error.issues.map((issue) => problem(file, jsonPath(issue.path), sentence(issue), remedy(issue)))
 }
+
+/** A longer value is no help in a message. */
+const MAX_QUOTED = 80
 
 function sentence(issue: z.core.$ZodIssue): string {
   if (
@@ -33,7 +37,9 @@ function sentence(issue: z.core.$ZodIssue): string {
   ) {
     return `is missing; expected ${issue.expected}`
   }
-  return issue.message.replace(/^Invalid input: /, '')
+  const message = issue.message.replace(/^Invalid input: /, '')
+  const isShort = typeof issue.input === 'string' && issue.input.length <= MAX_QUOTED
+  return isShort && message.startsWith('is ') ? `${JSON.stringify(issue.input)} ${message}` : message
 }
 
 function remedy(issue: z.core.$ZodIssue): string {

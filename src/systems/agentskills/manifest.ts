@@ -42,7 +42,7 @@ const MAPPED = ['name', 'description', 'version', 'license']
  * @throws PackwrightError `MANIFEST_SYNTAX`
  */
 export function readSkill(text: string, file: string, directory: string): ManifestReading {
-  const parsed = frontMatter.safeParse(parseYaml(frontMatterOf(text, file), file))
+  const parsed = frontMatter.safeParse(parseYaml(frontMatterOf(text, file), file), { reportInput: true })
   if (!parsed.success) return { problems: problemsOf(parsed.error, file) }
   const written = parsed.data
   const stated = written.version ?? written.metadata?.['version']

@@ -24,7 +24,7 @@ const MAPPED = ['id', 'version', 'description', 'keywords', 'documentationURL']
 
 /** @throws PackwrightError `MANIFEST_SYNTAX` */
 export function readFeature(text: string, file: string): ManifestReading {
-  const parsed = feature.safeParse(parseJson(text, file))
+  const parsed = feature.safeParse(parseJson(text, file), { reportInput: true })
   if (!parsed.success) return { problems: problemsOf(parsed.error, file) }
   const written = parsed.data
   return {

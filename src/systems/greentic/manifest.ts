@@ -66,7 +66,7 @@ function stampedToml(text: string, version: string): string {
 
 /** Maps a greentic manifest that is already parsed; `id` and `pack_id`, and an enclosing `meta` or `pack`, are one. */
 export function readGreenticDocument(document: unknown, file: string): ManifestReading {
-  const parsed = greenticPack.safeParse(flatten(document))
+  const parsed = greenticPack.safeParse(flatten(document), { reportInput: true })
   if (!parsed.success) return { problems: problemsOf(parsed.error, file) }
   const written = parsed.data
   const dependencies = (written.dependencies ?? []).map((wanted): [string, PackDependency] => [

@@ -50,7 +50,7 @@ const MAPPED = ['id', 'version', 'description', 'min_nexo_version', 'meta']
 
 /** @throws PackwrightError `MANIFEST_SYNTAX` */
 export function readNexoPlugin(text: string, file: string): ManifestReading {
-  const parsed = nexoPlugin.safeParse(parseToml(text, file))
+  const parsed = nexoPlugin.safeParse(parseToml(text, file), { reportInput: true })
   if (!parsed.success) return { problems: problemsOf(parsed.error, file) }
   const { plugin, ...beside } = parsed.data
   const { meta: about = {} } = plugin

@@ -97,7 +97,7 @@ export function isNonoText(text: string): boolean {
 export function readNonoPackage(text: string, file: string): ManifestReading {
   const document = parseJson(text, file)
   refuseUnknownSchemaVersion(document, file)
-  const parsed = nonoPackage.safeParse(document)
+  const parsed = nonoPackage.safeParse(document, { reportInput: true })
   if (!parsed.success) return { problems: problemsOf(parsed.error, file) }
   const written = parsed.data
   const artifacts = (written.artifacts ?? []) as PackArtifact[]

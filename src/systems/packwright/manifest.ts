@@ -107,7 +107,7 @@ export function readPackJson(text: string, file: string): ManifestReading {
 }
 
 function readNative(document: unknown, file: string): ManifestReading {
-  const parsed = packJson.safeParse(document)
+  const parsed = packJson.safeParse(document, { reportInput: true })
   if (!parsed.success) return { problems: problemsOf(parsed.error, file) }
   const written = parsed.data
   const dependencies = Object.entries(written.dependencies ?? {}).map(([name, wanted]) => {
@@ -125,7 +125,7 @@ function readNative(document: unknown, file: string): ManifestReading {
 }
 
 function readOpenwop(document: unknown, file: string): ManifestReading {
-  const parsed = openwopPackJson.safeParse(document)
+  const parsed = openwopPackJson.safeParse(document, { reportInput: true })
   if (!parsed.success) return { problems: problemsOf(parsed.error, file) }
   const written = parsed.data
   const problems = OPENWOP_TIERS.some((tier) => written.name.startsWith(tier))
