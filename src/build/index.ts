@@ -1,5 +1,6 @@
 /** The build room's face. */
 export { buildArtifact } from './build.ts'
+export { contentsOf, type PackContents } from './contents.ts'
 export type { BuildContext, BuiltArtifact, BuiltPart } from './context.ts'
 export { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from './defaults.ts'
 export { type Discovery, discoverPacks } from './discover.ts'

@@ -372,3 +372,34 @@ test('validate tells every problem of every pack at once, with the values that a
   ] as const)
     expect(of(name)).toMatchObject([{ message: expect.stringContaining(`packs/${other}`) }])
 })
+
+test('build --list shows what goes in and what is left out, and why', async () => {
+  const cwd = await temporaryDirectory('list')
+  await writeFiles(cwd, {
+    'packs/one/pack.json': JSON.stringify({ name: 'one', version: '1.0.0', files: ['docs', 'bin'] }),
+    'packs/one/docs/a.md': 'a',
+    'packs/one/docs/a.md.orig': 'a',
+    'packs/one/docs/drafts/b.md': 'b',
+    'packs/one/src/c.ts': 'c',
+    'packs/one/node_modules/x/index.js': 'x',
+    'packs/one/.venv/x': 'x',
+    'packs/one/.packignore': 'drafts/\n',
+  })
+  const run = await packwright(['build', '--list', '--json'], { cwd })
+  expect(run.json['packs']).toMatchObject([
+    {
+      name: 'one',
+      files: [{ path: 'docs/a.md', size: 1, executable: false }, { path: 'pack.json' }],
+      left_out: [
+        { path: '.venv/', why: 'not part of a pack' },
+        { path: 'docs/a.md.orig', why: 'not part of a pack' },
+        { path: 'docs/drafts/', why: expect.stringContaining('.packignore') },
+        { path: 'node_modules/', why: expect.stringContaining('installed dependencies') },
+        { path: 'src/', why: expect.stringContaining('"files"') },
+      ],
+    },
+  ])
+  expect(await snapshot(cwd)).not.toContain('dist')
+  const shown = await packwright(['build', '--list', 'one'], { cwd })
+  expect(shown.stdout).toContain('left out:')
+})

@@ -1,8 +1,11 @@
 import { relative } from 'node:path'
 import type { Command } from 'commander'
+import { contentsOf, findPacks, type PackContents } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { build } from '../../publish/index.ts'
 import { bytes } from '../../text/index.ts'
+import type { Output } from '../../ui/output.ts'
+import { printable } from '../../ui/text.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { compression, lockfilePath, outDirectory, packsDirectory } from '../flags/settings.ts'
 import { releaseOf } from './release.ts'
@@ -13,6 +16,7 @@ interface BuildFlags {
   packVersion?: string
   compression?: string
   check?: boolean
+  list?: boolean
   lock?: string
 }
 
@@ -26,15 +30,18 @@ export function buildCommand(program: Command, context: CommandContext): void {
     .option('--out-dir <dir>', 'OUT_DIR; where archives are written (dist/packs)')
     .option('--pack-version <version>', 'PACK_VERSION, for packs that state none')
     .option('--compression <name>', 'zstd or gzip')
+    .option('--list', 'build nothing; show which files would go in, and which are left out')
     .option('--check', 'fail when a build differs from the lockfile')
     .option('--lock <file>', 'the lockfile (packs.lock.json)')
   examples(command, [
     'packwright build',
     'packwright build claude --out-dir /tmp/packs',
+    'packwright build --list',
     'packwright build --check',
   ])
   command.action(async (packs: string[], flags: BuildFlags) => {
     const output = outputOf(command)
+    if (flags.list === true) return await list(packs, flags, output, context)
     const progress = output.progress()
     const { env, signal } = context
     const { built, differences } = await build({
@@ -80,4 +87,27 @@ export function buildCommand(program: Command, context: CommandContext): void {
       return flags.check === true ? `${table}\n\nThe build is what the lockfile records.` : table
     })
   })
+}
+
+async function list(
+  packs: readonly string[],
+  { packsDir }: BuildFlags,
+  output: Output,
+  { env }: CommandContext,
+): Promise<void> {
+  const found = await findPacks({ packs, packsDir: packsDirectory(packsDir, env) })
+  const listed: PackContents[] = []
+  for (const one of found) {
+    if ('error' in one) throw one.error
+    listed.push(await contentsOf(one.pack))
+  }
+  output.result({ packs: listed }, () => listed.map((pack) => contents(pack)).join('\n\n'))
+}
+
+function contents({ name, files, left_out }: PackContents): string {
+  const total = files.reduce((sum, { size }) => sum + size, 0)
+  const head = `${printable(name)}: ${files.length} ${files.length === 1 ? 'file' : 'files'}, ${bytes(total)}`
+  const lines = files.map(({ path, size }) => `  ${printable(path)} (${bytes(size)})`)
+  const out = left_out.map(({ path, why }) => `  ${printable(path)}: ${why}`)
+  return [head, ...lines, ...(out.length === 0 ? [] : ['left out:', ...out])].join('\n')
 }
