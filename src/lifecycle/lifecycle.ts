@@ -14,7 +14,12 @@ import {
   STATUS_ARTIFACT,
 } from '../oci/index.ts'
 import { attachListed, type Destination, type Registry } from '../registry/index.ts'
-import { type ConnectionOptions, type SigningOptions, withDocumentWriter } from '../session/index.ts'
+import {
+  type ConnectionOptions,
+  type SigningOptions,
+  withDocumentWriter,
+  withRegistry,
+} from '../session/index.ts'
 import { bundleReferrer, type PackSigner, refuseUnwritable } from '../signing/index.ts'
 import { signatureBundles } from '../trust/index.ts'
 import { type PackState, payloadIds, statusStatement } from '../trust/status/index.ts'
@@ -60,6 +65,23 @@ export async function setStatus(
     )
   }
   return changed
+}
+
+/** What `setStatus` would change: looks the packs up, signs and writes nothing. */
+export async function planStatus(
+  references: readonly string[],
+  { state, replacement }: StatusChange,
+  options: ConnectionOptions,
+): Promise<Omit<ChangedStatus, 'identity' | 'catalog'>[]> {
+  const parsed = references.map((text) => parseReference(text))
+  if (replacement !== undefined) parseReference(replacement)
+  return await withRegistry(options, 'pull', async (registry) => {
+    const looked = parsed.map(async (reference) => {
+      const { name, version, digest } = await inspectPack(reference, registry, options.signal)
+      return { name, version, reference: formatReference({ ...reference, digest }), digest, state }
+    })
+    return await Promise.all(looked)
+  })
 }
 
 async function changeStatus(

@@ -16,8 +16,8 @@ export interface MirroredArtifact {
   /** where it is now */
   to: string
   digest: Digest
-  /** `current`: everything was there; `completed`: proofs were added to what was there */
-  status: 'copied' | 'completed' | 'current'
+  /** `current`: everything was there; `completed`: proofs were added to what was there; `planned`: of a dry run */
+  status: 'copied' | 'completed' | 'current' | 'planned'
   /** signatures, statements and the like that refer to it */
   referrers: number
 }

@@ -35,6 +35,8 @@ export interface MirrorOptions extends ConnectionOptions {
   lockfile?: string | undefined
   /** `registry.corp.example/mirror/packs`, or `oci-layout://<directory>`; the last path component of each pack stays */
   to: string
+  /** admits everything and tells what would be copied; writes nothing */
+  dryRun?: boolean | undefined
   /** artifacts that are copied at once; default 4 */
   concurrency?: number | undefined
 }
@@ -67,6 +69,7 @@ export async function mirror(options: MirrorOptions): Promise<MirroredArtifact[]
         const { from, tag } = artifact
         const accepted = await acceptedFor(artifact, source, trust, options)
         const target = { ...parseReference(`${to}/${lastComponent(from)}`), tag }
+        if (options.dryRun === true) return await planned(from, target, source, options)
         return await mirrorArtifact(from, target, context, accepted)
       }
       return await pMap(wanted, copy, { concurrency: options.concurrency ?? DEFAULT_CONCURRENCY })
@@ -75,6 +78,33 @@ export async function mirror(options: MirrorOptions): Promise<MirroredArtifact[]
     await destination.close()
   }
 }
+
+async function planned(
+  from: PinnedReference,
+  target: Reference & { tag: string },
+  source: Registry,
+  { signal }: MirrorOptions,
+): Promise<MirroredArtifact> {
+  const { digest } = from
+  const there = await source.resolve(target, target.tag, signal).catch(unlessAbsent)
+  const { length } = await source.referrers(from, digest, signal)
+  const status = there === digest ? 'current' : 'planned'
+  return {
+    from: formatReference(from),
+    to: formatReference({ ...target, digest }),
+    digest,
+    status,
+    referrers: length,
+  }
+}
+
+/** A place that is not there yet, or that nobody may look into, is one to which everything would be copied. */
+function unlessAbsent(thrown: unknown): undefined {
+  if (thrown instanceof PackwrightError && ABSENT.has(thrown.code)) return undefined
+  throw thrown
+}
+
+const ABSENT = new Set(['REFERENCE_NOT_FOUND', 'NOT_FOUND', 'UNAUTHENTICATED', 'FORBIDDEN'])
 
 interface Wanted {
   from: PinnedReference

@@ -20,11 +20,23 @@ export const TAR_LIMITS = {
 
 /** Mirrors into a tar. One that is there already is completed: what it holds is not fetched again. */
 export async function mirrorToTar(options: MirrorOptions): Promise<MirroredArtifact[]> {
-  return await withTar(options.to, options.signal, async (directory) => {
+  const run = options.dryRun === true ? withCopyOfTar : withTar
+  return await run(options.to, options.signal, async (directory) => {
     const packs = await mirror({ ...options, to: `oci-layout://${directory}/packs` })
     const shown = (reference: string) => reference.replace(`oci-layout://${directory}/`, `${options.to}:`)
     return packs.map((pack) => ({ ...pack, to: shown(pack.to) }))
   })
+}
+
+/** What a tar holds, for `work` to look at; nothing is written beside it. */
+async function withCopyOfTar<T>(
+  file: string,
+  signal: AbortSignal | undefined,
+  work: (directory: string) => Promise<T>,
+): Promise<T> {
+  await using temporary = await temporaryDirectory('packwright-tar-')
+  if (await exists(file)) await readTar(file, temporary.path, signal)
+  return await work(temporary.path)
 }
 
 /** Unpacks a tar into a private directory, lets `work` change it, and packs it again. */

@@ -353,3 +353,19 @@ test('nothing to sign with, no reason, a reference that is none', async () => {
     json: { error: { code: 'REFERENCE_INVALID' } },
   })
 })
+
+test.each([
+  ['yank', ['--reason', 'broken'], 'yanked'],
+  ['deprecate', ['--replacement', 'ghcr.io/acme/packs/next'], 'deprecated'],
+  ['restore', [], 'active'],
+])('%s --dry-run says what would be signed, and signs and writes nothing', async (verb, args, state) => {
+  const packs = await publisherAt(server.host)
+  const digest = await packs.publish('tool', '1.0.0')
+  const dry = await say(verb, `${packs.base}/tool:1.0.0`, [...args, '--dry-run'])
+  expect(dry, dry.stdout).toMatchObject({
+    exitCode: 0,
+    json: { dry_run: true, packs: [{ name: 'tool', version: '1.0.0', digest, state }] },
+  })
+  expect(await referrersOf(packs, 'tool', digest)).toEqual([])
+  expect(await say(verb, `${packs.base}/tool:9.9.9`, [...args, '--dry-run'])).toMatchObject({ exitCode: 3 })
+})

@@ -335,3 +335,22 @@ test('two packs of one name, and a reference without a version', async () => {
   const done = await project.ok('mirror', byDigest, '--to', `${plain.host}/x/y`)
   expect(done.json['packs']).toMatchObject([{ to: expect.stringContaining('/x/y/base:1.0.0@') }])
 })
+
+test('mirror --dry-run says what would be copied, to a registry, a layout and a tar, and writes nothing', async () => {
+  const packs = await publisherAt(server.host)
+  await packs.publish('base', '1.0.0')
+  const reference = `${packs.base}/base:1.0.0`
+  const cwd = await temporaryDirectory('dry')
+  const run = async (to: string, ...flags: string[]) => {
+    const done = await packwright(['mirror', reference, '--to', to, '--plain-http', '--json', ...flags], {
+      cwd,
+    })
+    expect(done, done.stdout).toMatchObject({ exitCode: 0 })
+    return (done.json['packs'] as unknown as { status: string }[]).map(({ status }) => status)
+  }
+  for (const to of [`${plain.host}/mirrored/packs`, 'oci-layout://layout', 'packs.tar']) {
+    expect(await run(to, '--dry-run')).toEqual(['planned'])
+    expect(await run(to)).toEqual(['copied'])
+    expect(await run(to, '--dry-run')).toEqual(['current'])
+  }
+})

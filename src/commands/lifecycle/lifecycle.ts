@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { type ChangedStatus, type StatusChange, setStatus } from '../../lifecycle/index.ts'
+import { type ChangedStatus, planStatus, type StatusChange, setStatus } from '../../lifecycle/index.ts'
 import {
   type CommandContext,
   type ConnectionFlags,
@@ -13,6 +13,7 @@ import { requiredSigning, type SigningFlags, withSigningFlags } from '../flags/t
 interface StatusFlags extends ConnectionFlags, SigningFlags {
   reason?: string
   replacement?: string
+  dryRun?: boolean
 }
 
 /** `packwright yank`: take a release back without deleting it. */
@@ -60,8 +61,14 @@ function onCall(
   context: CommandContext,
   changeOf: (flags: StatusFlags) => StatusChange,
 ): void {
+  command.option('-n, --dry-run', 'show what would be signed, about which packs')
   command.action(async (references: string[], flags: StatusFlags) => {
     const output = outputOf(command)
+    if (flags.dryRun === true) {
+      const packs = await planStatus(references, changeOf(flags), connection(flags, context))
+      output.result({ packs, dry_run: true }, () => packs.map(plannedSentence).join('\n'))
+      return
+    }
     const options = { ...connection(flags, context), signing: await requiredSigning(flags, context.env) }
     const packs = await setStatus(references, changeOf(flags), options)
     for (const { name, catalog } of packs) {
@@ -70,6 +77,16 @@ function onCall(
     }
     output.result({ packs }, () => packs.map(sentence).join('\n'))
   })
+}
+
+function plannedSentence({
+  name,
+  version,
+  state,
+  reference,
+}: Awaited<ReturnType<typeof planStatus>>[number]): string {
+  const what = state === 'active' ? 'active again' : state
+  return `${name}${version === undefined ? '' : ` ${version}`} would be ${what}.\n  ${reference}`
 }
 
 function sentence({ name, version, state, reference, identity }: ChangedStatus): string {

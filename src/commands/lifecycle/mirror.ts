@@ -16,6 +16,7 @@ interface MirrorFlags extends ConnectionFlags, TrustFlags {
   lock?: string
   to: string
   concurrency?: string
+  dryRun?: boolean
 }
 
 /** `packwright mirror`: packs with all their proofs to another place. */
@@ -26,6 +27,7 @@ export function mirrorCommand(program: Command, context: CommandContext): void {
     .argument('[references...]', 'registry/repository:tag or …@sha256:…')
     .requiredOption('--to <place>', 'registry/org/repo, oci-layout://<dir>, or a file that ends in .tar')
     .option('--lock <file>', 'everything that this lockfile pins')
+    .option('-n, --dry-run', 'show what would be copied')
     .option('--concurrency <n>', 'packs that are copied at once (4)')
   examples(withTrustFlags(withConnectionFlags(command)), [
     'packwright mirror --lock packs.lock.json --to registry.corp.example/mirror/packs',
@@ -42,6 +44,7 @@ export function mirrorCommand(program: Command, context: CommandContext): void {
       lockfile: flags.lock,
       to: flags.to,
       trust: trust(flags),
+      dryRun: flags.dryRun,
       concurrency: concurrency(flags.concurrency),
       onEvent: progress.onEvent,
     }
@@ -54,4 +57,9 @@ export function mirrorCommand(program: Command, context: CommandContext): void {
   })
 }
 
-const WORDS = { copied: 'copied', completed: 'proofs added', current: 'there already' }
+const WORDS = {
+  copied: 'copied',
+  completed: 'proofs added',
+  current: 'there already',
+  planned: 'to be copied',
+}
