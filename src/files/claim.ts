@@ -18,8 +18,7 @@ export interface Claim extends Disposable {
 
 /** @throws the system's error when the directory cannot be written to */
 export function claim(directory: string): Claim {
-  const id = randomBytes(6).toString('hex')
-  const lock = tryLock(aliveFile(directory, id))
+  const { id, lock } = alive(directory)
   let count = 0
   return {
     path(suffix) {
@@ -29,6 +28,15 @@ export function claim(directory: string): Claim {
     [Symbol.dispose]() {
       if (typeof lock === 'object') lock.release()
     },
+  }
+}
+
+/** Somebody who sweeps may look at the file in the instant before it is locked: then another one is made. */
+function alive(directory: string): { id: string; lock: ReturnType<typeof tryLock> } {
+  for (;;) {
+    const id = randomBytes(6).toString('hex')
+    const lock = tryLock(aliveFile(directory, id))
+    if (lock !== 'busy') return { id, lock }
   }
 }
 

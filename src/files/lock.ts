@@ -4,10 +4,12 @@
  * It ends with its holder, however that dies, and it holds between containers that share a volume, where process ids
  * and host names tell nothing. The file is there only as long as somebody holds it.
  */
+import { randomBytes } from 'node:crypto'
 import {
   type BigIntStats,
   chmodSync,
   closeSync,
+  linkSync,
   openSync,
   readFileSync,
   rmSync,
@@ -17,7 +19,8 @@ import {
 } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
 import { errnoOf, PackwrightError } from '../errors.ts'
@@ -110,44 +113,49 @@ function lockIfWritable(file: string): ReturnType<typeof tryLock> {
  */
 export function tryLock(file: string): Lock | 'busy' | 'unknown' {
   for (;;) {
-    const before = made(file)
-    const taken = before === undefined ? 'again' : exclusive(file)
-    if (taken === 'busy' || taken === 'unknown') return taken
-    if (taken === 'again') continue
-    // Whoever had it took the file away: then this is a lock on a file that nobody else finds.
-    if (isSame(before, statOf(file))) return taken
-    taken.release()
+    make(file)
+    // Whoever has it may take the file away and somebody else make it anew: a name of our own holds on to this one.
+    const own = join(dirname(file), `.packwright-${randomBytes(6).toString('hex')}-lock`)
+    const isLinked = linked(file, own)
+    if (isLinked === 'again') continue
+    try {
+      const taken = exclusive(isLinked ? own : file)
+      if (taken === 'busy' || taken === 'unknown') return taken
+      if (taken === 'again') continue
+      if (!isLinked || isSame(statOf(own), statOf(file))) return lockOf(file, taken)
+      taken.close()
+    } finally {
+      if (isLinked) rmSync(own, { force: true })
+    }
   }
 }
 
-function made(file: string): BigIntStats | undefined {
+function make(file: string): void {
   try {
     closeSync(openSync(file, 'wx'))
+  } catch (cause) {
+    if (errnoOf(cause) !== 'EEXIST') throw cause
+    return
+  }
+  try {
     // Another user of the same directory has to be able to tell that its holder died.
     chmodSync(file, 0o666)
-  } catch (cause) {
-    if (errnoOf(cause) !== 'EEXIST' && errnoOf(cause) !== 'EPERM') throw cause
+  } catch {
+    // A file system without modes.
   }
-  return statOf(file)
 }
 
-function exclusive(file: string): Lock | 'busy' | 'unknown' | 'again' {
-  const { DatabaseSync } = sqlite()
-  let database: InstanceType<typeof DatabaseSync> | undefined
+/** @returns `false` where the file system knows no second name, `again` when the file is gone */
+function linked(file: string, own: string): boolean | 'again' {
   try {
-    database = new DatabaseSync(file)
-    database.exec('BEGIN EXCLUSIVE')
+    linkSync(file, own)
+    return true
   } catch (cause) {
-    database?.close()
-    const code = ((cause as { errcode?: number }).errcode ?? 0) & 0xff
-    if (code === BUSY || code === READ_ONLY) return 'busy'
-    if (code === IO_ERROR) return 'unknown'
-    if (code !== NO_DATABASE) throw systemError(file, cause)
-    // What an earlier packwright wrote into its lock, or half of it.
-    truncateSync(file)
-    return 'again'
+    return errnoOf(cause) === 'ENOENT' ? 'again' : false
   }
-  const held = database
+}
+
+function lockOf(file: string, held: DatabaseSync): Lock {
   return {
     release() {
       if (!held.isOpen) return
@@ -159,6 +167,25 @@ function exclusive(file: string): Lock | 'busy' | 'unknown' | 'again' {
       }
       held.close()
     },
+  }
+}
+
+function exclusive(file: string): DatabaseSync | 'busy' | 'unknown' | 'again' {
+  let database: DatabaseSync | undefined
+  try {
+    database = new (sqlite().DatabaseSync)(file)
+    // Nothing is ever written: a journal would only be one more file.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+    return database
+  } catch (cause) {
+    database?.close()
+    const code = ((cause as { errcode?: number }).errcode ?? 0) & 0xff
+    if (code === BUSY || code === READ_ONLY) return 'busy'
+    if (code === IO_ERROR) return 'unknown'
+    if (code !== NO_DATABASE) throw systemError(file, cause)
+    // What an earlier packwright wrote into its lock, or half of it.
+    truncateSync(file)
+    return 'again'
   }
 }
 
@@ -192,7 +219,7 @@ function statOf(file: string): BigIntStats | undefined {
 }
 
 function isSame(a: BigIntStats | undefined, b: BigIntStats | undefined): boolean {
-  return a !== undefined && a.ino === b?.ino && a.dev === b.dev && a.birthtimeNs === b.birthtimeNs
+  return a !== undefined && a.ino === b?.ino && a.dev === b.dev
 }
 
 const holderFile = (file: string) => `${file}.holder`

@@ -17,7 +17,7 @@ import { copyFile, cp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
-import { describeHolder, exchange, type Holder, outputError, withLock } from '../files/index.ts'
+import { describeHolder, exchange, type Holder, outputError, sweepDead, withLock } from '../files/index.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
 import { compareTree, type Difference, type StoredPack, sentenceOf } from '../store/index.ts'
 import type { AdmittedPack } from '../trust/index.ts'
@@ -69,8 +69,12 @@ export async function withTarget<T>(
 ): Promise<T> {
   const onWait = (holder: Holder | undefined) =>
     onEvent?.({ type: 'waiting', for: target, holder: describeHolder(holder) })
+  const locked = async () => {
+    await sweepDead(join(target, RECEIPTS))
+    return await work()
+  }
   try {
-    return await withLock(join(target, RECEIPTS, '.lock'), work, { signal, waitMs, onWait })
+    return await withLock(join(target, RECEIPTS, '.lock'), locked, { signal, waitMs, onWait })
   } catch (cause) {
     throw outputError(target, cause)
   }

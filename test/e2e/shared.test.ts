@@ -154,7 +154,7 @@ inNamespace(
 
 const HOLD = `const { DatabaseSync } = require('node:sqlite')
   const held = new DatabaseSync(process.argv[1])
-  held.exec('BEGIN EXCLUSIVE')
+  held.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   require('node:fs').writeFileSync(process.argv[1] + '.holder', JSON.stringify({ pid: 1, host: 'box', since: '2026-01-02T03:04:05Z' }))
   console.log('held')
   setInterval(() => {}, 1000)`

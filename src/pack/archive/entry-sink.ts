@@ -4,7 +4,6 @@ import { createHash, hash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type tar from 'tar-stream'
 import { byPath } from '../../files/index.ts'
 import { SpentPieces } from './chunks.ts'
 import { bareRepositoryIn, PathRegistry, pathProblem } from './entry-rules.ts'
@@ -22,7 +21,10 @@ const MAX_SLOW = 3
 const WRITABLE = { plain: 0o644, executable: 0o755 }
 const READ_ONLY = { plain: 0o444, executable: 0o555 }
 
-export type Entry = import('node:stream').Readable & { header: tar.Header }
+/** An entry as tar-stream gives it, without its types: ours are public. */
+export type Entry = import('node:stream').Readable & {
+  header: { name: string; type?: string | null; size?: number; mode?: number }
+}
 
 export interface SinkOptions {
   /** files are made without write permission, as in the store */
