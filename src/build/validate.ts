@@ -31,7 +31,7 @@ export async function checkPack(pack: ReadPack): Promise<CheckedPack> {
     })
     const found =
       pack.manifest === undefined
-        ? missingArtifacts(said, tree, pack.file)
+        ? missingArtifacts(said, tree, pack.file).filter(({ path }) => !isTold(path, pack))
         : await fileProblems(pack.manifest, tree, pack.file)
     const unmatched = tree.unmatched.map((glob) =>
       problem(
@@ -56,6 +56,8 @@ const invalidManifest = z.looseObject({
     .optional()
     .catch(undefined),
 })
+
+const isTold = (path: string, { problems }: ReadPack) => problems.some((known) => known.path === path)
 
 /** What a JSON manifest that is invalid elsewhere says of its files, so that all that is wrong is told at once. */
 async function saidBy({

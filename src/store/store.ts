@@ -70,7 +70,7 @@ export function openStore(root: string): Store {
   const packs = join(root, 'packs', 'sha256')
   const staging = join(root, 'staging')
   const indexes = join(root, 'indexes', 'sha256')
-  let swept: Promise<void> | undefined
+  let swept: Promise<unknown> | undefined
   const claimStaging = sharedClaim(staging)
 
   const read = async (digest: Digest): Promise<StoredPack | undefined> => {
@@ -119,7 +119,7 @@ export function openStore(root: string): Store {
     },
 
     async stage() {
-      swept ??= sweepDead(staging)
+      swept ??= Promise.all([staging, indexes].map(sweepDead))
       await swept
       try {
         mkdirSync(staging, { recursive: true })
