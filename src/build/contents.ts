@@ -1,7 +1,7 @@
 /** What of a pack's directory is published, and what is not. */
 import { readdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { byBytes } from '../files/index.ts'
+import { join } from 'node:path'
+import { byBytes, directoriesAbove } from '../files/index.ts'
 import { collectFiles, IGNORE_FILE } from '../pack/archive/index.ts'
 import type { ReadPack } from './read-manifest.ts'
 import { refuseProblems } from './validate.ts'
@@ -51,7 +51,3 @@ async function* outside(
 }
 
 const byName = (a: { name: string }, b: { name: string }) => byBytes(a.name, b.name)
-
-function* directoriesAbove(path: string): Generator<string> {
-  for (let at = dirname(path); at !== '.'; at = dirname(at)) yield at
-}

@@ -60,7 +60,8 @@ export function replaceFile(
 ): void {
   mkdirSync(dirname(file), { recursive: true, mode: directoryMode })
   using claimed = held ? undefined : claim(dirname(file))
-  const partial = claimed?.path() ?? join(dirname(file), `.${basename(file)}${PARTIAL}`)
+  // What is written under a lock needs no name of its own: whoever has the lock next writes over it.
+  const partial = claimed?.path() ?? join(dirname(file), `.${basename(file)}.partial`)
   try {
     writeFileSync(partial, content)
     renameSync(partial, file)
@@ -69,9 +70,6 @@ export function replaceFile(
     throw cause
   }
 }
-
-/** What is written under a lock needs no name of its own: whoever has the lock next writes over it. */
-export const PARTIAL = '.partial'
 
 /** Throws away what writers of `file` left that died, and the lock that they held. */
 export async function sweepAfterCrash(file: string): Promise<void> {

@@ -6,8 +6,9 @@
  */
 import { randomBytes } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { tryLock } from './lock.ts'
+import { outputError } from './output-error.ts'
 
 const NAME = /^\.packwright-([0-9a-f]{12})(?:\.alive|-.*)$/s
 
@@ -28,6 +29,15 @@ export function claim(directory: string): Claim {
     [Symbol.dispose]() {
       if (typeof lock === 'object') lock.release()
     },
+  }
+}
+
+/** A claim where `file` is to appear. @throws PackwrightError `OUTPUT_UNWRITABLE`, about `file` */
+export function claimBeside(file: string): Claim {
+  try {
+    return claim(dirname(file))
+  } catch (cause) {
+    throw outputError(file, cause)
   }
 }
 
@@ -56,7 +66,7 @@ export function sharedClaim(directory: string): () => Claim {
         mine.users -= 1
         if (mine.users > 0) return
         mine.claim[Symbol.dispose]()
-        if (held === mine) held = undefined
+        held = undefined
       },
     }
   }

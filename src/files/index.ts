@@ -1,7 +1,7 @@
 /** The files room's face. */
 export { replaceFile, sweepAfterCrash, writeFileAtomic } from './atomic.ts'
-export { type Claim, type Claims, claim, claims, sharedClaim, sweepDead } from './claim.ts'
-export { removeIfEmpty } from './directories.ts'
+export { type Claim, type Claims, claim, claimBeside, claims, sharedClaim, sweepDead } from './claim.ts'
+export { directoriesAbove, removeIfEmpty } from './directories.ts'
 export { exchange, moveDirectory } from './exchange.ts'
 export { exists } from './exists.ts'
 export { hashOfFile } from './hash.ts'

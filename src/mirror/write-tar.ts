@@ -1,10 +1,10 @@
 /** A directory of ours as one tar file: sorted, without times and owners, so that the same content is the same file. */
 import { createReadStream, createWriteStream } from 'node:fs'
 import { readdir, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import tar from 'tar-stream'
-import { byBytes, claim, outputError } from '../files/index.ts'
+import { byBytes, claimBeside, outputError } from '../files/index.ts'
 
 /**
  * Writes every file below `directory` into `file`, which appears only when it is complete.
@@ -12,7 +12,7 @@ import { byBytes, claim, outputError } from '../files/index.ts'
  * @throws PackwrightError `OUTPUT_UNWRITABLE`
  */
 export async function writeTar(directory: string, file: string, signal?: AbortSignal): Promise<void> {
-  using claimed = claim(dirname(file))
+  using claimed = claimBeside(file)
   const partial = claimed.path()
   const pack = tar.pack()
   const fill = async () => {

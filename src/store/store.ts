@@ -78,7 +78,7 @@ export function openStore(root: string): Store {
     const text = readIfExists(join(directory, 'record.json'))
     const record = text === undefined ? undefined : parseRecord(text.toString('utf8'))
     if (record === undefined || record.digest !== digest) return undefined
-    return { record, directory, tree: join(directory, 'tree') }
+    return storedAt(directory, record)
   }
 
   const discard = async ({ directory, claim: claimed }: Staging) => {
@@ -151,7 +151,7 @@ export function openStore(root: string): Store {
         })
         moveDirectory(staged.directory, target)
         staged.claim[Symbol.dispose]()
-        return { record, directory: target, tree: join(target, 'tree') }
+        return storedAt(target, record)
       } catch (cause) {
         const other = isTaken(cause) ? await find(record.digest) : undefined
         if (other !== undefined) {
@@ -179,6 +179,10 @@ export function openStore(root: string): Store {
   }
 }
 
+function storedAt(directory: string, record: PackRecord): StoredPack {
+  return { record, directory, tree: join(directory, 'tree') }
+}
+
 const SYNCS_AT_ONCE = 16
 
 /** What is about to be seen is counted, and on the disk. @throws the system's error, of the file that is not there */
@@ -204,7 +208,7 @@ async function replaceBroken(staged: Staging, target: string, record: PackRecord
   exchange(staged.directory, target, aside)
   await rm(aside, { recursive: true, force: true })
   staged.claim[Symbol.dispose]()
-  return { record, directory: target, tree: join(target, 'tree') }
+  return storedAt(target, record)
 }
 
 /** Mostly a pack is not there, and making an error of that costs more than asking first. */

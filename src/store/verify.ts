@@ -1,8 +1,8 @@
 /** Hashes what is in the store again and compares it with what was stored. */
 import { lstatSync, type Stats, statSync, utimesSync } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { hashOfFile } from '../files/index.ts'
+import { join } from 'node:path'
+import { directoriesAbove, hashOfFile } from '../files/index.ts'
 import { parseImageManifest, sha256 } from '../oci/index.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
 import type { StoredPack } from './record.ts'
@@ -30,7 +30,7 @@ export async function verifyStored(pack: StoredPack): Promise<string[]> {
 export async function isWhole({ directory, tree, record }: StoredPack): Promise<boolean> {
   const file = join(directory, 'record.json')
   const committed = statSync(file).mtimeMs
-  const folders = new Set(record.files.flatMap(({ path }) => [...foldersAbove(path)]))
+  const folders = new Set(record.files.flatMap(({ path }) => ['.', ...directoriesAbove(path)]))
   const untouched = (found: Stats | undefined) => found !== undefined && found.mtimeMs <= committed
   const same =
     record.files.every(({ path, size }) => {
@@ -46,11 +46,6 @@ export async function isWhole({ directory, tree, record }: StoredPack): Promise<
     // A store that cannot be written to.
   }
   return true
-}
-
-function* foldersAbove(path: string): Generator<string> {
-  for (let at = dirname(path); at !== '.'; at = dirname(at)) yield at
-  yield '.'
 }
 
 /** One file of a directory that is not as a list says. */

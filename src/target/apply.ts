@@ -7,7 +7,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
-import { type Claims, claims, removeIfEmpty } from '../files/index.ts'
+import { type Claims, claims, directoriesAbove, removeIfEmpty } from '../files/index.ts'
 import type { LockedPack } from '../lock/index.ts'
 import { compareTree, type Difference } from '../store/index.ts'
 import type { AdmittedPack } from '../trust/index.ts'
@@ -150,10 +150,6 @@ function removeWritten(directory: string, { files }: Receipt, different: readonl
   for (const inside of [...above].sort().reverse()) removeIfEmpty(join(directory, inside))
   if (removeIfEmpty(directory)) return []
   return different.filter(({ kind }) => kind !== 'missing').map(({ path }) => join(directory, path))
-}
-
-function* directoriesAbove(path: string): Generator<string> {
-  for (let at = dirname(path); at !== '.'; at = dirname(at)) yield at
 }
 
 /** What is installed now, and before it what was. */

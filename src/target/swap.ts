@@ -19,10 +19,9 @@ export function holdsOnly(directory: string, known: ReadonlySet<string>): boolea
   )
 }
 
-/** Builds the directory beside the one that is there, and changes the two by renaming. */
+/** Builds the directory beside the one that is there, or will be, and changes the two by renaming. */
 export async function swapDirectory(directory: string, files: readonly PlannedFile[]): Promise<void> {
   const parent = dirname(directory)
-  mkdirSync(parent, { recursive: true })
   using claimed = claim(parent)
   const fresh = claimed.path('new')
   const old = claimed.path('old')

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import { checkPack, type Discovery, findPacks } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
-import type { Problem } from '../../pack/manifest/index.ts'
+import { type Problem, problem } from '../../pack/manifest/index.ts'
 import { reportFailure } from '../../ui/actions.ts'
 import type { Output } from '../../ui/output.ts'
 import { paint, printable } from '../../ui/text.ts'
@@ -49,8 +49,8 @@ async function validated(discovery: Discovery): Promise<ValidatedPack> {
   if ('error' in discovery) {
     const { message, hint, details } = discovery.error
     const file = typeof details['file'] === 'string' ? relative(location, details['file']) || '.' : '.'
-    const problem: Problem = { severity: 'error', file, path: '$', message, hint: hint ?? '' }
-    return { name: location, location, format: undefined, problems: [problem] }
+    const problems = [problem(file, '$', message, hint ?? '')]
+    return { name: location, location, format: undefined, problems }
   }
   const { pack, problems } = await checkPack(discovery.pack)
   const { name = location, format } = pack.manifest ?? {}
@@ -65,15 +65,8 @@ function withDuplicates(packs: readonly ValidatedPack[]): ValidatedPack[] {
     const others = (byName.get(name) ?? []).filter((other) => other.location !== location)
     if (pack.format === undefined || others.length === 0) return pack
     const where = others.map((other) => other.location).join(' and ')
-    const hint = 'Rename one of them.'
-    const problem: Problem = {
-      severity: 'error',
-      file: '.',
-      path: '$',
-      message: `"${name}" is the name of ${where} as well.`,
-      hint,
-    }
-    return { ...pack, problems: [...pack.problems, problem] }
+    const doubled = problem('.', '$', `"${name}" is the name of ${where} as well.`, 'Rename one of them.')
+    return { ...pack, problems: [...pack.problems, doubled] }
   })
 }
 

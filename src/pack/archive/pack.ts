@@ -6,10 +6,9 @@
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream, createWriteStream, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { PackwrightError } from '../../errors.ts'
-import { type Claim, claim, outputError } from '../../files/index.ts'
+import { claimBeside, outputError } from '../../files/index.ts'
 import { type Digest, digestOf } from '../../oci/index.ts'
 import { headOf, PIECE, resumed } from './chunks.ts'
 import type { PackTree, SourceFile } from './collect.ts'
@@ -66,7 +65,7 @@ export async function packArchive(
   location: string,
   options: PackOptions = {},
 ): Promise<Archive> {
-  using claimed = claimedBeside(location)
+  using claimed = claimBeside(location)
   const partial = claimed.path()
   const content = createHash('sha256')
   const layer = new LayerHash()
@@ -84,14 +83,6 @@ export async function packArchive(
   const contentDigest =
     shape.root === undefined ? digestOf(content.digest('hex')) : await contentDigestOf(tree)
   return { location, ...layer.result(), contentDigest, files }
-}
-
-function claimedBeside(location: string): Claim {
-  try {
-    return claim(dirname(location))
-  } catch (cause) {
-    throw outputError(location, cause)
-  }
 }
 
 /** Most archives are small: opening a stream for one takes longer than writing it. */
