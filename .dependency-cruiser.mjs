@@ -3,6 +3,7 @@
  */
 const ORDER = [
   'commands',
+  'client',
   'lifecycle',
   'publish',
   'mirror',

@@ -180,23 +180,45 @@ export interface ErrorOptions {
   cause?: unknown
 }
 
-/** Every failure that packwright reports. `message` says what and where, `hint` what to do next. */
+/** What a failure says in JSON, under `error` with `--json`. */
+export interface ErrorFacts {
+  code: ErrorCode
+  message: string
+  hint?: string
+  details?: Record<string, unknown>
+  /** in JSON of the library: what lies behind it, with a code where it has one */
+  cause?: unknown
+}
+
+/**
+ * Every failure that packwright reports. `message` says what and where, `hint` what to do next.
+ *
+ * `structuredClone`, and so a message to another thread, keeps of what the engine counts as an error nothing but its name,
+ * message and stack. So this is a plain object that inherits from `Error`: all of it arrives.
+ */
 export class PackwrightError extends Error {
-  override readonly name = 'PackwrightError'
-  readonly code: ErrorCode
-  readonly hint: string | undefined
-  readonly details: Record<string, unknown>
-
-  constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
-    super(message, options.cause === undefined ? {} : { cause: options.cause })
-    this.code = code
-    this.hint = options.hint
-    this.details = options.details ?? {}
-  }
-
+  override readonly name!: 'PackwrightError'
+  readonly code!: ErrorCode
+  readonly hint!: string | undefined
+  readonly details!: Record<string, unknown>
   /** The process's exit code for this error (section "Exit codes" of `docs/errors.md`). */
-  get exitCode(): number {
-    return EXIT[ERROR_CODES[this.code][0]]
+  readonly exitCode!: number
+
+  constructor(code: ErrorCode, message: string, { hint, details = {}, cause }: ErrorOptions = {}) {
+    super()
+    const error = Object.create(new.target.prototype) as PackwrightError
+    const facts = {
+      name: 'PackwrightError',
+      message,
+      code,
+      hint,
+      details,
+      exitCode: EXIT[ERROR_CODES[code][0]],
+    }
+    Object.assign(error, facts, cause === undefined ? {} : { cause: asClonable(cause) })
+    Error.captureStackTrace(error, new.target)
+    // biome-ignore lint/correctness/noConstructorReturn: what `super` made is an error of the engine's
+    return error
   }
 
   /** The same with another remedy. */
@@ -206,28 +228,73 @@ export class PackwrightError extends Error {
   }
 
   /** The shape of `error` in `--json` output. */
-  toJSON(): { code: ErrorCode; message: string; hint?: string; details?: Record<string, unknown> } {
+  facts(): ErrorFacts {
+    const { code, message, hint, details } = this
     return {
-      code: this.code,
-      message: this.message,
-      ...(this.hint === undefined ? {} : { hint: this.hint }),
-      ...(Object.keys(this.details).length === 0 ? {} : { details: this.details }),
+      code,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      ...(Object.keys(details).length === 0 ? {} : { details }),
     }
   }
+
+  toJSON(): ErrorFacts {
+    return { ...this.facts(), ...(this.cause === undefined ? {} : { cause: causeFacts(this.cause) }) }
+  }
+}
+
+function causeFacts(cause: unknown): unknown {
+  if (!(cause instanceof Error)) return String(cause)
+  if (cause instanceof PackwrightError) return cause.toJSON()
+  const { name, message } = cause
+  const code = errnoOf(cause)
+  return { name, message, ...(code === undefined ? {} : { code }) }
+}
+
+/** Some causes hold functions, which cannot go to another thread: of those the name, message and stack stay. */
+function asClonable(cause: unknown): unknown {
+  try {
+    structuredClone(cause)
+    return cause
+  } catch {
+    if (!(cause instanceof Error)) return String(cause)
+    const { name, message, stack } = cause
+    return Object.assign(new Error(message), { name, stack })
+  }
+}
+
+/**
+ * Whether something that was thrown is packwright's: by this copy of the library or another one, from another thread, or
+ * read from JSON. `code` says which failure it is.
+ */
+export function isPackwrightError(thrown: unknown): thrown is ErrorFacts {
+  if (typeof thrown !== 'object' || thrown === null) return false
+  const { name, code, message } = thrown as Partial<PackwrightError>
+  if (typeof code !== 'string' || typeof message !== 'string') return false
+  return name === 'PackwrightError' || Object.hasOwn(ERROR_CODES, code)
 }
 
 /** Turns anything thrown into a `PackwrightError`; what nobody foresaw becomes `INTERNAL`. */
 export function asPackwrightError(thrown: unknown): PackwrightError {
   if (thrown instanceof PackwrightError) return thrown
-  if (thrown instanceof Error && (thrown.name === 'AbortError' || thrown.name === 'TimeoutError')) {
-    return new PackwrightError('CANCELLED', 'Cancelled before it was done; nothing half written was left.', {
-      cause: thrown,
-    })
-  }
+  if (thrown instanceof Error && (thrown.name === 'AbortError' || thrown.name === 'TimeoutError'))
+    return cancelled(thrown)
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   return new PackwrightError('INTERNAL', `Unexpected failure: ${message}`, {
     hint: 'This is a defect in packwright. Please report it with the command you ran.',
     cause: thrown,
+  })
+}
+
+/** @param cause why, as the signal says it */
+export function cancelled(cause: unknown): PackwrightError {
+  const isLate = cause instanceof Error && cause.name === 'TimeoutError'
+  const why = isLate ? 'It was not done in the time that it was given' : 'Cancelled before it was done'
+  return new PackwrightError('CANCELLED', `${why}; nothing half written was left.`, {
+    ...(isLate
+      ? { hint: 'Run it again with more time: what is in the store already is not fetched again.' }
+      : {}),
+    cause,
   })
 }
 

@@ -1,7 +1,14 @@
 /** What happens while packs are built, published and pulled, for progress displays and callers of the library. */
+import type { ErrorCode } from './errors.ts'
 import type { Digest } from './oci/index.ts'
+import type { RequestMade } from './registry/index.ts'
 
-export type PackEvent =
+export type PackEvent = Happening & {
+  /** when, in ISO 8601; set for whoever listens to the library or to `--on-event` */
+  time?: string
+}
+
+type Happening =
   | { type: 'building'; pack: string; bytes: number; total: number }
   | { type: 'built'; pack: string; version: string; digest: Digest; size: number }
   | { type: 'publishing'; pack: string; reference: string }
@@ -16,10 +23,23 @@ export type PackEvent =
   | { type: 'failed'; pack: string; message: string }
   | { type: 'resolved'; reference: string; digest: Digest }
   | { type: 'downloading'; reference: string; bytes: number; total: number }
-  | { type: 'downloaded'; reference: string; digest: Digest; size: number }
+  /** `ms` from the first byte that was asked for */
+  | { type: 'downloaded'; reference: string; digest: Digest; size: number; ms: number }
   | { type: 'verified'; reference: string; identity: string; matched: string }
-  | { type: 'stored'; reference: string; digest: Digest; fromStore: boolean }
+  /** `done` of `of` packs of this call */
+  | { type: 'stored'; reference: string; digest: Digest; fromStore: boolean; done: number; of: number }
   | { type: 'installed'; reference: string; directory: string; already: boolean }
   | { type: 'warning'; message: string }
+  /** one attempt at a request to a registry */
+  | ({ type: 'request' } & RequestMade)
+  /** the end of a call of the library, however it ended: what it took in all; `bytes` are those of layers */
+  | { type: 'finished'; call: string; ms: number; requests: number; tokens: number; bytes: number }
+  /** what is watched cannot be had now, and is asked for again after `retryMs`; what was there stays */
+  | { type: 'away'; reference: string; code: ErrorCode; message: string; retryMs: number }
 
 export type OnEvent = (event: PackEvent) => void
+
+/** Tells a listener of each event when it happened. */
+export function timed(listener: OnEvent): OnEvent {
+  return (event) => listener({ ...event, time: new Date().toISOString() })
+}

@@ -5,6 +5,7 @@
  *     <directory>/.packwright-<id>-…         what it works on
  */
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { tryLock } from './lock.ts'
@@ -13,6 +14,8 @@ import { outputError } from './output-error.ts'
 const NAME = /^\.packwright-([0-9a-f]{12})(?:\.alive|-.*)$/s
 
 export interface Claim extends Disposable {
+  /** by which `isAlive` knows it */
+  readonly id: string
   /** @returns a path in the directory that is nobody else's */
   path(suffix?: string): string
 }
@@ -22,6 +25,7 @@ export function claim(directory: string): Claim {
   const { id, lock } = alive(directory)
   let count = 0
   return {
+    id,
     path(suffix) {
       count += 1
       return join(directory, `.packwright-${id}-${count}${suffix === undefined ? '' : `-${suffix}`}`)
@@ -59,6 +63,7 @@ export function sharedClaim(directory: string): () => Claim {
     let done = false
     mine.users += 1
     return {
+      id: mine.claim.id,
       path: mine.claim.path,
       [Symbol.dispose]() {
         if (done) return
@@ -115,6 +120,16 @@ async function sweepOne(directory: string, id: string, left: readonly string[]):
   } catch {
     // What may not be removed stays for somebody who may.
   }
+}
+
+/** Whether whoever took a claim in a directory still has it; yes where that cannot be known. */
+export function isAlive(directory: string, id: string): boolean {
+  const file = aliveFile(directory, id)
+  if (!existsSync(file)) return false
+  const lock = tryLock(file)
+  if (typeof lock === 'string') return true
+  lock.release()
+  return false
 }
 
 function aliveFile(directory: string, id: string): string {

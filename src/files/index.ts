@@ -1,6 +1,15 @@
 /** The files room's face. */
 export { replaceFile, sweepAfterCrash, writeFileAtomic } from './atomic.ts'
-export { type Claim, type Claims, claim, claimBeside, claims, sharedClaim, sweepDead } from './claim.ts'
+export {
+  type Claim,
+  type Claims,
+  claim,
+  claimBeside,
+  claims,
+  isAlive,
+  sharedClaim,
+  sweepDead,
+} from './claim.ts'
 export { directoriesAbove, removeIfEmpty } from './directories.ts'
 export { exchange, moveDirectory } from './exchange.ts'
 export { exists } from './exists.ts'

@@ -22,5 +22,6 @@ export { openProject, type Project, type ProjectOptions, withProjectSettings } f
 export type { Finding } from './review/finding.ts'
 export { ACKNOWLEDGE_TRAILER, type Review, type ReviewOptions, reviewChanges } from './review/review.ts'
 export { type InstalledState, verifyInstalled } from './verify-installed.ts'
+export { type Resolved, resolve, versions } from './versions.ts'
 export type { AddOptions, InstallOptions, PlannedPack } from './wanted-pack.ts'
 export { verifyRemote, type WatchedPack } from './watch.ts'

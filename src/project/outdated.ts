@@ -10,8 +10,8 @@ import { trustContext, withRegistry } from '../session/index.ts'
 import { compareTree, sentenceOf } from '../store/index.ts'
 import { readReceipts } from '../target/index.ts'
 import type { TrustContext } from '../trust/index.ts'
-import { type PackStatus, readStatus } from '../trust/status/index.ts'
 import { openProject, type Project, type ProjectOptions, wantedOf, withProjectSettings } from './project.ts'
+import { firstUsable, statusAt } from './versions.ts'
 import type { Wanted } from './wanted/index.ts'
 
 export interface OutdatedPack {
@@ -32,9 +32,6 @@ export interface OutdatedPack {
 }
 
 const ASKED_AT_ONCE = 16
-/** Yanked releases that are passed over before giving up. */
-const MOST_YANKED = 20
-
 /** How every pack that `packs.json` wants stands against its registry. */
 export async function outdated(options: ProjectOptions = {}): Promise<OutdatedPack[]> {
   const project = await openProject(options)
@@ -58,18 +55,8 @@ async function standing(
   const repository = parseReference(ref)
   const releases = await releasesOf(repository, registry, signal)
   const entry = locked.get(name)
-  const statusAt = async (digest: string | undefined, version: string): Promise<PackStatus | undefined> => {
-    if (trust === undefined || !isDigest(digest)) return undefined
-    const pack = { repository, name, version }
-    return await readStatus(digest, pack, registry, trust, entry?.signer ?? undefined, signal)
-  }
-  const firstUsable = async (found: readonly Release[]) => {
-    for (const { tag, version } of found.slice(0, MOST_YANKED)) {
-      const status = await statusAt(await registry.resolve(repository, tag, signal), version)
-      if (status?.state !== 'yanked') return version
-    }
-    return null
-  }
+  const judging = { repository, registry, trust, name, signer: entry?.signer ?? undefined, signal }
+  const newest = async (found: readonly Release[]) => (await firstUsable(found, judging))?.version ?? null
   const includePrerelease = prerelease === true
   const allowed = releases.filter(({ version }) =>
     semver.satisfies(version, pin ?? range, { includePrerelease }),
@@ -77,9 +64,9 @@ async function standing(
   const stable = releases.filter(({ version }) => includePrerelease || semver.prerelease(version) === null)
   const current = entry?.version ?? null
   const [wanted, latest, status] = await Promise.all([
-    firstUsable(allowed),
-    firstUsable(stable.length === 0 ? releases : stable),
-    statusAt(entry?.digest, current ?? ''),
+    newest(allowed),
+    newest(stable.length === 0 ? releases : stable),
+    statusAt(isDigest(entry?.digest) ? entry.digest : undefined, current ?? '', judging),
   ])
   const said = status === undefined || status.state === 'active' ? undefined : status
   return {

@@ -89,7 +89,7 @@ export async function installPacks(
   if (ready.length > 0) ignoreNewTarget(target.directory)
   const packs: InstalledPack[] = []
   for (const pack of ready) {
-    const installed = await installOne(pack, target, project, force)
+    const installed = await installOne(pack, target, project, { force, signal: options.signal })
     packs.push(installed)
     const { reference, directory, already } = installed
     options.onEvent?.({ type: 'installed', reference, directory, already })
@@ -173,11 +173,11 @@ async function installOne(
   { pulled, entry, planned }: ReadyPack,
   target: Target,
   project: Project,
-  force: boolean,
+  how: Pick<InstallOptions, 'force' | 'signal'>,
 ): Promise<InstalledPack> {
   const { stored, reference, fromStore, trust, status } = pulled
   const { record } = stored
-  const { directory, written, kept } = await applyPack(stored, entry, planned, target, force)
+  const { directory, written, kept } = await applyPack(stored, entry, planned, target, how)
   return {
     name: entry.name,
     version: record.version,

@@ -3,7 +3,7 @@ import type { PinnedReference, Platform } from '../oci/index.ts'
 import type { ArchiveLimits } from '../pack/archive/index.ts'
 import type { Memory } from '../policy/index.ts'
 import type { Registry } from '../registry/index.ts'
-import type { ConnectionOptions, StoreOptions, TrustOptions } from '../session/index.ts'
+import type { ConnectionOptions, Session, StoreOptions, TrustOptions } from '../session/index.ts'
 import type { Store } from '../store/index.ts'
 import type { AdmittedPack, TrustContext, TrustReport } from '../trust/index.ts'
 import type { PackStatus } from '../trust/status/index.ts'
@@ -22,6 +22,9 @@ export interface PullContext {
   requireDigest?: boolean | undefined
   signal?: AbortSignal | undefined
   onEvent?: OnEvent | undefined
+  session?: Session | undefined
+  /** how many packs of this call are there */
+  count?: { done: number; of: number } | undefined
 }
 
 export interface PulledPack {
@@ -46,6 +49,8 @@ export interface PullOptions extends ConnectionOptions, StoreOptions {
   packs?: readonly string[] | undefined
   /** also puts the files into `<into>/<pack>` */
   into?: string | undefined
+  /** makes `<into>/<pack>` a link that changes by one rename, so that who reads there never misses a file */
+  link?: boolean | undefined
   /** replaces what stands in the way there */
   force?: boolean | undefined
   requireDigest?: boolean | undefined

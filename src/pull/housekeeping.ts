@@ -6,7 +6,14 @@ import { PackwrightError } from '../errors.ts'
 import { writeFileAtomic } from '../files/index.ts'
 import { readLockfileIfExists } from '../lock/index.ts'
 import { type StoreOptions, storeOf } from '../session/index.ts'
-import { forgetRoot, readRoots, type Store, type StoredPack } from '../store/index.ts'
+import {
+  forgetRoot,
+  readLeases,
+  readRoots,
+  type Store,
+  type StoredPack,
+  whileNothingGoes,
+} from '../store/index.ts'
 import { readReceipts } from '../target/index.ts'
 
 /** Why a stored pack is kept, or that it may go. */
@@ -59,12 +66,15 @@ export async function collectGarbage(
   options: RetentionOptions & { dryRun?: boolean | undefined } = {},
 ): Promise<Retention[]> {
   const store = storeOf(options)
-  const decided = await explainStore(options)
-  if (options.dryRun === true) return decided
-  await removeFrom(
-    store,
-    decided.filter(({ kept }) => !kept),
-  )
+  if (options.dryRun === true) return await explainStore(options)
+  const decided = await whileNothingGoes(store.root, async () => {
+    const explained = await explainStore(options)
+    await removeFrom(
+      store,
+      explained.filter(({ kept }) => !kept),
+    )
+    return explained
+  })
   for (const root of readRoots(store.root))
     if (!existsSync(root.lockfile) && !existsSync(root.target)) forgetRoot(store.root, root)
   return decided
@@ -81,21 +91,23 @@ export async function removeStored(
   options: StoreOptions & { force?: boolean | undefined } = {},
 ): Promise<Retention[]> {
   const store = storeOf(options)
-  const all = await explainStore({ ...options, keep: 0, minAge: 0 })
-  const chosen = which.flatMap((text) => matching(all, text, store.root))
-  const used = chosen.find(({ kept }) => kept)
-  if (used !== undefined && options.force !== true) {
-    throw new PackwrightError(
-      'IN_USE',
-      `${used.name} ${used.version ?? ''} is needed: ${used.reasons.join('; ')}.`,
-      {
-        hint: 'Remove it where it is used, or remove it all the same with --force.',
-        details: { digest: used.digest, reasons: used.reasons },
-      },
-    )
-  }
-  await removeFrom(store, chosen)
-  return chosen
+  return await whileNothingGoes(store.root, async () => {
+    const all = await explainStore({ ...options, keep: 0, minAge: 0 })
+    const chosen = which.flatMap((text) => matching(all, text, store.root))
+    const used = chosen.find(({ kept }) => kept)
+    if (used !== undefined && options.force !== true) {
+      throw new PackwrightError(
+        'IN_USE',
+        `${used.name} ${used.version ?? ''} is needed: ${used.reasons.join('; ')}.`,
+        {
+          hint: 'Remove it where it is used, or remove it all the same with --force.',
+          details: { digest: used.digest, reasons: used.reasons },
+        },
+      )
+    }
+    await removeFrom(store, chosen)
+    return chosen
+  })
 }
 
 async function removeFrom(store: Store, which: readonly Pick<Retention, 'digest'>[]): Promise<void> {
@@ -151,7 +163,7 @@ function bytesBelow(directory: string): number {
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0)
 }
 
-/** Digest → who needs it: lockfiles that pin it, targets in which it is installed. */
+/** Digest → who needs it: lockfiles that pin it, targets in which it is installed, processes that use it. */
 async function usersOf(store: Store): Promise<Map<string, string[]>> {
   const users = new Map<string, string[]>()
   const note = (digest: string, why: string) => users.set(digest, [...(users.get(digest) ?? []), why])
@@ -160,6 +172,8 @@ async function usersOf(store: Store): Promise<Map<string, string[]>> {
     for (const { digest } of lock?.packs ?? []) note(digest, `locked by ${lockfile}`)
     for (const { digest } of readReceipts(target)) note(digest, `installed in ${target}`)
   }
+  for (const { digest, holder, until } of await readLeases(store.root))
+    note(digest, `in use by ${holder}, at least until ${until}`)
   return users
 }
 

@@ -87,10 +87,12 @@ export async function unpackLayer(
 ): Promise<UnpackedContent> {
   try {
     const { limits, signal } = context
+    const start = performance.now()
     const { size, digest } = pack.layer
     const unpack = thread.unpack ?? unpackContent
     const content = await unpack(pack, layer.chunks, staging.tree, { limits, signal })
-    context.onEvent?.({ type: 'downloaded', reference: written, digest, size })
+    const ms = Math.round(performance.now() - start)
+    context.onEvent?.({ type: 'downloaded', reference: written, digest, size, ms })
     return content
   } catch (cause) {
     if (cause instanceof PackwrightError && cause.code.startsWith('ARCHIVE_')) await layer.drain()

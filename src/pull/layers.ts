@@ -38,6 +38,7 @@ export async function unpackLayers(
   const paths = new PathRegistry()
   const files: FileEntry[] = []
   let bytes = 0
+  const start = performance.now()
   const fetched = (layer: ContentLayer) => {
     const chunks = context.registry.blob(reference, layer.descriptor, context.signal)
     return counted(verified(chunks, layer.descriptor, `The layer "${layer.path}" of ${written}`))
@@ -82,6 +83,7 @@ export async function unpackLayers(
     reference: written,
     digest: reference.digest,
     size: pack.layer.size,
+    ms: Math.round(performance.now() - start),
   })
   files.sort(byPath)
   const sources = files.map(({ path, size, mode }) => ({

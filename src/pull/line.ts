@@ -52,18 +52,16 @@ export async function pullPack(
   const pinned = isPinned(wanted) && expected.resolved !== true
   const reference = await pin(wanted, context)
   const asked = { ...expected, reference, pinned }
-  const known = await findStored(reference, context)
-  const { stored, admitted, status } =
-    known === undefined
-      ? await fetchIntoStore(asked, context, expected)
-      : await takeFromStore(known, asked, context, expected)
+  const { fromStore, stored, admitted, status } = await taken(asked, context, expected)
   refuseUnexpected(stored.record, expected, formatReference(reference))
-  const fromStore = known !== undefined
+  const { count = { done: 0, of: 1 } } = context
+  count.done += 1
   context.onEvent?.({
     type: 'stored',
     reference: formatReference(reference),
     digest: reference.digest,
     fromStore,
+    ...count,
   })
   const { report: trust, memory } = admitted
   return { stored, reference, fromStore, trust, memory, ...(status === undefined ? {} : { status }) }
@@ -73,6 +71,53 @@ interface TakenPack {
   stored: AdmittedPack
   admitted: Admitted
   status: PackStatus | undefined
+}
+
+/** From the store, else fetched; of those who ask a client for one pack at once, one fetches, and the others take it then. */
+async function taken(
+  asked: Asked,
+  context: PullContext,
+  expected: Expectation,
+): Promise<TakenPack & { fromStore: boolean }> {
+  const { reference } = asked
+  const { session, store } = context
+  const { digest } = reference
+  const key = `${store.root} ${digest}`
+  await session?.lease(store.root, digest)
+  for (;;) {
+    context.signal?.throwIfAborted()
+    const known = await findStored(reference, context)
+    if (known !== undefined && session !== undefined && known.record.digest !== digest) {
+      // Of a pack with variants the one for this platform is what the store has, and what is to stay there.
+      await session.lease(store.root, known.record.digest)
+      if ((await store.find(known.record.digest)) === undefined) continue
+    }
+    if (known !== undefined)
+      return { ...(await takeFromStore(known, asked, context, expected)), fromStore: true }
+    const underWay = session?.fetching.get(key)
+    if (underWay === undefined) {
+      const fetched = fetchIntoStore(asked, context, expected)
+      session?.fetching.set(key, fetched)
+      try {
+        return { ...(await fetched), fromStore: false }
+      } finally {
+        session?.fetching.delete(key)
+      }
+    }
+    await unlessAborted(underWay, context.signal)
+  }
+}
+
+/** Waits for somebody else's work, however it ends. */
+async function unlessAborted(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const abort = () => reject(signal?.reason)
+  signal?.addEventListener('abort', abort, { once: true })
+  try {
+    await Promise.race([work.catch(() => {}), aborted])
+  } finally {
+    signal?.removeEventListener('abort', abort)
+  }
 }
 
 /** What is here is not asked about again, unless yanked packs are to be refused or a signature is missing. */

@@ -99,9 +99,9 @@ async function rememberInLockfile(
 async function resultOf(pulled: PulledPack, options: PullOptions): Promise<PullResult> {
   const { stored, reference, fromStore, trust, status } = pulled
   const { record, tree } = stored
-  const { force, signal } = options
+  const { into, force, link, signal, onEvent } = options
   const placed =
-    options.into === undefined ? undefined : await placePack(stored, options.into, { force, signal })
+    into === undefined ? undefined : await placePack(stored, into, { force, link, signal, onEvent })
   if (placed !== undefined) {
     options.onEvent?.({
       type: 'installed',

@@ -48,6 +48,8 @@ export class Authenticator {
     if (response.status !== 401 && !isHidden) return response
     if (response.url.origin !== url.origin) return await this.#foreign(response, url)
     if (this.#known.get(key) === known) {
+      // A token that was good once has ended: whoever gave the password for it may have changed it since.
+      if (sent !== undefined) this.#credentials.forget?.()
       const challenge = isHidden
         ? await this.#challengeOf(url, request.signal)
         : response.headers['www-authenticate']
@@ -63,6 +65,7 @@ export class Authenticator {
     if (again.url.origin !== url.origin) return await this.#foreign(again, url)
     await again.discard()
     this.#known.delete(key)
+    this.#credentials.forget?.()
     if (isOutOfScope(again.headers['www-authenticate']) && (await this.#has(url, scope)))
       throw outOfScope(url.host, scope)
     throw await this.#refused(url.host, scope)
@@ -153,7 +156,9 @@ export class Authenticator {
     )
     if (response.status === 401 || response.status === 403) {
       await response.discard()
-      throw await this.#refused(registry.host, scope)
+      const refused = await this.#refused(registry.host, scope)
+      this.#credentials.forget?.()
+      throw refused
     }
     if (response.status < 200 || response.status > 299) {
       await response.discard()
@@ -204,13 +209,13 @@ function tokenRequest(
     form.set('refresh_token', credentials.token)
     if (service !== undefined) form.set('service', service)
     const headers = { 'content-type': 'application/x-www-form-urlencoded' }
-    return [realm, { method: 'POST', headers, body: form.toString(), signal }]
+    return [realm, { method: 'POST', headers, body: form.toString(), signal, isToken: true }]
   }
   const url = new URL(realm)
   if (service !== undefined) url.searchParams.set('service', service)
   for (const scope of scopes) url.searchParams.append('scope', scope)
-  if (credentials === undefined) return [url, { signal }]
-  return [url, { headers: { authorization: basic(credentials) }, signal }]
+  if (credentials === undefined) return [url, { signal, isToken: true }]
+  return [url, { headers: { authorization: basic(credentials) }, signal, isToken: true }]
 }
 
 function basic({ username, password }: Extract<Credentials, { kind: 'basic' }>): string {

@@ -23,6 +23,41 @@ export interface CredentialStore {
    * @returns `undefined` for a place without credentials: it is used anonymously
    */
   find(host: string, path?: string): Promise<Credentials | undefined>
+  /** Looks anew the next time: what was known may have been changed. */
+  forget?(): void
+}
+
+/** Credentials that are at hand: by host, or asked for when a host wants some. */
+export type GivenCredentials =
+  | Readonly<Record<string, HostCredentials>>
+  | ((
+      host: string,
+      /** path of the repository */
+      path: string,
+    ) => HostCredentials | undefined | Promise<HostCredentials | undefined>)
+
+/** A user and a password or token, an OAuth2 refresh token, or a bearer token that the registry itself takes. */
+export type HostCredentials =
+  | { readonly username: string; readonly password: string }
+  | { readonly identityToken: string }
+  | { readonly registryToken: string }
+
+/** Nothing of docker's configuration is looked at. A callback is asked each time. */
+export function givenCredentials(given: GivenCredentials): CredentialStore {
+  return {
+    async find(host, path = '') {
+      const found = typeof given === 'function' ? await given(host, path) : ofHost(given, host)
+      if (found === undefined) return undefined
+      if ('identityToken' in found) return { kind: 'identity', token: found.identityToken }
+      if ('registryToken' in found) return { kind: 'registry', token: found.registryToken }
+      return { kind: 'basic', username: found.username, password: found.password }
+    },
+  }
+}
+
+function ofHost(given: Readonly<Record<string, HostCredentials>>, host: string): HostCredentials | undefined {
+  const name = (DOCKER_HUB.includes(host) ? DOCKER_HUB : [host]).find((key) => Object.hasOwn(given, key))
+  return name === undefined ? undefined : given[name]
 }
 
 const storedAuth = z.looseObject({
@@ -49,12 +84,16 @@ export function dockerConfigFile(env: NodeJS.ProcessEnv): string {
   return join(env['DOCKER_CONFIG'] || join(env['HOME'] || homedir(), '.docker'), 'config.json')
 }
 
-/** Credentials from docker's configuration, read once and on first need. */
+/** Credentials from docker's configuration, read on first need and again when they are forgotten. */
 export function dockerCredentials(env: NodeJS.ProcessEnv): CredentialStore {
   const file = dockerConfigFile(env)
   let config: Promise<DockerConfig> | undefined
   const found = new Map<string, Promise<Credentials | undefined>>()
   return {
+    forget() {
+      config = undefined
+      found.clear()
+    },
     find(host, path = '') {
       config ??= readConfig(file)
       const key = `${host}/${path}`

@@ -22,20 +22,17 @@ import {
 } from './answers.ts'
 import { Authenticator } from './auth.ts'
 import type { CredentialStore } from './credentials.ts'
-import { type HttpResponse, readBounded, readBytes } from './http.ts'
+import { type HttpResponse, readBounded, readBytes, type TransportOptions } from './http.ts'
 import { originOf } from './plain-http.ts'
 import type { FetchedManifest, Registry } from './registry.ts'
 import { connectionFault, createTransport, isPassing, type Transport } from './transport.ts'
 
-export interface DistributionOptions {
+export interface DistributionOptions extends TransportOptions {
   credentials: CredentialStore
-  env: NodeJS.ProcessEnv
-  caFile?: string | undefined
   /** hosts are spoken to over HTTP; only for this machine unless `force` */
   plainHttp?: boolean | 'force' | undefined
   /** what tokens are asked for; a publisher asks for both, so that a new repository is not refused */
   actions?: 'pull' | 'pull,push'
-  connections?: number | undefined
 }
 
 const MAX_BLOB_ATTEMPTS = 4

@@ -6,12 +6,49 @@ import { errnoOf, PackwrightError } from '../errors.ts'
 import { trustedCertificates } from './certificates.ts'
 import { type Proxies, proxiesFrom } from './proxies.ts'
 
+/** How long may be waited, in milliseconds. */
+export interface Timeouts {
+  /** for one request, from its start to the end of its answer; default without limit */
+  request?: number | undefined
+  /** for the next byte; default `PACKWRIGHT_TIMEOUT` (in seconds), else 60,000 */
+  silence?: number | undefined
+  /** for the whole call; default without limit */
+  total?: number | undefined
+}
+
 export interface TransportOptions {
-  /** PEM file with certificates that are trusted besides the system's */
+  /** PEM file with certificates that are trusted besides the system's; read again when it has changed */
   caFile?: string | undefined
+  /** the same, as text */
+  ca?: string | undefined
   env: NodeJS.ProcessEnv
   /** connections to one origin; default 32 */
   connections?: number | undefined
+  timeouts?: Timeouts | undefined
+  /** sent with every request to a registry, and with none to where it leads on */
+  headers?: Readonly<Record<string, string>> | undefined
+  /** asks in place of the network */
+  fetch?: typeof fetch | undefined
+  /** how often a request is tried; default 5 */
+  attempts?: number | undefined
+  /** called for every answer, and for every attempt that got none */
+  onRequest?: ((request: RequestMade) => void) | undefined
+}
+
+/** One attempt at a request. */
+export interface RequestMade {
+  method: string
+  host: string
+  /** without its query */
+  path: string
+  /** absent when there was no answer */
+  status?: number
+  /** 1 for the first */
+  attempt: number
+  /** milliseconds to the head of the answer */
+  ms: number
+  /** a token was asked for */
+  token?: true
 }
 
 export interface HttpResponse {
@@ -31,6 +68,8 @@ export interface HttpRequest {
   headers?: Record<string, string>
   body?: string
   signal?: AbortSignal | undefined
+  /** asks for a token */
+  isToken?: boolean
 }
 
 export interface HttpClient {
@@ -49,19 +88,42 @@ const CONNECT_MS = 10_000
 const DEFAULT_SILENCE_SECONDS = 60
 const MAX_DISCARDED_BYTES = 128 * 1024
 
-export function createHttpClient({ caFile, env, connections }: TransportOptions): HttpClient {
-  const silenceMs = silenceOf(env) * 1000
+/** Over the network, or over what is given in its place. */
+export function createHttpClient(options: TransportOptions): HttpClient {
+  return options.fetch === undefined ? networkClient(options) : fetchingClient(options.fetch)
+}
+
+function networkClient({ caFile, ca, env, connections, timeouts = {} }: TransportOptions): HttpClient {
+  const silenceMs = timeouts.silence ?? silenceOf(env) * 1000
   const proxies = proxiesFrom(env)
   const maxSockets = connections ?? DEFAULT_CONNECTIONS
   const common = { keepAlive: true, maxSockets, onread: { buffer: RECEIVED, callback: received } }
-  const ca = caFile === undefined ? {} : { ca: trustedCertificates(caFile) }
-  const agentsWith = (proxyEnv: Proxies['env']) => ({
+  const agentsWith = (proxyEnv: Proxies['env'], certificates: { ca?: string[] }) => ({
     plain: new http.Agent({ ...common, proxyEnv }),
-    secure: new https.Agent({ ...common, ...ca, proxyEnv }),
+    secure: new https.Agent({ ...common, ...certificates, proxyEnv }),
   })
-  const proxied = agentsWith(proxies.env)
-  const direct = agentsWith({})
+  const openAgents = () => {
+    const trusted = trustedCertificates({ caFile, ca })
+    const certificates = trusted === undefined ? {} : { ca: trusted }
+    return { proxied: agentsWith(proxies.env, certificates), direct: agentsWith({}, certificates), trusted }
+  }
+  let agents = openAgents()
   const open = new Set<Promise<void>>()
+  const closeAgents = () => {
+    for (const { plain, secure } of [agents.proxied, agents.direct]) {
+      plain.destroy()
+      secure.destroy()
+    }
+  }
+  /** Certificates are changed while services run. @returns whether there are others now */
+  const takesOtherCertificates = () => {
+    if (caFile === undefined) return false
+    const now = trustedCertificates({ caFile, ca })
+    if (now?.join() === agents.trusted?.join()) return false
+    closeAgents()
+    agents = openAgents()
+    return true
+  }
 
   const send: HttpClient['send'] = (url, request) =>
     new Promise((resolve, reject) => {
@@ -71,18 +133,25 @@ export function createHttpClient({ caFile, env, connections }: TransportOptions)
         method,
         headers: { 'user-agent': 'packwright', 'accept-encoding': 'identity', ...headers },
       }
-      const agents = proxies.spares(url) ? direct : proxied
+      const { plain, secure } = proxies.spares(url) ? agents.direct : agents.proxied
+      const used = agents
       const sent =
         url.protocol === 'https:'
-          ? https.request(url, { ...options, agent: agents.secure })
-          : http.request(url, { ...options, agent: agents.plain })
+          ? https.request(url, { ...options, agent: secure })
+          : http.request(url, { ...options, agent: plain })
       let answer: http.IncomingMessage | undefined
       const giveUp = (why: Error) => (answer ?? sent).destroy(why)
       const abort = () => giveUp(asError(signal?.reason))
       signal?.addEventListener('abort', abort, { once: true })
       const { promise: closed, resolve: ended } = Promise.withResolvers<void>()
       open.add(closed)
+      const limit = timeouts.request
+      const whole =
+        limit === undefined
+          ? undefined
+          : setTimeout(() => giveUp(timedOut(`it took longer than ${limit / 1000} seconds`)), limit)
       sent.once('close', () => {
+        clearTimeout(whole)
         open.delete(closed)
         signal?.removeEventListener('abort', abort)
         ended()
@@ -95,8 +164,9 @@ export function createHttpClient({ caFile, env, connections }: TransportOptions)
       })
       sent.on('error', (fault) => {
         // The other side may close a kept connection at the moment in which it is used again.
-        if (sent.reusedSocket && answer === undefined && errnoOf(fault) === 'ECONNRESET')
-          resolve(send(url, request))
+        const isStale = sent.reusedSocket && answer === undefined && errnoOf(fault) === 'ECONNRESET'
+        const isUntrusted = isTlsFault(fault) && (used !== agents || takesOtherCertificates())
+        if (isStale || isUntrusted) resolve(send(url, request))
         else reject(fault)
       })
       sent.end(body)
@@ -106,12 +176,46 @@ export function createHttpClient({ caFile, env, connections }: TransportOptions)
     send,
     async close() {
       await Promise.all(open)
-      for (const { plain, secure } of [proxied, direct]) {
-        plain.destroy()
-        secure.destroy()
-      }
+      closeAgents()
     },
   }
+}
+
+/** The same over a `fetch`, which answers as a registry would. */
+function fetchingClient(ask: typeof fetch): HttpClient {
+  return {
+    async send(url, { method = 'GET', headers = {}, body, signal }) {
+      const response = await ask(url, {
+        method,
+        headers,
+        redirect: 'manual',
+        ...(body === undefined ? {} : { body }),
+        ...(signal === undefined ? {} : { signal }),
+      })
+      const discard = async () => await response.body?.cancel()
+      return {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: bytesOf(response),
+        discard,
+        released: Promise.resolve(),
+        url,
+      }
+    },
+    async close() {},
+  }
+}
+
+async function* bytesOf({ body }: Response): AsyncGenerator<Buffer> {
+  for await (const chunk of body ?? []) yield Buffer.from(chunk)
+}
+
+const TLS_FAULTS =
+  /^(?:DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_|CERT_|ERR_TLS_|ERR_SSL_|EPROTO|HOSTNAME_MISMATCH|INVALID_CA)/
+
+/** What is wrong is the other side's certificate, or that it speaks no TLS. */
+export function isTlsFault(cause: unknown): boolean {
+  return TLS_FAULTS.test(errnoOf(cause) ?? '')
 }
 
 /**

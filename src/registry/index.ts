@@ -3,9 +3,18 @@
 export { type AttachContext, attachListed, ensureListed } from './attach.ts'
 export { trustedCertificates } from './certificates.ts'
 export { readConfig } from './config.ts'
-export { type CredentialStore, type Credentials, dockerConfigFile, dockerCredentials } from './credentials.ts'
+export {
+  type CredentialStore,
+  type Credentials,
+  dockerConfigFile,
+  dockerCredentials,
+  type GivenCredentials,
+  givenCredentials,
+  type HostCredentials,
+} from './credentials.ts'
 export { type Destination, type Referrer, type StagedArtifact, tagImmutable } from './destination.ts'
 export type { DistributionOptions } from './distribution.ts'
+export type { RequestMade, Timeouts, TransportOptions } from './http.ts'
 export { layoutRegistry } from './layout.ts'
 export {
   attachReferrer,

@@ -19,6 +19,9 @@ const LEADS_ON = new Set([
   'REGISTRY_UNAVAILABLE',
   'UNAUTHENTICATED',
 ])
+/** How long a mirror may take to begin an answer, in milliseconds. */
+const PATIENCE_MS = 10_000
+
 const UNREACHABLE = new Set(['REGISTRY_UNAVAILABLE', 'OFFLINE', 'REGISTRY_TLS'])
 
 export function mirroredRegistry(registry: Registry, mirrors: Mirrors): Registry {
@@ -33,30 +36,35 @@ export function mirroredRegistry(registry: Registry, mirrors: Mirrors): Registry
   }
   /** hosts of mirrors that kept failing: they are not asked again */
   const unwell = new Set<string>()
-  const leadsOn = (thrown: unknown, mirror: Repository): thrown is PackwrightError => {
-    if (!(thrown instanceof PackwrightError && LEADS_ON.has(thrown.code))) return false
-    if (thrown.code === 'REGISTRY_UNAVAILABLE') unwell.add(mirror.registry)
-    return true
+  const leadsOn = (thrown: unknown, mirror: Repository, patience: Patience): boolean => {
+    const isSilent = patience.isOver()
+    const code = thrown instanceof PackwrightError ? thrown.code : undefined
+    if (isSilent || code === 'REGISTRY_UNAVAILABLE') unwell.add(mirror.registry)
+    return isSilent || (code !== undefined && LEADS_ON.has(code))
   }
   /** The mirror's answer, else the original's; when the original cannot be reached, it is the mirror that lacks it. */
   const ask = async <T>(
     repository: Repository,
-    question: (place: Repository) => Promise<T>,
+    signal: AbortSignal | undefined,
+    question: (place: Repository, signal: AbortSignal | undefined) => Promise<T>,
     isNone: (answer: T) => boolean,
   ): Promise<T> => {
     const mirror = mirrorOf(repository)
-    if (mirror === undefined) return await question(repository)
+    if (mirror === undefined) return await question(repository, signal)
     let missing: unknown
+    const patience = limitPatience(signal)
     try {
-      const answer = await question(mirror)
+      const answer = await question(mirror, patience.signal)
       if (!isNone(answer)) return answer
       missing = answer
     } catch (thrown) {
-      if (!leadsOn(thrown, mirror)) throw thrown
+      if (!leadsOn(thrown, mirror, patience)) throw thrown
       missing = thrown
+    } finally {
+      patience.end()
     }
     try {
-      return await question(repository)
+      return await question(repository, signal)
     } catch (thrown) {
       if (!(thrown instanceof PackwrightError) || !UNREACHABLE.has(thrown.code)) throw thrown
       if (missing instanceof PackwrightError) throw missing
@@ -67,42 +75,75 @@ export function mirroredRegistry(registry: Registry, mirrors: Mirrors): Registry
     manifest: (repository, wanted, signal) =>
       ask(
         repository,
-        (place) => registry.manifest(place, wanted, signal),
+        signal,
+        (place, within) => registry.manifest(place, wanted, within),
         () => false,
       ),
     resolve: (repository, tag, signal) =>
       ask(
         repository,
-        (place) => registry.resolve(place, tag, signal),
+        signal,
+        (place, within) => registry.resolve(place, tag, within),
         (digest) => digest === undefined,
       ),
     async *blob(repository, descriptor, signal) {
       const mirror = mirrorOf(repository)
-      let begun = false
+      if (mirror === undefined) return yield* registry.blob(repository, descriptor, signal)
+      let given = 0
+      const patience = limitPatience(signal)
       try {
-        for await (const chunk of registry.blob(mirror ?? repository, descriptor, signal)) {
-          begun = true
+        for await (const chunk of registry.blob(mirror, descriptor, patience.signal)) {
+          patience.end()
           yield chunk
+          given += chunk.length
         }
+        return
       } catch (thrown) {
-        if (mirror === undefined || begun || !leadsOn(thrown, mirror)) throw thrown
-        yield* registry.blob(repository, descriptor, signal)
+        if (!leadsOn(thrown, mirror, patience)) throw thrown
+      } finally {
+        patience.end()
+      }
+      // The digest is over the whole, whoever gave which part of it.
+      for await (const chunk of registry.blob(repository, descriptor, signal)) {
+        const fresh = chunk.subarray(Math.min(given, chunk.length))
+        given -= chunk.length - fresh.length
+        if (fresh.length > 0) yield fresh
       }
     },
     referrers: (repository, digest, signal) =>
       ask(
         repository,
-        (place) => registry.referrers(place, digest, signal),
+        signal,
+        (place, within) => registry.referrers(place, digest, within),
         (found) => found.length === 0,
       ),
     listsReferrers: (repository) => registry.listsReferrers(repository),
     tags: (repository, signal) =>
       ask(
         repository,
-        (place) => registry.tags(place, signal),
+        signal,
+        (place, within) => registry.tags(place, within),
         (found) => found.length === 0,
       ),
     close: () => registry.close(),
+  }
+}
+
+interface Patience {
+  signal: AbortSignal
+  /** what was waited for has begun */
+  end(): void
+  isOver(): boolean
+}
+
+/** A mirror that hangs is given up sooner than the original would be. */
+function limitPatience(signal: AbortSignal | undefined): Patience {
+  const over = new AbortController()
+  const timer = setTimeout(() => over.abort(), PATIENCE_MS)
+  return {
+    signal: signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]),
+    end: () => clearTimeout(timer),
+    isOver: () => over.signal.aborted && signal?.aborted !== true,
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type HttpClient,
   type HttpRequest,
   type HttpResponse,
+  isTlsFault,
   type TransportOptions,
 } from './http.ts'
 
@@ -17,9 +18,9 @@ export interface Transport {
   close(): Promise<void>
 }
 
-const MAX_ATTEMPTS = 5
-/** How often a host that limits the rate of requests is asked. */
-const MAX_LIMITED = 7
+const DEFAULT_ATTEMPTS = 5
+/** How much more often a host that limits the rate of requests is asked. */
+const MORE_WHEN_LIMITED = 2
 const MAX_REDIRECTS = 5
 const FIRST_DELAY_MS = 200
 const MAX_DELAY_MS = 10_000
@@ -29,45 +30,83 @@ const PASSING = new Set([408, 429, 500, 502, 503, 504])
 export function createTransport(options: TransportOptions): Transport {
   const client = createHttpClient(options)
   const pauses = new Map<string, number>()
+  const { attempts = DEFAULT_ATTEMPTS, headers, onRequest } = options
+  const send = (url: URL, request: HttpRequest, attempt: number) =>
+    told(url, request, attempt, onRequest, () =>
+      follow(client, url, { ...request, headers: { ...headers, ...request.headers } }, headers),
+    )
   return {
-    request: (url, request) => withRetries(url, request, pauses, (target) => follow(client, target, request)),
+    request: (url, request) => withRetries(url, request, { pauses, attempts, send }),
     close: () => client.close(),
   }
 }
 
-/** @param pauses until when a host that limits the rate of requests is left alone, by host, for all requests */
+/** Tells of an attempt, however it ends. */
+async function told(
+  { host, pathname: path }: URL,
+  { method = 'GET', isToken }: HttpRequest,
+  attempt: number,
+  onRequest: TransportOptions['onRequest'],
+  send: () => Promise<HttpResponse>,
+): Promise<HttpResponse> {
+  if (onRequest === undefined) return await send()
+  const start = performance.now()
+  let status: number | undefined
+  try {
+    const response = await send()
+    status = response.status
+    return response
+  } finally {
+    const ms = Math.round(performance.now() - start)
+    const answered = status === undefined ? {} : { status }
+    onRequest({ method, host, path, ...answered, attempt, ms, ...(isToken === true ? { token: true } : {}) })
+  }
+}
+
+interface Retries {
+  /** until when a host that limits the rate of requests is left alone, by host, for all requests */
+  pauses: Map<string, number>
+  attempts: number
+  send: (url: URL, request: HttpRequest, attempt: number) => Promise<HttpResponse>
+}
+
 async function withRetries(
   url: URL,
   request: HttpRequest,
-  pauses: Map<string, number>,
-  send: (url: URL) => Promise<HttpResponse>,
+  { pauses, attempts, send }: Retries,
 ): Promise<HttpResponse> {
   for (let attempt = 1; ; attempt += 1) {
     const pause = (pauses.get(url.host) ?? 0) - Date.now()
     if (pause > 0) await sleep(pause * (1 + Math.random() / 2), undefined, { signal: request.signal })
     try {
-      const response = await send(url)
+      const response = await send(url, request, attempt)
       if (!PASSING.has(response.status)) return response
       const isLimited = response.status === 429
       const delay = retryAfter(response.headers['retry-after']) ?? backoff(attempt)
       await response.discard()
-      if (attempt === (isLimited ? MAX_LIMITED : MAX_ATTEMPTS) || delay > MAX_RETRY_AFTER_MS)
-        throw keptFailing(url, response.status, attempt)
+      const most = attempts + (isLimited ? MORE_WHEN_LIMITED : 0)
+      if (attempt >= most || delay > MAX_RETRY_AFTER_MS) throw keptFailing(url, response.status, attempt)
       if (isLimited) pauses.set(url.host, Date.now() + delay)
       else await sleep(delay, undefined, { signal: request.signal })
     } catch (cause) {
       if (cause instanceof PackwrightError || request.signal?.aborted) throw cause
       const fault = connectionFault(url, cause)
-      if (attempt === MAX_ATTEMPTS || !isPassing(cause)) throw fault
+      if (attempt >= attempts || !isPassing(cause)) throw fault
       await sleep(backoff(attempt), undefined, { signal: request.signal })
     }
   }
 }
 
-async function follow(client: HttpClient, start: URL, request: HttpRequest): Promise<HttpResponse> {
+/** @param ours headers that are for the registry alone, as credentials are */
+async function follow(
+  client: HttpClient,
+  start: URL,
+  request: HttpRequest,
+  ours: Readonly<Record<string, string>> = {},
+): Promise<HttpResponse> {
   let url = start
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-    const response = await client.send(url, url.origin === start.origin ? request : anonymous(request))
+    const response = await client.send(url, url.origin === start.origin ? request : anonymous(request, ours))
     const location = response.headers['location']
     if (response.status < 300 || response.status >= 400 || location === undefined) return response
     await response.discard()
@@ -92,9 +131,11 @@ function isAllowedHop(from: URL, to: URL): boolean {
 }
 
 /** Credentials are for the registry, not for where it points to. */
-function anonymous(request: HttpRequest): HttpRequest {
-  const { authorization: _, ...headers } = request.headers ?? {}
-  return { ...request, headers }
+function anonymous(request: HttpRequest, ours: Readonly<Record<string, string>>): HttpRequest {
+  const kept = Object.entries(request.headers ?? {}).filter(
+    ([name]) => name.toLowerCase() !== 'authorization' && !Object.hasOwn(ours, name),
+  )
+  return { ...request, headers: Object.fromEntries(kept) }
 }
 
 function backoff(attempt: number): number {
@@ -120,20 +161,18 @@ function keptFailing(url: URL, status: number, attempts: number): PackwrightErro
   })
 }
 
-const TLS_FAULTS =
-  /^(?:DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_|CERT_|ERR_TLS_|ERR_SSL_|EPROTO|HOSTNAME_MISMATCH|INVALID_CA)/
-const PERMANENT = new Set(['ENOTFOUND', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'])
+const PERMANENT = new Set(['ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH'])
+const UNREACHED = new Set([...PERMANENT, 'ECONNREFUSED'])
 
 /** A fault that may be gone a moment later. */
 export function isPassing(cause: unknown): boolean {
-  const code = errnoOf(cause) ?? ''
-  return !TLS_FAULTS.test(code) && !PERMANENT.has(code)
+  return !isTlsFault(cause) && !PERMANENT.has(errnoOf(cause) ?? '')
 }
 
 /** What a failed connection means for the user. */
 export function connectionFault(url: URL, cause: unknown): PackwrightError {
   const code = errnoOf(cause) ?? (cause instanceof Error ? cause.message : String(cause))
-  if (TLS_FAULTS.test(code)) {
+  if (isTlsFault(cause)) {
     return new PackwrightError(
       'REGISTRY_TLS',
       `The TLS certificate of ${url.host} is not accepted (${code}).`,
@@ -144,7 +183,7 @@ export function connectionFault(url: URL, cause: unknown): PackwrightError {
       },
     )
   }
-  const hint = PERMANENT.has(code) ? 'Check the host, the port and the proxy settings.' : 'Try again later.'
+  const hint = UNREACHED.has(code) ? 'Check the host, the port and the proxy settings.' : 'Try again later.'
   return new PackwrightError('REGISTRY_UNAVAILABLE', `${url.host} cannot be reached (${code}).`, {
     hint,
     details: { host: url.host, reason: code },

@@ -5,6 +5,7 @@ import { NO_POLICY, POLICY_NAME, type Policy, policyNotes, readPolicy } from '..
 import { readTextIfExists } from '../text/index.ts'
 import { openMaterial, type TrustContext } from '../trust/index.ts'
 import { readBundles } from './bundles.ts'
+import type { Session } from './session.ts'
 
 /** Whom to believe. Without a policy, signatures are looked at, shown and remembered. */
 export interface TrustOptions {
@@ -30,6 +31,7 @@ export interface TrustSource {
   /** beside it a policy is looked for */
   lockfile?: string | undefined
   onEvent?: OnEvent | undefined
+  session?: Session | undefined
 }
 
 /**
@@ -42,6 +44,7 @@ export async function trustContext({
   env = process.env,
   lockfile,
   onEvent,
+  session,
 }: TrustSource): Promise<TrustContext> {
   const { policy: named, mode, acceptSigner = [], allowDowngrade = [], bundles = [], policyObject } = trust
   const found =
@@ -51,7 +54,8 @@ export async function trustContext({
     onEvent?.({ type: 'warning', message: `${found ?? 'The policy'}: ${note}` })
   const hasPolicy = policyObject !== undefined || found !== undefined
   const given = (await Promise.all(bundles.map(readBundles))).flat()
-  return { policy, hasPolicy, mode, acceptSigner, allowDowngrade, given, material: openMaterial(policy, env) }
+  const material = session?.material(policy, env) ?? openMaterial(policy, env)
+  return { policy, hasPolicy, mode, acceptSigner, allowDowngrade, given, material }
 }
 
 /** The file of the policy that counts for a call; `undefined` where there is none. */

@@ -1,5 +1,6 @@
 /** The store room's face. */
 
+export { type Leases, openLeases, readLeases, whileNothingGoes } from './leases.ts'
 export type { PackRecord, StoredPack } from './record.ts'
 export { forgetRoot, readRoots, registerRoot, type StoreRoot } from './roots.ts'
 export { defaultStoreRoot, openStore, type Staging, type Store } from './store.ts'

@@ -12,7 +12,7 @@ import type { LockedPack } from '../lock/index.ts'
 import { compareTree, type Difference } from '../store/index.ts'
 import type { AdmittedPack } from '../trust/index.ts'
 import { refuseLinks } from './links.ts'
-import { copyStored, isEdit, placeTree } from './place.ts'
+import { copyStored, isEdit, type PlaceOptions, pauses, placeTree } from './place.ts'
 import {
   absolute,
   asPlaced,
@@ -70,7 +70,7 @@ export async function applyPack(
   entry: LockedPack,
   planned: readonly PlannedFile[],
   target: Target,
-  force: boolean,
+  { force, signal }: Pick<PlaceOptions, 'force' | 'signal'>,
 ): Promise<Applied> {
   const { record } = stored
   const before = readReceipt(target.directory, entry.name)
@@ -107,8 +107,8 @@ export async function applyPack(
   await sweepBeside(planned.flatMap(({ group }) => group ?? []))
   using claimed = claims()
   const ours = hashesByPath(recorded(before, target, planned))
-  await placeMissing(missing, planned, ours, target, { created, claimed })
-  const tree = await placeTree(stored, entry.name, target.directory, before, force)
+  await placeMissing(missing, planned, ours, target, { created, claimed, pause: pauses(signal) })
+  const tree = await placeTree(stored, entry.name, target.directory, before, { force, signal })
   const kept = takeBack(staleFiles(before, all, target, planned), target)
   const stays = [...created].reverse().filter((made) => !removeIfEmpty(absolute(target, made)))
   const written = tree.written || missing.length > 0
@@ -168,6 +168,7 @@ interface Placing {
   /** directories that were made */
   created: Set<string>
   claimed: Claims
+  pause: () => Promise<void> | void
 }
 
 /** Directories of our own are changed as a whole, other files one by one. */
@@ -176,7 +177,7 @@ async function placeMissing(
   planned: readonly PlannedFile[],
   ours: ReadonlyMap<string, Set<string>>,
   target: Target,
-  { created, claimed }: Placing,
+  { created, claimed, pause }: Placing,
 ): Promise<void> {
   const former = [...ours.keys()].map((path) => [path, absolute(target, path)] as const)
   const unedited = former.filter(([path, location]) => isOurs(ours, path, hashOf(location) ?? ''))
@@ -193,10 +194,15 @@ async function placeMissing(
       await swapDirectory(group, files)
       swapped.add(group)
     }
+    await pause()
   }
 }
 
-async function placeFile(file: PlannedFile, target: Target, { created, claimed }: Placing): Promise<void> {
+async function placeFile(
+  file: PlannedFile,
+  target: Target,
+  { created, claimed }: Omit<Placing, 'pause'>,
+): Promise<void> {
   makeDirectories(dirname(file.target), target, created)
   const partial = (await claimed.of(dirname(file.target))).path()
   try {

@@ -15,12 +15,15 @@ import {
 } from 'node:fs'
 import { copyFile, cp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
 import { describeHolder, exchange, type Holder, outputError, sweepDead, withLock } from '../files/index.ts'
+import { hexOf } from '../oci/index.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
 import { compareTree, type Difference, type StoredPack, sentenceOf } from '../store/index.ts'
 import type { AdmittedPack } from '../trust/index.ts'
+import { forgetLinked, isLinked, switchTo } from './linked.ts'
 import { RECEIPTS, type Receipt, readReceipt, receiptNames, writeReceipt } from './receipt.ts'
 
 export interface TargetOptions {
@@ -33,6 +36,8 @@ export interface TargetOptions {
 export interface PlaceOptions extends TargetOptions {
   /** replaces a directory that holds something else */
   force?: boolean | undefined
+  /** makes the pack's directory a link, which changes by one rename */
+  link?: boolean | undefined
 }
 
 export interface Placement {
@@ -52,7 +57,7 @@ export async function placePack(
   const place = async (): Promise<Placement> => {
     const { name } = pack.record
     const before = readReceipt(target, name)
-    const placement = await placeTree(pack, name, target, before, options.force === true)
+    const placement = await placeTree(pack, name, target, before, options)
     const { digest, version, reference, files } = pack.record
     if (placement.written)
       writeReceipt(target, { ...before, schema_version: 1, name, version, digest, reference, files })
@@ -71,6 +76,7 @@ export async function withTarget<T>(
     onEvent?.({ type: 'waiting', for: target, holder: describeHolder(holder) })
   const locked = async () => {
     await sweepDead(join(target, RECEIPTS))
+    await sweepUnfinished(join(target, RECEIPTS))
     return await work()
   }
   try {
@@ -79,6 +85,14 @@ export async function withTarget<T>(
     throw outputError(target, cause)
   }
 }
+
+/** What replaces directories is named by whoever holds the target's lock: what is there when it is taken is of the dead. */
+async function sweepUnfinished(directory: string): Promise<void> {
+  for (const name of readdirSync(directory))
+    if (UNFINISHED.test(name)) await rm(join(directory, name), { recursive: true, force: true })
+}
+
+const UNFINISHED = /^(?:new|old|link)-[0-9a-f]{12}$/
 
 /**
  * Puts the pack's own directory in place. The target's lock is held, and the receipt is the caller's to write.
@@ -91,13 +105,14 @@ export async function placeTree(
   name: string,
   target: string,
   before: Receipt | undefined,
-  force: boolean,
+  { force, link = false, signal }: PlaceOptions,
 ): Promise<Placement> {
   const directory = join(target, name)
   const { state, edits, extra } = await stateOf(directory, before, pack.record.files)
-  if (state === 'same') return { directory, written: false }
-  if (state === 'other' && !force) throw inTheWay(directory, before, edits)
-  await replaceWith(pack, directory, state !== 'absent', state === 'ours' ? extra : [])
+  if (state === 'same' && link === isLinked(directory)) return { directory, written: false }
+  if (state === 'other' && force !== true) throw inTheWay(directory, before, edits)
+  const carried = state === 'ours' || state === 'same' ? extra : []
+  await replaceWith(pack, directory, state !== 'absent', carried, { link, signal })
   return { directory, written: true }
 }
 
@@ -163,35 +178,57 @@ async function replaceWith(
   directory: string,
   exists: boolean,
   carried: readonly string[],
+  { link, signal }: { link: boolean; signal: AbortSignal | undefined },
 ): Promise<void> {
   const suffix = randomBytes(6).toString('hex')
-  const fresh = join(dirname(directory), RECEIPTS, `new-${suffix}`)
-  const old = join(dirname(directory), RECEIPTS, `old-${suffix}`)
+  const work = (what: string) => join(dirname(directory), RECEIPTS, `${what}-${suffix}`)
+  const [fresh, old] = [work('new'), work('old')]
   try {
-    await copyTree(pack, fresh)
+    await copyTree(pack, fresh, signal)
     for (const path of carried) {
       mkdirSync(dirname(join(fresh, path)), { recursive: true })
       await cp(join(directory, path), join(fresh, path), { recursive: true, verbatimSymlinks: true })
     }
+    if (link) return await switchTo(fresh, directory, hexOf(pack.record.digest), { link: work('link'), old })
     exchange(fresh, directory, exists ? old : undefined)
   } catch (cause) {
     await rm(fresh, { recursive: true, force: true })
     throw cause
   }
   if (exists) await rm(old, { recursive: true, force: true })
+  await forgetLinked(directory)
 }
 
 /** Small files are copied synchronously: hopping between threads costs more than they do. */
-async function copyTree(pack: StoredPack, target: string): Promise<void> {
+async function copyTree(pack: StoredPack, target: string, signal: AbortSignal | undefined): Promise<void> {
   mkdirSync(target, { recursive: true })
   const made = new Set<string>([target])
+  const pause = pauses(signal)
   for (const file of pack.record.files) {
     const location = join(target, file.path)
     const above = dirname(location)
     if (!made.has(above)) mkdirSync(above, { recursive: true })
     made.add(above)
     await copyStored(join(pack.tree, file.path), location, file)
+    await pause()
   }
+}
+
+const FILES_AT_A_STRETCH = 64
+
+/** Called after each of many small pieces of work, it lets a signal be heard now and then. */
+export function pauses(signal: AbortSignal | undefined): () => Promise<void> | void {
+  let count = 0
+  return () => {
+    count += 1
+    if (count % FILES_AT_A_STRETCH !== 0) return
+    return heard(signal)
+  }
+}
+
+async function heard(signal: AbortSignal | undefined): Promise<void> {
+  await setImmediate()
+  signal?.throwIfAborted()
 }
 
 const SMALL_FILE = 256 * 1024

@@ -34,7 +34,7 @@ export function createOutput(
       }
     },
     failure(error, value = {}) {
-      if (json) print({ ok: false, error: error.toJSON(), ...value })
+      if (json) print({ ok: false, error: error.facts(), ...value })
       else stderr.write(`${errorText(error, stderr)}\n`)
     },
     warn: (message) => {

@@ -27,7 +27,16 @@ beforeAll(async () => {
   })
   expect(result.failed).toEqual([])
   expect(new Set(events)).toEqual(
-    new Set(['first-publish', 'signing', 'building', 'built', 'publishing', 'published']),
+    new Set([
+      'first-publish',
+      'signing',
+      'building',
+      'built',
+      'publishing',
+      'published',
+      'request',
+      'finished',
+    ]),
   )
   reference = `${result.published[0]?.reference}@${result.published[0]?.digest}`
 })
@@ -52,7 +61,11 @@ describe('the library', () => {
       fromStore: false,
       manifest: { format: 'packwright' },
     })
-    expect(events.map(({ type }) => type)).toEqual(['downloading', 'downloaded', 'stored', 'warning'])
+    const types = events.map(({ type }) => type).filter((type) => type !== 'request')
+    expect(types).toEqual(['downloading', 'downloaded', 'stored', 'warning', 'finished'])
+    expect(events.every(({ time }) => time?.endsWith('Z'))).toBe(true)
+    const requests = events.filter(({ type }) => type === 'request').length
+    expect(events.at(-1)).toMatchObject({ call: 'pull', requests, tokens: 0, bytes: pack?.size })
     expect((await inspect(reference, options)).digest).toBe(pack?.digest)
     expect(await verifyStore(options)).toMatchObject([{ name: 'sample', problems: [] }])
   })

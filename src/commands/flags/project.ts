@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import type { Command } from 'commander'
 import semver from 'semver'
 import { PackwrightError } from '../../errors.ts'
-import type { OnEvent } from '../../events.ts'
+import { type OnEvent, timed } from '../../events.ts'
 import type { InstallOptions, ProjectOptions } from '../../project/index.ts'
 import { type CommandContext, type ConnectionFlags, connection, withConnectionFlags } from './command.ts'
 import { type LimitFlags, limits, withLimitFlag } from './limits.ts'
@@ -108,10 +108,11 @@ export function startEventReader(command: string | undefined, onEvent: OnEvent):
   const ended = once(child, 'close')
   // A command that stops reading is told by its exit code.
   child.stdin.on('error', () => {})
+  const write = timed((event) => child.stdin.write(`${JSON.stringify(event)}\n`))
   return {
     onEvent: (event) => {
       onEvent(event)
-      child.stdin.write(`${JSON.stringify(event)}\n`)
+      write(event)
     },
     async done() {
       child.stdin.end()

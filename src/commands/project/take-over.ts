@@ -149,7 +149,7 @@ function report(done: TakenOver, output: Output): void {
     code,
     message,
     { hint, details },
-    { ...value, failed: failed.map(({ label, error }) => ({ label, error: error.toJSON() })) },
+    { ...value, failed: failed.map(({ label, error }) => ({ label, error: error.facts() })) },
     failed.map(({ error }) => error),
   )
 }

@@ -53,7 +53,7 @@ export function report(result: PublishResult, output: Output, env: NodeJS.Proces
     if (result.published.length > 0) output.result(value, () => summary(result, output))
     for (const { error } of result.failed) output.failure(remedied(env, error))
   }
-  const failed = result.failed.map(({ name, error }) => ({ name, error: error.toJSON() }))
+  const failed = result.failed.map(({ name, error }) => ({ name, error: error.facts() }))
   throw new PublishIncomplete(result, { ...value, failed })
 }
 

@@ -21,6 +21,7 @@ interface PullFlags extends ConnectionFlags, TrustFlags, LimitFlags {
   lock?: string
   pack: string[]
   into?: string
+  link?: boolean
   force?: boolean
   requireDigest?: boolean
   platform?: string
@@ -42,6 +43,7 @@ export function pullCommand(program: Command, context: CommandContext): void {
       [],
     )
     .option('--into <dir>', 'also put the files into <dir>/<pack>')
+    .option('--link', 'make <dir>/<pack> a link, so that whoever reads there never misses a file')
     .option('-f, --force', 'replace what stands in the way there')
     .option('--require-digest', 'refuse tags')
     .option('--platform <platform>', 'of packs with variants this one, e.g. linux/arm64 or a target triple')
@@ -62,6 +64,7 @@ export function pullCommand(program: Command, context: CommandContext): void {
       lockfile: flags.lock,
       packs: flags.pack,
       into: flags.into,
+      link: flags.link,
       force: flags.force,
       requireDigest: flags.requireDigest,
       platform: flags.platform,

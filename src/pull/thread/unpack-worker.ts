@@ -51,7 +51,7 @@ try {
 } catch (thrown) {
   tell(
     thrown instanceof PackwrightError
-      ? { type: 'refused', error: thrown.toJSON() }
+      ? { type: 'refused', error: thrown.facts() }
       : { type: 'failed', message: String(thrown), code: errnoOf(thrown) },
   )
 }

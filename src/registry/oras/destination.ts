@@ -238,7 +238,7 @@ async function openAccess(
   const named = options.caFile ?? options.env['NODE_EXTRA_CA_CERTS']
   if (plain || named === undefined || named === '') return { flags, [Symbol.asyncDispose]: async () => {} }
   const file = join(tmpdir(), `packwright-ca-${randomBytes(8).toString('hex')}.pem`)
-  await writeFile(file, trustedCertificates(named).join('\n'), { mode: 0o600, flag: 'wx' })
+  await writeFile(file, trustedCertificates({ caFile: named })?.join('\n') ?? '', { mode: 0o600, flag: 'wx' })
   return {
     flags: [...flags, `--${side}ca-file`, file],
     [Symbol.asyncDispose]: () => rm(file, { force: true }),

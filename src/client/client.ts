@@ -1,0 +1,135 @@
+/** One client for many calls: what a process that lives for months shares between them. */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { PackwrightError } from '../errors.ts'
+import type { OnEvent } from '../events.ts'
+import type { Digest } from '../oci/index.ts'
+import type { PullOptions, PullResult } from '../pull/index.ts'
+import type { ConnectionOptions, ReachOptions, StoreOptions } from '../session/index.ts'
+import type { Leases } from '../store/index.ts'
+import { type ClientSession, offer, type Shared } from './offer.ts'
+import { type Settled, settleEach } from './settle.ts'
+import { CLIENT, checkOptions } from './shapes.ts'
+import { type WatchOptions, watchReference } from './watch.ts'
+
+/** How a client reaches registries, where it stores, and whom it believes, unless a call says otherwise. */
+export interface ClientOptions
+  extends Omit<ConnectionOptions, 'signal'>,
+    ReachOptions,
+    StoreOptions,
+    Pick<PullOptions, 'trust' | 'limits' | 'platform'> {}
+
+/** What a client has said already. */
+type Own = Exclude<keyof ClientOptions, 'onEvent' | 'trust' | 'limits' | 'platform'>
+type CallOf<Options> = Omit<Options, Own>
+
+type Pull = typeof import('../pull/index.ts')
+type Project = typeof import('../project/index.ts')
+type Inspect = typeof import('../inspect/index.ts')
+
+/** The same function with what is left to say in a call. */
+type Called<F> = F extends (...args: infer A) => infer R ? (...args: CalledArguments<A>) => R : never
+type CalledArguments<A extends unknown[]> = {
+  [Key in keyof A]: A[Key] extends readonly unknown[] | string ? A[Key] : CallOf<A[Key]>
+}
+
+/** Packs that stay in the store until this is disposed of, or the client closes. */
+export type LeasedPacks = PullResult[] & AsyncDisposable
+
+export interface Client extends AsyncDisposable {
+  /** As `pull`; what comes is kept from garbage collection until it is disposed of. */
+  pull(options: CallOf<PullOptions>): Promise<LeasedPacks>
+  /** Pulls each by itself, and yields what became of it as soon as that is known. Throws for wrong options only. */
+  settle(
+    references: readonly string[],
+    options?: CallOf<Omit<PullOptions, 'references' | 'lockfile' | 'packs'>>,
+  ): AsyncGenerator<Settled>
+  /** Yields the pack that a tag or range stands for, and again whenever that is another one. */
+  watch(reference: string, options?: WatchOptions): AsyncGenerator<PullResult>
+  inspect: Called<Pull['inspect']>
+  resolve: Called<Project['resolve']>
+  versions: Called<Project['versions']>
+  outdated: Called<Project['outdated']>
+  verifyRemote: Called<Project['verifyRemote']>
+  install: Called<Project['install']>
+  add: Called<Project['add']>
+  update: Called<Project['update']>
+  readFile: Called<Inspect['readFile']>
+  checkTrust: Called<Inspect['checkTrust']>
+  diff: Called<Inspect['diff']>
+  /** Ends its connections and leases. What is under way comes to its end first. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens a client, whose calls share connections, tokens, credentials, trust material and memory.
+ *
+ * @throws PackwrightError `USAGE` where an option is wrong
+ */
+export function openClient(options: ClientOptions = {}): Client {
+  checkOptions('openClient', CLIENT, options)
+  const calls = new AsyncLocalStorage<OnEvent>()
+  const { ca, credentials, timeouts, attempts, headers, connections, fetch, ...kept } = options
+  let opened: Promise<ClientSession> | undefined
+  let isClosed = false
+  const shared: Shared = {
+    options: kept,
+    total: timeouts?.total,
+    async open() {
+      if (isClosed) throw new PackwrightError('USAGE', 'The client is closed.', { hint: 'Open another one.' })
+      opened ??= openSession(options, (event) => calls.getStore()?.(event))
+      return await opened
+    },
+    listening: (onEvent, work) => (onEvent === undefined ? work() : calls.run(onEvent, work)),
+  }
+  const pullRoom = () => import('../pull/index.ts')
+  const projectRoom = () => import('../project/index.ts')
+  const inspectRoom = () => import('../inspect/index.ts')
+  const pull = offer('pull', pullRoom, { ...shared, keepsLeases: true }) as Client['pull']
+  const client: Client = {
+    pull,
+    settle: (references, settings) => settleEach(references, settings ?? {}, pull),
+    watch: (reference, settings) => watchReference(reference, settings ?? {}, client),
+    inspect: offer('inspect', pullRoom, shared),
+    resolve: offer('resolve', projectRoom, shared),
+    versions: offer('versions', projectRoom, shared),
+    outdated: offer('outdated', projectRoom, shared),
+    verifyRemote: offer('verifyRemote', projectRoom, shared),
+    install: offer('install', projectRoom, shared),
+    add: offer('add', projectRoom, shared),
+    update: offer('update', projectRoom, shared),
+    readFile: offer('readFile', inspectRoom, shared),
+    checkTrust: offer('checkTrust', inspectRoom, shared),
+    diff: offer('diff', inspectRoom, shared),
+    async close() {
+      isClosed = true
+      await (await opened)?.close()
+    },
+    [Symbol.asyncDispose]: () => client.close(),
+  }
+  return client
+}
+
+async function openSession(options: ClientOptions, onEvent: OnEvent): Promise<ClientSession> {
+  const [{ connect, keptMaterial }, { openLeases }] = await Promise.all([
+    import('../session/index.ts'),
+    import('../store/index.ts'),
+  ])
+  const registry = connect({ ...options, onEvent })
+  const leases = new Map<string, Leases>()
+  const leasesOf = (store: string) => {
+    const known = leases.get(store) ?? openLeases(store)
+    leases.set(store, known)
+    return known
+  }
+  return {
+    registry,
+    material: keptMaterial(),
+    fetching: new Map(),
+    lease: (store: string, digest: Digest) => leasesOf(store).hold(digest),
+    release: (store: string, digest: Digest) => leasesOf(store).release(digest),
+    async close() {
+      await registry.close()
+      for (const one of leases.values()) await one[Symbol.asyncDispose]()
+    },
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * packwright as a library: publish packs to any OCI registry, pull them back by pinned digest.
+ *
+ * @example
+ * import { pull } from 'packwright'
+ * const [pack] = await pull({ references: ['ghcr.io/acme/packs/claude@sha256:…'], requireDigest: true })
+ * console.log(pack.directory)
+ */
+export type { Inspection, Release } from './artifact/index.ts'
+export {
+  type CatalogOptions,
+  type CatalogUpdate,
+  type FoundPack,
+  type ReadCatalog,
+  readCatalogs,
+  type SearchOptions,
+  search,
+  show,
+} from './catalog/index.ts'
+export {
+  type Client,
+  type ClientOptions,
+  type LeasedPacks,
+  openClient,
+  type Settled,
+  settle,
+  type WatchOptions,
+} from './client/index.ts'
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  type ErrorFacts,
+  EXIT,
+  isPackwrightError,
+  PackwrightError,
+} from './errors.ts'
+export type { OnEvent, PackEvent } from './events.ts'
+export {
+  type ComparedSide,
+  checkTrust,
+  type DiffOptions,
+  diff,
+  type PackDifference,
+  type PackSbom,
+  type ReadFile,
+  type ReadFileOptions,
+  type Rebuild,
+  type RebuildOptions,
+  readFile,
+  rebuild,
+  sbom,
+} from './inspect/index.ts'
+export { SEVERITIES, type Severity } from './lifecycle/advisories/index.ts'
+export {
+  type AdvisoryOptions,
+  type Audit,
+  type AuditFinding,
+  audit,
+  type ChangedStatus,
+  type KeptPart,
+  keep,
+  publishAdvisories,
+  type StatusChange,
+  setStatus,
+} from './lifecycle/index.ts'
+export { type LockedPack, type Lockfile, parseLockfile, readLockfile } from './lock/index.ts'
+export {
+  type Exported,
+  exportProject,
+  type Imported,
+  importProject,
+  type MirrorOptions,
+  mirror,
+  mirrorToTar,
+} from './mirror/index.ts'
+export { type Digest, formatReference, parseReference, type Reference } from './oci/index.ts'
+export { type ArchiveLimits, DEFAULT_LIMITS } from './pack/archive/index.ts'
+export type { PackArtifact, PackDependency, PackManifest, Problem } from './pack/manifest/index.ts'
+export {
+  type AddOptions,
+  add,
+  exportLock,
+  type Finding,
+  health,
+  type InstalledPack,
+  type InstalledState,
+  type InstallOptions,
+  type InstallResult,
+  importLock,
+  install,
+  lockedTree,
+  type OutdatedPack,
+  outdated,
+  type PackHealth,
+  type PlannedPack,
+  type ProjectOptions,
+  pin,
+  type Resolved,
+  type Review,
+  type ReviewOptions,
+  remove,
+  resolve,
+  reviewChanges,
+  rollback,
+  type TreeNode,
+  unpin,
+  update,
+  type VersionChange,
+  verifyInstalled,
+  verifyRemote,
+  versions,
+  type WatchedPack,
+  type Why,
+  why,
+} from './project/index.ts'
+export {
+  type BuildOptions,
+  type BuildResult,
+  build,
+  type CiInitOptions,
+  type CiInitResult,
+  checkTag,
+  ciInit,
+  type DialectFacts,
+  type FailedPack,
+  listDialects,
+  type PublishedPack,
+  type PublishOptions,
+  type PublishResult,
+  type PublishTarget,
+  publish,
+  type RunVerification,
+  sign,
+  type TaggedPack,
+  verifyRun,
+} from './publish/index.ts'
+export {
+  collectGarbage,
+  explainStore,
+  inspect,
+  listStored,
+  type PullOptions,
+  type PullResult,
+  pinStored,
+  pull,
+  type Retention,
+  type RetentionOptions,
+  removeStored,
+  type StoreCheck,
+  type StoreStatistics,
+  storeStatistics,
+  verifyStore,
+} from './pull/index.ts'
+export type { GivenCredentials, HostCredentials, RequestMade, Timeouts } from './registry/index.ts'
+export type {
+  ConnectionOptions,
+  ReachOptions,
+  SigningOptions,
+  StoreOptions,
+  TrustOptions,
+} from './session/index.ts'
+export type { TrustReport } from './trust/index.ts'
+export type { PackState, PackStatus } from './trust/status/index.ts'
