@@ -1,19 +1,19 @@
 /**
  * packwright as a library: publish packs to any OCI registry, pull them back by pinned digest.
  *
- * What it offers, with its types, stands in library.ts; here each function gets what goes around a call, and is loaded when
+ * What it offers, with its types, stands in library/; here each function gets what goes around a call, and is loaded when
  * it is called first.
  */
 import { offer } from './client/index.ts'
 
 export { openClient, settle } from './client/index.ts'
 export { ERROR_CODES, EXIT, isPackwrightError, PackwrightError } from './errors.ts'
-export type * from './library.ts'
+export type * from './library/index.ts'
 export { SEVERITIES } from './lifecycle/advisories/index.ts'
 export { parseLockfile } from './lock/index.ts'
 export { formatReference, parseReference } from './oci/index.ts'
 export { DEFAULT_LIMITS } from './pack/archive/index.ts'
-export { listDialects } from './publish/index.ts'
+export { listDialects } from './systems/index.ts'
 
 const catalogRoom = () => import('./catalog/index.ts')
 const inspectRoom = () => import('./inspect/index.ts')

@@ -4,10 +4,11 @@
  * usage: node tools/build.ts
  */
 import { execFile } from 'node:child_process'
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { promisify } from 'node:util'
 import { type InputOptions, type Plugin, rolldown } from 'rolldown'
+import { writeTypes } from './types.ts'
 
 const run = promisify(execFile)
 const manifest = JSON.parse(await readFile('package.json', 'utf8'))
@@ -47,7 +48,7 @@ const lazyBuiltins: Plugin = {
 
 const OPTIONAL = ['libxmljs2', 'xmlbuilder2', 'ajv', 'ajv-formats', 'ajv-formats-draft2019']
 
-for (const name of ['dist/types', 'dist/chunks', 'dist/action'])
+for (const name of ['dist/types', 'dist/chunks', 'dist/library', 'dist/action'])
   await rm(name, { recursive: true, force: true })
 const common: InputOptions = {
   platform: 'node',
@@ -70,7 +71,7 @@ const common: InputOptions = {
   treeshake: { moduleSideEffects: [{ test: /src\/(?:.*\/)?index\.ts$/, sideEffects: false }] },
   checks: { ineffectiveDynamicImport: false },
 }
-const bundle = await rolldown({ ...common, input: { bin: 'src/bin.ts', index: 'src/index.ts' } })
+const bundle = await rolldown({ ...common, input: { bin: 'src/bin.ts' } })
 const { output } = await bundle.write({
   dir: 'dist',
   format: 'esm',
@@ -84,6 +85,21 @@ const { output } = await bundle.write({
       { name: 'pull', test: /src\/(?:pull\/(?:line|layer)|commands\/pull\/pull|trust\/decide)\.ts$/ },
     ],
   },
+})
+// Who takes one function of the library loads that, and what all share.
+const SUBPATHS = ['reference', 'lock', 'pull', 'verify']
+const library = await rolldown({
+  ...common,
+  input: {
+    index: 'src/index.ts',
+    ...Object.fromEntries(SUBPATHS.map((name) => [name, `src/library/${name}.ts`])),
+  },
+})
+const { output: offered } = await library.write({
+  dir: 'dist',
+  format: 'esm',
+  chunkFileNames: 'library/[name]-[hash].js',
+  comments: { legal: false },
 })
 // A thread loads its code anew: it gets what it needs and nothing else.
 const thread = await rolldown({ ...common, input: { 'unpack-worker': 'src/pull/thread/unpack-worker.ts' } })
@@ -112,9 +128,15 @@ const { output: actions } = await action.write({
 await chmod('dist/bin.js', 0o755)
 await writeFile(
   'dist/THIRD-PARTY-LICENSES.txt',
-  await notices([...output, ...actions].flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))),
+  await notices([...output, ...offered, ...actions].flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))),
 )
-await run(process.execPath, ['node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.types.json'])
+const emitted = await mkdtemp('dist/.types-')
+await run(process.execPath, [
+  ...['node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.types.json', '--outDir', emitted],
+])
+await mkdir('dist/types')
+await writeTypes(emitted, 'dist/types')
+await rm(emitted, { recursive: true })
 
 /** The licence of every package that is bundled. */
 async function notices(inputs: string[]): Promise<string> {

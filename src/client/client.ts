@@ -3,8 +3,20 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
 import type { Digest } from '../oci/index.ts'
+import type { Inspection, Release } from '../artifact/index.ts'
+import type { DiffOptions, PackDifference, ReadFile, ReadFileOptions, TrustCheck } from '../inspect/index.ts'
+import type {
+  AddOptions,
+  InstallOptions,
+  InstallResult,
+  OutdatedPack,
+  ProjectOptions,
+  Resolved,
+  VersionChange,
+  WatchedPack,
+} from '../project/index.ts'
 import type { PullOptions, PullResult } from '../pull/index.ts'
-import type { ConnectionOptions, ReachOptions, StoreOptions } from '../session/index.ts'
+import type { ConnectionOptions, ReachOptions, StoreOptions, TrustOptions } from '../session/index.ts'
 import type { Leases } from '../store/index.ts'
 import { type ClientSession, offer, type Shared } from './offer.ts'
 import { type Settled, settleEach } from './settle.ts'
@@ -16,46 +28,43 @@ export interface ClientOptions
   extends Omit<ConnectionOptions, 'signal'>,
     ReachOptions,
     StoreOptions,
-    Pick<PullOptions, 'trust' | 'limits' | 'platform'> {}
+    Pick<PullOptions, 'trust' | 'limits' | 'platform' | 'authorize'> {}
 
-/** What a client has said already. */
-type Own = Exclude<keyof ClientOptions, 'onEvent' | 'trust' | 'limits' | 'platform'>
-type CallOf<Options> = Omit<Options, Own>
-
-type Pull = typeof import('../pull/index.ts')
-type Project = typeof import('../project/index.ts')
-type Inspect = typeof import('../inspect/index.ts')
-
-/** The same function with what is left to say in a call. */
-type Called<F> = F extends (...args: infer A) => infer R ? (...args: CalledArguments<A>) => R : never
-type CalledArguments<A extends unknown[]> = {
-  [Key in keyof A]: A[Key] extends readonly unknown[] | string ? A[Key] : CallOf<A[Key]>
-}
+/** What is left to say in a call: the client has said how registries are reached and where packs are stored. */
+type Called<Options> = Omit<
+  Options,
+  Exclude<keyof ClientOptions, 'onEvent' | 'trust' | 'limits' | 'platform' | 'authorize'>
+>
+type Checked = ConnectionOptions & { trust?: TrustOptions | undefined }
 
 /** Packs that stay in the store until this is disposed of, or the client closes. */
 export type LeasedPacks = PullResult[] & AsyncDisposable
 
+/** The functions of the library, with one set of connections, tokens, credentials, trust material and memory. */
 export interface Client extends AsyncDisposable {
-  /** As `pull`; what comes is kept from garbage collection until it is disposed of. */
-  pull(options: CallOf<PullOptions>): Promise<LeasedPacks>
-  /** Pulls each by itself, and yields what became of it as soon as that is known. Throws for wrong options only. */
+  /** What comes is kept from garbage collection until it is disposed of. */
+  pull(options: Called<PullOptions>): Promise<LeasedPacks>
+  /** Pulls each by itself, and yields what became of it as soon as that is known. */
   settle(
     references: readonly string[],
-    options?: CallOf<Omit<PullOptions, 'references' | 'lockfile' | 'packs'>>,
-  ): AsyncGenerator<Settled>
+    options?: Called<Omit<PullOptions, 'references' | 'lockfile' | 'packs'>>,
+  ): AsyncGenerator<Settled, void, undefined>
   /** Yields the pack that a tag or range stands for, and again whenever that is another one. */
-  watch(reference: string, options?: WatchOptions): AsyncGenerator<PullResult>
-  inspect: Called<Pull['inspect']>
-  resolve: Called<Project['resolve']>
-  versions: Called<Project['versions']>
-  outdated: Called<Project['outdated']>
-  verifyRemote: Called<Project['verifyRemote']>
-  install: Called<Project['install']>
-  add: Called<Project['add']>
-  update: Called<Project['update']>
-  readFile: Called<Inspect['readFile']>
-  checkTrust: Called<Inspect['checkTrust']>
-  diff: Called<Inspect['diff']>
+  watch(reference: string, options?: WatchOptions): AsyncGenerator<PullResult, void, undefined>
+  inspect(reference: string, options?: Called<ConnectionOptions>): Promise<Inspection>
+  resolve(text: string, options?: Called<Checked>): Promise<Resolved>
+  versions(reference: string, options?: Called<ConnectionOptions>): Promise<Release[]>
+  readFile(reference: string, path: string, options?: Called<ReadFileOptions>): Promise<ReadFile>
+  diff(before: string, after: string, options?: Called<DiffOptions>): Promise<PackDifference>
+  checkTrust(reference: string, options?: Called<Checked>): Promise<TrustCheck>
+  verifyRemote(options?: Called<Checked & { lockfile?: string | undefined }>): Promise<WatchedPack[]>
+  outdated(options?: Called<ProjectOptions>): Promise<OutdatedPack[]>
+  add(options: Called<AddOptions>): Promise<InstallResult>
+  install(options?: Called<InstallOptions>): Promise<InstallResult>
+  update(
+    names: readonly string[],
+    options?: Called<InstallOptions>,
+  ): Promise<{ changes: VersionChange[]; result: InstallResult | undefined }>
   /** Ends its connections and leases. What is under way comes to its end first. */
   close(): Promise<void>
 }

@@ -98,6 +98,7 @@ const project: Shape<ProjectOptions> = {
   allowTrustPolicy: flag,
   force: flag,
   concurrency: count,
+  authorize: flag,
 }
 const install: Shape<InstallOptions> = { ...project, frozen: flag, dryRun: flag, approve: call }
 const catalog: Shape<CatalogOptions> = { ...stored, in: texts, project: text }
@@ -131,6 +132,7 @@ const pull: Shape<PullOptions> = {
   link: flag,
   force: flag,
   requireDigest: flag,
+  authorize: flag,
   platform: text,
   limits,
   concurrency: count,
@@ -158,8 +160,11 @@ const reach: Shape<ReachOptions> = {
 
 /** The options of `openClient`. */
 export const CLIENT = options<
-  ConnectionOptions & ReachOptions & StoreOptions & Pick<PullOptions, 'trust' | 'limits' | 'platform'>
->({ ...stored, ...reach, limits, platform: text })
+  ConnectionOptions &
+    ReachOptions &
+    StoreOptions &
+    Pick<PullOptions, 'trust' | 'limits' | 'platform' | 'authorize'>
+>({ ...stored, ...reach, limits, platform: text, authorize: flag })
 
 /** Of `watch`. */
 export const WATCH = options<{

@@ -22,7 +22,7 @@ export interface TrustCheck extends TrustReport {
  */
 export async function checkTrust(
   reference: string,
-  options: ConnectionOptions & { trust?: TrustOptions | undefined },
+  options: ConnectionOptions & { trust?: TrustOptions | undefined } = {},
 ): Promise<TrustCheck> {
   const context = await trustContext(options)
   if (context.mode === 'ignore')

@@ -33,6 +33,8 @@ export interface ProjectOptions extends ConnectionOptions, StoreOptions {
   force?: boolean | undefined
   /** packs that are fetched at once; default 32 */
   concurrency?: number | undefined
+  /** asks the registry for what is in the store as well, whether these credentials may read it; default false */
+  authorize?: boolean | undefined
 }
 
 /** `mends`: reads both sides of a lockfile in which git left the marks of a merge */

@@ -1,11 +1,11 @@
-/** What a repository says in `packwright.json` about how its packs are published, and the dialects that there are. */
+/** What a repository says in `packwright.json` about how its packs are published. */
 import { join, relative } from 'node:path'
 import picomatch from 'picomatch'
 import * as z from 'zod'
 import { parseTagForm, USUAL_FORMS } from '../build/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { jsonPath, type PackManifest } from '../pack/manifest/index.ts'
-import { DIALECTS, type Dialect, dialectNamed, LOSSES } from '../systems/index.ts'
+import { type Dialect, dialectNamed } from '../systems/index.ts'
 import { parseJson, readTextIfExists } from '../text/index.ts'
 
 /** A repository's settings, beside where `publish` is called. */
@@ -107,23 +107,4 @@ export async function readSettings(): Promise<Settings> {
     hint: 'Correct it; schemas/packwright.schema.json checks it in an editor.',
     details: { file: SETTINGS },
   })
-}
-
-export interface DialectFacts {
-  name: string
-  clients: string
-  /** what it has no place for, for people */
-  loses: string[]
-  /** whether packs can be published in it */
-  written: boolean
-}
-
-/** The dialects that are understood. */
-export function listDialects(): DialectFacts[] {
-  return DIALECTS.map(({ name, clients, loses }) => ({
-    name,
-    clients,
-    loses: loses.map((loss) => LOSSES[loss]),
-    written: name !== 'oras',
-  }))
 }

@@ -20,6 +20,8 @@ export interface PullContext {
   platform?: Platform | undefined
   /** refuses tags */
   requireDigest?: boolean | undefined
+  /** asks the registry for what is in the store as well, whether it may be read */
+  authorize?: boolean | undefined
   signal?: AbortSignal | undefined
   onEvent?: OnEvent | undefined
   session?: Session | undefined
@@ -54,6 +56,8 @@ export interface PullOptions extends ConnectionOptions, StoreOptions {
   /** replaces what stands in the way there */
   force?: boolean | undefined
   requireDigest?: boolean | undefined
+  /** asks the registry for what is in the store as well, whether these credentials may read it; default false */
+  authorize?: boolean | undefined
   /** of packs with variants this one: `linux/arm64`, a target triple …; default the platform at hand */
   platform?: string | undefined
   trust?: TrustOptions | undefined

@@ -4,6 +4,7 @@
  *     reference@digest → manifest → config → layer, each checked while it streams → unpacked in private → into the store
  */
 import { describeArtifact } from '../artifact/index.ts'
+import { PackwrightError } from '../errors.ts'
 import {
   type Digest,
   formatReference,
@@ -92,8 +93,10 @@ async function taken(
       await session.lease(store.root, known.record.digest)
       if ((await store.find(known.record.digest)) === undefined) continue
     }
-    if (known !== undefined)
+    if (known !== undefined) {
+      if (context.authorize === true) await refuseForbidden(reference, context)
       return { ...(await takeFromStore(known, asked, context, expected)), fromStore: true }
+    }
     const underWay = session?.fetching.get(key)
     if (underWay === undefined) {
       const fetched = fetchIntoStore(asked, context, expected)
@@ -106,6 +109,16 @@ async function taken(
     }
     await unlessAborted(underWay, context.signal)
   }
+}
+
+/** Whoever shares a store can read what it has; the registry knows who may. */
+async function refuseForbidden(reference: PinnedReference, { registry, signal }: PullContext): Promise<void> {
+  if ((await registry.resolve(reference, reference.digest, signal)) !== undefined) return
+  const written = formatReference(reference)
+  throw new PackwrightError('REFERENCE_NOT_FOUND', `The registry does not give ${written} any more.`, {
+    hint: 'It was deleted, or these credentials may not read it. Log in: oras login.',
+    details: { reference: written },
+  })
 }
 
 /** Waits for somebody else's work, however it ends. */

@@ -22,7 +22,7 @@ export async function pullAll<W extends WantedPack, T>(
     requireDigest,
     platform,
   }: Pick<PullContext, 'registry' | 'store' | 'requireDigest' | 'platform'>,
-  options: Pick<PullOptions, 'limits' | 'onEvent' | 'signal' | 'concurrency' | 'session'> & {
+  options: Pick<PullOptions, 'limits' | 'onEvent' | 'signal' | 'concurrency' | 'authorize' | 'session'> & {
     trustContext: TrustContext
     refuseYanked?: boolean | undefined
   },
@@ -31,7 +31,7 @@ export async function pullAll<W extends WantedPack, T>(
   const trust = options.trustContext
   const stop = new AbortController()
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
-  const { limits, onEvent, session, refuseYanked: refuse = false } = options
+  const { limits, onEvent, authorize, session, refuseYanked: refuse = false } = options
   const status = trust.mode === 'ignore' && !refuse ? undefined : { refuse }
   const context: PullContext = {
     registry,
@@ -43,6 +43,7 @@ export async function pullAll<W extends WantedPack, T>(
     platform,
     onEvent,
     signal,
+    authorize,
     session,
     count: { done: 0, of: wanted.length },
   }

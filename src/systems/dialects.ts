@@ -53,7 +53,7 @@ export function lossesOf(
 }
 
 /** What is lost, as a person would say it. */
-export const LOSSES: Readonly<Record<Loss, string>> = {
+const LOSSES: Readonly<Record<Loss, string>> = {
   version: 'the version',
   manifest: 'the manifest (it stays in the archive)',
   dependencies: 'dependencies',
@@ -91,4 +91,23 @@ export function dialectOf(manifest: ImageManifest, reference: string): Dialect {
       },
     },
   )
+}
+
+export interface DialectFacts {
+  name: string
+  clients: string
+  /** what it has no place for, for people */
+  loses: string[]
+  /** whether packs can be published in it */
+  written: boolean
+}
+
+/** The dialects that are understood. */
+export function listDialects(): DialectFacts[] {
+  return DIALECTS.map(({ name, clients, loses }) => ({
+    name,
+    clients,
+    loses: loses.map((loss) => LOSSES[loss]),
+    written: name !== 'oras',
+  }))
 }

@@ -13,11 +13,12 @@ export type {
 } from './dialect.ts'
 export {
   DIALECTS,
+  type DialectFacts,
   defaultDialect,
   dialectNamed,
   dialectOf,
   isBare,
-  LOSSES,
+  listDialects,
   lossesOf,
   WRITABLE_DIALECTS,
 } from './dialects.ts'

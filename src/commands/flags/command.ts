@@ -13,17 +13,35 @@ export interface CommandContext {
 export interface ConnectionFlags {
   caFile?: string
   plainHttp?: string | boolean
+  deadline?: string
 }
 
 export function withConnectionFlags(command: Command): Command {
   return command
     .option('--ca-file <file>', 'trust the certificates in this PEM file besides the system’s')
     .option('--plain-http [force]', 'speak HTTP to a registry on this machine; --plain-http=force to any')
+    .option('--deadline <time>', 'give up what is not done by then: 90s, 5m (without limit)')
 }
 
 export function connection(flags: ConnectionFlags, context: CommandContext): ConnectionOptions {
-  const { env, signal } = context
+  const { env } = context
+  const deadline = milliseconds(flags.deadline)
+  const signal =
+    deadline === undefined ? context.signal : AbortSignal.any([context.signal, AbortSignal.timeout(deadline)])
   return { env, signal, caFile: flags.caFile, plainHttp: plainHttp(flags.plainHttp) }
+}
+
+const UNITS = { s: 1000, m: 60_000, h: 3_600_000 }
+
+/** @throws PackwrightError `USAGE` */
+function milliseconds(deadline: string | undefined): number | undefined {
+  if (deadline === undefined) return undefined
+  const [, count, unit = 's'] = /^(\d{1,6})([smh])?$/.exec(deadline) ?? []
+  const time = Number(count) * UNITS[unit as keyof typeof UNITS]
+  if (time > 0) return time
+  throw new PackwrightError('USAGE', `--deadline ${deadline} is not a time.`, {
+    hint: 'Write seconds, or 90s, 5m, 1h.',
+  })
 }
 
 /** The output that the global flags ask for. */

@@ -28,6 +28,7 @@ export interface InstallFlags extends ProjectFlags, LimitFlags {
   allowTrustPolicy?: boolean
   force?: boolean
   concurrency?: string
+  authorize?: boolean
   onEvent?: string
 }
 
@@ -51,6 +52,7 @@ export function withInstallFlags(command: Command): Command {
     .option('--allow-trust-policy', 'place trust policies that packs bring')
     .option('-f, --force', 'overwrite files that were edited')
     .option('--concurrency <n>', 'packs that come down at once (32)')
+    .option('--authorize', 'ask the registry about what is in the store as well, whether you may read it')
     .option('--on-event <command>', 'start this command and write every event to it, one JSON object a line')
 }
 
@@ -73,6 +75,7 @@ export function installOptions(flags: InstallFlags, context: CommandContext): In
     allowTrustPolicy,
     force,
     concurrency: concurrency(flags.concurrency),
+    authorize: flags.authorize,
     trust: trust(flags),
     limits: limits(flags),
   }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { listDialects } from '../../publish/index.ts'
+import { listDialects } from '../../systems/index.ts'
 import { paint } from '../../ui/text.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 

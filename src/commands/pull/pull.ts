@@ -27,6 +27,7 @@ interface PullFlags extends ConnectionFlags, TrustFlags, LimitFlags {
   platform?: string
   store?: string
   concurrency?: string
+  authorize?: boolean
 }
 
 /** `packwright pull`: packs by pinned digest into the store, and into a directory on request. */
@@ -49,6 +50,7 @@ export function pullCommand(program: Command, context: CommandContext): void {
     .option('--platform <platform>', 'of packs with variants this one, e.g. linux/arm64 or a target triple')
     .option('--store <dir>', 'the local store ($XDG_CACHE_HOME/packwright)')
     .option('--concurrency <n>', 'packs that come down at once (32)')
+    .option('--authorize', 'ask the registry about what is in the store as well, whether you may read it')
   examples(withConnectionFlags(withTrustFlags(withLimitFlag(command))), [
     'packwright pull ghcr.io/acme/packs/claude:1.2.0@sha256:<64 hex>',
     'packwright pull --lock packs.lock.json --into vendor',
@@ -70,6 +72,7 @@ export function pullCommand(program: Command, context: CommandContext): void {
       platform: flags.platform,
       store: flags.store,
       concurrency: concurrency(flags.concurrency),
+      authorize: flags.authorize,
       trust: trust(flags),
       limits: limits(flags),
       onEvent: progress.onEvent,

@@ -2,4 +2,5 @@
 
 export { importAdvisories } from './import.ts'
 export { type AuditedPack, affects } from './match.ts'
-export { reaches, SEVERITIES, type Severity, severityOf } from './severity.ts'
+export { SEVERITIES, type Severity } from './severities.ts'
+export { reaches, severityOf } from './severity.ts'

@@ -1,9 +1,7 @@
 /** How bad an advisory says it is: the word of its database, else its CVSS vector. */
 import { Cvss3P0, Cvss3P1, Cvss4P0 } from 'ae-cvss-calculator'
 import type { Advisory } from '../../policy/index.ts'
-
-export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const
-export type Severity = (typeof SEVERITIES)[number]
+import { SEVERITIES, type Severity } from './severities.ts'
 
 const WORDS: Record<string, Severity> = { moderate: 'medium' }
 

@@ -6,7 +6,7 @@
  * const [pack] = await pull({ references: ['ghcr.io/acme/packs/claude@sha256:…'], requireDigest: true })
  * console.log(pack.directory)
  */
-export type { Inspection, Release } from './artifact/index.ts'
+export type { Inspection, Release } from '../artifact/index.ts'
 export {
   type CatalogOptions,
   type CatalogUpdate,
@@ -16,7 +16,7 @@ export {
   type SearchOptions,
   search,
   show,
-} from './catalog/index.ts'
+} from '../catalog/index.ts'
 export {
   type Client,
   type ClientOptions,
@@ -25,7 +25,7 @@ export {
   type Settled,
   settle,
   type WatchOptions,
-} from './client/index.ts'
+} from '../client/index.ts'
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -33,8 +33,8 @@ export {
   EXIT,
   isPackwrightError,
   PackwrightError,
-} from './errors.ts'
-export type { OnEvent, PackEvent } from './events.ts'
+} from '../errors.ts'
+export type { OnEvent, PackEvent } from '../events.ts'
 export {
   type ComparedSide,
   checkTrust,
@@ -49,8 +49,9 @@ export {
   readFile,
   rebuild,
   sbom,
-} from './inspect/index.ts'
-export { SEVERITIES, type Severity } from './lifecycle/advisories/index.ts'
+  type TrustCheck,
+} from '../inspect/index.ts'
+export { SEVERITIES, type Severity } from '../lifecycle/advisories/index.ts'
 export {
   type AdvisoryOptions,
   type Audit,
@@ -62,8 +63,8 @@ export {
   publishAdvisories,
   type StatusChange,
   setStatus,
-} from './lifecycle/index.ts'
-export { type LockedPack, type Lockfile, parseLockfile, readLockfile } from './lock/index.ts'
+} from '../lifecycle/index.ts'
+export { type LockedPack, type Lockfile, parseLockfile, readLockfile } from '../lock/index.ts'
 export {
   type Exported,
   exportProject,
@@ -72,10 +73,10 @@ export {
   type MirrorOptions,
   mirror,
   mirrorToTar,
-} from './mirror/index.ts'
-export { type Digest, formatReference, parseReference, type Reference } from './oci/index.ts'
-export { type ArchiveLimits, DEFAULT_LIMITS } from './pack/archive/index.ts'
-export type { PackArtifact, PackDependency, PackManifest, Problem } from './pack/manifest/index.ts'
+} from '../mirror/index.ts'
+export { type Digest, formatReference, parseReference, type Reference } from '../oci/index.ts'
+export { type ArchiveLimits, DEFAULT_LIMITS } from '../pack/archive/index.ts'
+export type { PackArtifact, PackDependency, PackManifest, Problem } from '../pack/manifest/index.ts'
 export {
   type AddOptions,
   add,
@@ -112,7 +113,7 @@ export {
   type WatchedPack,
   type Why,
   why,
-} from './project/index.ts'
+} from '../project/index.ts'
 export {
   type BuildOptions,
   type BuildResult,
@@ -121,9 +122,7 @@ export {
   type CiInitResult,
   checkTag,
   ciInit,
-  type DialectFacts,
   type FailedPack,
-  listDialects,
   type PublishedPack,
   type PublishOptions,
   type PublishResult,
@@ -133,7 +132,7 @@ export {
   sign,
   type TaggedPack,
   verifyRun,
-} from './publish/index.ts'
+} from '../publish/index.ts'
 export {
   collectGarbage,
   explainStore,
@@ -150,14 +149,15 @@ export {
   type StoreStatistics,
   storeStatistics,
   verifyStore,
-} from './pull/index.ts'
-export type { GivenCredentials, HostCredentials, RequestMade, Timeouts } from './registry/index.ts'
+} from '../pull/index.ts'
+export type { GivenCredentials, HostCredentials, RequestMade, Timeouts } from '../registry/index.ts'
 export type {
   ConnectionOptions,
   ReachOptions,
   SigningOptions,
   StoreOptions,
   TrustOptions,
-} from './session/index.ts'
-export type { TrustReport } from './trust/index.ts'
-export type { PackState, PackStatus } from './trust/status/index.ts'
+} from '../session/index.ts'
+export type { TrustReport } from '../trust/index.ts'
+export type { PackState, PackStatus } from '../trust/status/index.ts'
+export { type DialectFacts, listDialects } from '../systems/index.ts'

@@ -1,0 +1,12 @@
+/** What gets packs: `packwright/pull`. */
+export {
+  inspect,
+  isPackwrightError,
+  openClient,
+  PackwrightError,
+  pull,
+  readFile,
+  resolve,
+  settle,
+  versions,
+} from '../index.ts'

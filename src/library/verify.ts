@@ -1,0 +1,9 @@
+/** What checks packs: `packwright/verify`. */
+export {
+  checkTrust,
+  isPackwrightError,
+  PackwrightError,
+  verifyInstalled,
+  verifyRemote,
+  verifyStore,
+} from '../index.ts'
