@@ -8,7 +8,7 @@ export type PackEvent = Happening & {
   time?: string
 }
 
-type Happening =
+export type Happening =
   | { type: 'building'; pack: string; bytes: number; total: number }
   | { type: 'built'; pack: string; version: string; digest: Digest; size: number }
   | { type: 'publishing'; pack: string; reference: string }

@@ -128,7 +128,9 @@ const { output: actions } = await action.write({
 await chmod('dist/bin.js', 0o755)
 await writeFile(
   'dist/THIRD-PARTY-LICENSES.txt',
-  await notices([...output, ...offered, ...actions].flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))),
+  await notices(
+    [...output, ...offered, ...actions].flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])),
+  ),
 )
 const emitted = await mkdtemp('dist/.types-')
 await run(process.execPath, [

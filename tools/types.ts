@@ -89,7 +89,11 @@ function withoutInference(source: ts.SourceFile, checker: ts.TypeChecker): strin
       const { isObject, text } = written(node.type)
       if (isObject) {
         const exported = node.modifiers === undefined ? '' : 'export '
-        changes.push({ start: node.getStart(), end: node.end, text: `${exported}interface ${node.name.text} ${text}` })
+        changes.push({
+          start: node.getStart(),
+          end: node.end,
+          text: `${exported}interface ${node.name.text} ${text}`,
+        })
         return
       }
     }
@@ -106,6 +110,8 @@ function withoutInference(source: ts.SourceFile, checker: ts.TypeChecker): strin
   )
 }
 
+/** `z.infer<…>`, and `(typeof WORDS)[number]`. */
 function isInferred(node: ts.TypeNode): boolean {
+  if (ts.isIndexedAccessTypeNode(node)) return /^\(?typeof /.test(node.objectType.getText())
   return ts.isTypeReferenceNode(node) && /^z\.(?:infer|output|input)$/.test(node.typeName.getText())
 }

@@ -1,10 +1,10 @@
 /** One client for many calls: what a process that lives for months shares between them. */
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Inspection, Release } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
-import type { Digest } from '../oci/index.ts'
-import type { Inspection, Release } from '../artifact/index.ts'
 import type { DiffOptions, PackDifference, ReadFile, ReadFileOptions, TrustCheck } from '../inspect/index.ts'
+import type { Digest } from '../oci/index.ts'
 import type {
   AddOptions,
   InstallOptions,
@@ -31,11 +31,10 @@ export interface ClientOptions
     Pick<PullOptions, 'trust' | 'limits' | 'platform' | 'authorize'> {}
 
 /** What is left to say in a call: the client has said how registries are reached and where packs are stored. */
-type Called<Options> = Omit<
+export type Called<Options> = Omit<
   Options,
   Exclude<keyof ClientOptions, 'onEvent' | 'trust' | 'limits' | 'platform' | 'authorize'>
 >
-type Checked = ConnectionOptions & { trust?: TrustOptions | undefined }
 
 /** Packs that stay in the store until this is disposed of, or the client closes. */
 export type LeasedPacks = PullResult[] & AsyncDisposable
@@ -52,12 +51,20 @@ export interface Client extends AsyncDisposable {
   /** Yields the pack that a tag or range stands for, and again whenever that is another one. */
   watch(reference: string, options?: WatchOptions): AsyncGenerator<PullResult, void, undefined>
   inspect(reference: string, options?: Called<ConnectionOptions>): Promise<Inspection>
-  resolve(text: string, options?: Called<Checked>): Promise<Resolved>
+  resolve(
+    text: string,
+    options?: Called<ConnectionOptions & { trust?: TrustOptions | undefined }>,
+  ): Promise<Resolved>
   versions(reference: string, options?: Called<ConnectionOptions>): Promise<Release[]>
   readFile(reference: string, path: string, options?: Called<ReadFileOptions>): Promise<ReadFile>
   diff(before: string, after: string, options?: Called<DiffOptions>): Promise<PackDifference>
-  checkTrust(reference: string, options?: Called<Checked>): Promise<TrustCheck>
-  verifyRemote(options?: Called<Checked & { lockfile?: string | undefined }>): Promise<WatchedPack[]>
+  checkTrust(
+    reference: string,
+    options?: Called<ConnectionOptions & { trust?: TrustOptions | undefined }>,
+  ): Promise<TrustCheck>
+  verifyRemote(
+    options?: Called<ConnectionOptions & { trust?: TrustOptions | undefined; lockfile?: string | undefined }>,
+  ): Promise<WatchedPack[]>
   outdated(options?: Called<ProjectOptions>): Promise<OutdatedPack[]>
   add(options: Called<AddOptions>): Promise<InstallResult>
   install(options?: Called<InstallOptions>): Promise<InstallResult>

@@ -7,6 +7,8 @@
  * console.log(pack.directory)
  */
 export type { Inspection, Release } from '../artifact/index.ts'
+export type { ReleaseTag } from '../build/index.ts'
+export type { CatalogPack } from '../catalog/index.ts'
 export {
   type CatalogOptions,
   type CatalogUpdate,
@@ -17,6 +19,7 @@ export {
   search,
   show,
 } from '../catalog/index.ts'
+export type { Called } from '../client/index.ts'
 export {
   type Client,
   type ClientOptions,
@@ -26,6 +29,7 @@ export {
   settle,
   type WatchOptions,
 } from '../client/index.ts'
+export type { ErrorOptions } from '../errors.ts'
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -34,7 +38,8 @@ export {
   isPackwrightError,
   PackwrightError,
 } from '../errors.ts'
-export type { OnEvent, PackEvent } from '../events.ts'
+export type { Happening, OnEvent, PackEvent } from '../events.ts'
+export type { BuildOrigin } from '../inspect/index.ts'
 export {
   type ComparedSide,
   checkTrust,
@@ -64,7 +69,9 @@ export {
   type StatusChange,
   setStatus,
 } from '../lifecycle/index.ts'
+export type { Signer } from '../lock/index.ts'
 export { type LockedPack, type Lockfile, parseLockfile, readLockfile } from '../lock/index.ts'
+export type { MirroredArtifact } from '../mirror/index.ts'
 export {
   type Exported,
   exportProject,
@@ -74,9 +81,19 @@ export {
   mirror,
   mirrorToTar,
 } from '../mirror/index.ts'
+export type { Repository } from '../oci/index.ts'
 export { type Digest, formatReference, parseReference, type Reference } from '../oci/index.ts'
+export type { Compression, FileEntry, PathLimits } from '../pack/archive/index.ts'
 export { type ArchiveLimits, DEFAULT_LIMITS } from '../pack/archive/index.ts'
-export type { PackArtifact, PackDependency, PackManifest, Problem } from '../pack/manifest/index.ts'
+export type { ComparedPack, FieldChange, PackComparison } from '../pack/index.ts'
+export type {
+  ManifestFormat,
+  PackArtifact,
+  PackDependency,
+  PackManifest,
+  Problem,
+} from '../pack/manifest/index.ts'
+export type { Policy, PolicyRule, RuleOutcome, TrustedRootSource, TrustMode } from '../policy/index.ts'
 export {
   type AddOptions,
   add,
@@ -114,6 +131,14 @@ export {
   type Why,
   why,
 } from '../project/index.ts'
+export type {
+  AgainstRelease,
+  BuiltArchive,
+  PublishedCollection,
+  PublishedDialect,
+  PublishOutcome,
+  RecordedIn,
+} from '../publish/index.ts'
 export {
   type BuildOptions,
   type BuildResult,
@@ -150,7 +175,14 @@ export {
   storeStatistics,
   verifyStore,
 } from '../pull/index.ts'
-export type { GivenCredentials, HostCredentials, RequestMade, Timeouts } from '../registry/index.ts'
+export type {
+  GivenCredentials,
+  HostCredentials,
+  Mirrors,
+  Part,
+  RequestMade,
+  Timeouts,
+} from '../registry/index.ts'
 export type {
   ConnectionOptions,
   ReachOptions,
@@ -158,6 +190,10 @@ export type {
   StoreOptions,
   TrustOptions,
 } from '../session/index.ts'
-export type { TrustReport } from '../trust/index.ts'
-export type { PackState, PackStatus } from '../trust/status/index.ts'
+export type { SignerFacts, SigstoreServices } from '../signing/index.ts'
+export type { PackRecord, StoredPack } from '../store/index.ts'
+export type { PackEvidence } from '../systems/index.ts'
 export { type DialectFacts, listDialects } from '../systems/index.ts'
+export type { Removed } from '../target/index.ts'
+export type { Provenance, TrustReport } from '../trust/index.ts'
+export type { PackState, PackStatus } from '../trust/status/index.ts'

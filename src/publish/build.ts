@@ -8,14 +8,33 @@ import {
 } from '../build/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { type LockedPack, readLockfileIfExists } from '../lock/index.ts'
+import type { Digest } from '../oci/index.ts'
 import { buildContext } from './build-context.ts'
 import { findReleased } from './check-tag.ts'
 import { isMixed } from './found.ts'
 import type { BuildOptions } from './options.ts'
 import { builtBy, readSettings } from './settings.ts'
 
+/** An archive of a pack, or of one of its variants. */
+export interface BuiltArchive {
+  name: string
+  version: string
+  /** the target triple of a variant */
+  target?: string
+  /** path of the archive */
+  file: string
+  /** bytes of the archive */
+  size: number
+  contentDigest: Digest
+  layerDigest: Digest
+  /** of the manifest under which it would be published */
+  digest: Digest
+}
+
 export interface BuildResult {
-  built: { pack: BuiltArtifact; location: string }[]
+  built: BuiltArchive[]
+  /** what was left out or otherwise deserves a word */
+  warnings: string[]
   /** with `check`: what differs from the lockfile, by pack */
   differences: { name: string; what: string; locked: string; built: string }[]
 }
@@ -33,26 +52,39 @@ export async function build(options: BuildOptions & { check?: string | undefined
     allowUnreleased: true,
     keepsVersions: isMixed(found),
   }
-  const built: BuildResult['built'] = []
+  const built: BuiltArtifact[] = []
   for (const discovery of found) {
     if ('error' in discovery) throw discovery.error
-    const pack = await buildArtifact(discovery.pack, context)
-    built.push({ pack, location: discovery.location })
+    built.push(await buildArtifact(discovery.pack, context))
   }
   return {
-    built,
+    built: built.flatMap(archivesOf),
+    warnings: built.flatMap(({ warnings }) => warnings),
     differences: options.check === undefined ? [] : await compareWithLock(built, options.check),
   }
 }
 
+function archivesOf({ manifest: { name, version }, parts }: BuiltArtifact): BuiltArchive[] {
+  return parts.map(({ archive, artifact, target }) => ({
+    name,
+    version,
+    ...(target === undefined ? {} : { target }),
+    file: archive.location,
+    size: archive.size,
+    contentDigest: archive.contentDigest,
+    layerDigest: archive.digest,
+    digest: artifact.manifest.descriptor.digest,
+  }))
+}
+
 async function compareWithLock(
-  built: BuildResult['built'],
+  built: readonly BuiltArtifact[],
   file: string,
 ): Promise<BuildResult['differences']> {
   const lock = await readLockfileIfExists(file)
   if (lock === undefined)
     throw new PackwrightError('NOT_FOUND', `There is no lockfile at ${file} to compare with.`)
-  return built.flatMap(({ pack }) => {
+  return built.flatMap((pack) => {
     const { name, version } = pack.manifest
     const entry = lock.packs.find((candidate) => candidate.name === name)
     const facts: [string, string | undefined, string][] =

@@ -12,3 +12,4 @@ export { bundleToAttach, decideTrust, describeTrustedRoot, readStatements } from
 export { openMaterial, withoutPolicy } from './material.ts'
 export { openPlaces, type Places } from './places.ts'
 export { ruleFrom } from './propose.ts'
+export type { Provenance } from './provenance.ts'

@@ -44,7 +44,7 @@ export function buildCommand(program: Command, context: CommandContext): void {
     if (flags.list === true) return await list(packs, flags, output, context)
     const progress = output.progress()
     const { env, signal } = context
-    const { built, differences } = await build({
+    const { built, warnings, differences } = await build({
       packs,
       packsDir: packsDirectory(flags.packsDir, env),
       outDir: outDirectory(flags.outDir, env),
@@ -55,7 +55,7 @@ export function buildCommand(program: Command, context: CommandContext): void {
       signal,
       onEvent: progress.onEvent,
     }).finally(() => progress.done())
-    for (const { pack } of built) for (const warning of pack.warnings) output.warn(warning)
+    for (const warning of warnings) output.warn(warning)
     if (differences.length > 0) {
       const first = differences.map(
         ({ name, what, locked, built: now }) => `${name}: ${what} is ${now}, locked is ${locked}`,
@@ -69,18 +69,13 @@ export function buildCommand(program: Command, context: CommandContext): void {
         },
       )
     }
-    const rows = built.flatMap(({ pack }) =>
-      pack.parts.map(({ archive, artifact, target }) => ({
-        name: pack.manifest.name,
-        version: pack.manifest.version,
-        ...(target === undefined ? {} : { target }),
-        file: relative(process.cwd(), archive.location),
-        size: archive.size,
-        content_digest: archive.contentDigest,
-        layer_digest: archive.digest,
-        digest: artifact.manifest.descriptor.digest,
-      })),
-    )
+    const rows = built.map(({ contentDigest, layerDigest, digest, ...archive }) => ({
+      ...archive,
+      file: relative(process.cwd(), archive.file),
+      content_digest: contentDigest,
+      layer_digest: layerDigest,
+      digest,
+    }))
     output.result({ packs: rows, checked: flags.check === true }, () => {
       const cells = rows.map((row) => [row.name, row.version, row.file, row.content_digest, bytes(row.size)])
       const table = output.table(['PACK', 'VERSION', 'FILE', 'CONTENT DIGEST', 'SIZE'], cells)

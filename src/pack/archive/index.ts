@@ -2,6 +2,7 @@
 export { inPieces, SpentPieces } from './chunks.ts'
 export { type CollectedTree, collectFiles, type PackTree, type SourceFile } from './collect.ts'
 export { COMPRESSIONS, type Compression, compress, decompress, EXTENSIONS } from './compression.ts'
+export type { PathLimits } from './entry-rules.ts'
 export { PathRegistry, pathProblem } from './entry-rules.ts'
 export { hashFile } from './layer-hash.ts'
 export { type ArchiveLimits, DEFAULT_LIMITS } from './limits.ts'
