@@ -4,7 +4,7 @@
  * usage: node tools/build.ts
  */
 import { execFile } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { promisify } from 'node:util'
 import { type InputOptions, type Plugin, rolldown } from 'rolldown'
@@ -147,13 +147,33 @@ async function notices(inputs: string[]): Promise<string> {
   )
   const texts = await Promise.all(
     [...packages].sort().map(async (directory) => {
-      const { name, version, license } = JSON.parse(await readFile(`${directory}/package.json`, 'utf8'))
-      const names = ['LICENSE', 'LICENSE.md', 'license', 'LICENSE.txt', 'license.md', 'LICENCE']
-      const found = await Promise.all(
-        names.map((file) => readFile(`${directory}/${file}`, 'utf8').catch(() => '')),
+      const { name, version, license, author } = JSON.parse(
+        await readFile(`${directory}/package.json`, 'utf8'),
       )
-      return `${name} ${version} (${license})\n\n${found.find((text) => text !== '') ?? ''}`
+      const files = await readdir(directory)
+      const read = (pattern: RegExp) =>
+        Promise.all(
+          files.filter((file) => pattern.test(file)).map((file) => readFile(`${directory}/${file}`, 'utf8')),
+        )
+      const own = await read(/^licen[cs]e(?:[.-].*)?$/i)
+      const text = own.length > 0 ? own : [await standardText(name, license, author)]
+      return [`${name} ${version} (${license})`, ...text, ...(await read(/^notice(?:\..*)?$/i))].join('\n\n')
     }),
   )
   return texts.join(`\n${'-'.repeat(80)}\n\n`)
+}
+
+/** Some packages state their licence and bring no text of it: its standard text holds then. */
+async function standardText(name: string, license: string, author: unknown): Promise<string> {
+  const holder = typeof author === 'string' ? author : (author as { name?: string } | undefined)?.name
+  if (license === 'Apache-2.0') return await readFile('LICENSE', 'utf8')
+  if (license === 'CC0-1.0')
+    return 'Dedicated to the public domain: https://creativecommons.org/publicdomain/zero/1.0/legalcode'
+  if (license === 'CC-BY-3.0')
+    return `By ${holder ?? `the authors of ${name}`}: https://creativecommons.org/licenses/by/3.0/legalcode`
+  if (license === 'MIT' || license === 'ISC') {
+    const terms = await readFile(`tools/licences/${license}.txt`, 'utf8')
+    return `Copyright (c) ${holder ?? `the authors of ${name}`}\n\n${terms}`
+  }
+  throw new Error(`${name} is bundled and brings no text of its licence (${license})`)
 }
