@@ -1,11 +1,12 @@
 /**
- * Writes the pages that say what the code says: docs/errors.md and docs/commands.md.
+ * Writes the pages that say what the code says: docs/errors.md, docs/commands.md and docs/library.md.
  *
  * usage: node tools/docs.ts [--check]    after `npm run build`; with --check: fails when a page is out of date
  */
 import { execFileSync } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { ERROR_CODES, EXIT } from '../src/errors.ts'
+import { libraryPage } from './library-page.ts'
 
 const MEANINGS: Record<keyof typeof EXIT, string> = {
   done: 'done',
@@ -81,6 +82,7 @@ ${sections.join('\n\n')}
 for (const [file, page] of [
   ['docs/errors.md', errorsPage()],
   ['docs/commands.md', commandsPage()],
+  ['docs/library.md', await libraryPage()],
 ] as const) {
   if (process.argv[2] !== '--check') await writeFile(file, page)
   else if ((await readFile(file, 'utf8').catch(() => '')) !== page) {

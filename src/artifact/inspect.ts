@@ -27,11 +27,11 @@ export interface Inspection {
   reference: string
   digest: Digest
   dialect: string
-  artifact_type: string
+  artifactType: string
   name: string
   version: string | undefined
-  layer: { media_type: string; digest: Digest; size: number }
-  content_digest: Digest | undefined
+  layer: { mediaType: string; digest: Digest; size: number }
+  contentDigest: Digest | undefined
   annotations: Record<string, string>
   manifest: PackManifest
   /** absent when the dialect does not list files */
@@ -70,11 +70,11 @@ export async function inspectPack(
     reference: formatReference({ ...reference, digest: fetched.digest }),
     digest: fetched.digest,
     dialect: pack.dialect,
-    artifact_type: manifest.artifactType ?? manifest.config.mediaType,
+    artifactType: manifest.artifactType ?? manifest.config.mediaType,
     name: pack.name,
     version: pack.version,
-    layer: { media_type: pack.layer.mediaType, digest: pack.layer.digest, size: pack.layer.size },
-    content_digest: pack.contentDigest,
+    layer: { mediaType: pack.layer.mediaType, digest: pack.layer.digest, size: pack.layer.size },
+    contentDigest: pack.contentDigest,
     annotations: manifest.annotations ?? {},
     manifest: pack.manifest,
     files,

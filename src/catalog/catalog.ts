@@ -32,7 +32,7 @@ export interface ReadCatalog {
   cached: boolean
   /** who signed it; `null` when nobody whom the policy trusts did, or nobody looked */
   signer: string | null
-  generated_at: string
+  generatedAt: string
 }
 
 /**
@@ -66,8 +66,8 @@ export async function readCatalogs(written: CatalogOptions): Promise<ReadCatalog
         })
       const packs = found.document.packs.map((pack) => foundPack(pack, found.base))
       const signer = found.trust?.signer?.identity ?? null
-      const { generated_at } = found.document
-      return { base: found.base, packs, cached: found.cached, signer, generated_at }
+      const { generated_at: generatedAt } = found.document
+      return { base: found.base, packs, cached: found.cached, signer, generatedAt }
     }
     return await pMap(bases, read, { concurrency: 4 })
   })

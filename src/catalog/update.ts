@@ -84,14 +84,14 @@ export async function describePublished(
 }
 
 export function versionOf(found: Inspection, version: string): CatalogVersion {
-  const { digest, dialect, layer, content_digest, annotations, platforms, manifest } = found
+  const { digest, dialect, layer, contentDigest, annotations, platforms, manifest } = found
   const ranges = Object.entries(manifest.dependencies ?? {}).map(([name, needed]) => [name, needed.version])
   return {
     version,
     digest,
     dialect,
     size: layer.size,
-    content_digest,
+    content_digest: contentDigest,
     created_at: annotations[CREATED] ?? null,
     platforms: platforms?.map(({ platform }) => platform),
     dependencies: ranges.length === 0 ? undefined : (Object.fromEntries(ranges) as Record<string, string>),

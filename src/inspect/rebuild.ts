@@ -34,9 +34,9 @@ export interface Rebuild {
   reference: string
   /** whether the same content came out */
   same: boolean
-  content_digest: { published: string | null; built: string }
+  contentDigest: { published: string | null; built: string }
   /** whether the compressed layer is the same too; another compressor makes another one */
-  same_layer: boolean
+  sameLayer: boolean
   origin: BuildOrigin
   /** files that differ; empty when nothing does */
   files: { added: string[]; removed: string[]; changed: string[] }
@@ -132,7 +132,7 @@ function refuseCommand(pack: ReadPack, { allowBuildCommand }: RebuildOptions): v
 function compare(reference: string, found: Inspection, built: BuiltArtifact, origin: BuildOrigin): Rebuild {
   const [part] = built.parts
   if (part === undefined) throw new PackwrightError('INTERNAL', 'Nothing was built.')
-  const published = found.content_digest ?? null
+  const published = found.contentDigest ?? null
   const { contentDigest, digest } = part.archive
   const { files } = comparePacks(
     { ...found, size: 0 },
@@ -141,8 +141,8 @@ function compare(reference: string, found: Inspection, built: BuiltArtifact, ori
   return {
     reference,
     same: part.contentDigests.some((digest) => digest === published),
-    content_digest: { published, built: contentDigest },
-    same_layer: found.layer.digest === digest,
+    contentDigest: { published, built: contentDigest },
+    sameLayer: found.layer.digest === digest,
     origin,
     files: {
       added: files?.added ?? [],

@@ -60,7 +60,7 @@ export async function sbom(
     const attached = await attachedSbom(pinned, registry, options.signal)
     if (attached !== undefined)
       return { reference: written, from: 'attached', identity: null, text: attached }
-    const { manifest, version, digest, content_digest: contentDigest, files, annotations } = found
+    const { manifest, version, digest, contentDigest, files, annotations } = found
     const created = annotations[CREATED]
     const pack = {
       manifest,

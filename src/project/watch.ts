@@ -15,7 +15,7 @@ export interface WatchedPack {
   version: string
   reference: string
   /** whether a signature was verified; `null` when neither the lockfile nor a policy asks for one */
-  signature_verified: boolean | null
+  signatureVerified: boolean | null
   status: 'active' | 'deprecated' | 'yanked'
   /** what is wrong; empty when all is as it was */
   findings: { code: ErrorCode; message: string }[]
@@ -55,7 +55,7 @@ async function watch(
     name: entry.name,
     version: entry.version,
     reference: formatReference({ ...place, digest }),
-    signature_verified: null,
+    signatureVerified: null,
     status: 'active',
     findings: [],
     notes: [],
@@ -80,10 +80,10 @@ async function watch(
   })
   await look(async () => {
     if (!isAsked(trust) && entry.signer == null) return
-    result.signature_verified = false
+    result.signatureVerified = false
     const bundles = signatureBundles(place, digest, registry, signal)
     const report = await decideTrust(digest, judged, bundles, trust, memoryOf(entry))
-    result.signature_verified = report.verified
+    result.signatureVerified = report.verified
     if (!report.verified && report.reason !== undefined) result.notes.push(`not verified: ${report.reason}`)
   })
   await look(async () => {

@@ -22,7 +22,7 @@ export interface Retention {
   version: string | undefined
   digest: string
   size: number
-  stored_at: string
+  storedAt: string
   kept: boolean
   /** one sentence each; the reason to remove it when it is not kept */
   reasons: string[]
@@ -57,7 +57,7 @@ export async function explainStore(options: RetentionOptions = {}): Promise<Rete
     ]
     const kept = reasons.length > 0
     const why = kept ? reasons : [`nobody uses it, and there are ${keep} newer ones of ${name}`]
-    return { name, version, digest, size, stored_at, kept, reasons: why }
+    return { name, version, digest, size, storedAt: stored_at, kept, reasons: why }
   })
 }
 

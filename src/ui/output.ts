@@ -79,3 +79,25 @@ export class Reported extends PackwrightError {
     this.failures = failures ?? [this]
   }
 }
+
+/** Names of results as `--json` spells them. */
+const JSON_NAMES: Readonly<Record<string, string>> = {
+  artifactType: 'artifact_type',
+  contentDigest: 'content_digest',
+  generatedAt: 'generated_at',
+  mediaType: 'media_type',
+  sameLayer: 'same_layer',
+  signatureVerified: 'signature_verified',
+  storedAt: 'stored_at',
+}
+
+/** A result of the library as `--json` prints it. What a pack's manifest says stays as it is. */
+export function jsonNames<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(jsonNames) as T
+  if (typeof value !== 'object' || value === null) return value
+  const renamed = Object.entries(value).map(([name, inner]) => [
+    JSON_NAMES[name] ?? name,
+    name === 'manifest' ? inner : jsonNames(inner),
+  ])
+  return Object.fromEntries(renamed) as T
+}

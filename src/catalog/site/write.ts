@@ -44,7 +44,7 @@ export async function writeSite(
   const bases = catalogs.map(({ base }) => base)
   const generatedAt =
     catalogs
-      .map((catalog) => catalog.generated_at)
+      .map((catalog) => catalog.generatedAt)
       .sort()
       .at(-1) ?? ''
   const frame: Frame = { site: options.title ?? `Packs of ${bases.join(', ')}`, root: '', generatedAt }

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Inspection } from '../../artifact/index.ts'
 import { inspect } from '../../pull/index.ts'
 import { bytes } from '../../text/index.ts'
-import type { Output } from '../../ui/output.ts'
+import { jsonNames, type Output } from '../../ui/output.ts'
 import { paint, printable } from '../../ui/text.ts'
 import {
   type CommandContext,
@@ -26,7 +26,7 @@ export function inspectCommand(program: Command, context: CommandContext): void 
   command.action(async (reference: string, flags: ConnectionFlags) => {
     const output = outputOf(command)
     const found = await inspect(reference, connection(flags, context))
-    output.result({ ...found }, () => describe(found, output))
+    output.result(jsonNames({ ...found }), () => describe(found, output))
   })
 }
 
@@ -36,9 +36,9 @@ function describe(found: Inspection, output: Output): string {
     ['pack', `${found.name}${found.version === undefined ? '' : ` ${found.version}`}`],
     ['description', manifest.description],
     ['reference', found.reference],
-    ['dialect', `${found.dialect} (${found.artifact_type})`],
-    ['layer', `${found.layer.digest} (${bytes(found.layer.size)}, ${found.layer.media_type})`],
-    ['content', found.content_digest],
+    ['dialect', `${found.dialect} (${found.artifactType})`],
+    ['layer', `${found.layer.digest} (${bytes(found.layer.size)}, ${found.layer.mediaType})`],
+    ['content', found.contentDigest],
     ['format', manifest.format],
     ['kind', manifest.kind],
     ['license', manifest.license],

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { type Rebuild, rebuild } from '../../inspect/index.ts'
-import { type Output, Reported } from '../../ui/output.ts'
+import { jsonNames, type Output, Reported } from '../../ui/output.ts'
 import { paint, printable } from '../../ui/text.ts'
 import {
   type CommandContext,
@@ -42,20 +42,20 @@ export function rebuildCommand(program: Command, context: CommandContext): void 
       trust: trust(flags),
     }
     const done = await rebuild(reference, options)
-    if (done.same) return output.result({ ...done }, () => describe(done, output))
+    if (done.same) return output.result(jsonNames({ ...done }), () => describe(done, output))
     if (!output.json) output.result({}, () => describe(done, output))
     const { revision, source: from } = done.origin
     throw new Reported(
       'BUILD_DIFFERS',
       `${done.reference} is not what the commit ${revision} of ${from} gives.`,
       { hint: 'It was built from something else, or by a build that does not always give the same.' },
-      { ...done },
+      jsonNames({ ...done }),
     )
   })
 }
 
 function describe(done: Rebuild, output: Output): string {
-  const { origin, content_digest: digest, files } = done
+  const { origin, contentDigest: digest, files } = done
   const said = origin.attested ? 'as its publisher attests' : 'as its annotations say'
   const lines = [
     `source     ${origin.source}`,
@@ -67,7 +67,7 @@ function describe(done: Rebuild, output: Output): string {
     ...files.changed.map((path) => `~ ${path}`),
   ].map(printable)
   const verdict = done.same
-    ? paint('green', `The same content${done.same_layer ? ', and the same layer' : ''}.`, output.stdout)
+    ? paint('green', `The same content${done.sameLayer ? ', and the same layer' : ''}.`, output.stdout)
     : paint('red', 'Other content.', output.stdout)
   return [...lines, verdict].join('\n')
 }

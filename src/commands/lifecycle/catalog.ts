@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { type CatalogOptions, readCatalogs, refreshCatalog } from '../../catalog/index.ts'
 import { PackwrightError } from '../../errors.ts'
+import { jsonNames } from '../../ui/output.ts'
 import { type CatalogFlags, catalogOptions, withCatalogFlags } from '../flags/catalog.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { type SigningFlags, signing, withSigningFlags } from '../flags/trust.ts'
@@ -50,7 +51,7 @@ export function catalogCommand(program: Command, context: CommandContext): void 
       return
     }
     const catalogs = await readCatalogs(options)
-    output.result({ catalogs }, () => {
+    output.result(jsonNames({ catalogs }), () => {
       const rows = catalogs.flatMap(({ packs: found }) =>
         found.map((pack) => [
           pack.reference,

@@ -9,7 +9,7 @@ import {
   storeStatistics,
 } from '../../pull/index.ts'
 import { bytes } from '../../text/index.ts'
-import type { Output } from '../../ui/output.ts'
+import { jsonNames, type Output } from '../../ui/output.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 
 interface StoreFlags {
@@ -79,7 +79,7 @@ export function storeCommand(program: Command, context: CommandContext): void {
   rm.action(async (which: string[], { store, force }: StoreFlags & { force?: boolean }) => {
     const output = outputOf(rm)
     const removed = await removeStored(which, { store, env, force })
-    output.result({ removed }, () =>
+    output.result(jsonNames({ removed }), () =>
       removed.map(({ name, version }) => `removed ${name} ${version ?? ''}`).join('\n'),
     )
   })
@@ -90,7 +90,7 @@ export function storeCommand(program: Command, context: CommandContext): void {
     command.action(async (which: string[], { store }: StoreFlags) => {
       const output = outputOf(command)
       const packs = await pinStored(which, verb, { store, env })
-      output.result({ packs }, () =>
+      output.result(jsonNames({ packs }), () =>
         packs.map(({ name, version }) => `${verb}ned ${name} ${version ?? ''}`).join('\n'),
       )
     })
@@ -108,7 +108,7 @@ function count(flag: string, written: string | undefined): number | undefined {
 }
 
 function show(packs: readonly Retention[], output: Output, heading: string): void {
-  output.result({ packs }, () => {
+  output.result(jsonNames({ packs }), () => {
     if (packs.length === 0) return 'The store is empty.'
     const verb =
       heading === 'WOULD' ? ['keep', 'remove'] : heading === 'DONE' ? ['kept', 'removed'] : ['yes', 'no']

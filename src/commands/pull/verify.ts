@@ -3,7 +3,7 @@ import { PackwrightError } from '../../errors.ts'
 import { verifyRemote, type WatchedPack } from '../../project/index.ts'
 import { verifyStore } from '../../pull/index.ts'
 import { markdownTable, markdownText, writeSummary } from '../../ui/actions.ts'
-import { type Output, Reported } from '../../ui/output.ts'
+import { jsonNames, type Output, Reported } from '../../ui/output.ts'
 import {
   type CommandContext,
   type ConnectionFlags,
@@ -73,7 +73,7 @@ async function watch(flags: VerifyFlags, context: CommandContext, output: Output
   const options = { ...connection(flags, context), lockfile: flags.lock, trust: trust(flags) }
   const packs = await verifyRemote(options)
   const table = () => {
-    const rows = packs.map(({ name, version, signature_verified: verified, status, findings, notes }) => [
+    const rows = packs.map(({ name, version, signatureVerified: verified, status, findings, notes }) => [
       name,
       version,
       verified === null ? '-' : verified ? 'verified' : 'not verified',
@@ -86,7 +86,7 @@ async function watch(flags: VerifyFlags, context: CommandContext, output: Output
   const faults = packs.flatMap(({ name, findings }) => findings.map((finding) => ({ name, ...finding })))
   await writeSummary(context.env, watchSummary(packs))
   const [first] = faults
-  if (first === undefined) return output.result({ packs }, table)
+  if (first === undefined) return output.result(jsonNames({ packs }), table)
   if (!output.json) output.result({}, table)
   const count = new Set(faults.map(({ name }) => name)).size
   const message = `${count === 1 ? 'A pack is' : `${count} packs are`} not as locked any more. ${first.message}`
@@ -94,7 +94,7 @@ async function watch(flags: VerifyFlags, context: CommandContext, output: Output
     first.code,
     message,
     { hint: 'Find out what happened before you install from this lockfile again.' },
-    { packs },
+    jsonNames({ packs }),
   )
 }
 

@@ -149,9 +149,9 @@ async function takeOver(
     version: settled,
     oci_ref: formatReference(place),
     digest: reference.digest,
-    media_type: found.layer.media_type,
+    media_type: found.layer.mediaType,
     size: found.layer.size,
-    ...(found.content_digest === undefined ? {} : { content_digest: found.content_digest }),
+    ...(found.contentDigest === undefined ? {} : { content_digest: found.contentDigest }),
     created_at: found.annotations[CREATED] ?? null,
     ...(report.mode === 'ignore'
       ? {}
