@@ -6,7 +6,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, symlinkSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
-import { exchange, moveDirectory } from '../files/index.ts'
+import { exchange, moveDirectory, removeIfEmpty } from '../files/index.ts'
 import { RECEIPTS } from './receipt.ts'
 
 /** @param work names beside the directory that are nobody else's */
@@ -46,7 +46,9 @@ export function isLinked(directory: string): boolean {
 /** Takes away what links of a pack led to, where it is a directory again, or gone. */
 export async function forgetLinked(directory: string): Promise<void> {
   const trees = treesOf(directory)
-  if (existsSync(trees)) await rm(trees, { recursive: true, force: true })
+  if (!existsSync(trees)) return
+  await rm(trees, { recursive: true, force: true })
+  removeIfEmpty(dirname(trees))
 }
 
 function treesOf(directory: string): string {

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -14,8 +15,10 @@ import {
   type Settled,
   settle,
 } from '../../src/index.ts'
+import { packwright } from '../support/cli.ts'
 import { DistributionServer, send } from '../support/distribution-server.ts'
 import { packJson, writeSamplePack } from '../support/samples.ts'
+import { startRegistry, throwawayCertificates } from '../support/servers.ts'
 import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 
 let server: DistributionServer
@@ -336,5 +339,134 @@ describe('wrong options', () => {
   test.each(cases)('%s', async (_, work, path) => {
     const error = await (async () => await work())().catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ code: 'USAGE', message: expect.stringContaining(path) })
+  })
+})
+
+describe('a machine that changes while a client lives', () => {
+  test('certificates that are replaced are read anew', async () => {
+    const secured = await startRegistry({ tls: true })
+    try {
+      const ca = join(directory, 'ca.pem')
+      await copyFile((await throwawayCertificates(await temporaryDirectory('other-ca'))).ca, ca)
+      await using client = open({ caFile: ca, plainHttp: false })
+      const place = `localhost:${secured.host.split(':')[1]}/acme/nothing:1.0.0`
+      await expect(client.inspect(place)).rejects.toMatchObject({ code: 'REGISTRY_TLS' })
+      await copyFile(secured.caFile as string, ca)
+      await expect(client.inspect(place)).rejects.toMatchObject({ code: 'REFERENCE_NOT_FOUND' })
+      await using given = open({ ca: readFileSync(ca, 'utf8'), plainHttp: false })
+      await expect(given.inspect(place)).rejects.toMatchObject({ code: 'REFERENCE_NOT_FOUND' })
+    } finally {
+      await secured.stop()
+    }
+  })
+
+  test('a password that is changed is read anew when the token ends', async () => {
+    const user = { name: 'me', password: 'old' }
+    const guarded = await new DistributionServer({ user }).start()
+    const config = await temporaryDirectory('docker-config')
+    const login = (password: string) => {
+      const auth = Buffer.from(`me:${password}`).toString('base64')
+      return writeFiles(config, { 'config.json': JSON.stringify({ auths: { [guarded.host]: { auth } } }) })
+    }
+    try {
+      for (const [key, bytes] of server.blobs) guarded.blobs.set(key, bytes)
+      for (const [key, manifest] of server.manifests) guarded.manifests.set(key, manifest)
+      await login('old')
+      await using client = open({ store: fresh('rotated'), env: { ...home(), DOCKER_CONFIG: config } })
+      const reference = first().replace(server.host, guarded.host)
+      await client.inspect(reference)
+      user.password = 'new'
+      await login('new')
+      guarded.fault = (request) =>
+        request.headers.authorization?.startsWith('Bearer')
+          ? (_, response) => {
+              guarded.fault = undefined
+              send(response, 401, '', { 'www-authenticate': guarded.challenge })
+            }
+          : undefined
+      await client.inspect(reference)
+    } finally {
+      await guarded.stop()
+    }
+  })
+
+  test('a registry that does not take up connections for a moment is asked again', async () => {
+    const gone = await new DistributionServer().start()
+    const { host } = gone
+    await gone.stop()
+    await using client = open()
+    const asked = client.inspect(`${host}/acme/nothing:1.0.0`)
+    await sleep(100)
+    const back = await new DistributionServer().start(Number(host.split(':')[1]))
+    try {
+      await expect(asked).rejects.toMatchObject({ code: 'REFERENCE_NOT_FOUND' })
+    } finally {
+      await back.stop()
+    }
+  })
+})
+
+describe('access', () => {
+  test('to what is in the store is asked for where that is wanted', async () => {
+    const guarded = await new DistributionServer({ user: { name: 'me', password: 'secret' } }).start()
+    try {
+      for (const [key, bytes] of server.blobs) guarded.blobs.set(key, bytes)
+      for (const [key, manifest] of server.manifests) guarded.manifests.set(key, manifest)
+      const references = [first().replace(server.host, guarded.host)]
+      const store = fresh('access')
+      const credentials = { [guarded.host]: { username: 'me', password: 'secret' } }
+      await using allowed = open({ store, credentials })
+      await allowed.pull({ references })
+      await using stranger = open({ store })
+      const requests = await guarded.record(() => stranger.pull({ references }))
+      expect(requests).toEqual([])
+      await expect(stranger.pull({ references, authorize: true })).rejects.toMatchObject({
+        code: 'UNAUTHENTICATED',
+      })
+      await allowed.pull({ references, authorize: true })
+      guarded.manifests.clear()
+      await expect(allowed.pull({ references, authorize: true })).rejects.toMatchObject({
+        code: 'REFERENCE_NOT_FOUND',
+      })
+    } finally {
+      await guarded.stop()
+    }
+  })
+})
+
+describe('an end that is asked for', () => {
+  test('is heard while files are placed, and leaves nothing', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 3000 }, (_, index) => [`packs/many/f/${index}`, `${index}`]),
+    )
+    await writeFiles(directory, { 'packs/many/pack.json': packJson({ name: 'many' }), ...files })
+    await release('1.2.0')
+    const stop = new AbortController()
+    const into = join(directory, 'placed')
+    const reference = `${server.host}/acme/packs/many:1.0.0`
+    await using client = open({ store: fresh('many') })
+    await client.pull({ references: [reference] })
+    const placing = client.pull({ references: [reference], into, signal: stop.signal })
+    const target = join(into, '.packwright')
+    while (!existsSync(target) || !readdirSync(target).some((name) => name.startsWith('new-'))) await sleep(1)
+    stop.abort()
+    await expect(placing).rejects.toMatchObject({ code: 'CANCELLED' })
+    expect(readdirSync(into)).toEqual(['.packwright'])
+    expect(readdirSync(target).filter((name) => !name.startsWith('.'))).toEqual([])
+  })
+
+  test('by --deadline ends a command with what happened', async () => {
+    server.fault = (_, path) =>
+      path.includes('/blobs/') ? (_request, response) => void response.writeHead(200).write('x') : undefined
+    try {
+      const args = ['pull', first(), '--plain-http', '--store', fresh('deadline'), '--json']
+      const run = await packwright([...args, '--deadline', '1s'], { cwd: directory })
+      expect(run).toMatchObject({ exitCode: 130, json: { error: { code: 'CANCELLED' } } })
+      expect(run.json.error.message).toContain('time')
+      const wrong = await packwright([...args, '--deadline', 'soon'], { cwd: directory })
+      expect(wrong).toMatchObject({ exitCode: 2, json: { error: { code: 'USAGE' } } })
+    } finally {
+      server.fault = undefined
+    }
   })
 })

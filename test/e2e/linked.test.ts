@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -112,40 +112,34 @@ describe('a linked pack', () => {
     expect(seen.size).toBeGreaterThan(1)
   })
 
-  test.each([true, false])(
-    'is the old or the new one after a kill at any of a hundred moments (link: %s)',
-    async (link) => {
-      const into = join(home, `killed-${link}`)
-      await mkdir(into)
-      let whole = 0
-      let missing = 0
-      for (let count = 0; count < 100; count += 1) {
-        const child = alternating(into, link)
-        await once(child.stdout as NonNullable<typeof child.stdout>, 'data')
-        await sleep(Math.random() * 12)
-        await killed(child)
-        const there = lstatSync(join(into, 'sample'), { throwIfNoEntry: false }) !== undefined
-        if (there) {
-          versionIn(join(into, 'sample'))
-          whole += 1
-        } else missing += 1
+  test('is the old or the new one after a kill at any of a hundred moments', async () => {
+    // Two at a time, each in a target of its own.
+    const killings = [0, 1].map(async (index) => {
+      const into = join(home, `killed-${index}`)
+      for (let count = 0; count < 50; count += 1) {
+        await killedWhilePlacing(into, true)
+        versionIn(join(into, 'sample'))
       }
-      // Of a directory the two renames leave none for an instant; a link is always there.
-      if (link) expect(missing).toBe(0)
-      expect(whole + missing).toBe(100)
-      await pull({ ...options(), references: [references[0] as string], into, link, force: true })
-      expect(versionIn(join(into, 'sample'))).toBe('1.0.0')
-      const left = readdirSync(join(into, '.packwright')).filter((name) => /^(?:new|old|link)-/.test(name))
-      expect(left).toEqual([])
-    },
-    120_000,
-  )
+      await settled(into, true)
+    })
+    await Promise.all(killings)
+  }, 120_000)
+
+  test('without a link is the old one, the new one or none, and whole again with the next', async () => {
+    const into = join(home, 'killed-plain')
+    for (let count = 0; count < 10; count += 1) {
+      await killedWhilePlacing(into, false)
+      if (lstatSync(join(into, 'sample'), { throwIfNoEntry: false }) !== undefined)
+        versionIn(join(into, 'sample'))
+    }
+    await settled(into, false)
+  }, 60_000)
 })
 
 /** A process that places two versions by turns for as long as it lives. */
 function alternating(into: string, link: boolean): ChildProcess {
   const script = `
-    const { pull } = await import(${JSON.stringify(resolve('dist/index.js'))})
+    const { pull } = await import(${JSON.stringify(resolve('dist/pull.js'))})
     const options = ${JSON.stringify({ plainHttp: true, store: join(home, 'store'), into, link, force: true })}
     for (let turn = 0; ; turn += 1) {
       await pull({ ...options, references: [${JSON.stringify(references)}[turn % 2]] })
@@ -156,6 +150,21 @@ function alternating(into: string, link: boolean): ChildProcess {
     env: cleanEnvironment(home),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+}
+
+async function killedWhilePlacing(into: string, link: boolean): Promise<void> {
+  const child = alternating(into, link)
+  await once(child.stdout as NonNullable<typeof child.stdout>, 'data')
+  await sleep(Math.random() * 12)
+  await killed(child)
+}
+
+/** Whoever comes next finds what it wants and sweeps what the dead left. */
+async function settled(into: string, link: boolean): Promise<void> {
+  await pull({ ...options(), references: [references[0] as string], into, link, force: true })
+  expect(versionIn(join(into, 'sample'))).toBe('1.0.0')
+  const left = readdirSync(join(into, '.packwright')).filter((name) => /^(?:new|old|link)-/.test(name))
+  expect(left).toEqual([])
 }
 
 async function killed(child: ChildProcess): Promise<void> {
