@@ -274,11 +274,64 @@ export function isPackwrightError(thrown: unknown): thrown is ErrorFacts {
   return name === 'PackwrightError' || Object.hasOwn(ERROR_CODES, code)
 }
 
+/** What a machine says of a path, in words. */
+export const MACHINE_PROBLEMS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota is used up',
+  EROFS: 'the file system is read-only',
+  EACCES: 'permission is denied',
+  EPERM: 'it is not permitted',
+  ENOENT: 'the directory does not exist',
+  ENOTDIR: 'a part of the path is not a directory',
+  EISDIR: 'it is a directory',
+  EEXIST: 'something else is there',
+  ENOTEMPTY: 'the directory that is there is not empty',
+  EBUSY: 'it is mounted, or in use',
+  EXDEV: 'it lies on another file system than what it is made from',
+  ELOOP: 'its symbolic links lead in a circle',
+  ENAMETOOLONG: 'a name in it is too long for the file system',
+  EMFILE: 'this process may not open more files',
+  ENFILE: 'the machine cannot open more files',
+  ESTALE: 'the network file system lost it',
+  EIO: 'the disk reports an error',
+  ETXTBSY: 'it is a program that runs',
+}
+
+export const MACHINE_HINTS: Readonly<Record<string, string>> = {
+  ENOSPC: 'Free some space, or name another directory.',
+  EDQUOT: 'Free some space, or name another directory.',
+  EMFILE: 'Raise the limit: ulimit -n 4096.',
+  ENFILE: 'Close other programs, or raise the limit of the machine.',
+  ESTALE: 'Mount it again, or name another directory.',
+}
+
+/** Calls of the system that change something. */
+const WRITES =
+  /^(?:mkdir|mkdtemp|rename|unlink|rmdir|rm|write|copyfile|cp|symlink|link|f?chmod|f?utime|f?truncate|f(?:data)?sync)/
+
+/** A state of the machine that nothing named where it was met. */
+function machineError(thrown: Error & { syscall?: unknown; path?: unknown }): PackwrightError | undefined {
+  const errno = errnoOf(thrown) ?? ''
+  const why = MACHINE_PROBLEMS[errno]
+  if (why === undefined || typeof thrown.syscall !== 'string') return undefined
+  const [code, done] = WRITES.test(thrown.syscall)
+    ? (['OUTPUT_UNWRITABLE', 'written'] as const)
+    : (['FILE_UNREADABLE', 'read'] as const)
+  const path = typeof thrown.path === 'string' ? thrown.path : 'A file'
+  return new PackwrightError(code, `${path} cannot be ${done}: ${why}.`, {
+    hint: MACHINE_HINTS[errno],
+    details: { path, errno },
+    cause: thrown,
+  })
+}
+
 /** Turns anything thrown into a `PackwrightError`; what nobody foresaw becomes `INTERNAL`. */
 export function asPackwrightError(thrown: unknown): PackwrightError {
   if (thrown instanceof PackwrightError) return thrown
   if (thrown instanceof Error && (thrown.name === 'AbortError' || thrown.name === 'TimeoutError'))
     return cancelled(thrown)
+  const machine = thrown instanceof Error ? machineError(thrown) : undefined
+  if (machine !== undefined) return machine
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   return new PackwrightError('INTERNAL', `Unexpected failure: ${message}`, {
     hint: 'This is a defect in packwright. Please report it with the command you ran.',

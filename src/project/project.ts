@@ -1,7 +1,7 @@
 /** A consumer's project: what it wants, what is locked, where things are and for which hosts. */
-import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { PackwrightError } from '../errors.ts'
+import { homeDirectory } from '../files/index.ts'
 import { LOCKFILE_NAME, type LockedPack, readLockfileIfExists, readMended } from '../lock/index.ts'
 import { currentPlatform, requirePlatform } from '../oci/index.ts'
 import type { ArchiveLimits } from '../pack/archive/index.ts'
@@ -37,6 +37,9 @@ export interface ProjectOptions extends ConnectionOptions, StoreOptions {
   authorize?: boolean | undefined
 }
 
+/** The home of users who have none, by convention. */
+const NO_HOME = '/nonexistent'
+
 /** `mends`: reads both sides of a lockfile in which git left the marks of a merge */
 interface OpenOptions extends ProjectOptions {
   mends?: boolean | undefined
@@ -69,7 +72,7 @@ export async function openProject(options: OpenOptions): Promise<Project> {
       : readLockfileIfExists(lockFile).then((lock) => ({ lock, differing: undefined })),
   ])
   const env = options.env ?? process.env
-  const home = env['HOME'] || homedir()
+  const home = homeDirectory(env) ?? NO_HOME
   const hosts = { ...wanted?.hosts }
   for (const [name, version] of Object.entries(options.engines ?? {}))
     hosts[name] = { ...hosts[name], version }

@@ -4,10 +4,10 @@
  *
  * @see https://github.com/docker/docker-credential-helpers#development
  */
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
+import { homeDirectory } from '../files/index.ts'
 import { parseJson, readTextIfExists } from '../text/index.ts'
 
 export type Credentials =
@@ -80,8 +80,11 @@ type DockerConfig = z.infer<typeof dockerConfig>
 const DOCKER_HUB = ['docker.io', 'index.docker.io', 'registry-1.docker.io']
 const DOCKER_HUB_KEY = 'https://index.docker.io/v1/'
 
-export function dockerConfigFile(env: NodeJS.ProcessEnv): string {
-  return join(env['DOCKER_CONFIG'] || join(env['HOME'] || homedir(), '.docker'), 'config.json')
+/** @returns `undefined` for a user without a home */
+export function dockerConfigFile(env: NodeJS.ProcessEnv): string | undefined {
+  const home = homeDirectory(env)
+  const directory = env['DOCKER_CONFIG'] || (home === undefined ? undefined : join(home, '.docker'))
+  return directory === undefined ? undefined : join(directory, 'config.json')
 }
 
 /** Credentials from docker's configuration, read on first need and again when they are forgotten. */
@@ -94,12 +97,13 @@ export function dockerCredentials(env: NodeJS.ProcessEnv): CredentialStore {
       config = undefined
       found.clear()
     },
-    find(host, path = '') {
+    async find(host, path = '') {
+      if (file === undefined) return undefined
       config ??= readConfig(file)
       const key = `${host}/${path}`
       const known = found.get(key) ?? config.then((read) => lookUp(read, host, path, file, env))
       found.set(key, known)
-      return known
+      return await known
     },
   }
 }

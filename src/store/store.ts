@@ -12,11 +12,11 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdir, open, readdir, rm } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { errnoOf } from '../errors.ts'
+import { errnoOf, PackwrightError } from '../errors.ts'
 import {
   type Claim,
+  cacheDirectory,
   exchange,
   moveDirectory,
   outputError,
@@ -61,9 +61,21 @@ export interface Store {
   remove(pack: StoredPack): Promise<void>
 }
 
-/** `$XDG_CACHE_HOME/packwright`, or `~/.cache/packwright`. */
+/**
+ * `$XDG_CACHE_HOME/packwright`, or `~/.cache/packwright`.
+ *
+ * @throws PackwrightError `OUTPUT_UNWRITABLE` for a user without a home
+ */
 export function defaultStoreRoot(env: NodeJS.ProcessEnv): string {
-  return join(env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache'), 'packwright')
+  const directory = cacheDirectory(env)
+  if (directory !== undefined) return directory
+  throw new PackwrightError(
+    'OUTPUT_UNWRITABLE',
+    'There is no home directory in which packs could be stored.',
+    {
+      hint: 'Name a directory with --store, or set XDG_CACHE_HOME to an absolute path.',
+    },
+  )
 }
 
 export function openStore(root: string): Store {

@@ -1,12 +1,11 @@
 /** The trusted root: which certificate authorities, logs and timestamp authorities are believed. */
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { TrustedRoot } from '@sigstore/protobuf-specs'
 import { PackwrightError } from '../errors.ts'
-import { exists } from '../files/index.ts'
+import { cacheDirectory, exists } from '../files/index.ts'
 import { sha256 } from '../oci/index.ts'
 import { GITHUB_TUF, type TrustedRootSource } from '../policy/index.ts'
 import { readUrl } from '../registry/index.ts'
@@ -67,19 +66,28 @@ const FRESH_MS = 24 * 60 * 60 * 1000
  * call, in a thread that holds nobody up.
  */
 async function publicGood(env: NodeJS.ProcessEnv): Promise<TrustedRoot> {
-  const cachePath = join(cacheOf(env), 'public-good')
+  const cache = cacheDirectory(env)
+  return (
+    (cache === undefined ? undefined : await fetchedRoot(join(cache, 'tuf', 'public-good'))) ?? shippedRoot()
+  )
+}
+
+async function fetchedRoot(cachePath: string): Promise<TrustedRoot | undefined> {
   const fetched = join(repositoryIn(cachePath, PUBLIC_GOOD), 'targets', 'trusted_root.json')
   const age = await stat(fetched)
     .then(({ mtimeMs }) => Date.now() - mtimeMs)
     .catch(() => Number.POSITIVE_INFINITY)
   if (age > FRESH_MS) refreshBeside(cachePath)
-  if (age < Number.POSITIVE_INFINITY) {
-    try {
-      return TrustedRoot.fromJSON(JSON.parse(await readFile(fetched, 'utf8')))
-    } catch {
-      // What is damaged gives way to what is shipped.
-    }
+  if (age === Number.POSITIVE_INFINITY) return undefined
+  try {
+    return TrustedRoot.fromJSON(JSON.parse(await readFile(fetched, 'utf8')))
+  } catch {
+    // What is damaged gives way to what is shipped.
+    return undefined
   }
+}
+
+async function shippedRoot(): Promise<TrustedRoot> {
   const seeds = JSON.parse(
     await readFile(createRequire(import.meta.url).resolve('@sigstore/tuf/seeds.json'), 'utf8'),
   )
@@ -105,8 +113,13 @@ function refreshBeside(cachePath: string): void {
   }
 }
 
+/** @throws PackwrightError `TRUSTED_ROOT_INVALID` for a user without a home */
 function cacheOf(env: NodeJS.ProcessEnv): string {
-  return join(env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache'), 'packwright', 'tuf')
+  const cache = cacheDirectory(env)
+  if (cache !== undefined) return join(cache, 'tuf')
+  throw invalid(
+    'there is no home directory in which it could be kept; set XDG_CACHE_HOME to an absolute path',
+  )
 }
 
 async function fromTuf(

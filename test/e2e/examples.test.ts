@@ -1,11 +1,13 @@
 /** What the docs show is compiled, and run against a registry in place of ghcr.io. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as library from '../../src/index.ts'
 import { cleanEnvironment } from '../support/cli.ts'
-import { type RunningRegistry, startRegistry } from '../support/servers.ts'
+import { publisherAt } from '../support/project.ts'
+import { freePort, type RunningRegistry, startRegistry } from '../support/servers.ts'
 import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 
 const root = resolve('.')
@@ -99,3 +101,50 @@ async function publishersCheckout(): Promise<string> {
   await git('commit', '-qm', 'hello')
   return home
 }
+
+test('the example service serves, follows, measures, outlives its registry, and ends when it is told', async () => {
+  const home = await temporaryDirectory('example-service')
+  const open = await startRegistry({ content: registry.directory })
+  const packs = await publisherAt(open.host)
+  await packs.publish('hello', '1.0.0')
+  const port = await freePort()
+  const child = execa(process.execPath, [join(root, 'examples/service/server.ts')], {
+    cwd: home,
+    env: {
+      ...cleanEnvironment(home),
+      NODE_EXTRA_CA_CERTS: registry.caFile as string,
+      PACK: `${packs.base.replace(open.host, registry.host)}/hello@^1`,
+      INTERVAL_MS: '50',
+      PORT: String(port),
+      HOST: '127.0.0.1',
+    },
+    extendEnv: false,
+    reject: false,
+  })
+  let isEnded = false
+  child.finally(() => {
+    isEnded = true
+  })
+  const get = async (path: string) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined)
+    return { status: response?.status, text: (await response?.text()) ?? '' }
+  }
+  const until = async (path: string, text: string) => {
+    for (;;) {
+      const got = await get(path)
+      if (got.text.includes(text)) return got
+      if (isEnded) throw new Error((await child).stdout)
+      await sleep(20)
+    }
+  }
+  expect(await until('/readyz', '1.0.0')).toMatchObject({ status: 200 })
+  await packs.publish('hello', '1.1.0')
+  await until('/', '# hello 1.1.0')
+  expect((await get('/metrics')).text).toMatch(/packwright_requests_total\{host="[^"]+",status="200"\} \d+/)
+  await registry.stop()
+  await open.stop()
+  await until('/metrics', 'packwright_away 1')
+  expect(await get('/readyz')).toMatchObject({ status: 200, text: expect.stringContaining('1.1.0') })
+  child.kill('SIGTERM')
+  expect(await child).toMatchObject({ exitCode: 0 })
+}, 120_000)

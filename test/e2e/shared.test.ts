@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs'
 import { chmod, cp, mkdir, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -337,4 +337,124 @@ test.each([
   const run = await packwright(args, { cwd })
   expect(run.exitCode).toBe(2)
   expect(run.stdout + run.stderr).toContain(`${file.split('/').at(-1)} is a pipe`)
+})
+
+/** As docs/service.md runs it: any user id, a root that nobody writes to, a volume, no home. */
+const asRoot = process.getuid?.() === 0 && namespaces.exitCode === 0 ? test : test.skip
+if (process.getuid?.() !== 0) console.log('not root: no container with another user id is imitated')
+
+asRoot('a container with any user id, a read-only root and no home pulls into its volume', async () => {
+  const cwd = await temporaryDirectory('volume')
+  const [root, volume] = [join(cwd, 'root'), join(cwd, 'volume')]
+  await mkdir(root)
+  await mkdir(volume)
+  await chmod(volume, 0o777)
+  await writeFile(join(cwd, 'packs.json'), JSON.stringify({ packs: { small } }))
+  expect(await packwright(['install', '--plain-http'], { cwd })).toMatchObject({ exitCode: 0 })
+  await cp(join(cwd, 'packs.lock.json'), join(volume, 'packs.lock.json'))
+  const mounts = [
+    'mount --make-rprivate /',
+    `mount --rbind / ${root}`,
+    `mount -o remount,bind,ro ${root}`,
+    `mount --bind ${volume} ${root}/mnt`,
+  ]
+  const user = 'setpriv --reuid=10001 --regid=0 --clear-groups --no-new-privs'
+  const environment = 'env -i PATH=/usr/bin XDG_CACHE_HOME=/mnt/cache XDG_STATE_HOME=/mnt/state'
+  const pulled = `${process.execPath} ${BIN} pull --lock /mnt/packs.lock.json --into /mnt/files --link --require-digest --deadline 5m --plain-http`
+  const command = [...mounts, `chroot ${root} ${user} ${environment} ${pulled}`].join(' && ')
+  const run = await ended(
+    spawn('unshare', ['-m', 'sh', '-c', command], { stdio: ['ignore', 'pipe', 'pipe'] }),
+  )
+  expect(run, run.output).toMatchObject({ exitCode: 0 })
+  expect(await readFile(join(volume, 'files/small/a/data.txt'), 'utf8')).toBe('abc\n')
+})
+
+inNamespace('what a client in another container uses is kept, until it is killed', async () => {
+  const cwd = await temporaryDirectory('leased')
+  const store = join(cwd, 'store')
+  const script = `
+    const { openClient } = await import(${JSON.stringify(resolve('dist/index.js'))})
+    const client = openClient({ plainHttp: true, store: ${JSON.stringify(store)} })
+    await client.pull({ references: [${JSON.stringify(small)}] })
+    console.log('pulled')
+    setInterval(() => {}, 1000)`
+  const child = contained(cwd, ['--input-type=module', '-e', script])
+  await once(child.stdout as NonNullable<typeof child.stdout>, 'data')
+  const gc = async () => {
+    const run = await packwright(
+      ['store', 'gc', '--keep', '0', '--min-age', '0', '--store', store, '--json'],
+      { cwd },
+    )
+    return (run.json['packs'] as unknown as { kept: boolean; reasons: string[] }[])[0]
+  }
+  expect(await gc()).toMatchObject({
+    kept: true,
+    reasons: [expect.stringMatching(/in use by process 1 on box/)],
+  })
+  const rm = await packwright(['store', 'rm', 'small', '--store', store, '--json'], { cwd })
+  expect(rm).toMatchObject({ exitCode: 8, json: { error: { code: 'IN_USE' } } })
+  const dead = ended(child)
+  child.kill('SIGKILL')
+  await dead
+  expect(await gc()).toMatchObject({ kept: false })
+})
+
+asRoot.each([
+  ['missing', []],
+  ['empty', ['HOME=']],
+  ['relative', ['HOME=home']],
+])('a user whose home is %s says where packs are stored, or is told', async (_, home) => {
+  const cwd = await temporaryDirectory('homeless')
+  await chmod(cwd, 0o777)
+  const user = ['--reuid=10001', '--regid=10001', '--clear-groups', 'env', '-i', 'PATH=/usr/bin', ...home]
+  const run = (...args: string[]) =>
+    execa('setpriv', [...user, process.execPath, BIN, ...args, '--plain-http', '--json'], {
+      cwd,
+      reject: false,
+    })
+  const stored = await run('pull', small, '--store', 'store', '--into', 'files')
+  expect(stored.exitCode, stored.stdout).toBe(0)
+  const told = await run('pull', small)
+  expect(told.exitCode).toBe(2)
+  expect(JSON.parse(told.stdout).error).toMatchObject({
+    code: 'OUTPUT_UNWRITABLE',
+    message: expect.stringContaining('no home directory'),
+    hint: expect.stringContaining('--store'),
+  })
+  await writeFile(join(cwd, 'packs.json'), JSON.stringify({ packs: { small } }))
+  const installed = await run('install', '--store', 'store')
+  expect(installed.exitCode, installed.stdout).toBe(0)
+})
+
+/** A limit of the process, as services have it. */
+test('a process that may open few files pulls and installs many', async () => {
+  const cwd = await temporaryDirectory('few-files')
+  await writeFile(join(cwd, 'packs.json'), JSON.stringify({ packs: { many } }))
+  const run = await execa(
+    'sh',
+    ['-c', 'ulimit -n 40 && exec "$@"', 'sh', process.execPath, BIN, 'install', '--plain-http', '--json'],
+    { cwd, env: cleanEnvironment(cwd), extendEnv: false, reject: false },
+  )
+  expect(run.exitCode, run.stdout).toBe(0)
+  const none = await execa(
+    'sh',
+    [
+      '-c',
+      'ulimit -n 24 && exec "$@"',
+      'sh',
+      process.execPath,
+      BIN,
+      'install',
+      '--plain-http',
+      '--json',
+      '--force',
+    ],
+    {
+      cwd: await temporaryDirectory('no-files'),
+      env: cleanEnvironment(cwd),
+      extendEnv: false,
+      reject: false,
+    },
+  )
+  expect(none.stdout).not.toContain('INTERNAL')
 })
