@@ -3,6 +3,7 @@
  */
 const ORDER = [
   'commands',
+  'library',
   'client',
   'lifecycle',
   'publish',

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import type { CommandContext } from './commands/flags/command.ts'
 import { asMeant } from './commands/words.ts'
 import { asPackwrightError, EXIT, errnoOf, PackwrightError } from './errors.ts'
+import { refuseUnreadablePath } from './text/index.ts'
 import { remedied, reportFailure } from './ui/actions.ts'
 import { createOutput, Reported } from './ui/output.ts'
 import { VERSION } from './version.ts'
@@ -82,6 +83,7 @@ export async function main(given: readonly string[], env: NodeJS.ProcessEnv): Pr
   process.stdout.on('error', (error) => process.exit(errnoOf(error) === 'EPIPE' ? EXIT.done : EXIT.internal))
   try {
     const argv = asMeant(given)
+    refuseUnreadablePath(process.cwd())
     const program = await createProgram(argv, { env, signal: interrupt.signal })
     await program.parseAsync([...argv], { from: 'user' })
     return EXIT.done

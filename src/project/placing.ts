@@ -65,11 +65,12 @@ export async function removeOthers(
   force: boolean,
 ): Promise<Removed[]> {
   const wanted = new Set(packs.map(({ name }) => name))
-  const others = receiptNames(target.directory).filter(
-    (name) => !wanted.has(name) && readReceipt(target.directory, name)?.installed !== undefined,
-  )
   const removed: Removed[] = []
-  for (const name of others) {
+  for (const name of receiptNames(target.directory).filter((other) => !wanted.has(other))) {
+    const receipt = readReceipt(target.directory, name)
+    // Nobody knows what is ours of a pack whose receipt cannot be read.
+    if (receipt === undefined) removed.push({ name, kept: [join(target.directory, name)] })
+    if (receipt?.installed === undefined) continue
     const done = await removePack(name, target, force)
     if (done !== undefined) removed.push(done)
   }

@@ -7,6 +7,7 @@ import { currentPlatform, requirePlatform } from '../oci/index.ts'
 import type { ArchiveLimits } from '../pack/archive/index.ts'
 import type { ConnectionOptions, StoreOptions, TrustOptions } from '../session/index.ts'
 import { checkClients, foundClients, type PlanOptions } from '../target/index.ts'
+import { refuseUnreadablePath } from '../text/index.ts'
 import type { Gate } from './gates.ts'
 import { DEFAULT_TARGET, readWantedIfExists, WANTED_NAME, type WantedPacks } from './wanted/index.ts'
 
@@ -63,6 +64,7 @@ export interface Project {
 /** @throws PackwrightError `WANTED_INVALID`, `LOCKFILE_INVALID`, `USAGE` */
 export async function openProject(options: OpenOptions): Promise<Project> {
   const directory = resolve(options.project ?? '.')
+  refuseUnreadablePath(directory)
   const wantedFile = join(directory, WANTED_NAME)
   const lockFile = resolve(directory, options.lockfile ?? LOCKFILE_NAME)
   const [wanted, { lock, differing }] = await Promise.all([

@@ -2,7 +2,7 @@
 import { lstatSync, type Stats, statSync, utimesSync } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { directoriesAbove, hashOfFile } from '../files/index.ts'
+import { directoriesAbove, hashOfFile, keepsModes } from '../files/index.ts'
 import { parseImageManifest, sha256 } from '../oci/index.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
 import type { StoredPack } from './record.ts'
@@ -74,7 +74,9 @@ export async function compareTree(directory: string, files: readonly FileEntry[]
     }
   }
   for (const path of found) differences.push({ path, kind: 'extra', why: 'does not belong there' })
-  return differences
+  // What the file system does not keep is nobody's edit.
+  const isLost = differences.some(({ kind }) => kind === 'mode') && !keepsModes(directory)
+  return isLost ? differences.filter(({ kind }) => kind !== 'mode') : differences
 }
 
 async function compareFile(
@@ -84,12 +86,11 @@ async function compareFile(
   const found = await lstat(location)
   if (!found.isFile()) return { kind: 'content', why: 'is no regular file' }
   const executable = (found.mode & 0o100) !== 0
-  if (executable !== (expected.mode === '0755'))
-    return { kind: 'mode', why: executable ? 'became executable' : 'is no longer executable' }
   if (found.size !== expected.size)
     return { kind: 'content', why: `has ${found.size} bytes instead of ${expected.size}` }
-  if ((await hashOfFile(location)) === expected.sha256) return undefined
-  return { kind: 'content', why: 'was changed' }
+  if ((await hashOfFile(location)) !== expected.sha256) return { kind: 'content', why: 'was changed' }
+  if (executable === (expected.mode === '0755')) return undefined
+  return { kind: 'mode', why: executable ? 'became executable' : 'is no longer executable' }
 }
 
 async function listFiles(root: string, inside: string): Promise<string[]> {

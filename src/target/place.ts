@@ -4,21 +4,21 @@
  * A receipt beside it says what was written, so that a later version may replace it and an edit of the user's is seen.
  */
 import { randomBytes } from 'node:crypto'
-import {
-  chmodSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs'
+import { constants, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { copyFile, cp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
-import { describeHolder, exchange, type Holder, outputError, sweepDead, withLock } from '../files/index.ts'
+import {
+  describeHolder,
+  exchange,
+  type Holder,
+  outputError,
+  setMode,
+  sweepDead,
+  withLock,
+} from '../files/index.ts'
 import { hexOf } from '../oci/index.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
 import { compareTree, type Difference, type StoredPack, sentenceOf } from '../store/index.ts'
@@ -244,7 +244,7 @@ export async function copyStored(
 ): Promise<void> {
   if (size > SMALL_FILE) await copyFile(source, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
   else writeFileSync(target, readFileSync(source), { flag: 'wx' })
-  chmodSync(target, mode === '0755' ? 0o755 : 0o644)
+  setMode(target, mode === '0755' ? 0o755 : 0o644)
 }
 
 const IGNORED = `# Installed by packwright; packs.lock.json says what belongs here. Delete this file to commit the packs.

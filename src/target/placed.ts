@@ -1,7 +1,8 @@
 /** Files that installations put beside a pack's directory: whose they are, and whether they are as they were written. */
 import { createHash } from 'node:crypto'
 import { lstatSync, readFileSync, rmSync } from 'node:fs'
-import { isAbsolute, join, relative, resolve } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { keepsModes } from '../files/index.ts'
 import type { PlannedFile } from './plan.ts'
 import type { PlacedFile, Receipt } from './receipt.ts'
 import { believed, wantedElsewhere } from './written.ts'
@@ -69,10 +70,11 @@ export function hashOf(location: string): string | undefined {
   return createHash('sha256').update(readFileSync(location)).digest('hex')
 }
 
-/** Whether the executable bit is as it should be. */
+/** Whether the executable bit is as it should be, where the file system keeps one. */
 export function hasMode(location: string, mode: PlannedFile['mode']): boolean {
   const found = lstatSync(location, { throwIfNoEntry: false })
-  return found !== undefined && ((found.mode & 0o100) !== 0) === (mode === '0755')
+  if (found === undefined) return false
+  return ((found.mode & 0o100) !== 0) === (mode === '0755') || !keepsModes(dirname(location))
 }
 
 export function asPlaced(file: PlannedFile, target: Target): PlacedFile {

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { PackwrightError } from '../errors.ts'
 import { replaceFile } from '../files/index.ts'
 import { lockedPack } from '../lock/index.ts'
 
@@ -48,16 +49,35 @@ function receiptFile(target: string, name: string): string {
   return join(target, RECEIPTS, `${name}.json`)
 }
 
-/** @returns `undefined` for a receipt that is not there or not readable */
+/**
+ * @returns `undefined` for a receipt that is not there or not readable
+ * @throws PackwrightError `SCHEMA_VERSION_UNKNOWN` for one of a newer packwright
+ */
 export function readReceipt(target: string, name: string): Receipt | undefined {
   const file = receiptFile(target, name)
   // Asking first is a tenth of what an exception costs, and most packs of a new target have none.
   if (!existsSync(file)) return undefined
+  let written: unknown
   try {
-    return receipt.parse(JSON.parse(readFileSync(file, 'utf8')))
+    written = JSON.parse(readFileSync(file, 'utf8'))
   } catch {
     return undefined
   }
+  refuseNewer(written, file)
+  const parsed = receipt.safeParse(written)
+  return parsed.success ? parsed.data : undefined
+}
+
+const SCHEMA_VERSION = 1
+
+function refuseNewer(written: unknown, file: string): void {
+  const { schema_version: stated } = (written ?? {}) as { schema_version?: unknown }
+  if (typeof stated !== 'number' || stated <= SCHEMA_VERSION) return
+  throw new PackwrightError(
+    'SCHEMA_VERSION_UNKNOWN',
+    `${file} was written by a newer packwright (schema_version ${stated}; this one knows ${SCHEMA_VERSION}).`,
+    { hint: 'Use that packwright here, or a newer one.', details: { file, schema_version: stated } },
+  )
 }
 
 /** The packs that have a receipt in a target, sorted. */

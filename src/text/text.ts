@@ -1,5 +1,5 @@
 /** Reading a text document with a bound on its size. */
-import { closeSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
 import { errnoOf, PackwrightError } from '../errors.ts'
 
 export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
@@ -54,4 +54,13 @@ function readDocument(file: string): Buffer {
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** Names on disk are bytes, and Node knows them as text: what is not UTF-8 is another path then. */
+export function refuseUnreadablePath(path: string): void {
+  if (!path.includes('\ufffd') || existsSync(path)) return
+  throw new PackwrightError('USAGE', `The path ${path} is not UTF-8, and packwright cannot write there.`, {
+    hint: 'Give the directory another name.',
+    details: { path },
+  })
 }

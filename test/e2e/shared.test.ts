@@ -458,3 +458,43 @@ test('a process that may open few files pulls and installs many', async () => {
   )
   expect(none.stdout).not.toContain('INTERNAL')
 })
+
+test('a working directory whose name is not UTF-8 is refused', async () => {
+  const cwd = await temporaryDirectory('latin-1')
+  const script = `mkdir "$(printf 'caf\\351')" && cd "$(printf 'caf\\351')" && echo '{"packs":{}}' > packs.json && exec "$@"`
+  const run = await execa('sh', ['-c', script, 'sh', process.execPath, BIN, 'install', '--json'], {
+    cwd,
+    env: cleanEnvironment(cwd),
+    extendEnv: false,
+    reject: false,
+  })
+  expect(run.exitCode).toBe(2)
+  expect(JSON.parse(run.stdout).error).toMatchObject({
+    code: 'USAGE',
+    message: expect.stringContaining('not UTF-8'),
+  })
+  expect(await readdir(cwd)).toHaveLength(1)
+})
+
+test('a receipt that cannot be read, or is of a newer packwright, is said', async () => {
+  const cwd = await temporaryDirectory('receipts')
+  await writeFile(join(cwd, 'packs.json'), JSON.stringify({ packs: { small } }))
+  const run = (...args: string[]) => packwright([...args, '--json'], { cwd })
+  expect(await run('install', '--plain-http')).toMatchObject({ exitCode: 0 })
+  expect(await run('verify')).toMatchObject({ exitCode: 0, json: { installed: [{ name: 'small' }] } })
+  await writeFile(join(cwd, '.packs/small/a/data.txt'), 'changed')
+  expect(await run('verify')).toMatchObject({ exitCode: 8, json: { error: { code: 'FILE_EDITED' } } })
+  const receipt = join(cwd, '.packs/.packwright/small.json')
+  await writeFile(receipt, '{"schema_version": 2}')
+  const newer = await run('install', '--plain-http', '--force')
+  expect(newer.json.error).toMatchObject({
+    code: 'SCHEMA_VERSION_UNKNOWN',
+    message: expect.stringContaining('schema_version 2; this one knows 1'),
+  })
+  await writeFile(receipt, 'torn')
+  const removed = await run('remove', 'small')
+  expect(removed).toMatchObject({
+    exitCode: 0,
+    json: { removed: [{ name: 'small', kept: [join(cwd, '.packs/small')] }] },
+  })
+})

@@ -1,7 +1,14 @@
+import { relative } from 'node:path'
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
-import { verifyRemote, type WatchedPack } from '../../project/index.ts'
-import { verifyStore } from '../../pull/index.ts'
+import {
+  type InstalledState,
+  lockedPacks,
+  verifyInstalled,
+  verifyRemote,
+  type WatchedPack,
+} from '../../project/index.ts'
+import { type StoreCheck, verifyStore } from '../../pull/index.ts'
 import { markdownTable, markdownText, writeSummary } from '../../ui/actions.ts'
 import { jsonNames, type Output, Reported } from '../../ui/output.ts'
 import {
@@ -20,11 +27,13 @@ interface VerifyFlags extends ConnectionFlags, TrustFlags {
   remote?: boolean
 }
 
-/** `packwright verify`: hashes the store again, or asks the registries whether a lockfile still holds. */
+/** `packwright verify`: hashes the store and what is installed again, or asks the registries whether a lockfile still holds. */
 export function verifyCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('verify')
-    .description('Check that the local store, or with --remote the registries, have what they had')
+    .description(
+      'Check that the local store and the project, or with --remote the registries, have what they had',
+    )
     .option('--store <dir>', 'the local store ($XDG_CACHE_HOME/packwright)')
     .option(
       '--remote',
@@ -45,26 +54,55 @@ export function verifyCommand(program: Command, context: CommandContext): void {
       })
     }
     const packs = await verifyStore({ store: flags.store, env: context.env })
-    const broken = packs.filter(({ problems }) => problems.length > 0)
-    if (broken.length > 0) {
-      const lines = broken.map(
-        ({ name, version, problems }) => `${name} ${version ?? ''}: ${problems.join(', ')}`,
-      )
-      throw new PackwrightError(
-        'STORE_CORRUPT',
-        `The store holds packs that were changed. ${lines.join('. ')}.`,
-        {
-          hint: 'Remove their directories from the store and pull them again.',
-          details: { packs: broken },
-        },
-      )
-    }
-    output.result({ packs }, () => {
+    // `--store` names what is meant.
+    const installed = flags.store === undefined ? await installedHere(context) : []
+    refuseChanged(packs, installed)
+    const shown = installed.length === 0 ? { packs } : { packs, installed }
+    output.result(shown, () => {
       const rows = packs.map(({ name, version, digest }) => [name, version ?? '-', digest, 'intact'])
-      return packs.length === 0
-        ? 'The store is empty.'
-        : output.table(['PACK', 'VERSION', 'DIGEST', 'STATUS'], rows)
+      const store =
+        packs.length === 0
+          ? 'The store is empty.'
+          : output.table(['PACK', 'VERSION', 'DIGEST', 'STATUS'], rows)
+      if (installed.length === 0) return store
+      const here = installed.map(({ name, version, directory }) => [
+        name,
+        version,
+        relative('.', directory),
+        'as installed',
+      ])
+      return `${store}\n\n${output.table(['INSTALLED', 'VERSION', 'DIRECTORY', 'STATUS'], here)}`
     })
+  })
+}
+
+/** What is installed in the project at hand, if there is one. */
+async function installedHere({ env }: CommandContext): Promise<InstalledState[]> {
+  const project = await lockedPacks({ env })
+  return project === undefined || project.packs.length === 0 ? [] : await verifyInstalled({ env })
+}
+
+/** @throws PackwrightError `STORE_CORRUPT`, `FILE_EDITED` */
+function refuseChanged(packs: readonly StoreCheck[], installed: readonly InstalledState[]): void {
+  const broken = packs.filter(({ problems }) => problems.length > 0)
+  const changed = installed.filter(({ problems }) => problems.length > 0)
+  const lines = [...broken, ...changed].map(
+    ({ name, version, problems }) => `${name} ${version ?? ''}: ${problems.join(', ')}`,
+  )
+  if (broken.length > 0) {
+    throw new PackwrightError(
+      'STORE_CORRUPT',
+      `The store holds packs that were changed. ${lines.join('. ')}.`,
+      {
+        hint: 'Remove their directories from the store and pull them again.',
+        details: { packs: broken, installed: changed },
+      },
+    )
+  }
+  if (changed.length === 0) return
+  throw new PackwrightError('FILE_EDITED', `What is installed is not as it was. ${lines.join('. ')}.`, {
+    hint: 'packwright install puts back what is missing, and with --force what was edited.',
+    details: { installed: changed },
   })
 }
 
