@@ -5,6 +5,8 @@
  * gives the process's exit code and is what `docs/errors.md` is generated from.
  */
 
+import { isWriting, MACHINE_HINTS, MACHINE_PROBLEMS } from './files/machine.ts'
+
 /** Exit codes of the command line, by what kind of thing went wrong. */
 export const EXIT = {
   done: 0,
@@ -36,10 +38,7 @@ export const ERROR_CODES = define({
   PLAIN_HTTP_REFUSED: ['invalid', 'Plain HTTP was asked for with a host that is not this machine.'],
   MANIFEST_INVALID: ['invalid', 'A pack manifest has problems; each is listed with file, path and remedy.'],
   MANIFEST_SYNTAX: ['invalid', 'A file that should be JSON, TOML or YAML cannot be parsed as such.'],
-  SCHEMA_VERSION_UNKNOWN: [
-    'invalid',
-    'A document states a schema version that this packwright does not know.',
-  ],
+  SCHEMA_VERSION_UNKNOWN: ['invalid', 'A document states a version of its schema that is not known here.'],
   VERSION_INVALID: ['invalid', 'A version is not semantic versioning 2.0.0.'],
   VERSION_MISSING: ['invalid', 'Neither the manifest nor the release tag says which version this is.'],
   VERSION_MISMATCH: ['invalid', "The release's version and the manifest's version differ."],
@@ -62,19 +61,13 @@ export const ERROR_CODES = define({
   CONFIG_INVALID: ['invalid', 'A docker credential configuration cannot be used.'],
   POLICY_INVALID: ['invalid', 'A trust policy is not valid; file and JSON path are named.'],
   WANTED_INVALID: ['invalid', 'packs.json is not valid; file and JSON path are named.'],
-  KEY_UNREADABLE: [
-    'invalid',
-    'A signing key cannot be read: wrong type, wrong passphrase, or no key at all.',
-  ],
+  KEY_UNREADABLE: ['invalid', 'A signing key cannot be read: wrong type, wrong passphrase, or no key.'],
   DIALECT_UNSUITED: ['invalid', 'A pack cannot be published in the dialect that was asked for.'],
   DOCUMENT_INVALID: ['invalid', 'A file that was named is not the document that it should be.'],
   FLAGS_CONFLICT: ['invalid', 'Two flags that exclude each other were given together.'],
   NOT_FOUND: ['notFound', 'A file or directory that was named does not exist.'],
   REFERENCE_NOT_FOUND: ['notFound', 'The registry has no such repository, tag or digest.'],
-  SOURCE_UNKNOWN: [
-    'notFound',
-    'Nothing says which commit a pack was built from, or the commit is not to be had.',
-  ],
+  SOURCE_UNKNOWN: ['notFound', 'Nothing says which commit a pack was built from, or it cannot be had.'],
   PACK_NOT_FOUND: ['notFound', 'No pack of that name is where it was looked for.'],
   ORAS_NOT_FOUND: ['notFound', 'Something is to be written to a registry and no `oras` was found.'],
   ORAS_TOO_OLD: ['notFound', 'The `oras` that was found is older than 1.2.'],
@@ -274,47 +267,12 @@ export function isPackwrightError(thrown: unknown): thrown is ErrorFacts {
   return name === 'PackwrightError' || Object.hasOwn(ERROR_CODES, code)
 }
 
-/** What a machine says of a path, in words. */
-export const MACHINE_PROBLEMS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota is used up',
-  EROFS: 'the file system is read-only',
-  EACCES: 'permission is denied',
-  EPERM: 'it is not permitted',
-  ENOENT: 'the directory does not exist',
-  ENOTDIR: 'a part of the path is not a directory',
-  EISDIR: 'it is a directory',
-  EEXIST: 'something else is there',
-  ENOTEMPTY: 'the directory that is there is not empty',
-  EBUSY: 'it is mounted, or in use',
-  EXDEV: 'it lies on another file system than what it is made from',
-  ELOOP: 'its symbolic links lead in a circle',
-  ENAMETOOLONG: 'a name in it is too long for the file system',
-  EMFILE: 'this process may not open more files',
-  ENFILE: 'the machine cannot open more files',
-  ESTALE: 'the network file system lost it',
-  EIO: 'the disk reports an error',
-  ETXTBSY: 'it is a program that runs',
-}
-
-export const MACHINE_HINTS: Readonly<Record<string, string>> = {
-  ENOSPC: 'Free some space, or name another directory.',
-  EDQUOT: 'Free some space, or name another directory.',
-  EMFILE: 'Raise the limit: ulimit -n 4096.',
-  ENFILE: 'Close other programs, or raise the limit of the machine.',
-  ESTALE: 'Mount it again, or name another directory.',
-}
-
-/** Calls of the system that change something. */
-const WRITES =
-  /^(?:mkdir|mkdtemp|rename|unlink|rmdir|rm|write|copyfile|cp|symlink|link|f?chmod|f?utime|f?truncate|f(?:data)?sync)/
-
 /** A state of the machine that nothing named where it was met. */
 function machineError(thrown: Error & { syscall?: unknown; path?: unknown }): PackwrightError | undefined {
   const errno = errnoOf(thrown) ?? ''
   const why = MACHINE_PROBLEMS[errno]
   if (why === undefined || typeof thrown.syscall !== 'string') return undefined
-  const [code, done] = WRITES.test(thrown.syscall)
+  const [code, done] = isWriting(thrown.syscall)
     ? (['OUTPUT_UNWRITABLE', 'written'] as const)
     : (['FILE_UNREADABLE', 'read'] as const)
   const path = typeof thrown.path === 'string' ? thrown.path : 'A file'

@@ -101,10 +101,14 @@ export function openClient(options: ClientOptions = {}): Client {
   const projectRoom = () => import('../project/index.ts')
   const inspectRoom = () => import('../inspect/index.ts')
   const pull = offer('pull', pullRoom, { ...shared, keepsLeases: true }) as Client['pull']
+  // What a tag or range led to is held against what is remembered, as tags are.
+  const resolved = { ...shared, options: { ...kept, resolved: true }, keepsLeases: true }
+  const followed = offer('pull', pullRoom, resolved) as Client['pull']
   const client: Client = {
     pull,
     settle: (references, settings) => settleEach(references, settings ?? {}, pull),
-    watch: (reference, settings) => watchReference(reference, settings ?? {}, client),
+    watch: (reference, settings) =>
+      watchReference(reference, settings ?? {}, { resolve: client.resolve, pull: followed }),
     inspect: offer('inspect', pullRoom, shared),
     resolve: offer('resolve', projectRoom, shared),
     versions: offer('versions', projectRoom, shared),

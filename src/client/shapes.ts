@@ -18,7 +18,7 @@ import type {
 } from '../session/index.ts'
 
 /** A schema for every option there is; one that is new and has none does not compile. */
-type Shape<Options> = { [Key in Exclude<keyof Options, 'session'>]-?: z.ZodType }
+type Shape<Options> = { [Key in Exclude<keyof Options, 'session' | 'resolved'>]-?: z.ZodType }
 
 const text = z.string()
 const texts = z.array(text)

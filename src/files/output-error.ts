@@ -1,7 +1,8 @@
 /** What is wrong with a place that cannot be written to, in words. */
 import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { errnoOf, MACHINE_HINTS, MACHINE_PROBLEMS, PackwrightError } from '../errors.ts'
+import { errnoOf, PackwrightError } from '../errors.ts'
+import { MACHINE_HINTS, MACHINE_PROBLEMS } from './machine.ts'
 
 /** Names what is wrong with the place that was written to; other errors pass. */
 export function outputError(location: string, cause: unknown): unknown {

@@ -41,6 +41,7 @@ export async function verifyInstalled(options: ProjectOptions = {}): Promise<Ins
       version,
       directory,
       problems: [
+        ...(receipt.pending === undefined ? [] : ['its last installation was interrupted']),
         ...other,
         ...found.filter(({ kind }) => kind !== 'extra').map(sentenceOf),
         ...placedProblems(receipt, { directory: target, project }),

@@ -64,4 +64,6 @@ export interface PullOptions extends ConnectionOptions, StoreOptions {
   limits?: ArchiveLimits | undefined
   /** packs that are fetched at once; default 32 */
   concurrency?: number | undefined
+  /** @internal the digests were resolved from tags or ranges: what is remembered orders them */
+  resolved?: boolean | undefined
 }

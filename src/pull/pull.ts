@@ -135,7 +135,7 @@ async function wantedPacks(options: PullOptions, places: Places): Promise<Wanted
       direct.map(async (reference) => {
         const held = packs.find((entry) => samePlace(parseReference(entry.oci_ref), reference))
         const memory = held === undefined ? await places.recall(canonicalPlace(reference)) : memoryOf(held)
-        return { reference, expected: { typed: true, memory } }
+        return { reference, expected: { typed: true, memory, resolved: options.resolved === true } }
       }),
     )
   }

@@ -65,7 +65,7 @@ async function killing(
 }
 
 async function wholeStore(cwd: string): Promise<void> {
-  const run = await packwright(['verify', '--json'], { cwd })
+  const run = await packwright(['verify', '--store', '.cache/packwright', '--json'], { cwd })
   expect(run, run.stdout).toMatchObject({ exitCode: 0 })
   const lock = await readFile(join(cwd, 'packs.lock.json'), 'utf8').catch(() => undefined)
   if (lock !== undefined) parseLockfile(lock, 'packs.lock.json')

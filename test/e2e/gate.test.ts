@@ -5,6 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PackwrightError } from '../../src/errors.ts'
+import type { PackEvent } from '../../src/index.ts'
 import { packwright } from '../support/cli.ts'
 import { gateTable, TRIED } from '../support/gate-table.ts'
 import { type Consumer, consumer, publisherAt } from '../support/project.ts'
@@ -67,6 +68,42 @@ const DOORS: [string, (project: Consumer, place: Place) => Promise<Answer>][] = 
       called(project, ({ pull }, options) =>
         pull({ ...options, references: [`${base}/${name}:${version}`] }),
       ),
+  ],
+  [
+    'settle of the library',
+    (project, { base, name, version }) =>
+      called(project, async ({ settle }, options) => {
+        for await (const settled of settle([`${base}/${name}:${version}`], options))
+          if (settled.status === 'rejected') throw settled.reason
+      }),
+  ],
+  [
+    'openClient of the library',
+    (project, { base, name, version }) =>
+      called(project, async ({ openClient }, options) => {
+        await using client = openClient(options)
+        await using _packs = await client.pull({ references: [`${base}/${name}:${version}`] })
+      }),
+  ],
+  [
+    'a client that watches',
+    (project, { base, name, version }) =>
+      called(project, async ({ openClient }, options) => {
+        await using client = openClient(options)
+        const stop = new AbortController()
+        let refusal: string | undefined
+        const onEvent = (event: PackEvent) => {
+          if (event.type !== 'away') return
+          refusal = event.code
+          stop.abort()
+        }
+        const watched = client.watch(`${base}/${name}:${version}`, { onEvent, signal: stop.signal })
+        const first = await watched.next().catch((thrown) => {
+          throw refusal === undefined ? thrown : new library.PackwrightError(refusal as never, 'refused')
+        })
+        expect(first.value?.name).toBe(name)
+        await watched.return()
+      }),
   ],
   [
     'install of the library',
@@ -388,7 +425,7 @@ const ELSEWHERE: Record<string, string> = {
   ),
   verifyRun: 'what this run published: test/e2e/trust.test.ts',
   ...Object.fromEntries(
-    ['inspect', 'keep', 'reviewChanges', 'exportLock'].map((name) => [
+    ['inspect', 'resolve', 'versions', 'keep', 'reviewChanges', 'exportLock'].map((name) => [
       name,
       'tells facts, and takes nothing in',
     ]),
@@ -419,6 +456,7 @@ const ELSEWHERE: Record<string, string> = {
     ].map((name) => [name, 'works on what was taken in already']),
   ),
   PackwrightError: 'an error',
+  isPackwrightError: 'an error',
 }
 
 test('every function of the library is a door of the matrix, or says why it is none', () => {
