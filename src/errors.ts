@@ -268,14 +268,16 @@ export function isPackwrightError(thrown: unknown): thrown is ErrorFacts {
 }
 
 /** A state of the machine that nothing named where it was met. */
-function machineError(thrown: Error & { syscall?: unknown; path?: unknown }): PackwrightError | undefined {
+function machineError(thrown: Error): PackwrightError | undefined {
+  const { syscall, permission, path: at, resource } = thrown as Partial<Record<string, unknown>> & Error
   const errno = errnoOf(thrown) ?? ''
   const why = MACHINE_PROBLEMS[errno]
-  if (why === undefined || typeof thrown.syscall !== 'string') return undefined
-  const [code, done] = isWriting(thrown.syscall)
+  const did = typeof permission === 'string' ? permission.replace('FileSystemWrite', 'write') : syscall
+  if (why === undefined || typeof did !== 'string') return undefined
+  const [code, done] = isWriting(did)
     ? (['OUTPUT_UNWRITABLE', 'written'] as const)
     : (['FILE_UNREADABLE', 'read'] as const)
-  const path = typeof thrown.path === 'string' ? thrown.path : 'A file'
+  const path = [at, resource].find((one) => typeof one === 'string' && one !== '') ?? 'A file'
   return new PackwrightError(code, `${path} cannot be ${done}: ${why}.`, {
     hint: MACHINE_HINTS[errno],
     details: { path, errno },

@@ -88,8 +88,20 @@ const { output } = await bundle.write({
 })
 // Who takes one function of the library loads that, and what all share.
 const SUBPATHS = ['reference', 'lock', 'pull', 'verify']
+/** Bundlers that take `createRequire` for their own `require` drop the one by which CommonJS finds Node's modules. */
+const ownRequire: Plugin = {
+  name: 'own-require',
+  renderChunk: (code, { name }) =>
+    name === 'rolldown-runtime'
+      ? code.replace(
+          /import \{ createRequire \} from "(?:node:)?module";/,
+          "const { createRequire } = process.getBuiltinModule('node:module');",
+        )
+      : undefined,
+}
 const library = await rolldown({
   ...common,
+  plugins: [lazyBuiltins, ownRequire],
   input: {
     index: 'src/index.ts',
     ...Object.fromEntries(SUBPATHS.map((name) => [name, `src/library/${name}.ts`])),

@@ -35,7 +35,7 @@ export async function writeTypes(emitted: string, outDir: string): Promise<void>
   }
   for (const name of BORROWED) {
     const text = await readFile(entry(name), 'utf8')
-    await writeFile(join(outDir, `${name}.d.ts`), text.replaceAll('../index.ts', './index.js'))
+    await writeFile(join(outDir, `${name}.d.ts`), text.replaceAll(/'\.\.?\/index\.ts'/g, "'./index.js'"))
   }
   await rm(rolled, { recursive: true })
 }

@@ -6,6 +6,7 @@ import { errnoOf } from '../errors.ts'
 import { claim, sweepDead } from './claim.ts'
 import { exists } from './exists.ts'
 import { withLock } from './lock.ts'
+import { maySync } from './machine.ts'
 
 /**
  * Writes a file so that a reader sees the old content or the new, never a part; survives a crash at any point.
@@ -41,7 +42,7 @@ async function writeSynced(
   try {
     await handle.truncate()
     await handle.writeFile(content)
-    await handle.sync()
+    if (maySync()) await handle.sync()
   } finally {
     await handle.close()
   }

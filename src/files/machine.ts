@@ -21,6 +21,7 @@ export const MACHINE_PROBLEMS: Readonly<Record<string, string>> = {
   ESTALE: 'the network file system lost it',
   EIO: 'the disk reports an error',
   ETXTBSY: 'it is a program that runs',
+  ERR_ACCESS_DENIED: 'this process was started without the permission',
 }
 
 export const MACHINE_HINTS: Readonly<Record<string, string>> = {
@@ -29,6 +30,7 @@ export const MACHINE_HINTS: Readonly<Record<string, string>> = {
   EMFILE: 'Raise the limit: ulimit -n 4096.',
   ENFILE: 'Close other programs, or raise the limit of the machine.',
   ESTALE: 'Mount it again, or name another directory.',
+  ERR_ACCESS_DENIED: 'Allow it: node --permission --allow-fs-read=<path> --allow-fs-write=<path>.',
 }
 
 const WRITES =
@@ -37,4 +39,9 @@ const WRITES =
 /** Whether a call of the system changes something. */
 export function isWriting(syscall: string): boolean {
   return WRITES.test(syscall)
+}
+
+/** Whether this process may ask the disk to keep what was written: under `node --permission` it may not. */
+export function maySync(): boolean {
+  return process.permission === undefined
 }

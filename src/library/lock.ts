@@ -1,3 +1,3 @@
 /** Lockfiles alone: `packwright/lock`. */
-export { isPackwrightError, PackwrightError } from '../errors.ts'
-export { parseLockfile, readLockfile } from '../lock/index.ts'
+export { type ErrorCode, type ErrorFacts, isPackwrightError, PackwrightError } from '../errors.ts'
+export { type LockedPack, type Lockfile, parseLockfile, readLockfile, type Signer } from '../lock/index.ts'

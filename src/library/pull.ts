@@ -10,3 +10,4 @@ export {
   settle,
   versions,
 } from '../index.ts'
+export type * from './index.ts'

@@ -1,3 +1,3 @@
 /** References alone: `packwright/reference`. */
-export { isPackwrightError, PackwrightError } from '../errors.ts'
-export { formatReference, parseReference } from '../oci/index.ts'
+export { type ErrorCode, type ErrorFacts, isPackwrightError, PackwrightError } from '../errors.ts'
+export { type Digest, formatReference, parseReference, type Reference } from '../oci/index.ts'

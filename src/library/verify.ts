@@ -7,3 +7,4 @@ export {
   verifyRemote,
   verifyStore,
 } from '../index.ts'
+export type * from './index.ts'

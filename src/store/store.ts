@@ -18,6 +18,7 @@ import {
   type Claim,
   cacheDirectory,
   exchange,
+  maySync,
   moveDirectory,
   outputError,
   sharedClaim,
@@ -159,7 +160,7 @@ export function openStore(root: string): Store {
         await settle(staged.tree, record)
         writeFileSync(join(staged.directory, 'record.json'), JSON.stringify(record), {
           mode: 0o444,
-          flush: true,
+          flush: maySync(),
         })
         moveDirectory(staged.directory, target)
         staged.claim[Symbol.dispose]()
@@ -205,7 +206,7 @@ async function settle(tree: string, { files }: PackRecord): Promise<void> {
       const handle = await open(join(tree, path), 'r')
       try {
         if ((await handle.stat()).size !== size) throw new Error(`${path} changed while it was being stored`)
-        await handle.datasync()
+        if (maySync()) await handle.datasync()
       } finally {
         await handle.close()
       }

@@ -11,58 +11,8 @@ const root = resolve('.')
 const text = (file: string) => readFile(join(root, file), 'utf8')
 const node = process.execPath
 
-describe('the package', () => {
-  test('installs from its tarball, and its types compile in a nodenext project', async () => {
-    const directory = await temporaryDirectory('consumer')
-    const { stdout } = await execa(
-      'npm',
-      ['pack', '--ignore-scripts', '--json', '--pack-destination', directory],
-      { cwd: root },
-    )
-    const [{ filename, files }] = Object.values(JSON.parse(stdout)) as [
-      { filename: string; files: { path: string }[] },
-    ]
-    expect(files.map(({ path }) => path)).toContain('dist/types/index.d.ts')
-    expect(files.filter(({ path }) => /^dist\/(?:packs|demo|registry)|^test|^src/.test(path))).toEqual([])
-    await writeFile(join(directory, 'package.json'), '{"name":"consumer","private":true,"type":"module"}')
-    await execa(
-      'npm',
-      [
-        'install',
-        '--ignore-scripts',
-        '--no-audit',
-        '--no-fund',
-        '--prefer-offline',
-        `./${filename}`,
-        join(root, 'node_modules/@types/node'),
-      ],
-      { cwd: directory },
-    )
-    await writeFile(join(directory, 'service.ts'), await exampleFromReadme())
-    const options = {
-      module: 'nodenext',
-      moduleResolution: 'nodenext',
-      strict: true,
-      noEmit: true,
-      skipLibCheck: false,
-      types: ['node'],
-    }
-    await writeFile(
-      join(directory, 'tsconfig.json'),
-      JSON.stringify({ compilerOptions: options, files: ['service.ts'] }),
-    )
-    const compiled = await execa(join(root, 'node_modules/.bin/tsc'), ['-p', '.'], {
-      cwd: directory,
-      reject: false,
-    })
-    expect(compiled.stdout).toBe('')
-    const version = await execa(node, ['node_modules/packwright/dist/bin.js', '--version'], {
-      cwd: directory,
-    })
-    expect(version.stdout).toBe(JSON.parse(await text('package.json')).version)
-  }, 120_000)
-
-  test("the README's service pulls what a release published", async () => {
+describe('the README', () => {
+  test('its service pulls what a release published', async () => {
     const directory = await temporaryDirectory('service')
     const registry = await startRegistry()
     const env = {

@@ -60,7 +60,9 @@ let running = 0
  *   bundle
  */
 export function openUnpackThread(): UnpackThread | undefined {
-  if (running === MOST_THREADS || WORKER?.protocol !== 'file:' || !existsSync(WORKER)) return undefined
+  const isAllowed = process.permission?.has('worker') ?? true
+  if (!isAllowed || running === MOST_THREADS) return undefined
+  if (WORKER?.protocol !== 'file:' || !existsSync(WORKER)) return undefined
   // What passes lies outside of the thread's heap, and is given back when its young generation is full.
   const resourceLimits = { maxYoungGenerationSizeMb: 1 }
   const worker = new Worker(WORKER, { resourceLimits, execArgv: [], env: {} })
