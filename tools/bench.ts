@@ -11,7 +11,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -135,7 +135,41 @@ async function publishAndPull(port: number): Promise<void> {
     limit: 0.1,
     note: 'against the loop, which has no store',
   })
+  await onDisk(cwd, port)
   await installed(`127.0.0.1:${port}/${org}/packs`, pull.peer)
+}
+
+/** What is stored is counted and synced, and looked at again when it is handed out: that costs on a disk. */
+async function onDisk(cwd: string, port: number): Promise<void> {
+  const disk = await mkdtemp(join(tmpdir(), 'packwright-bench-disk-'))
+  const store = join(disk, 'store')
+  const args = ['pull', '--lock', 'packs.lock.json', '--plain-http', '--store', store]
+  try {
+    for (const name of await readdir(join(cwd, 'packs')))
+      await mkdir(join(disk, 'packs', name), { recursive: true })
+    const cold = await compare({
+      ours: async () => {
+        await aside(disk, 'store')
+        return await timed(args, cwd)
+      },
+      peer: async (round) => {
+        await aside(disk, 'pulled')
+        return await shell(LOOP_PULL, disk, { HOST: `127.0.0.1:${port}/loop${round}/packs` })
+      },
+    })
+    const what = `cold pull of ${PACKS} packs, on disk`
+    figures.push({ what, ...cold, limit: 0.6, note: 'loop: oras pull, tar -x, which syncs nothing' })
+    const again = await best(() => timed(args, cwd))
+    figures.push({
+      what: 'second pull of the same, on disk',
+      ours: again,
+      peer: cold.peer,
+      limit: 0.1,
+      note: 'sizes and times of all files looked at, content where they are not what was stored',
+    })
+  } finally {
+    await rm(disk, { recursive: true, force: true })
+  }
 }
 
 /** A project that wants all packs, which the store has already. */
