@@ -40,9 +40,20 @@ export async function writeTypes(emitted: string, outDir: string): Promise<void>
   await rm(rolled, { recursive: true })
 }
 
-/** The roll-up marks regions, which say nothing to readers. */
+/** The roll-up renames what some other file has a name for as well, and puts comments behind what stands before them. */
 function tidy(text: string): string {
-  return text.replace(/^\/\/#(?:region.*|endregion)\n/gm, '')
+  const renamed = [...text.matchAll(/\b(\w+)\$1 as \1\b/g)].map(([, name]) => name as string)
+  const named = renamed.reduce(
+    (all, name) => all.replaceAll(`${name}$1 as ${name}`, name).replaceAll(`${name}$1`, name),
+    text,
+  )
+  return named
+    .replace(/^\/\/#(?:region.*|endregion)\n/gm, '')
+    .replace(/^( *)(.*[;{]) (\/\*\* .*? \*\/)$/gm, (_, indent, code, comment) => {
+      const inside = code.endsWith('{') ? `${indent}  ` : indent
+      return `${indent}${code}\n${inside}${comment}`
+    })
+    .replace(/^( *)(\/\*\* .*? \*\/)(?=[\w'"])/gm, '$1$2\n$1')
 }
 
 /** Replaces what is inferred from schemas by the types themselves. */
