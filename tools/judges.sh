@@ -37,6 +37,8 @@ npm_client copilot @github/copilot@1.0.102
 npm_client gemini @google/gemini-cli@0.61.0
 npm_client opencode opencode-ai@1.18.33
 npm_client sigstore @sigstore/cli@0.10.3
+npm_client skills skills@1.7.4
+npm_client renovate renovate@44
 # The clients of greentic and nexo are libraries: programs of a few lines call them.
 rust_programs() {
   CARGO_TARGET_DIR="$ROOT/target" cargo build --quiet --release --manifest-path test/judges/rust/Cargo.toml &&

@@ -19,8 +19,8 @@ import type { PullOptions, PullResult } from '../pull/index.ts'
 import type { ConnectionOptions, ReachOptions, StoreOptions, TrustOptions } from '../session/index.ts'
 import type { Leases } from '../store/index.ts'
 import { type ClientSession, offer, type Shared } from './offer.ts'
+import { CLIENT, checkOptions } from './options.ts'
 import { type Settled, settleEach } from './settle.ts'
-import { CLIENT, checkOptions } from './shapes.ts'
 import { type WatchOptions, watchReference } from './watch.ts'
 
 /** How a client reaches registries, where it stores, and whom it believes, unless a call says otherwise. */

@@ -5,7 +5,7 @@ import type { OnEvent } from '../events.ts'
 import type { Resolved } from '../project/index.ts'
 import type { PullOptions, PullResult } from '../pull/index.ts'
 import type { TrustOptions } from '../session/index.ts'
-import { checkOptions, WATCH } from './shapes.ts'
+import { checkOptions, WATCH } from './options.ts'
 
 export interface WatchOptions {
   /** milliseconds between two looks, a tenth more or less; default 60,000 */

@@ -56,8 +56,20 @@ export async function changeProject(
       const registry = rememberAnswers(opened)
       const sources = { registry, store: storeOf(options), trust }
       const judged = await judgeGitPacks(project, sources, chosen)
-      const wanted = await packsToInstall(project, mayChange, sources, chosen)
-      return await installPacks(wanted, project, sources, { options, draft, judged })
+      const install = async (stale: ReadonlySet<string>): Promise<InstallResult> => {
+        const held = atLockedVersions(project, stale)
+        const changes = (pack: string) => mayChange(pack) || stale.has(pack)
+        try {
+          const wanted = await packsToInstall(held, changes, sources, chosen)
+          const chosenPacks = wanted.map((pack) => lockedAnew(pack, stale))
+          return await installPacks(chosenPacks, project, sources, { options, draft, judged })
+        } catch (thrown) {
+          const pack = options.frozen === true ? undefined : stalePack(thrown, project)
+          if (pack === undefined || stale.has(pack)) throw thrown
+          return await install(new Set([...stale, pack]))
+        }
+      }
+      return await install(new Set())
     })
   }
   try {
@@ -67,6 +79,39 @@ export async function changeProject(
     if (options.dryRun === true || options.approve !== undefined)
       for (const made of [join(target, RECEIPTS), target]) removeIfEmpty(made)
   }
+}
+
+/**
+ * A pack of which somebody has changed version, reference and digest, as Renovate does, and left the rest: what stands
+ * beside the digest is about the version before.
+ */
+function stalePack(thrown: unknown, { locked }: Project): string | undefined {
+  if (!(thrown instanceof PackwrightError) || thrown.code !== 'CONTENT_MISMATCH') return undefined
+  const { pack } = thrown.details
+  return typeof pack === 'string' && locked.has(pack) ? pack : undefined
+}
+
+/** Its entry is written anew; who signed the version before still counts. */
+function lockedAnew(pack: PackToInstall, stale: ReadonlySet<string>): PackToInstall {
+  const { entry, expected } = pack
+  if (entry === undefined || !stale.has(entry.name)) return pack
+  const { name, version } = entry
+  return {
+    ...pack,
+    entry: undefined,
+    expected: { name, alias: name, version, memory: expected.memory, resolved: true },
+  }
+}
+
+/** The project in which some packs are wanted as they are locked, whatever else their ranges allow. */
+function atLockedVersions(project: Project, packs: ReadonlySet<string>): Project {
+  const { wanted, locked } = project
+  if (wanted === undefined || packs.size === 0) return project
+  const held = wanted.packs.map((pack) => {
+    const version = packs.has(pack.name) ? locked.get(pack.name)?.version : undefined
+    return version === undefined ? pack : { ...pack, version }
+  })
+  return { ...project, wanted: { ...wanted, packs: held } }
 }
 
 function mended(lockFile: string, differing: readonly string[]): string {

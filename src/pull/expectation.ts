@@ -45,7 +45,7 @@ export function refuseUnexpected(record: PackRecord, expected: Expectation, writ
       `${written} has the ${what} ${actual}; the lockfile says ${wanted}.`,
       {
         hint: 'Either the lockfile or the registry was changed. Do not use it before you know which.',
-        details: { reference: written, expected: wanted, actual },
+        details: { reference: written, pack: expected.alias ?? record.name, expected: wanted, actual },
       },
     )
   }

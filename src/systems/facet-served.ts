@@ -1,5 +1,7 @@
 /** What a system’s own clients read where they know no OCI registry: releases, trees of files, an adapter. */
 import type { KeyObject } from 'node:crypto'
+import type { Digest } from '../oci/index.ts'
+import type { FileEntry } from '../pack/archive/index.ts'
 import type { ManifestFormat, PackManifest } from '../pack/manifest/index.ts'
 
 export interface ReleaseAssets {
@@ -29,6 +31,32 @@ export interface TreeOptions {
   key: KeyObject
   /** the key's file, after which it is called in a tree that is new */
   keyName: string
+}
+
+/** Files for a plain web server, from which its client installs. */
+export interface StaticSite {
+  /** as `packwright export <name> <directory>` calls it */
+  readonly name: string
+  load(): Promise<(packs: readonly SitePack[], directory: string) => Promise<WrittenSite>>
+}
+
+/** A pack that was admitted, with where its files lie. */
+export interface SitePack {
+  name: string
+  version: string | undefined
+  description: string | undefined
+  /** with the digest */
+  reference: string
+  directory: string
+  files: readonly FileEntry[]
+}
+
+export interface WrittenSite {
+  /** relative to the directory */
+  files: string[]
+  packs: { name: string; digest: Digest }[]
+  /** packs that its client would not take */
+  passedOver: { name: string; why: string }[]
 }
 
 /** A pack that was admitted, with the statement about its files if there is one. */

@@ -44,6 +44,7 @@ export {
   prebuiltReader,
   registryTreeOf,
   releaseAssetsOf,
+  SITES,
   sourceOf,
 } from './lookup.ts'
 export { runProgram } from './program.ts'
@@ -65,8 +66,11 @@ export type {
   ReleaseAssets,
   ServedPack,
   SignedBlob,
+  SitePack,
   SourcedPack,
+  StaticSite,
   System,
   TakeOptions,
   TreePack,
+  WrittenSite,
 } from './system.ts'

@@ -18,6 +18,7 @@ import type {
   PrebuiltFile,
   RegistryTree,
   ReleaseAssets,
+  StaticSite,
   System,
 } from './system.ts'
 
@@ -157,6 +158,9 @@ export function registryTreeOf({ format }: PackManifest): RegistryTree | undefin
 export async function adapterNamed(name: string): Promise<Adapter> {
   return await facet(name, 'adapter')
 }
+
+/** Sites that are written for plain web servers, by name. */
+export const SITES: readonly StaticSite[] = SYSTEMS.flatMap(({ site }) => site ?? [])
 
 async function facet<F extends 'adapter' | 'advisories' | 'source'>(
   name: string,

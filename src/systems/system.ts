@@ -9,7 +9,7 @@ import type { Advisory, PolicyDocument } from '../policy/index.ts'
 import type { Dialect } from './dialect.ts'
 import type { Announce, Host } from './facet-host.ts'
 import type { LockFormat } from './facet-lock.ts'
-import type { Adapter, RegistryTree, ReleaseAssets } from './facet-served.ts'
+import type { Adapter, RegistryTree, ReleaseAssets, StaticSite } from './facet-served.ts'
 import type { KeyEnvelope, PackAttestation, PackEvidence } from './facet-signed.ts'
 import type { PackSource } from './facet-source.ts'
 import type { ListedPack } from './listing.ts'
@@ -52,6 +52,8 @@ export interface System {
   readonly releaseAssets?: ReleaseAssets
   /** what its own registry serves, as a tree of files */
   readonly registryTree?: RegistryTree
+  /** what a plain web server serves to its client */
+  readonly site?: StaticSite
   /** what its client asks of a registry, answered over packs of ours */
   readonly adapter?: () => Promise<Adapter>
   /** where its client looks for what a pack brings */

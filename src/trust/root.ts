@@ -1,4 +1,5 @@
 /** The trusted root: which certificate authorities, logs and timestamp authorities are believed. */
+import { mkdirSync, rmSync } from 'node:fs'
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -102,12 +103,17 @@ function repositoryIn(cachePath: string, url: string): string {
   return join(cachePath, encodeURIComponent(`${host}${pathname.replace(/\/$/, '')}`))
 }
 
+/** What a process that ends meanwhile leaves lies in the cache, and goes with the next refresh. */
 function refreshBeside(cachePath: string): void {
+  const scratch = join(cachePath, 'tmp')
   try {
+    rmSync(scratch, { recursive: true, force: true })
+    mkdirSync(scratch, { recursive: true })
+    const env = { ...process.env, TMPDIR: scratch, TEMP: scratch, TMP: scratch }
     const code = `import(${JSON.stringify(import.meta.resolve('@sigstore/tuf'))})
       .then((tuf) => tuf.getTrustedRoot({ cachePath: ${JSON.stringify(cachePath)}, timeout: 15000, retry: 0 }))
       .catch(() => {})`
-    new Worker(code, { eval: true, stdout: true, stderr: true }).on('error', () => {}).unref()
+    new Worker(code, { eval: true, env, stdout: true, stderr: true }).on('error', () => {}).unref()
   } catch {
     // Where no threads may be started, what is here has to do.
   }

@@ -6,6 +6,7 @@ import { commitAll } from '../support/actions.ts'
 import { packwright } from '../support/cli.ts'
 import { type Consumer, consumer, type Publisher, publisherAt } from '../support/project.ts'
 import { type RunningRegistry, startRegistry } from '../support/servers.ts'
+import { githubToken, startSigstore } from '../support/sigstore.ts'
 
 let registry: RunningRegistry
 let packs: Publisher
@@ -120,4 +121,53 @@ test('a lockfile of a newer packwright is named as that, and left alone', async 
       json: { error: { code: 'SCHEMA_VERSION_UNKNOWN' } },
     })
   expect(await made.file('packs.lock.json')).toBe(text)
+})
+
+const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com'
+
+/** As Renovate changes an entry: version, reference and digest. */
+function movedTo(text: string, version: string, digest: string): string {
+  return text
+    .replace(/"version": "\d[^"]*"/, `"version": "${version}"`)
+    .replace(/\/tool:[^"]*/, `/tool:${version}`)
+    .replace(/"digest": "sha256:[0-9a-f]{64}"/, `"digest": "${digest}"`)
+}
+
+test('an entry that Renovate has moved is locked anew, under whoever signed it before', async () => {
+  const sigstore = await startSigstore()
+  const publisher = (repository: string, env: Record<string, string> = {}) => {
+    const token = githubToken({ repository, ref: 'refs/tags/v1.0.0' })
+    return publisherAt(registry.host, { SIGSTORE_ID_TOKEN: token, ...env }, sigstore.flags)
+  }
+  const acme = await publisher('acme/packs')
+  await acme.publish('base', '1.0.0')
+  await acme.publish('tool', '1.0.0')
+  const project = await consumer()
+  const rule = { match: '**', oidc_issuer: GITHUB_ISSUER, identity_regexp: 'https://github.com/acme/.*' }
+  await project.write(
+    'packs.policy.json',
+    JSON.stringify({ trusted_root: sigstore.trustedRoot, rules: [rule] }),
+  )
+  await project.ok('add', `${acme.base}/tool@^1.0.0`)
+  const before = await project.file('packs.lock.json')
+  const digest = await acme.publish('tool', '1.1.0', { dependencies: { base: '^1.0.0' } })
+  await project.write('packs.lock.json', movedTo(before, '1.1.0', digest))
+  expect(await project.run('install', '--frozen')).toMatchObject({ exitCode: 6 })
+  await project.ok('install')
+  expect(await project.versions()).toEqual({ base: '1.0.0', tool: '1.1.0' })
+  const locked = (await project.lock()).packs.find(({ name }) => name === 'tool')
+  expect(locked).toMatchObject({ digest, dependencies: { base: '^1.0.0' } })
+  expect(before).not.toContain(String(locked?.['integrity']))
+  await project.ok('install', '--frozen')
+
+  const env = { OCI_REPO: acme.base.split('/').at(-1) as string }
+  const others = await publisher('acme/other', env)
+  const theirs = await others.publish('tool', '1.2.0', { dependencies: { base: '^1.0.0' } })
+  const held = await project.file('packs.lock.json')
+  const [base = '', tool = ''] = held.split(/(?=\n {4}\{\n {6}"name": "tool")/)
+  await project.write('packs.lock.json', base + movedTo(tool, '1.2.0', theirs))
+  const refused = await project.run('install')
+  expect(refused).toMatchObject({ exitCode: 7, json: { error: { code: 'SIGNER_CHANGED' } } })
+  expect(await project.file('.packs/tool/pack.json')).toContain('1.1.0')
+  await sigstore.stop()
 })

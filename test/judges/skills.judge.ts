@@ -1,5 +1,8 @@
 /** Agent clients, offline and with homes of their own, say which skills they see. */
-import { mkdir } from 'node:fs/promises'
+import { once } from 'node:events'
+import { mkdir, readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { beforeAll, expect, test } from 'vitest'
@@ -131,4 +134,35 @@ test.for(CASES)('%s sees a skill once, %s', async ([client, way], context) => {
   })
   expect(all.match(line) ?? [], all).toHaveLength(1)
   await say({ client, version, what: `a skill ${way}`, result: 'seen once' })
+})
+
+test('npx skills installs from what `export well-known` writes', async (context) => {
+  const { path, version } = await judge(context, 'skills')
+  const packs = await publisherAt((await startRegistry()).host)
+  const text = '---\nname: noted\ndescription: Takes notes.\n---\n\n# Notes\n'
+  await packs.publish('noted', '1.0.0', {}, { 'SKILL.md': text, 'references/MORE.md': '# More\n' })
+  const project = await consumer()
+  await project.ok('add', `${packs.base}/noted`)
+  await project.ok('export', 'well-known', 'public')
+  const root = join(project.cwd, 'public')
+  const server = createServer(async (request, response) => {
+    const bytes = await readFile(join(root, new URL(request.url ?? '/', 'http://x').pathname)).catch(
+      () => undefined,
+    )
+    response.writeHead(bytes === undefined ? 404 : 200).end(bytes)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const cwd = await temporaryDirectory('skills-project')
+  const args = ['add', `http://127.0.0.1:${port}`, '-y', '-a', 'claude-code', '--copy']
+  await execa(path, args, {
+    cwd,
+    env: { HOME: cwd, PATH: process.env['PATH'] ?? '', DISABLE_TELEMETRY: '1' },
+    extendEnv: false,
+  })
+  server.close()
+  expect(await readFile(join(cwd, '.claude/skills/noted/SKILL.md'), 'utf8')).toBe(text)
+  expect(await readFile(join(cwd, '.claude/skills/noted/references/MORE.md'), 'utf8')).toBe('# More\n')
+  await say({ client: 'skills', version, what: '`skills add` from `export well-known`', result: 'installs' })
 })

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
-import { exportProject } from '../../mirror/index.ts'
+import { exportProject, exportSite, isSite } from '../../mirror/index.ts'
 import { exportLock, foreignLocks, isForeignLock } from '../../project/index.ts'
+import type { Output } from '../../ui/output.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { type ProjectFlags, projectOptions, withProjectFlags } from '../flags/project.ts'
 import { trust, withTrustFlags } from '../flags/trust.ts'
@@ -11,18 +12,20 @@ export function exportCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('export')
     .description(
-      'Write the project’s packs with all that proves them into one file, or another tool’s lockfile',
+      'Write the project’s packs with all that proves them into one file, or for another tool’s clients',
     )
-    .argument('<file>', `a .tar, or ${foreignLocks().join(', ')}`)
-    .argument('[path]', 'behind greentic-lock: where it is written')
+    .argument('<file>', `a .tar, ${foreignLocks().join(', ')}, or well-known`)
+    .argument('[path]', 'behind greentic-lock: the file; behind well-known: the directory of a web server')
   examples(withTrustFlags(withProjectFlags(command)), [
     'packwright export packs.tar',
     'packwright export skills.lock.json',
     'packwright export greentic-lock locks/greentic.json',
+    'packwright export well-known public    # npx skills add https://…',
     'packwright import packs.tar    # where there is no network',
   ])
   command.action(async (word: string, path: string | undefined, flags: ProjectFlags) => {
     const output = outputOf(command)
+    if (isSite(word)) return await site(word, path, flags, context, output)
     const format = path === undefined ? word : `${word}.json`
     const file = path ?? word
     requireKnown(format)
@@ -42,9 +45,33 @@ export function exportCommand(program: Command, context: CommandContext): void {
   })
 }
 
+/** Skills for `npx skills`, from any web server. */
+async function site(
+  name: string,
+  directory: string | undefined,
+  flags: ProjectFlags,
+  context: CommandContext,
+  output: Output,
+): Promise<void> {
+  if (directory === undefined)
+    throw new PackwrightError('USAGE', `Nothing says where ${name} is written.`, {
+      hint: `Say packwright export ${name} <directory>: what the web server shows as /.`,
+    })
+  const progress = output.progress()
+  const options = { ...projectOptions(flags, context), trust: trust(flags), onEvent: progress.onEvent }
+  const { files, packs, passedOver } = await exportSite(name, directory, options).finally(() =>
+    progress.done(),
+  )
+  for (const { name: pack, why } of passedOver) output.warn(`${pack} is left out: ${why}.`)
+  output.result(
+    { directory, files, packs, passed_over: passedOver },
+    () => `Wrote ${packs.length} packs to ${directory}.`,
+  )
+}
+
 function tooMuch(path: string): PackwrightError {
   return new PackwrightError('USAGE', `Nothing says what ${path} is for.`, {
-    hint: 'A path stands behind greentic-lock alone.',
+    hint: 'A path stands behind greentic-lock and well-known alone.',
   })
 }
 
@@ -52,6 +79,6 @@ function tooMuch(path: string): PackwrightError {
 function requireKnown(file: string): void {
   if (isForeignLock(file) || file === '-' || file.endsWith('.tar')) return
   throw new PackwrightError('USAGE', `${file} is nothing that packwright exports to.`, {
-    hint: `Known are a .tar, and ${foreignLocks().join(', ')}.`,
+    hint: `Known are a .tar, well-known, and ${foreignLocks().join(', ')}.`,
   })
 }

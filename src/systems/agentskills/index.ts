@@ -11,5 +11,6 @@ export const agentskills: System = {
     { rank: 1, dialect, defaultFor: 'agent-skill' },
     { rank: 0.5, dialect: otherSkills, readOnly: true },
   ],
+  site: { name: 'well-known', load: async () => (await import('./well-known.ts')).writeWellKnown },
   lock: { file: 'skills.lock.json', load: async () => (await import('./lock.ts')).lock },
 }
