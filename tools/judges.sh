@@ -39,6 +39,7 @@ npm_client opencode opencode-ai@1.18.33
 npm_client sigstore @sigstore/cli@0.10.3
 npm_client skills skills@1.7.4
 npm_client renovate renovate@44
+npm_client mcp-inspector @modelcontextprotocol/inspector@2.12.0
 # The clients of greentic and nexo are libraries: programs of a few lines call them.
 rust_programs() {
   CARGO_TARGET_DIR="$ROOT/target" cargo build --quiet --release --manifest-path test/judges/rust/Cargo.toml &&

@@ -179,3 +179,17 @@ describe('export well-known', () => {
     })
   })
 })
+
+test('the site of a catalog has it as well, where that is asked for', async () => {
+  const publisher = await publisherAt(registry.host, { PACKWRIGHT_CATALOG: '1' })
+  for (const version of ['1.0.0', '1.1.0'])
+    await publisher.publish('noted', version, {}, { 'SKILL.md': skill('noted', version) })
+  await publisher.publish('plain', '1.0.0')
+  const args = ['catalog', '--in', publisher.base, '--plain-http', '--html']
+  await project.ok(...args, 'site')
+  expect(existsSync(join(project.cwd, 'site/.well-known'))).toBe(false)
+  await project.ok(...args, 'site', '--well-known')
+  const index = readFileSync(join(project.cwd, 'site/.well-known/agent-skills/index.json'), 'utf8')
+  expect(JSON.parse(index).skills).toMatchObject([{ name: 'noted', version: '1.1.0' }])
+  expect(existsSync(join(project.cwd, 'site/index.html'))).toBe(true)
+})

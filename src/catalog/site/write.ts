@@ -5,7 +5,9 @@ import pMap from 'p-map'
 import { inspectPack } from '../../artifact/index.ts'
 import { outputError, writeFileAtomic } from '../../files/index.ts'
 import { parseReference } from '../../oci/index.ts'
+import { type PullResult, pull } from '../../pull/index.ts'
 import type { Registry } from '../../registry/index.ts'
+import { writeStaticSite } from '../../serve/index.ts'
 import { trustContext, withRegistry } from '../../session/index.ts'
 import { decideTrust, isAsked, signatureBundles, type TrustContext } from '../../trust/index.ts'
 import { type CatalogOptions, readCatalogs } from '../catalog.ts'
@@ -20,6 +22,8 @@ export interface Site {
   directory: string
   files: number
   packs: number
+  /** skills that `npx skills` would not take */
+  passedOver: { name: string; why: string }[]
 }
 
 const READ_AT_ONCE = 16
@@ -32,7 +36,11 @@ const READ_AT_ONCE = 16
  */
 export async function writeSite(
   directory: string,
-  options: CatalogOptions & { title?: string | undefined },
+  options: CatalogOptions & {
+    title?: string | undefined
+    /** also pulls the newest version of each skill, and writes what `npx skills` installs from */
+    wellKnown?: boolean | undefined
+  },
 ): Promise<Site> {
   const catalogs = await readCatalogs(options)
   const trust = await trustContext(options)
@@ -64,7 +72,22 @@ export async function writeSite(
   } catch (cause) {
     throw outputError(root, cause)
   }
-  return { directory, files: files.length, packs: packs.length }
+  const skills = options.wellKnown === true ? await skillsAmong(found, options) : undefined
+  const site = skills === undefined ? undefined : await writeStaticSite('well-known', skills, root)
+  const { files: more = [], passedOver = [] } = site ?? {}
+  return { directory, files: files.length + more.length, packs: packs.length, passedOver }
+}
+
+/** The newest version of each skill that was not yanked, pulled into the store. */
+async function skillsAmong(
+  found: readonly FoundPack[],
+  { in: _, project: __, ...options }: CatalogOptions,
+): Promise<PullResult[]> {
+  const references = found.flatMap((pack) => {
+    const newest = pack.versions.find(({ version }) => version === pack.recommended)
+    return pack.kind === 'skill' && newest !== undefined ? [referenceTo(pack, newest)] : []
+  })
+  return references.length === 0 ? [] : await pull({ ...options, references })
 }
 
 function needsOf(pack: SitePack): GraphPack {

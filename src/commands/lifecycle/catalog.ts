@@ -10,6 +10,7 @@ interface Flags extends CatalogFlags, SigningFlags {
   html?: string
   refresh?: boolean
   title?: string
+  wellKnown?: boolean
 }
 
 /** `packwright catalog`: what a repository holds, as a table, as a site, or read anew. */
@@ -20,6 +21,7 @@ export function catalogCommand(program: Command, context: CommandContext): void 
     .argument('[packs...]', 'with --refresh: packs that it does not know yet')
     .option('--html <dir>', 'write a static site: a list with search, and a page a pack')
     .option('--title <text>', 'with --html: what the site is called')
+    .option('--well-known', 'with --html: also what npx skills installs from; pulls the newest of each skill')
     .option('--refresh', 'read what is published and bring the catalog up to date')
   examples(withCatalogFlags(withSigningFlags(command)), [
     'packwright catalog --in ghcr.io/acme/packs',
@@ -43,9 +45,11 @@ export function catalogCommand(program: Command, context: CommandContext): void 
     }
     if (flags.html !== undefined) {
       const { writeSite } = await import('../../catalog/site/index.ts')
-      const site = await writeSite(flags.html, { ...options, title: flags.title })
+      const site = await writeSite(flags.html, { ...options, title: flags.title, wellKnown: flags.wellKnown })
+      const { passedOver, ...facts } = site
+      for (const { name, why } of passedOver) output.warn(`${name} is not for npx skills: ${why}.`)
       output.result(
-        { ...site },
+        { ...facts, ...(flags.wellKnown === true ? { passed_over: passedOver } : {}) },
         () => `Wrote ${site.files} files to ${site.directory}. Open ${site.directory}/index.html.`,
       )
       return
