@@ -167,6 +167,7 @@ const ARGUMENTS: Readonly<Record<string, () => readonly Argument[]>> = {
         collection: text,
         semverCheck: flag,
         sbom: flag,
+        attest: z.array(z.strictObject({ predicateType: text, file: text })),
         catalog: flag,
         concurrency: count,
       },

@@ -133,6 +133,7 @@ export {
 } from '../project/index.ts'
 export type {
   AgainstRelease,
+  Attestation,
   BuiltArchive,
   PublishedCollection,
   PublishedDialect,

@@ -77,6 +77,21 @@ function conditionsOfRules(): Record<string, unknown> {
   }
 }
 
+/** A statement that a rule wants; without a signer of its own, the rule's has to have made it. */
+const attestation = z.strictObject({
+  predicate_type: z.string().min(1).meta({ description: 'A URI: https://slsa.dev/verification_summary/v1' }),
+  repository: z
+    .string()
+    .regex(/^[^/\s]+\/[^/\s]+$/, 'is not owner/name')
+    .optional(),
+  workflow: workflows.optional(),
+  ref: ref.optional(),
+  identity: z.string().min(1).optional(),
+  identity_regexp: z.string().min(1).optional(),
+  oidc_issuer: z.string().min(1).optional(),
+  keys: z.array(key).min(1).optional(),
+})
+
 const rule = z
   .strictObject({
     match: z
@@ -109,6 +124,11 @@ const rule = z
     oidc_issuer: z.string().min(1).optional(),
     keys: z.array(key).min(1).optional(),
     namespace_binding: z.boolean().optional(),
+    require_attestations: z
+      .array(attestation)
+      .min(1)
+      .optional()
+      .meta({ description: 'What has to be stated about a pack besides, and by whom.' }),
   })
   .superRefine((written, context) => {
     const identity = written.identity !== undefined || written.identity_regexp !== undefined
@@ -134,6 +154,8 @@ const rule = z
             path: [name],
             message: 'says nothing beside "keys": leave it out',
           })
+    for (const [index, wanted] of (written.require_attestations ?? []).entries())
+      checkAttestation(wanted, ['require_attestations', index], context)
     const seen = new Set<string>()
     for (const [index, { public_key: text }] of (written.keys ?? []).entries()) {
       const message = keyProblem(text, seen)
@@ -142,6 +164,36 @@ const rule = z
     }
   })
   .meta(conditionsOfRules())
+
+/** The same that is asked of a rule's own signer. */
+function checkAttestation(
+  {
+    repository,
+    workflow,
+    identity,
+    identity_regexp: expression,
+    oidc_issuer,
+    keys,
+  }: z.infer<typeof attestation>,
+  path: (string | number)[],
+  context: z.RefinementCtx,
+): void {
+  const issue = (message: string, at: string) =>
+    context.addIssue({ code: 'custom', path: [...path, at], message })
+  const named = identity !== undefined || expression !== undefined
+  if (keys !== undefined && (repository !== undefined || named))
+    issue('mixes keys with a publisher or an identity; one signer has one of them', 'keys')
+  if (repository !== undefined && workflow === undefined && !named)
+    issue('is missing beside "repository"', 'workflow')
+  if (named && oidc_issuer === undefined) issue('is missing beside the identity', 'oidc_issuer')
+  const why = expression === undefined ? undefined : expressionProblem(expression)
+  if (why !== undefined) issue(why, 'identity_regexp')
+  const seen = new Set<string>()
+  for (const { public_key: text } of keys ?? []) {
+    const message = keyProblem(text, seen)
+    if (message !== undefined) issue(message, 'keys')
+  }
+}
 
 /** @param seen the keys before it, to which it is added */
 function keyProblem(text: string, seen: Set<string>): string | undefined {

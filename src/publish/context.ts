@@ -1,10 +1,12 @@
 /** What the publish line gets handed, once for all packs. */
+
 import type { BuildContext, BuiltArtifact } from '../build/index.ts'
 import type { TaggedReference } from '../oci/index.ts'
 import type { PackManifest, VersionedManifest } from '../pack/manifest/index.ts'
 import type { Destination, Registry } from '../registry/index.ts'
 import type { PackSigner } from '../signing/index.ts'
 import type { Dialect } from '../systems/index.ts'
+import type { ReadAttestation } from './attest.ts'
 import type { PublishTarget } from './destination.ts'
 import type { PublishedPack } from './outcome.ts'
 
@@ -45,6 +47,8 @@ export interface PublishContext extends BuildContext {
   onSent?: ((sent: readonly PublishedPack[], confirm: () => Promise<unknown>) => Promise<void>) | undefined
   /** attaches a bill of materials to every pack */
   sbom?: boolean | undefined
+  /** signed beside every pack */
+  attestations?: readonly ReadAttestation[] | undefined
   /** what the provenance is made from */
   env: NodeJS.ProcessEnv
 }

@@ -13,12 +13,13 @@ import {
   stageArtifact,
   stagingDirectory,
 } from '../registry/index.ts'
+import { attachAttestations } from './attest.ts'
 import type { PublishContext } from './context.ts'
 import { contentOf } from './send.ts'
 import { ours, type PublishedArtifact } from './tag.ts'
 
 /**
- * Sends again what is gone: the variants below an index, and the bill of materials where one is wanted.
+ * Sends again what is gone: the variants below an index, the bill of materials and attestations where they are wanted.
  *
  * @returns whether anything was
  * @throws PackwrightError `REFERENCE_NOT_FOUND` where this build would give other bytes
@@ -30,14 +31,19 @@ export async function heal(
   { registry, destination, ...context }: PublishContext & { registry: Registry; destination: Destination },
 ): Promise<boolean> {
   const isIndex = built.parts[0]?.target !== undefined
-  if (!isIndex && context.sbom !== true) return false
+  const { attestations = [] } = context
+  if (!isIndex && context.sbom !== true && attestations.length === 0) return false
   const { signal } = context
   const parts = await partsOf({ ...reference, digest: existing.digest }, registry, signal)
   const variants = parts.filter(({ role, isGone }) => role === 'variant' && isGone)
   const lacksSbom = context.sbom === true && !parts.some(isSbom)
+  const lacking = attestations.filter(
+    ({ predicateType }) => !parts.some((part) => isAbout(part, predicateType)),
+  )
   const isSame = existing.digest === ours(built).digest
   if (variants.length > 0 && !isSame) throw partsGone(built, reference)
-  if (!isSame || (variants.length === 0 && !lacksSbom)) return false
+  const lacks = lacksSbom || lacking.length > 0
+  if (!isSame || (variants.length === 0 && !lacks)) return false
   using staging = stagingDirectory(context.outDir)
   const staged: StagedArtifact = stageArtifact({
     directory: staging.layout,
@@ -45,8 +51,9 @@ export async function heal(
     ...contentOf(built),
   })
   if (variants.length > 0) await destination.complete(staged, reference, signal)
-  if (lacksSbom) {
-    await (await import('./sbom.ts')).attachSbom(staged, built, reference, context)
+  if (lacksSbom) await (await import('./sbom.ts')).attachSbom(staged, built, reference, context)
+  await attachAttestations(staged, built.manifest.name, lacking, context)
+  if (lacks) {
     await ensureListed(reference, staged.referrers, {
       registry,
       destination,
@@ -56,6 +63,9 @@ export async function heal(
   }
   return true
 }
+
+const isAbout = ({ annotations, isGone }: Part, predicateType: string) =>
+  annotations?.['dev.sigstore.bundle.predicateType'] === predicateType && !isGone
 
 const isSbom = ({ type, isGone }: Part) => type === SBOM_MEDIA_TYPE && !isGone
 

@@ -1,5 +1,6 @@
 /** The publish room's face. */
 export type { AgainstRelease } from './against-release.ts'
+export type { Attestation } from './attest.ts'
 export { type BuildResult, type BuiltArchive, build } from './build.ts'
 export { checkTag, type TaggedPack } from './check-tag.ts'
 export { type CiInitOptions, type CiInitResult, ciInit, type RunVerification, verifyRun } from './ci/ci.ts'

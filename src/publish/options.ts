@@ -1,6 +1,7 @@
 /** What building and publishing are asked for. */
 import type { Compression } from '../pack/archive/index.ts'
 import type { ConnectionOptions, SigningOptions } from '../session/index.ts'
+import type { Attestation } from './attest.ts'
 import type { PublishTarget } from './destination.ts'
 
 export interface BuildOptions {
@@ -57,6 +58,8 @@ export interface PublishOptions extends BuildOptions, ConnectionOptions {
   semverCheck?: boolean | undefined
   /** attaches a bill of materials (CycloneDX 1.6) to every pack */
   sbom?: boolean | undefined
+  /** signed beside every pack: a predicate in JSON, and its type */
+  attest?: readonly Attestation[] | undefined
   /** keeps the catalog beside the packs up to date; default true */
   catalog?: boolean | undefined
   /** packs that go up at once; default 6 */

@@ -14,6 +14,7 @@ import { claimsOfRun, writeDetached } from '../signing/index.ts'
 import { defaultStoreRoot, openStore } from '../store/index.ts'
 import { withoutPolicy } from '../trust/index.ts'
 import { type AgainstRelease, compareWithReleases } from './against-release.ts'
+import { readAttestations, requireSigner } from './attest.ts'
 import { buildContext } from './build-context.ts'
 import { findReleased } from './check-tag.ts'
 import { identityOf, refuseUnacceptable } from './ci/acceptable.ts'
@@ -77,6 +78,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
     alsoTags: options.alsoTags ?? [],
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     sbom: options.sbom,
+    attestations: await readAttestations(options.attest ?? []),
     clean: !dryRun && isRegistryHost(options.target.registry) && options.allowDirty !== true,
     dialectsFor: dialectsFor(options.dialects, settings),
     dialectPlace: options.dialectPlace,
@@ -164,6 +166,7 @@ async function publishForReal(
 ): Promise<PublishOutcome & Pick<PublishResult, 'assets' | 'catalog' | 'collection' | 'tree'>> {
   const env = options.env ?? process.env
   const signer = await openSigner(options.signing, env)
+  requireSigner(base.attestations ?? [], signer)
   const claims = signer === undefined || signer.identity !== undefined ? undefined : await claimsOfRun(env)
   const identity = signer?.identity ?? (claims === undefined ? undefined : identityOf(claims))
   const accept = claims && ((manifest: VersionedManifest) => refuseUnacceptable(manifest, claims, forms))

@@ -9,6 +9,7 @@ import {
   stagingDirectory,
 } from '../registry/index.ts'
 import { refuseUnwritable, type Signature } from '../signing/index.ts'
+import { attachAttestations } from './attest.ts'
 import type { PublishContext } from './context.ts'
 import { attachSignatures } from './signatures.ts'
 
@@ -25,6 +26,7 @@ export async function send(
   const staged = stageArtifact({ directory: staging.layout, tag: reference.tag, ...contentOf(built) })
   const signature = await attachSignatures(staged, built, context)
   if (context.sbom === true) await (await import('./sbom.ts')).attachSbom(staged, built, reference, context)
+  await attachAttestations(staged, built.manifest.name, context.attestations ?? [], context)
   await destination.receive(staged, reference, context.alsoTags, context.signal)
   return { signature, referrers: staged.referrers }
 }

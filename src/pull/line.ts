@@ -233,7 +233,7 @@ async function decide(
 
 /** A policy that came later verifies what the store has once, and then works without network. */
 async function keepBundles(kept: PackRecord | undefined, { bundles }: TrustReport, { store }: PullContext) {
-  const [accepted] = bundles
-  if (kept === undefined || accepted === undefined || kept.bundles.includes(accepted)) return
-  await store.keepBundle(kept.digest, accepted)
+  if (kept === undefined) return
+  for (const accepted of bundles)
+    if (!kept.bundles.includes(accepted)) await store.keepBundle(kept.digest, accepted)
 }

@@ -17,6 +17,8 @@ export interface Part {
   role: 'artifact' | 'variant' | 'attached' | 'list'
   /** of what is attached: its artifact type as it is listed */
   type?: string
+  /** of what is attached, as it is listed */
+  annotations?: Readonly<Record<string, string>>
   /** a list or a manifest names it, and the registry does not have it */
   isGone: boolean
 }
@@ -32,7 +34,11 @@ export async function partsOf(
 ): Promise<Part[]> {
   const repository = { registry: host, path }
   const parts = new Map<Digest, Part>()
-  const visit = async (digest: Digest, depth: number, about: Pick<Part, 'role' | 'type'>): Promise<void> => {
+  const visit = async (
+    digest: Digest,
+    depth: number,
+    about: Pick<Part, 'role' | 'type' | 'annotations'>,
+  ): Promise<void> => {
     if (parts.has(digest) || parts.size >= MAX_PARTS || depth > MAX_DEPTH) return
     const found = await unlessGone(registry.manifest(repository, digest, signal))
     parts.set(digest, { digest, ...about, isGone: found === undefined })
@@ -40,9 +46,13 @@ export async function partsOf(
     if (about.role !== 'attached')
       for (const entry of childrenOf(found)) await visit(entry.digest, depth + 1, { role: 'variant' })
     const attached = await registry.referrers(repository, digest, signal)
-    for (const { digest: entry, mediaType, artifactType: type } of attached)
+    for (const { digest: entry, mediaType, artifactType: type, annotations = {} } of attached)
       if (isManifestMediaType(mediaType))
-        await visit(entry, depth + 1, { role: 'attached', ...(type === undefined ? {} : { type }) })
+        await visit(entry, depth + 1, {
+          role: 'attached',
+          annotations,
+          ...(type === undefined ? {} : { type }),
+        })
     if (attached.length === 0 || (await registry.listsReferrers(repository))) return
     const list = await registry.resolve(repository, referrersTag(digest), signal)
     if (list !== undefined) parts.set(list, { digest: list, role: 'list', isGone: false })

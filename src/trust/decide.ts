@@ -7,6 +7,7 @@ import { PackwrightError } from '../errors.ts'
 import { type Digest, isLayout, lastComponent, sha256 } from '../oci/index.ts'
 import { changesBetween, type Memory, type PinnedSigner, type PolicyRule, ruleFor } from '../policy/index.ts'
 import type { SignerFacts } from '../signing/index.ts'
+import { requiredAttestations } from './attestations.ts'
 import { verifyBundle } from './bundle.ts'
 import { type Bundles, complete } from './collect.ts'
 import { meansFor, modeFor, type TrustContext, type TrustReport } from './context.ts'
@@ -38,7 +39,16 @@ export async function decideTrust(
   if ('bundle' in found) {
     const { bundle, signer, unproven, provenance } = found
     const kept = { matched, signer, provenance, bundles: [Buffer.from(bundle).toString('base64')] }
-    if (unproven === undefined) return { mode, verified: true, ...kept }
+    if (unproven === undefined) {
+      try {
+        const stated = await requiredAttestations(rule, subject, pack, bundles, context)
+        kept.bundles.push(...stated.map((one) => Buffer.from(one).toString('base64')))
+      } catch (cause) {
+        if (mode !== 'warn' || !(cause instanceof PackwrightError)) throw cause
+        return { mode, verified: false, reason: cause.message, ...kept }
+      }
+      return { mode, verified: true, ...kept }
+    }
     return { mode, verified: false, reason: unproven, ...kept }
   }
   const unlisted = bundles.unlisted === true

@@ -9,6 +9,8 @@ import { type JudgedPack, judgeSigner } from './judge.ts'
 
 export interface StatementReport {
   trusted: VerifiedBundle[]
+  /** those that say so, in the same order */
+  bundles: Uint8Array[]
   /** why the others do not count */
   ignored: PackwrightError[]
 }
@@ -18,6 +20,7 @@ export interface StatementReport {
  *
  * Without a rule for the pack, the signer that the lockfile pins counts, or a repository of the organisation.
  *
+ * @param rule whom to believe; default the policy's for the place
  * @throws PackwrightError `TRUSTED_ROOT_INVALID` where there is a policy, and the registry's faults
  */
 export async function readStatements(
@@ -27,10 +30,10 @@ export async function readStatements(
   predicateType: string,
   context: TrustContext,
   pinned: PinnedSigner | undefined,
+  rule = ruleFor(context.policy, pack.repository),
 ): Promise<StatementReport> {
-  const rule = ruleFor(context.policy, pack.repository)
   const about = { digest: subject, repository: pack.repository }
-  const report: StatementReport = { trusted: [], ignored: [] }
+  const report: StatementReport = { trusted: [], bundles: [], ignored: [] }
   for await (const bytes of bundles) {
     try {
       const verified = await verifyStatement(readEvidence(bytes), about, meansFor(rule, context))
@@ -38,6 +41,7 @@ export async function readStatements(
       judgeSigner(verified.signer, rule, { ...pack, signed: 'standing' })
       if (rule === undefined && pinned !== undefined) refuseOther(pinned, verified)
       report.trusted.push(verified)
+      report.bundles.push(bytes)
     } catch (cause) {
       if (!(cause instanceof PackwrightError)) throw cause
       // Who has no policy has not asked for statements, and can do without a root that is out of reach.

@@ -41,6 +41,7 @@ interface PublishFlags extends TargetFlags, ConnectionFlags, SigningFlags {
   detached?: boolean
   catalog?: boolean
   sbom?: boolean
+  attest: string[]
   dialect: string[]
   dialectPlace?: string
   collection?: string
@@ -98,6 +99,12 @@ export function publishCommand(program: Command, context: CommandContext): void 
     )
     .option('--semver-check', 'refuse a version that is too small for what changed since the last release')
     .option('--sbom', 'attach a bill of materials (CycloneDX 1.6) to every pack')
+    .option(
+      '--attest <type=file>',
+      'sign what was found out about every pack: a predicate’s type and its JSON; may be repeated',
+      (written, all: string[]) => [...all, written],
+      [],
+    )
     .option('--catalog', 'keep the catalog up to date although PACKWRIGHT_CATALOG=0')
     .option('--no-catalog', 'PACKWRIGHT_CATALOG=0; leave the catalog beside the packs as it is')
     .option('--sign', 'sign although PACKWRIGHT_SIGN=0')
@@ -136,6 +143,7 @@ export function publishCommand(program: Command, context: CommandContext): void 
       compare: flags.compare,
       detached: flags.detached,
       sbom: flags.sbom,
+      attest: flags.attest.map(attestation),
       dialects: flags.dialect,
       dialectPlace: dialectPlace(flags.dialectPlace),
       collection: flags.collection,
@@ -149,5 +157,15 @@ export function publishCommand(program: Command, context: CommandContext): void 
     }).finally(() => progress.done())
     await reportToActions(result, env)
     report(result, output, env)
+  })
+}
+
+/** The type is a URI, and may hold an equals sign; the file is what stands behind the last one. */
+function attestation(written: string): { predicateType: string; file: string } {
+  const at = written.lastIndexOf('=')
+  if (at > 0 && at < written.length - 1)
+    return { predicateType: written.slice(0, at), file: written.slice(at + 1) }
+  throw new PackwrightError('USAGE', `--attest ${written} is not <predicate type>=<file>.`, {
+    hint: 'Write e.g. --attest https://slsa.dev/verification_summary/v1=vsa.json.',
   })
 }
