@@ -172,11 +172,13 @@ export const CLIENT = options<
 export const WATCH = options<{
   interval: number
   signal: AbortSignal
+  policy: unknown
   trust: TrustOptions
   onEvent: unknown
 }>({
   interval: milliseconds,
   signal,
+  policy: z.union([text, object]),
   trust,
   onEvent: call,
 })

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asPackwrightError, cancelled, type PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
+import type { Policy } from '../policy/index.ts'
 import type { Resolved } from '../project/index.ts'
 import type { PullOptions, PullResult } from '../pull/index.ts'
 import type { TrustOptions } from '../session/index.ts'
@@ -11,6 +12,8 @@ export interface WatchOptions {
   /** milliseconds between two looks, a tenth more or less; default 60,000 */
   interval?: number | undefined
   signal?: AbortSignal | undefined
+  /** a policy, or its file; the same as `trust.policyObject` or `trust.policy` */
+  policy?: string | Policy | undefined
   trust?: TrustOptions | undefined
   /** also told `away` while the registry cannot be reached or what it has is refused */
   onEvent?: OnEvent | undefined
@@ -40,7 +43,11 @@ export async function* watchReference(
   client: Followed,
 ): AsyncGenerator<PullResult, void, undefined> {
   checkOptions('watch', WATCH, options)
-  const { interval = DEFAULT_INTERVAL_MS, signal, trust, onEvent } = options
+  const { interval = DEFAULT_INTERVAL_MS, signal, policy, onEvent } = options
+  const trust =
+    policy === undefined
+      ? options.trust
+      : { ...options.trust, ...(typeof policy === 'string' ? { policy } : { policyObject: policy }) }
   const call = { ...(signal && { signal }), ...(trust && { trust }), ...(onEvent && { onEvent }) }
   let failures = 0
   let held: { digest: string; packs: PullResult[] & AsyncDisposable } | undefined
