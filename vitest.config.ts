@@ -5,8 +5,9 @@ export default defineConfig({
   logLevel: 'error',
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Only what hangs ends by it; no busy machine does.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // Most of a test is waiting for processes and servers that it started.
     maxWorkers: 3,
     // It imports JSON as bundlers let it.

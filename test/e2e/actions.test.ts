@@ -157,7 +157,7 @@ describe('publish-packs.yml', () => {
     const again = await publishProject(await temporaryDirectory('runner'))
     expect(again.result['publish']?.log).toContain('is already published with this content')
     expect(JSON.parse(again.result['publish']?.outputs['refs'] ?? '')).toEqual(refs)
-  }, 300_000)
+  })
 
   test('the facts of the run are in the provenance, field by field', async () => {
     const { json } = await packwright(
@@ -272,7 +272,7 @@ test('ci.yml: a pull request shows what would change, without a token', async ()
   expect(job.summary).toContain('- added `added _b_.md`')
   expect(job.summary).toContain('- changed `README.md`')
   await readable.stop()
-}, 120_000)
+})
 
 describe('from another repository', () => {
   test('ci init writes workflows that publish one pack each, with an identity of its own', async () => {
@@ -354,7 +354,7 @@ describe('from another repository', () => {
     expect(pulled, pulled.log).toMatchObject({ exitCode: 0 })
     expect(pulled.summary).toContain(`https://github.com/acme/agents/${file}@refs/tags/claude-v2.0.0`)
     expect(await readFile(join(consumer, 'vendor/claude/bin/run.sh'), 'utf8')).toContain('echo run')
-  }, 180_000)
+  })
 
   test('ci init leaves workflows alone that somebody edited', async () => {
     const cwd = await temporaryDirectory('edited')

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Digest, parseReference } from '../../src/oci/index.ts'
+import { dockerCredentials, openRegistry } from '../../src/registry/index.ts'
 import { packwright } from '../support/cli.ts'
 import { type Consumer, consumer } from '../support/project.ts'
 import { type RunningRegistry, startRegistry } from '../support/servers.ts'
@@ -29,7 +31,7 @@ beforeAll(async () => {
     await execa('openssl', ['pkey', '-in', `${name}.pem`, '-pubout', '-out', `${name}.pub`], { cwd })
     publicKeys[name] = readFileSync(join(cwd, `${name}.pub`), 'utf8')
   }
-}, 60_000)
+})
 
 afterAll(() => registry.stop())
 
@@ -87,6 +89,16 @@ test('publishing again attaches what was found out since', async () => {
   expect(again, again.stdout).toMatchObject({ exitCode: 0, json: { packs: [{ status: 'unchanged' }] } })
   const project = await consuming([{ predicate_type: VSA }])
   await project.ok('add', `${registry.host}/acme/plain/tool`)
+
+  const [{ digest }] = again.json['packs'] as unknown as [{ digest: Digest }]
+  const place = parseReference(`${registry.host}/acme/plain/tool`)
+  const opened = openRegistry({ env: {}, credentials: dockerCredentials({}), plainHttp: true })
+  const attached = () => opened.referrers(place, digest)
+  const before = await attached()
+  await publish('plain', '--key', 'ours.pem', '--attest', `${VSA}=vsa.json`)
+  expect(await attached()).toEqual(before)
+  expect(before.filter(({ annotations }) => Object.values(annotations ?? {}).includes(VSA))).toHaveLength(1)
+  await opened.close()
 })
 
 test.each([

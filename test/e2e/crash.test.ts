@@ -31,7 +31,7 @@ beforeAll(async () => {
     await packs.publish('tool', version, {}, filler(version))
     await packs.publish('greet', version, {}, { 'SKILL.md': skill(version), ...filler(version) })
   }
-}, 60_000)
+})
 
 afterAll(() => registry.stop())
 

@@ -15,7 +15,7 @@ let registry: RunningRegistry
 
 beforeAll(async () => {
   registry = await startRegistry({ tls: true })
-}, 60_000)
+})
 
 afterAll(() => registry.stop())
 
@@ -49,7 +49,7 @@ test('the examples of the library compile and run', async () => {
     all: true,
   })
   expect(run.exitCode, run.all).toBe(0)
-}, 120_000)
+})
 
 /** A repository with a pack, its keys, advisories, and a project beside it that trusts the key. */
 async function publishersCheckout(): Promise<string> {
@@ -147,4 +147,4 @@ test('the example service serves, follows, measures, outlives its registry, and 
   expect(await get('/readyz')).toMatchObject({ status: 200, text: expect.stringContaining('1.1.0') })
   child.kill('SIGTERM')
   expect(await child).toMatchObject({ exitCode: 0 })
-}, 120_000)
+})

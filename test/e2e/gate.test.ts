@@ -174,7 +174,7 @@ async function called(
 beforeAll(async () => {
   registry = await startRegistry()
   library = (await import(resolve('dist/index.js'))) as Library
-}, 60_000)
+})
 
 afterAll(() => registry.stop())
 

@@ -34,7 +34,7 @@ beforeAll(async () => {
   )
   await packs.publish('claude', '2.0.0', { dependencies: { base: '^2.0.0' } })
   await packs.publish('claude', '3.0.0-beta.1', { dependencies: { base: '^2.0.0' } })
-}, 120_000)
+})
 
 afterAll(async () => {
   await registry.stop()
@@ -448,7 +448,7 @@ test('resolving many packs with dependencies costs at most four requests a pack'
   const requests = await server.record(() => project.ok('install'))
   expect((await project.lock()).packs).toHaveLength(24)
   expect(requests.length / 24).toBeLessThanOrEqual(4)
-}, 120_000)
+})
 
 test('a read-only target is an error that says so, and nothing is half done', async () => {
   const project = await consumer()

@@ -28,7 +28,7 @@ beforeAll(async () => {
   for (const version of ['1.0.0', '1.1.0', '1.2.0'])
     references.push(`${packs.base}/sample@${await packs.publish('sample', version, {}, files(version))}`)
   await pull({ ...options(), references })
-}, 60_000)
+})
 
 afterAll(() => registry.stop())
 
@@ -123,7 +123,7 @@ describe('a linked pack', () => {
       await settled(into, true)
     })
     await Promise.all(killings)
-  }, 120_000)
+  })
 
   test('without a link is the old one, the new one or none, and whole again with the next', async () => {
     const into = join(home, 'killed-plain')
@@ -133,7 +133,7 @@ describe('a linked pack', () => {
         versionIn(join(into, 'sample'))
     }
     await settled(into, false)
-  }, 60_000)
+  })
 })
 
 /** A process that places two versions by turns for as long as it lives. */

@@ -283,7 +283,7 @@ describe('a machine that can reach nothing', () => {
       exitCode: 8,
       json: { findings: [{ id: 'ACME-1', pack: 'base' }] },
     })
-  }, 60_000)
+  })
 
   test('refuses an export that was tampered with, and changes nothing', async () => {
     const { project } = await source(server.host)

@@ -51,7 +51,7 @@ beforeAll(async () => {
     exitCode: 0,
   })
   reference = `${registry}/sample:1.0.0`
-}, 240_000)
+})
 
 const run = async (...args: string[]) => {
   const result = await execa(process.execPath, args, { cwd: consumer, reject: false, all: true })
@@ -183,7 +183,7 @@ describe('bundled by', () => {
     )
     expect(stats?.toJson().errors).toEqual([])
     expect(await run('out/webpack.mjs', reference, store('webpack'))).toBe('sample')
-  }, 120_000)
+  })
 })
 
 async function exampleFromReadme(): Promise<string> {

@@ -60,7 +60,7 @@ beforeAll(async () => {
     { artifacts: [{ type: 'theme', path: 'dark.css', install_as: 'dark' }] },
     { 'dark.css': 'x' },
   )
-}, 60_000)
+})
 
 afterAll(() => registry.stop())
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
     const digest = await packs.publish(name, '1.0.0', {}, { 'data.txt': name.repeat(40_000) })
     references.push(`${packs.base}/${name}@${digest}`)
   }
-}, 60_000)
+})
 
 afterAll(() => registry.stop())
 

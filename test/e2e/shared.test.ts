@@ -35,7 +35,7 @@ beforeAll(async () => {
   many = `${packs.base}/many@${await packs.publish('many', '1.0.0', {}, files)}`
   small = `${packs.base}/small@${await packs.publish('small', '1.0.0', {}, { 'a/data.txt': 'abc\n' })}`
   await packs.publish('small', '1.1.0', {}, { 'a/data.txt': 'new\n' })
-}, 60_000)
+})
 
 afterAll(() => registry.stop())
 

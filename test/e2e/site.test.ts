@@ -73,7 +73,7 @@ beforeAll(async () => {
   const bound = web.address()
   address = `http://127.0.0.1:${typeof bound === 'object' && bound !== null ? bound.port : 0}`
   browser = await chromium.launch(chromiumLaunch())
-}, 120_000)
+})
 
 afterAll(async () => {
   await browser?.close()

@@ -32,7 +32,7 @@ beforeAll(async () => {
   await packs.publish('plain', '1.0.0')
   project = await consumer()
   await project.ok('add', `${packs.base}/release-notes`, `${packs.base}/plain`)
-}, 60_000)
+})
 
 afterAll(() => registry.stop())
 
