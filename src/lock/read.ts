@@ -3,7 +3,7 @@
 import { PackwrightError } from '../errors.ts'
 import { versionOfTag } from '../oci/index.ts'
 import { jsonPath } from '../pack/manifest/index.ts'
-import { parseJson, readTextIfExists } from '../text/index.ts'
+import { isRecord, parseJson, readTextIfExists } from '../text/index.ts'
 import { LOCKFILE_VERSION, type Lockfile, lockfile } from './schema.ts'
 
 /**
@@ -73,8 +73,8 @@ function conflictIn(file: string): PackwrightError {
 
 /** What publishers' scripts write: the release as `version`, `ref` for `oci_ref`, entries whose tag is their version. */
 function withoutHabits(document: unknown): unknown {
-  if (typeof document !== 'object' || document === null || Array.isArray(document)) return document
-  const { version, packs, ...rest } = document as Record<string, unknown>
+  if (!isRecord(document)) return document
+  const { version, packs, ...rest } = document
   const isRelease = typeof version === 'string' && version !== '1'
   const head = isRelease ? { release: version } : version === undefined ? {} : { version }
   if (!Array.isArray(packs)) return { ...head, ...rest, ...(packs === undefined ? {} : { packs }) }

@@ -4,7 +4,6 @@ import {
   canonicalPlace,
   type Digest,
   formatReference,
-  formatRepository,
   isIndexMediaType,
   lastComponent,
   parseImageIndex,
@@ -67,9 +66,7 @@ export async function readCollection(
         hint: `Each skill of a collection has the annotation ${SKILL_REF}.`,
       })
     }
-    const { tag: _, digest: __, ...repository } = parseReference(ref)
-    const place = formatRepository(repository)
-    const name = said[annotation.SKILL_NAME] ?? place.slice(place.lastIndexOf('/') + 1)
+    const name = said[annotation.SKILL_NAME] ?? lastComponent(parseReference(ref))
     return { name, ref, version: said[annotation.VERSION], digest: entry.digest }
   })
   return {

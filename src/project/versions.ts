@@ -2,7 +2,7 @@
 import semver from 'semver'
 import { type Release, releasesOf } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { type Digest, formatReference, parseReference, type Repository } from '../oci/index.ts'
+import { type Digest, formatReference, lastComponent, parseReference, type Repository } from '../oci/index.ts'
 import type { Registry } from '../registry/index.ts'
 import { type ConnectionOptions, type TrustOptions, trustContext, withRegistry } from '../session/index.ts'
 import type { TrustContext } from '../trust/index.ts'
@@ -131,6 +131,6 @@ export async function statusAt(
   { repository, registry, trust, name, signer, signal }: Judging,
 ): Promise<PackStatus | undefined> {
   if (trust === undefined || digest === undefined) return undefined
-  const named = name ?? repository.path.slice(repository.path.lastIndexOf('/') + 1)
+  const named = name ?? lastComponent(repository)
   return await readStatus(digest, { repository, name: named, version }, registry, trust, signer, signal)
 }

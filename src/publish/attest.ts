@@ -3,7 +3,7 @@ import { PackwrightError } from '../errors.ts'
 import type { ArtifactSource } from '../oci/index.ts'
 import { attachReferrer, type StagedArtifact } from '../registry/index.ts'
 import { bundleReferrer, type PackSigner, signedAt, statement } from '../signing/index.ts'
-import { parseJson, readText } from '../text/index.ts'
+import { isRecord, parseJson, readText } from '../text/index.ts'
 
 /** A predicate that is to be signed for every pack of a publish. */
 export interface Attestation {
@@ -30,8 +30,7 @@ async function readOne({ predicateType, file }: Attestation): Promise<ReadAttest
     })
   }
   const predicate = parseJson(await readText(file), file)
-  if (typeof predicate === 'object' && predicate !== null && !Array.isArray(predicate))
-    return { predicateType, predicate }
+  if (isRecord(predicate)) return { predicateType, predicate }
   throw new PackwrightError('DOCUMENT_INVALID', `${file} holds no JSON object.`, {
     hint: 'It is the predicate alone; the statement around it is made here.',
     details: { file },

@@ -14,7 +14,7 @@ import {
   rangeOfRustRequirement,
   without,
 } from '../../pack/manifest/index.ts'
-import { parseToml, parseYaml } from '../../text/index.ts'
+import { isRecord, parseToml, parseYaml } from '../../text/index.ts'
 
 const greenticPack = z.looseObject({
   pack_id: foreignPackName,
@@ -93,10 +93,7 @@ export function readGreenticDocument(document: unknown, file: string): ManifestR
 function flatten(document: unknown): unknown {
   if (typeof document !== 'object' || document === null) return document
   const { meta, pack, ...rest } = document as Record<string, unknown>
-  const head = [meta, pack].find((part) => typeof part === 'object' && part !== null && !Array.isArray(part))
-  const { id, ...fields } = { ...rest, ...(head as Record<string, unknown> | undefined) } as Record<
-    string,
-    unknown
-  >
+  const head = [meta, pack].find(isRecord)
+  const { id, ...fields } = { ...rest, ...head } as Record<string, unknown>
   return id === undefined ? fields : { pack_id: id, ...fields }
 }
