@@ -18,6 +18,7 @@ export interface DescribedArtifact {
  * Reads config and annotations; of a skill that lies there file by file also its `SKILL.md`, since nothing else has a
  * manifest in it.
  *
+ * @param asFiles what is no pack is taken as files
  * @throws PackwrightError `ARTIFACT_INVALID`, and the registry's faults
  */
 export async function describeArtifact(
@@ -25,9 +26,10 @@ export async function describeArtifact(
   manifest: ImageManifest,
   registry: Registry,
   signal?: AbortSignal,
+  asFiles = false,
 ): Promise<DescribedArtifact> {
   const written = formatReference(reference)
-  const dialect = dialectOf(manifest, written)
+  const dialect = dialectOf(manifest, written, asFiles)
   const isEmpty = manifest.config.digest === sha256(EMPTY)
   const config = isEmpty ? EMPTY : await readConfig(reference, manifest, registry, signal)
   const pack = withPlainVersion(dialect.read(manifest, config, written))

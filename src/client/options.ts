@@ -135,6 +135,7 @@ export const pull: Shape<PullOptions> = {
   force: flag,
   requireDigest: flag,
   authorize: flag,
+  as: z.enum(['files']),
   platform: text,
   limits,
   concurrency: count,

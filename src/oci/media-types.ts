@@ -20,13 +20,17 @@ export const OCI_IMAGE_CONFIG = 'application/vnd.oci.image.config.v1+json'
 export const OCI_IMAGE_LAYER = 'application/vnd.oci.image.layer.v1.tar+gzip'
 
 export const SKILL_COLLECTION = 'application/vnd.agentskills.collection.v1'
+/** Named by skills-oci, which writes none yet: read as a collection. */
+export const SKILL_CATALOG = 'application/vnd.agentskills.catalog.v1'
 export const TOOLHIVE_SKILL = 'dev.toolhive.skills.v1'
 export const ACR_SKILL = 'application/vnd.agent.skill.v1+json'
 export const ACR_LAYER = 'application/vnd.agent.skill.content.v1.tar+gzip'
+export const SKILLIMAGE_LIST = 'application/vnd.skillimage.collection.v1+yaml'
 export const REDHAT_CONFIG = 'application/vnd.redhat.agentskill.config.v1+json'
 export const REDHAT_LAYER = 'application/vnd.redhat.agentskill.layer.v1.tar+gzip'
 export const GREENTIC_LAYER = 'application/vnd.greentic.gtpack.layer.v1+tar'
 export const DEVCONTAINER_CONFIG = 'application/vnd.devcontainers'
+export const DEVCONTAINER_LIST = 'application/vnd.devcontainers.collection.layer.v1+json'
 export const DEVCONTAINER_LAYER = 'application/vnd.devcontainers.layer.v1+tar'
 
 export const SIGSTORE_BUNDLE = 'application/vnd.dev.sigstore.bundle.v0.3+json'

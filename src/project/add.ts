@@ -115,16 +115,17 @@ async function skillsOf(
   return wanted.map((skill) => collected(skill, found.reference))
 }
 
+/** A member that no version orders follows its digest alone. */
 function collected({ name, ref, version, digest }: CollectedSkill, collection: string): AddedPack {
+  if (digest === undefined)
+    throw new PackwrightError('REFERENCE_NOT_FOUND', `${collection} lists ${ref}, which does not exist.`, {
+      hint: 'Ask its publisher, or choose others with --only.',
+    })
   const { tag, digest: _, ...repository } = parseReference(ref)
   const stated = version ?? (tag === undefined ? undefined : versionOfTag(tag))
-  if (stated === undefined || semver.valid(stated) === null) {
-    throw new PackwrightError(
-      'ARTIFACT_INVALID',
-      `The collection ${collection} does not say which version ${name} is.`,
-    )
-  }
-  return { name, options: { ref: formatRepository(repository), version: stated, digest, collection } }
+  const ordered = stated !== undefined && semver.valid(stated) !== null
+  const which = ordered ? { version: stated } : tag === undefined ? {} : { tag }
+  return { name, options: { ref: formatRepository(repository), ...which, digest, collection } }
 }
 
 /** Only what is pinned or tagged can be a collection; ranges are for packs. */

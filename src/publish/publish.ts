@@ -198,6 +198,8 @@ async function publishForReal(
         const tree = await writeRegistryTree(outcome.published, registryTree, how)
         Object.assign(outcome, { tree })
       }
+      const { keepCollections } = await import('./kept-collections.ts')
+      await keepCollections(outcome.published, options.target, writer)
       if (options.collection !== undefined && outcome.failed.length === 0) {
         const { publishCollection } = await import('./collection.ts')
         const { collection: named, target, version } = options

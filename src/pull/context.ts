@@ -22,6 +22,8 @@ export interface PullContext {
   requireDigest?: boolean | undefined
   /** asks the registry for what is in the store as well, whether it may be read */
   authorize?: boolean | undefined
+  /** takes what is no pack as files */
+  asFiles?: boolean | undefined
   signal?: AbortSignal | undefined
   onEvent?: OnEvent | undefined
   session?: Session | undefined
@@ -58,6 +60,8 @@ export interface PullOptions extends ConnectionOptions, StoreOptions {
   requireDigest?: boolean | undefined
   /** asks the registry for what is in the store as well, whether these credentials may read it; default false */
   authorize?: boolean | undefined
+  /** `files`: of an artifact that is no pack, every layer becomes a file; packs stay what they are */
+  as?: 'files' | undefined
   /** of packs with variants this one: `linux/arm64`, a target triple …; default the platform at hand */
   platform?: string | undefined
   trust?: TrustOptions | undefined

@@ -16,7 +16,7 @@ import {
 } from '../oci/index.ts'
 import type { FetchedManifest } from '../registry/index.ts'
 import type { PackRecord, StoredPack } from '../store/index.ts'
-import type { DescribedPack } from '../systems/index.ts'
+import { type DescribedPack, isMereFiles } from '../systems/index.ts'
 import type { UnpackedContent } from './content.ts'
 import type { PullContext } from './context.ts'
 
@@ -64,7 +64,8 @@ export async function findStored(
 ): Promise<StoredPack | undefined> {
   const { store } = context
   const found = await store.find(reference.digest)
-  if (found !== undefined) return found
+  // What is no pack is one for those who ask for files, and for nobody else.
+  if (found !== undefined) return isMereFiles(found.record.dialect) && !context.asFiles ? undefined : found
   const index = await store.findIndex(reference.digest)
   if (index === undefined) return undefined
   return await store.find(variantOf(index, formatReference(reference), context).digest)

@@ -123,6 +123,7 @@ async function refuseForbidden(reference: PinnedReference, { registry, signal }:
 
 /** Waits for somebody else's work, however it ends. */
 async function unlessAborted(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted()
   const { promise: aborted, reject } = Promise.withResolvers<never>()
   const abort = () => reject(signal?.reason)
   signal?.addEventListener('abort', abort, { once: true })
@@ -154,7 +155,8 @@ async function fetchIntoStore(asked: Asked, context: PullContext, expected: Expe
   await thread.openFor(expected.size)
   const fetched = await fetchManifest(reference, context)
   const manifest = parseImageManifest(fetched.bytes, written)
-  const { pack, config } = await describeArtifact(reference, manifest, context.registry, context.signal)
+  const { registry, signal, asFiles } = context
+  const { pack, config } = await describeArtifact(reference, manifest, registry, signal, asFiles)
   const { refuseIntegrity, refuseTooLarge } = await import('./layer.ts')
   refuseTooLarge(pack, context, written)
   await thread.openFor(pack.layer.size)

@@ -22,7 +22,10 @@ export async function pullAll<W extends WantedPack, T>(
     requireDigest,
     platform,
   }: Pick<PullContext, 'registry' | 'store' | 'requireDigest' | 'platform'>,
-  options: Pick<PullOptions, 'limits' | 'onEvent' | 'signal' | 'concurrency' | 'authorize' | 'session'> & {
+  options: Pick<
+    PullOptions,
+    'limits' | 'onEvent' | 'signal' | 'concurrency' | 'authorize' | 'session' | 'as'
+  > & {
     trustContext: TrustContext
     refuseYanked?: boolean | undefined
   },
@@ -44,6 +47,7 @@ export async function pullAll<W extends WantedPack, T>(
     onEvent,
     signal,
     authorize,
+    asFiles: options.as === 'files',
     session,
     count: { done: 0, of: wanted.length },
   }

@@ -1,6 +1,7 @@
 /** The systems that packwright knows. */
 import { acr } from './acr/index.ts'
 import { agentskills } from './agentskills/index.ts'
+import { apm } from './apm/index.ts'
 import { claude } from './claude/index.ts'
 import { codex } from './codex/index.ts'
 import { copilot } from './copilot/index.ts'
@@ -11,6 +12,7 @@ import { gemini } from './gemini/index.ts'
 import { greentic } from './greentic/index.ts'
 import { nexo } from './nexo/index.ts'
 import { nono } from './nono/index.ts'
+import { npxSkills } from './npx-skills/index.ts'
 import { openwop } from './openwop/index.ts'
 import { packwright } from './packwright/index.ts'
 import { plain } from './plain/index.ts'
@@ -22,6 +24,7 @@ export const SYSTEMS: readonly System[] = [
   packwright,
   acr,
   agentskills,
+  apm,
   claude,
   codex,
   copilot,
@@ -32,6 +35,7 @@ export const SYSTEMS: readonly System[] = [
   greentic,
   nexo,
   nono,
+  npxSkills,
   openwop,
   plain,
   skillimage,

@@ -69,9 +69,21 @@ export function isBare(dialect: string): boolean {
   return DIALECTS.some(({ name, bare }) => name === dialect && bare === true)
 }
 
-/** @throws PackwrightError `ARTIFACT_INVALID` when the artifact is in none of the dialects */
-export function dialectOf(manifest: ImageManifest, reference: string): Dialect {
-  const found = DIALECTS.find((dialect) => dialect.recognises(manifest))
+/** Takes an artifact that is no pack as files. */
+const FILES = DIALECTS.find(({ name }) => name === 'files')
+
+/** Whether a pack is none, and was taken because somebody asked for files. */
+export function isMereFiles(dialect: string): boolean {
+  return dialect === FILES?.name
+}
+
+/**
+ * @param asFiles an artifact that is in none of the dialects is taken as files
+ * @throws PackwrightError `ARTIFACT_INVALID` when the artifact is in none of the dialects
+ */
+export function dialectOf(manifest: ImageManifest, reference: string, asFiles = false): Dialect {
+  const known = DIALECTS.find((dialect) => dialect.recognises(manifest))
+  const found = known ?? (asFiles ? FILES : undefined)
   if (found !== undefined) return found
   const kind = manifest.artifactType ?? manifest.config.mediaType
   const layers = manifest.layers.map(({ mediaType }) => mediaType)
@@ -83,7 +95,7 @@ export function dialectOf(manifest: ImageManifest, reference: string): Dialect {
     'ARTIFACT_INVALID',
     `${reference} is not a pack: its type is "${kind}", and it has ${held}.`,
     {
-      hint: `Known are ${DIALECTS.map(({ name }) => name).join(', ')}. Check that the reference names a pack.`,
+      hint: `Check that the reference names a pack; packwright dialects lists what is read. packwright pull --as files takes its layers as they are.`,
       details: {
         artifactType: manifest.artifactType,
         config: manifest.config.mediaType,
@@ -104,10 +116,10 @@ export interface DialectFacts {
 
 /** The dialects that are understood. */
 export function listDialects(): DialectFacts[] {
-  return DIALECTS.map(({ name, clients, loses }) => ({
-    name,
-    clients,
-    loses: loses.map((loss) => LOSSES[loss]),
-    written: name !== 'oras',
+  return DIALECTS.map((dialect) => ({
+    name: dialect.name,
+    clients: dialect.clients,
+    loses: dialect.loses.map((loss) => LOSSES[loss]),
+    written: WRITABLE_DIALECTS.includes(dialect),
   }))
 }

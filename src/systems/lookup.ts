@@ -101,10 +101,16 @@ export function envelopeOf({ format }: PackManifest): KeyEnvelope | undefined {
   return SYSTEMS.find(({ envelope }) => envelope?.format === format)?.envelope
 }
 
+/** Lists of packs in an artifact of their own. */
+export const COLLECTIONS = SYSTEMS.flatMap(({ collections = [] }) => collections)
+
+/** The lockfiles of other tools. */
+export const LOCK_FILES = SYSTEMS.flatMap(({ locks = [] }) => locks)
+
 /** The lockfile format that a file has by its name. */
 export function lockFormatOf(file: string): (() => Promise<LockFormat>) | undefined {
   const name = file.slice(file.lastIndexOf('/') + 1)
-  return SYSTEMS.find(({ lock }) => lock?.file === name || `.${lock?.file}` === name)?.lock?.load
+  return LOCK_FILES.find((lock) => lock.file === name || `.${lock.file}` === name)?.load
 }
 
 /** How a trust file of another system is read. @throws PackwrightError `POLICY_INVALID` */

@@ -156,6 +156,26 @@ export function parseConfig<T>(schema: z.ZodType<T>, bytes: Uint8Array, referenc
   )
 }
 
+/**
+ * A document that lists packs.
+ *
+ * @param read parses its text
+ * @throws PackwrightError `ARTIFACT_INVALID`, naming the place
+ */
+export function parsedListing<T>(schema: z.ZodType<T>, read: () => unknown, reference: string): T {
+  try {
+    const parsed = schema.safeParse(read())
+    if (parsed.success) return parsed.data
+    const issue = parsed.error.issues[0]
+    throw new Error(`at "${issue?.path.join('.') ?? ''}": ${issue?.message}`)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new PackwrightError('ARTIFACT_INVALID', `What ${reference} lists cannot be read: ${why}.`, {
+      cause,
+    })
+  }
+}
+
 /** Names in a JSON array that stands in a label or annotation; what is none counts as none. */
 export function jsonNames(written: string | undefined): string[] | undefined {
   if (written === undefined) return undefined

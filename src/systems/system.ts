@@ -7,6 +7,7 @@
 import type { ManifestFormat, ManifestReading, PackManifest, Problem } from '../pack/manifest/index.ts'
 import type { Advisory, PolicyDocument } from '../policy/index.ts'
 import type { Dialect } from './dialect.ts'
+import type { CollectionFormat } from './facet-collection.ts'
 import type { Announce, Host } from './facet-host.ts'
 import type { LockFormat } from './facet-lock.ts'
 import type { Adapter, RegistryTree, ReleaseAssets, StaticSite } from './facet-served.ts'
@@ -14,6 +15,7 @@ import type { KeyEnvelope, PackAttestation, PackEvidence } from './facet-signed.
 import type { PackSource } from './facet-source.ts'
 import type { ListedPack } from './listing.ts'
 
+export type * from './facet-collection.ts'
 export type * from './facet-host.ts'
 export type * from './facet-lock.ts'
 export type * from './facet-served.ts'
@@ -34,8 +36,10 @@ export interface System {
   readonly listings?: readonly ListingFile[]
   /** artifact formats; a system may have two */
   readonly dialects?: readonly RankedDialect[]
-  /** the lockfile of its client */
-  readonly lock?: { readonly file: string; load(): Promise<LockFormat> }
+  /** lists of packs in an artifact of their own */
+  readonly collections?: readonly CollectionFile[]
+  /** the lockfiles of its clients */
+  readonly locks?: readonly LockFile[]
   /** its trust file, as rules of ours */
   readonly policy?: PolicyFile
   /** its list of advisories, as OSV documents */
@@ -70,6 +74,21 @@ export interface ManifestFile {
   /** tells apart systems that share a file name; absent, the file is always this system's */
   belongs?(text: string): boolean
   load(): Promise<ManifestReader>
+}
+
+export interface CollectionFile {
+  /** of its one layer */
+  readonly mediaType: string
+  /** the dialect of packs beside which it is written when they are published */
+  readonly keeps?: string
+  load(): Promise<CollectionFormat>
+}
+
+export interface LockFile {
+  readonly file: string
+  /** has no entry for what lies in a registry */
+  readonly readOnly?: true
+  load(): Promise<LockFormat>
 }
 
 export interface ListingFile {

@@ -2,9 +2,9 @@
 
 export { bytes } from './bytes.ts'
 export { canonical, isRecord } from './canonical.ts'
-export { lineOf, parseJson, syntaxError } from './json.ts'
+export { lineOf, parseJson, parseJsonWithComments, syntaxError } from './json.ts'
 export { lastLines } from './lines.ts'
 export { prettyJson } from './pretty-json.ts'
 export { readText, readTextIfExists, refuseUnreadablePath } from './text.ts'
 export { parseToml } from './toml.ts'
-export { parseYaml, writeYaml } from './yaml.ts'
+export { parseYaml, updateYaml, writeYaml } from './yaml.ts'

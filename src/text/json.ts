@@ -4,7 +4,14 @@
  * `JSON.parse` alone lets a duplicate key win silently and recurses as deep as it is told to; both are decided here,
  * once, for every reader.
  */
-import { findNodeAtLocation, parseTree, visit } from 'jsonc-parser'
+import {
+  findNodeAtLocation,
+  type ParseError,
+  parse,
+  parseTree,
+  printParseErrorCode,
+  visit,
+} from 'jsonc-parser'
 import { PackwrightError } from '../errors.ts'
 
 const MAX_DEPTH = 64
@@ -29,6 +36,19 @@ export function parseJson(text: string, file: string): unknown {
     refuseDuplicatesAndDepth(source, file)
     throw syntaxError(file, locate(source, cause), cause)
   }
+}
+
+/**
+ * JSON as editors take it: with comments, and commas before a closing bracket.
+ *
+ * @throws PackwrightError `MANIFEST_SYNTAX` with line and column
+ */
+export function parseJsonWithComments(text: string, file: string): unknown {
+  const errors: ParseError[] = []
+  const value: unknown = parse(text, errors, { allowTrailingComma: true })
+  const [wrong] = errors
+  if (wrong === undefined) return value
+  throw syntaxError(file, `${printParseErrorCode(wrong.error)} at ${position(text, wrong.offset)}`)
 }
 
 /**

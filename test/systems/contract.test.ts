@@ -8,7 +8,7 @@ import { SYSTEMS } from '../../src/systems/index.ts'
 const unique = (values: readonly unknown[]) => expect(new Set(values).size).toBe(values.length)
 const manifests = SYSTEMS.flatMap(({ manifests: found = [] }) => found)
 const dialects = SYSTEMS.flatMap(({ dialects: found = [] }) => found.map(({ dialect }) => dialect))
-const locks = SYSTEMS.flatMap(({ lock }) => lock ?? [])
+const locks = SYSTEMS.flatMap(({ locks: found = [] }) => found)
 
 test('each has a folder of its name, and each name is there once', () => {
   unique(SYSTEMS.map(({ name }) => name))

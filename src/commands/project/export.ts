@@ -15,7 +15,7 @@ export function exportCommand(program: Command, context: CommandContext): void {
     .description(
       'Write the project’s packs with all that proves them into one file, or for another tool’s clients',
     )
-    .argument('<file>', `a .tar, ${foreignLocks().join(', ')}, or well-known`)
+    .argument('<file>', `a .tar, ${foreignLocks('written').join(', ')}, or well-known`)
     .argument('[path]', 'behind greentic-lock: the file; behind well-known: the directory of a web server')
   examples(withTrustFlags(withProjectFlags(command)), [
     'packwright export packs.tar',
@@ -80,6 +80,6 @@ function tooMuch(path: string): PackwrightError {
 function requireKnown(file: string): void {
   if (isForeignLock(file) || file === '-' || file.endsWith('.tar')) return
   throw new PackwrightError('USAGE', `${file} is nothing that packwright exports to.`, {
-    hint: `Known are a .tar, well-known, and ${foreignLocks().join(', ')}.`,
+    hint: `Known are a .tar, well-known, and ${foreignLocks('written').join(', ')}.`,
   })
 }

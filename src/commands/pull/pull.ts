@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { type PullResult, pull } from '../../pull/index.ts'
 import { bytes } from '../../text/index.ts'
 import { markdownCode, markdownTable, markdownText, writeOutputs, writeSummary } from '../../ui/actions.ts'
@@ -28,6 +28,7 @@ interface PullFlags extends ConnectionFlags, TrustFlags, LimitFlags {
   store?: string
   concurrency?: string
   authorize?: boolean
+  as?: string
 }
 
 /** `packwright pull`: packs by pinned digest into the store, and into a directory on request. */
@@ -51,6 +52,9 @@ export function pullCommand(program: Command, context: CommandContext): void {
     .option('--store <dir>', 'the local store ($XDG_CACHE_HOME/packwright)')
     .option('--concurrency <n>', 'packs that come down at once (32)')
     .option('--authorize', 'ask the registry about what is in the store as well, whether you may read it')
+  command.addOption(
+    new Option('--as <form>', 'files: of what is no pack, every layer becomes a file').choices(['files']),
+  )
   examples(withConnectionFlags(withTrustFlags(withLimitFlag(command))), [
     'packwright pull ghcr.io/acme/packs/claude:1.2.0@sha256:<64 hex>',
     'packwright pull --lock packs.lock.json --into vendor',
@@ -73,6 +77,7 @@ export function pullCommand(program: Command, context: CommandContext): void {
       store: flags.store,
       concurrency: concurrency(flags.concurrency),
       authorize: flags.authorize,
+      as: flags.as === 'files' ? 'files' : undefined,
       trust: trust(flags),
       limits: limits(flags),
       onEvent: progress.onEvent,

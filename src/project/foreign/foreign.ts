@@ -62,14 +62,16 @@ export async function importLock(file: string, options: ProjectOptions): Promise
     )
   })
   const packs = taken.filter((pack) => pack !== undefined)
+  if (entries.length === 0) throw nothingIn(file, passedOver.length)
   const names = new Set(packs.map(({ name }) => name))
+  const foreign = new Map(entries.map((entry) => [entry.name, entry]))
   const others = [...project.locked.values()].filter(({ name }) => !names.has(name))
   const needed = new Set(packs.flatMap(({ dependencies = {} }) => Object.keys(dependencies)))
   for (const { name, version, oci_ref } of packs) {
     const { tag, ...place } = parseReference(oci_ref)
-    if (needed.has(name)) continue
-    const follows =
-      semver.valid(version) === null ? (tag === undefined ? {} : { tag }) : { version: `^${version}` }
+    const { range = `^${version}`, explicit } = foreign.get(name) ?? {}
+    if (needed.has(name) && explicit !== true) continue
+    const follows = semver.valid(version) === null ? (tag === undefined ? {} : { tag }) : { version: range }
     await editWanted(
       project.wantedFile,
       name,
@@ -158,6 +160,14 @@ async function takeOver(
       : { signer: report.signer === undefined ? null : signerEntry(report.signer) }),
     ...(Object.keys(dependencies).length === 0 ? {} : { dependencies }),
   }
+}
+
+function nothingIn(file: string, passedOver: number): PackwrightError {
+  const why = passedOver === 0 ? 'locks nothing' : 'locks nothing that lies in a registry'
+  return new PackwrightError('NOT_FOUND', `${file} ${why}.`, {
+    hint: 'packwright add takes packs from registries, and skills from a commit: git+https://…@<commit>#path.',
+    details: { file },
+  })
 }
 
 export function unknownFormat(file: string): PackwrightError {

@@ -12,5 +12,5 @@ export const agentskills: System = {
     { rank: 0.5, dialect: otherSkills, readOnly: true },
   ],
   site: { name: 'well-known', load: async () => (await import('./well-known.ts')).writeWellKnown },
-  lock: { file: 'skills.lock.json', load: async () => (await import('./lock.ts')).lock },
+  locks: [{ file: 'skills.lock.json', load: async () => (await import('./lock.ts')).lock }],
 }

@@ -1,5 +1,6 @@
 /** Dev containers: features. */
 
+import { DEVCONTAINER_LIST } from '../../oci/index.ts'
 import type { System } from '../system.ts'
 import { devcontainer as dialect } from './dialect.ts'
 
@@ -13,5 +14,12 @@ export const devcontainers: System = {
     },
   ],
   dialects: [{ rank: 6, dialect, defaultFor: 'devcontainer-feature' }],
-  lock: { file: 'devcontainer-lock.json', load: async () => (await import('./lock.ts')).lock },
+  collections: [
+    {
+      mediaType: DEVCONTAINER_LIST,
+      keeps: dialect.name,
+      load: async () => (await import('./collection.ts')).featureCollection,
+    },
+  ],
+  locks: [{ file: 'devcontainer-lock.json', load: async () => (await import('./lock.ts')).lock }],
 }

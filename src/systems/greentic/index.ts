@@ -23,6 +23,6 @@ export const greentic: System = {
     artifactType: GREENTIC_ENVELOPE,
     load: async () => (await import('./envelope.ts')).greenticEnvelope,
   },
-  lock: { file: 'greentic-lock.json', load: async () => (await import('./lock.ts')).lock },
+  locks: [{ file: 'greentic-lock.json', load: async () => (await import('./lock.ts')).lock }],
   dialects: [{ rank: 7, dialect, defaultFor: 'greentic' }],
 }

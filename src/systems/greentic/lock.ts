@@ -5,7 +5,7 @@
  */
 import * as z from 'zod'
 import { formatReference, isPinned, type PinnedReference, parseReference } from '../../oci/index.ts'
-import { canonical, parseJson } from '../../text/index.ts'
+import { canonical, parseJson, prettyJson } from '../../text/index.ts'
 import { lockedDigest, parsed } from '../foreign-lock.ts'
 import type { ExportedPack, ForeignLock, LockFormat } from '../system.ts'
 import { GREENTIC_ENVELOPE } from './envelope.ts'
@@ -39,7 +39,7 @@ export const lock: LockFormat = {
     }
     return result
   },
-  write(packs, before, file) {
+  write(packs, { file, text: before }) {
     const old =
       before === undefined || before.trim() === '[]'
         ? []
@@ -51,8 +51,8 @@ export const lock: LockFormat = {
       return pack === undefined ? one : { ...(typeof one === 'string' ? {} : one), ...entryOf(pack) }
     })
     const all = [...kept, ...[...ours.values()].map(entryOf)]
-    if (before !== undefined && canonical(all) === canonical(old)) return before
-    return `${JSON.stringify({ schema_version: 1, components: all }, null, 2)}\n`
+    const same = before !== undefined && canonical(all) === canonical(old)
+    return { text: same ? before : prettyJson({ schema_version: 1, components: all }) }
   },
 }
 

@@ -26,6 +26,8 @@ import {
   versionIn,
 } from '../standard.ts'
 
+/** The dialect of what is taken as files although it is no pack. */
+export const FILES_DIALECT = 'files'
 const UNPACK = 'io.deis.oras.content.unpack'
 const MEDIA_TYPES: Record<string, string> = {
   md: 'text/markdown',
@@ -107,6 +109,41 @@ export const plainOras: Dialect = {
     const form: LayerForm = { kind: 'archive', compression, root: title ?? described.name, foreign: true }
     return { dialect: 'oras', ...described, layer, form, ...statedFacts(manifest) }
   },
+}
+
+/** What is no pack: every layer a file, by its title, else by its number. Nobody's artifacts are told by it. */
+export const anyFiles: Dialect = {
+  name: FILES_DIALECT,
+  clients: 'anybody who asks for the layers as they are',
+  bare: true,
+  loses: [],
+  unsuited: () => 'nothing is published in it; use packwright',
+  shape: () => ({ compression: 'gzip' }),
+  layerMediaType: () => OCI_EMPTY,
+  write() {
+    throw new PackwrightError('INTERNAL', 'Nothing is published as mere files.')
+  },
+  recognises: () => false,
+  read(manifest, _, reference) {
+    const seen = new Set<string>()
+    const layers = manifest.layers.map((layer, index) => {
+      const title = titleOf(layer)
+      const isFree = title !== undefined && title !== '' && !seen.has(title)
+      const path = isFree ? title : `layer-${index + 1}${extensionOf(layer.mediaType)}`
+      seen.add(path)
+      return { ...layer, annotations: { ...layer.annotations, [annotation.TITLE]: path } }
+    })
+    return readFiles({ ...manifest, layers }, reference, FILES_DIALECT)
+  },
+}
+
+/** `.tar.gz` of `….tar+gzip`, `.json` of `…+json`. */
+function extensionOf(mediaType: string): string {
+  const packed: Record<string, string> = { gzip: '.gz', zstd: '.zst' }
+  const parts = /(?:[.+](tar))?[.+](gzip|zstd|tar|json|yaml|wasm|zip)$/.exec(mediaType)
+  if (parts === null) return ''
+  const [, tar, last = ''] = parts
+  return `${tar === undefined ? '' : '.tar'}${packed[last] ?? `.${last}`}`
 }
 
 function aboutPack(

@@ -5,7 +5,7 @@
  */
 import * as z from 'zod'
 import { annotation, OCI_IMAGE_LAYER, TOOLHIVE_SKILL } from '../../oci/index.ts'
-import { allowedTools, dependenciesOn, type PackManifest } from '../../pack/manifest/index.ts'
+import { allowedTools, dependenciesOn } from '../../pack/manifest/index.ts'
 import type { Dialect } from '../dialect.ts'
 import {
   annotatedManifest,
@@ -21,6 +21,7 @@ import {
   statedFacts,
   versionIn,
 } from '../standard.ts'
+import { clientLimits, PLATFORMS } from './limits.ts'
 
 const PREFIX = 'dev.toolhive.skills'
 
@@ -31,17 +32,14 @@ const image = z.looseObject({
 export const toolhive: Dialect = {
   name: 'toolhive',
   clients: 'ToolHive (thv skill)',
-  loses: ['engines', 'platforms', 'artifacts', 'variants'],
-  platforms: [
-    { os: 'linux', architecture: 'amd64' },
-    { os: 'linux', architecture: 'arm64' },
-  ],
+  loses: ['modes', 'engines', 'platforms', 'artifacts', 'variants'],
+  platforms: PLATFORMS,
   unsuited: needsSkill,
   limits: clientLimits,
   shape: () => ({ compression: 'gzip' }),
   layerMediaType: () => OCI_IMAGE_LAYER,
 
-  write(pack, platform = { os: 'linux', architecture: 'amd64' }) {
+  write(pack, platform = PLATFORMS[0]) {
     const { manifest, files = [] } = pack
     const { 'allowed-tools': tools, metadata, 'toolhive.requires': top } = manifest.extra ?? {}
     const about = present({
@@ -118,21 +116,4 @@ function requirements(metadata: unknown): string[] {
     typeof metadata === 'object' && metadata !== null ? (metadata as Record<string, unknown>) : {}
   const lines = written['toolhive.requires']
   return typeof lines === 'string' ? linesOf(lines) : []
-}
-
-/** What thv refuses to install. */
-function clientLimits({ name }: PackManifest, files: readonly { size: number }[], size: number): string[] {
-  const total = files.reduce((sum, file) => sum + file.size, 0)
-  const found: [boolean, string][] = [
-    [name.length < 2 || name.length > 64, 'names have at least 2 characters and at most 64'],
-    [
-      name.includes('--') || !/^[a-z0-9-]*$/.test(name),
-      'names have lower-case letters, digits and single hyphens',
-    ],
-    [files.length > 1_000, 'skills have at most 1,000 files'],
-    [size > 50 * 1024 * 1024, 'archives have at most 50 MiB'],
-    [files.some((file) => file.size > 100 * 1024 * 1024), 'files have at most 100 MiB'],
-    [total > 500 * 1024 * 1024, 'skills unpack to at most 500 MiB'],
-  ]
-  return found.flatMap(([refused, why]) => (refused ? [`ToolHive will not install it: ${why}`] : []))
 }

@@ -8,7 +8,7 @@ export const toolhive: System = {
   name: 'toolhive',
   dialects: [
     { rank: 3, dialect },
-    { rank: 3, dialect: toolhivePlugin, readOnly: true },
+    { rank: 3.5, dialect: toolhivePlugin },
   ],
-  lock: { file: 'toolhive.lock.yaml', load: async () => (await import('./lock.ts')).lock },
+  locks: [{ file: 'toolhive.lock.yaml', load: async () => (await import('./lock.ts')).lock }],
 }

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { formatReference, isDigest, parseReference } from '../../oci/index.ts'
-import { canonical, parseYaml, writeYaml } from '../../text/index.ts'
+import { parseYaml, updateYaml, writeYaml } from '../../text/index.ts'
 import { inOrderOf, parsed } from '../foreign-lock.ts'
 import type { ExportedPack, ForeignEntry, ForeignLock, LockFormat } from '../system.ts'
 
@@ -13,7 +13,12 @@ const entry = z.looseObject({
   resolvedReference: z.string().optional(),
   /** of an index, or of a commit */
   digest: z.string(),
+  provenance: z.unknown().optional(),
+  unsigned: z.boolean().optional(),
+  requiredBy: z.array(z.string()).optional(),
+  explicit: z.boolean().optional(),
 })
+type Entry = z.infer<typeof entry>
 
 const toolhiveLock = z.looseObject({
   version: z.literal(1).optional(),
@@ -34,23 +39,38 @@ export const lock: LockFormat = {
     }
     return lockFound
   },
-  write(packs, before, file) {
-    const old = before === undefined ? undefined : parsed(toolhiveLock, parseYaml(before, file), file)
-    const names = new Set(packs.map(({ name }) => name))
-    const was = old?.skills ?? []
-    const others = was.filter(({ name }) => !names.has(name))
-    const there = new Set([...names, ...others.map(({ name }) => name)])
-    const ours = packs.map((pack) =>
-      written(
-        pack,
-        was.find(({ name }) => name === pack.name),
-        there,
-      ),
+  write(packs, { file, text }) {
+    const old = text === undefined ? undefined : parsed(toolhiveLock, parseYaml(text, file), file)
+    const leftOut = packs.flatMap(({ name }) =>
+      isName(name) ? [] : [{ name, why: 'ToolHive takes no such name' }],
     )
-    const skills = inOrderOf(was, [...others, ...ours])
-    if (before !== undefined && canonical(was) === canonical(skills)) return before
-    return writeYaml({ ...old, version: 1, skills })
+    const taken = packs.filter(({ name }) => isName(name))
+    const lists = Object.entries(LISTS).flatMap(([list, dialect]) => {
+      const ours = taken.filter((pack) => pack.dialect === dialect)
+      const was = old?.[list as keyof typeof LISTS] ?? []
+      return ours.length === 0 ? [] : [[list, listOf(ours, was)] as const]
+    })
+    const next = { ...old, version: 1, ...Object.fromEntries(lists) }
+    return { text: text === undefined ? writeYaml(next) : updateYaml(text, next), leftOut }
   },
+}
+
+/** A skill and a plugin may have one name. */
+const LISTS = { skills: 'toolhive', plugins: 'toolhive-plugin' } as const
+
+function isName(name: string): boolean {
+  return /^[a-z0-9][a-z0-9-]{0,62}[a-z0-9]$/.test(name) && !name.includes('--')
+}
+
+function listOf(packs: readonly ExportedPack[], was: readonly Entry[]): Entry[] {
+  const names = new Set(packs.map(({ name }) => name))
+  const others = was.filter(({ name }) => !names.has(name))
+  const there = new Set([...names, ...others.map(({ name }) => name)])
+  const ours = packs.map((pack) => {
+    const before = was.find(({ name }) => name === pack.name)
+    return written(pack, before, there)
+  })
+  return inOrderOf(was, [...others, ...ours])
 }
 
 /** @returns why an entry is nothing that a registry has */
@@ -60,41 +80,51 @@ function entryOf({
   source,
   resolvedReference,
   digest,
-}: z.infer<typeof entry>): ForeignEntry | string {
+  explicit = false,
+}: Entry): ForeignEntry | string {
   if (!isDigest(digest)) return `${source} lies in git, and not in a registry`
   try {
     const { digest: _, ...place } = parseReference(resolvedReference ?? source)
-    return { name, version, reference: { ...place, digest } }
+    return { name, version, reference: { ...place, digest }, explicit }
   } catch (cause) {
     return cause instanceof Error ? cause.message : String(cause)
   }
 }
 
-function written(pack: ExportedPack, was: z.infer<typeof entry> | undefined, there: ReadonlySet<string>) {
-  const { name, version, reference, files, explicit, signer } = pack
+/** What thv wrote of the same content stays as it wrote it. */
+function written(pack: ExportedPack, was: Entry | undefined, there: ReadonlySet<string>): Entry {
+  const { name, version, reference, files, dialect } = pack
   const { digest, ...place } = reference
-  const requiredBy = pack.requiredBy.filter((other) => there.has(other))
-  const content = files === undefined ? {} : { contentDigest: contentDigestOf(files) }
-  const {
-    requiredBy: _,
-    provenance: __,
-    contentDigest: ___,
-    explicit: ____,
-    unsigned,
-    ...rest
-  } = (was ?? {}) as Record<string, unknown>
-  return {
-    ...rest,
-    name,
-    version,
-    source: was?.source ?? formatReference(place),
-    resolvedReference: formatReference(place.tag === undefined ? reference : place),
-    digest,
-    ...content,
-    ...(signer === undefined ? (unsigned === true ? { unsigned } : {}) : trustOf(signer)),
-    ...(requiredBy.length === 0 ? {} : { requiredBy }),
-    ...(explicit ? { explicit } : {}),
+  const needing = [...new Set([...(was?.requiredBy ?? []), ...pack.requiredBy])].filter((other) =>
+    there.has(other),
+  )
+  const relations = {
+    requiredBy: needing.length === 0 ? undefined : needing,
+    explicit: pack.explicit || was?.explicit === true ? true : undefined,
   }
+  const {
+    provenance,
+    unsigned,
+    requiredBy: _,
+    explicit: __,
+    contentDigest: ___,
+    ...rest
+  }: Partial<Entry> = was ?? {}
+  const trust = dialect === LISTS.plugins ? {} : (trustOf(pack.signer) ?? { provenance, unsigned })
+  const entry =
+    was?.digest === digest
+      ? was
+      : {
+          ...rest,
+          name,
+          version,
+          source: was?.source ?? formatReference(place),
+          resolvedReference: formatReference(place.tag === undefined ? reference : place),
+          digest,
+          ...(files === undefined ? {} : { contentDigest: contentDigestOf(files) }),
+          ...trust,
+        }
+  return JSON.parse(JSON.stringify({ ...entry, ...relations })) as Entry
 }
 
 /**
@@ -111,7 +141,9 @@ function contentDigestOf(files: readonly { path: string; sha256: string }[]): st
 }
 
 /** thv has no keys: what a key signed is unsigned for it. */
-function trustOf({ identity, issuer, repository, ref, runner }: NonNullable<ExportedPack['signer']>) {
+function trustOf(signer: ExportedPack['signer']) {
+  if (signer === undefined) return undefined
+  const { identity, issuer, repository, ref, runner } = signer
   if (issuer === undefined) return { unsigned: true }
   const plain = ref === undefined ? identity : identity.replace(`@${ref}`, '')
   const inside = repository !== undefined && plain.startsWith(`${repository}/`)

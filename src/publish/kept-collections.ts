@@ -1,0 +1,92 @@
+/** The lists of packs that a system's clients expect beside the packs: written with them, on top of what is there. */
+import type { DocumentWriter } from '../documents/index.ts'
+import { asPackwrightError } from '../errors.ts'
+import {
+  annotation,
+  describeBlob,
+  formatReference,
+  parseImageManifest,
+  parseReference,
+  type TaggedReference,
+  writeImageManifest,
+} from '../oci/index.ts'
+import { attachReferrer, readVerified, stageArtifact, stagingDirectory } from '../registry/index.ts'
+import { signArtifact } from '../signing/index.ts'
+import { COLLECTIONS, type KeptCollection } from '../systems/index.ts'
+import { type PublishTarget, placeOf } from './destination.ts'
+import type { PublishedPack } from './outcome.ts'
+
+const MAX_BYTES = 16 * 1024 * 1024
+const ATTEMPTS = 10
+
+/** @throws PackwrightError what signing and oras throw; the packs are published by then */
+export async function keepCollections(
+  published: readonly PublishedPack[],
+  target: PublishTarget,
+  writer: DocumentWriter,
+): Promise<void> {
+  for (const { mediaType, load, keeps } of COLLECTIONS) {
+    const packs = published.filter(({ dialect }) => dialect === keeps)
+    if (packs.length === 0) continue
+    const { kept } = await load()
+    if (kept !== undefined) await keep(kept, mediaType, packs, target, writer)
+  }
+}
+
+async function keep(
+  kept: KeptCollection,
+  mediaType: string,
+  packs: readonly PublishedPack[],
+  target: PublishTarget,
+  writer: DocumentWriter,
+): Promise<void> {
+  const { registry, destination, signer, outDir, source, env, signal } = writer
+  const place = { ...parseReference(placeOf(target, '')), tag: kept.tag }
+  for (let attempt = 1; ; attempt += 1) {
+    const before = await current(place, mediaType, writer)
+    const text = kept.add(
+      before.text,
+      packs.map(({ contents }) => contents.manifest),
+    )
+    if (text === before.text) return
+    const config = describeBlob(kept.config, Buffer.from('{}'))
+    const layer = describeBlob(mediaType, Buffer.from(text))
+    const root = writeImageManifest({
+      config: config.descriptor,
+      layers: [{ ...layer.descriptor, annotations: { [annotation.TITLE]: kept.title } }],
+      annotations: {},
+    })
+    using staging = stagingDirectory(outDir)
+    const staged = stageArtifact({
+      directory: staging.layout,
+      tag: place.tag,
+      root,
+      blobs: [config, layer],
+      layers: [],
+    })
+    if (signer !== undefined) {
+      const { referrers } = await signArtifact(root.descriptor, kept.title, signer, source, env)
+      for (const referrer of referrers) attachReferrer(staged, referrer)
+    }
+    try {
+      const look = () => registry.resolve(place, place.tag, signal)
+      await destination.replace(staged, place, before.digest, look, signal)
+      return
+    } catch (thrown) {
+      // Another publisher was faster: on top of theirs, then.
+      if (asPackwrightError(thrown).code !== 'TAG_IMMUTABLE' || attempt === ATTEMPTS) throw thrown
+    }
+  }
+}
+
+/** What the tag points at; what is none of these lists is replaced only where nobody has put anything else. */
+async function current(place: TaggedReference, mediaType: string, { registry, signal }: DocumentWriter) {
+  const digest = await registry.resolve(place, place.tag, signal)
+  if (digest === undefined) return { digest, text: undefined }
+  const { bytes } = await registry.manifest(place, digest, signal)
+  const written = formatReference({ ...place, digest })
+  const [layer] = parseImageManifest(bytes, written).layers
+  if (layer?.mediaType !== mediaType) return { digest, text: undefined }
+  const document = await readVerified(registry.blob(place, layer, signal), layer, written, MAX_BYTES)
+  return { digest, text: Buffer.from(document).toString('utf8') }
+}
