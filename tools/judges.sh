@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly ROOT="$PWD/.tools/judges"
-readonly ACT=v0.2.89 NONO=0.80.0 SIGSTORE_GO=v1.3.0 COSIGN=v3.1.3
+readonly ACT=v0.2.89 NONO=0.80.0 SIGSTORE_GO=v1.3.0 COSIGN=v3.1.3 TOOLHIVE=v0.47.0 FLUX_OPERATOR=v0.59.0 APM=0.35.0
 
 mkdir -p "$ROOT/bin"
 say() { printf '%s\n' "$*" >&2; }
@@ -25,6 +25,19 @@ by act go env GOBIN="$ROOT/bin" GOFLAGS=-mod=mod go install "github.com/nektos/a
 by cosign go env GOBIN="$ROOT/bin" GOFLAGS=-mod=mod go install "github.com/sigstore/cosign/v3/cmd/cosign@$COSIGN"
 by sigstore-go-verification go env GOBIN="$ROOT/bin" GOFLAGS=-mod=mod \
   go install "github.com/sigstore/sigstore-go/examples/sigstore-go-verification@$SIGSTORE_GO"
+# go_newer PACKAGE@VERSION: of a module that asks for a newer Go than may be here
+go_newer() { env GOBIN="$ROOT/bin" GOFLAGS=-mod=mod GOTOOLCHAIN=go1.27.0 go install "$1"; }
+by thv go go_newer "github.com/stacklok/toolhive/cmd/thv@$TOOLHIVE"
+flux_operator() {
+  go_newer "github.com/controlplaneio-fluxcd/flux-operator/cmd/cli@$FLUX_OPERATOR" &&
+    mv "$ROOT/bin/cli" "$ROOT/bin/flux-operator"
+}
+by flux-operator go flux_operator
+apm() {
+  python3 -m venv "$ROOT/apm" && "$ROOT/apm/bin/pip" install --quiet "apm-cli==$APM" &&
+    ln -sfn ../apm/bin/apm "$ROOT/bin/apm"
+}
+by apm python3 apm
 # npm_client NAME PACKAGE@VERSION: the program NAME of a package of npm
 npm_client() {
   by "$1" npm npm install --silent --no-audit --no-fund --prefix "$ROOT/npm" "$2"

@@ -50,7 +50,7 @@ export interface Client extends AsyncDisposable {
   ): AsyncGenerator<Settled, void, undefined>
   /** Yields the pack that a tag or range stands for, and again whenever that is another one. */
   watch(reference: string, options?: WatchOptions): AsyncGenerator<PullResult, void, undefined>
-  inspect(reference: string, options?: Called<ConnectionOptions>): Promise<Inspection>
+  inspect(reference: string, options?: Called<ConnectionOptions & StoreOptions>): Promise<Inspection>
   resolve(
     text: string,
     options?: Called<ConnectionOptions & { trust?: TrustOptions | undefined }>,

@@ -1,4 +1,7 @@
-/** What is different between two published packs; nothing is downloaded unless the text of files is asked for. */
+/**
+ * What is different between two published packs. They are pulled only where the text of files is asked for, or where
+ * their artifacts do not list their files.
+ */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Inspection, inspectPack } from '../artifact/index.ts'
@@ -69,7 +72,14 @@ export async function compareReferences(
   { text, signal }: Pick<DiffOptions, 'text' | 'signal'>,
 ): Promise<PackDifference> {
   const { registry, store, trust } = context
-  const look = (reference: Reference) => inspectPack(reference, registry, signal)
+  const pull = (reference: Reference, { digest }: Inspection) =>
+    pullPack({ ...reference, digest }, { registry, store, trust, signal }, { typed: true })
+  // Where the artifact does not list its files, the pack itself does.
+  const look = async (reference: Reference): Promise<Inspection> => {
+    const found = await inspectPack(reference, registry, signal)
+    if (found.files !== undefined) return found
+    return { ...found, files: (await pull(reference, found)).stored.record.files }
+  }
   const [was, is] = await Promise.all([look(before), look(after)])
   const side = async (reference: Reference, found: Inspection): Promise<ComparedSide> => {
     const { version, annotations } = found
@@ -88,8 +98,6 @@ export async function compareReferences(
   const compared = comparePacks({ ...was, size: was.layer.size }, { ...is, size: is.layer.size })
   const sides = { before: await side(before, was), after: await side(after, is) }
   if (text !== true) return { ...sides, ...compared }
-  const pull = (reference: Reference, { digest }: Inspection) =>
-    pullPack({ ...reference, digest }, { registry, store, trust, signal }, { typed: true })
   const [old, now] = await Promise.all([pull(before, was), pull(after, is)])
   return { ...sides, ...compared, patches: await patchesBetween(old.stored, now.stored) }
 }

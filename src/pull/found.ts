@@ -60,7 +60,7 @@ export async function pin(wanted: Reference, context: PullContext): Promise<Pinn
 /** What the store has of it; an index that it knows leads to the variant for the platform. */
 export async function findStored(
   reference: PinnedReference,
-  context: PullContext,
+  context: Pick<PullContext, 'store' | 'platform' | 'asFiles'>,
 ): Promise<StoredPack | undefined> {
   const { store } = context
   const found = await store.find(reference.digest)
@@ -84,7 +84,11 @@ export async function fetchManifest(
   return await registry.manifest(reference, digest, signal)
 }
 
-function variantOf(index: Uint8Array, written: string, { platform }: PullContext): Descriptor {
+function variantOf(
+  index: Uint8Array,
+  written: string,
+  { platform }: Pick<PullContext, 'platform'>,
+): Descriptor {
   return chooseVariant(parseImageIndex(index, written), platform ?? currentPlatform(), written)
 }
 

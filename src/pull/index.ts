@@ -1,5 +1,6 @@
 /** The pull room's face. */
 export type { PulledPack, PullOptions } from './context.ts'
+export { findStored } from './found.ts'
 export {
   collectGarbage,
   explainStore,

@@ -1,6 +1,8 @@
 /** Pulling, inspecting and the local store, with real registries plugged in. */
+import { resolve } from 'node:path'
 import { type Inspection, inspectPack } from '../artifact/index.ts'
 import { asPackwrightError, PackwrightError } from '../errors.ts'
+import { cacheDirectory } from '../files/index.ts'
 import { readLockfile, recordMemory } from '../lock/index.ts'
 import {
   canonicalPlace,
@@ -11,12 +13,19 @@ import {
   samePlace,
 } from '../oci/index.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
-import { type ConnectionOptions, storeOf, trustContext, withRegistry } from '../session/index.ts'
-import type { StoredPack } from '../store/index.ts'
+import {
+  type ConnectionOptions,
+  type StoreOptions,
+  storeOf,
+  trustContext,
+  withRegistry,
+} from '../session/index.ts'
+import { openStore, type StoredPack } from '../store/index.ts'
 import { placePack } from '../target/index.ts'
 import { openPlaces, type Places, type TrustReport } from '../trust/index.ts'
 import type { PackStatus } from '../trust/status/index.ts'
 import type { PulledPack, PullOptions } from './context.ts'
+import { findStored } from './found.ts'
 import { fromLock, memoryOf, pullAll, type WantedPack } from './many.ts'
 
 export interface PullResult {
@@ -149,7 +158,17 @@ async function wantedPacks(options: PullOptions, places: Places): Promise<Wanted
 }
 
 /** What a reference says of its pack: manifest, files, annotations, sizes. The layer is not fetched. */
-export async function inspect(reference: string, options: ConnectionOptions = {}): Promise<Inspection> {
+export async function inspect(
+  reference: string,
+  options: ConnectionOptions & StoreOptions = {},
+): Promise<Inspection> {
   const parsed = parseReference(reference)
-  return await withRegistry(options, 'pull', (registry) => inspectPack(parsed, registry, options.signal))
+  const found = await withRegistry(options, 'pull', (registry) =>
+    inspectPack(parsed, registry, options.signal),
+  )
+  // Without a home there is no store, and nothing is lost by that here.
+  const root = options.store ?? cacheDirectory(options.env ?? process.env)
+  if (found.files !== undefined || root === undefined) return found
+  const stored = await findStored({ ...parsed, digest: found.digest }, { store: openStore(resolve(root)) })
+  return stored === undefined ? found : { ...found, files: stored.record.files }
 }

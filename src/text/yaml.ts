@@ -39,7 +39,9 @@ export function writeYaml(document: unknown): string {
  */
 export function updateYaml(text: string, next: unknown): string {
   const document = parseDocument(text, { schema: 'core', version: '1.2', logLevel: 'error' })
-  update(document, [], document.toJS(), next)
+  const before: unknown = document.toJS()
+  if (canonical(before) === canonical(next)) return text
+  update(document, [], before, next)
   return document.toString({ lineWidth: 0, indent: /^ {4}- /m.test(text) ? 4 : 2 })
 }
 

@@ -7,13 +7,14 @@ import { expect, test } from 'vitest'
 import { packwright } from '../support/cli.ts'
 import { startRegistry } from '../support/servers.ts'
 import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
-import { built, say } from './judge.ts'
+import { built, say, type Way } from './judge.ts'
 
 const LIBRARY = 'greentic-distributor-client'
 
 test('greentic pulls what is published, and verifies the signature of an exported lock', async (context) => {
   const { path, version } = built(context, 'greentic-client', LIBRARY)
-  const said = (what: string, result = 'works') => say({ client: LIBRARY, version, what, result })
+  const said = (what: string, result = 'works', way: Way = 'reads ours') =>
+    say({ client: LIBRARY, version, what, result, way })
   const registry = await startRegistry()
   const cwd = await temporaryDirectory('greentic')
   const { privateKey } = generateKeyPairSync('ed25519')
@@ -57,6 +58,7 @@ test('greentic pulls what is published, and verifies the signature of an exporte
   await said(
     'the DSSE signature of a pack in `export greentic-lock`',
     'verifies, and is refused for another digest',
+    'its lock out',
   )
   await registry.stop()
 })

@@ -120,7 +120,7 @@ test('packwright install lets nono write its own files', async (context) => {
   const said = async (what: string, done: Promise<{ exitCode: number; stdout: string; stderr: string }>) => {
     const { exitCode, stdout, stderr } = await done
     expect(exitCode, stderr).toBe(0)
-    await say({ client: 'nono', version, what, result: 'works' })
+    await say({ client: 'nono', version, what, result: 'works', way: 'reads ours' })
     return stdout + stderr
   }
   const own = (...words: string[]) =>

@@ -164,5 +164,11 @@ test('npx skills installs from what `export well-known` writes', async (context)
   server.close()
   expect(await readFile(join(cwd, '.claude/skills/noted/SKILL.md'), 'utf8')).toBe(text)
   expect(await readFile(join(cwd, '.claude/skills/noted/references/MORE.md'), 'utf8')).toBe('# More\n')
-  await say({ client: 'skills', version, what: '`skills add` from `export well-known`', result: 'installs' })
+  await say({
+    client: 'skills',
+    version,
+    what: '`skills add` from `export well-known`',
+    result: 'installs',
+    way: 'reads ours',
+  })
 })

@@ -7,6 +7,7 @@ import { PackwrightError } from '../../errors.ts'
 import { outputError, writeFileAtomic } from '../../files/index.ts'
 import { DRY_RUN, type LockedPack } from '../../lock/index.ts'
 import { type PinnedReference, parseImageManifest, parseReference } from '../../oci/index.ts'
+import { findStored } from '../../pull/index.ts'
 import type { Registry } from '../../registry/index.ts'
 import { storeOf, withRegistry } from '../../session/index.ts'
 import type { PackRecord } from '../../store/index.ts'
@@ -90,7 +91,7 @@ async function exportedPack(
 ): Promise<ExportedPack[]> {
   if (entry.digest === DRY_RUN) return []
   const reference = { ...parseReference(entry.oci_ref), digest: entry.digest }
-  const stored = await storeOf(options).find(entry.digest)
+  const stored = await findStored(reference, { store: storeOf(options) })
   const { dialect, manifest, annotations } =
     stored === undefined
       ? await inspectPack(reference, registry, options.signal)
