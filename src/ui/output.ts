@@ -1,6 +1,6 @@
 /** Results to stdout, everything else to stderr; with `--json` one object and nothing beside it. */
 import { type ErrorCode, type ErrorOptions, PackwrightError } from '../errors.ts'
-import { createProgress, type Progress } from './progress.ts'
+import { createProgress, type Progress, silent } from './progress.ts'
 import { paint, printableLine, table } from './text.ts'
 
 export interface Output {
@@ -22,26 +22,33 @@ export function createOutput(
   stderr: NodeJS.WriteStream = process.stderr,
 ): Output {
   const print = (value: unknown) => stdout.write(`${escapeJson(JSON.stringify(value, null, 2))}\n`)
+  // What a terminal is told while the work goes on stands in the result, where that is all there is.
+  const warnings = new Set<string>()
+  const withWarnings = (value: Record<string, unknown>) => {
+    const { warnings: own = [] } = value
+    if (warnings.size === 0 || !Array.isArray(own)) return value
+    return { ...value, warnings: [...new Set([...warnings, ...own])] }
+  }
   return {
     json,
     stdout,
     stderr,
     result(value, human) {
-      if (json) print({ ok: true, ...value })
+      if (json) print({ ok: true, ...withWarnings(value) })
       else {
         const text = human()
         if (text !== '') stdout.write(`${text}\n`)
       }
     },
     failure(error, value = {}) {
-      if (json) print({ ok: false, error: error.facts(), ...value })
+      if (json) print({ ok: false, error: error.facts(), ...withWarnings(value) })
       else stderr.write(`${errorText(error, stderr)}\n`)
     },
     warn: (message) => {
       stderr.write(`${paint('yellow', 'warning', stderr)} ${printableLine(message)}\n`)
     },
     table: (heading, rows) => table(heading, rows, stdout),
-    progress: () => createProgress(stderr, json),
+    progress: () => (json ? silent((message) => warnings.add(message)) : createProgress(stderr)),
   }
 }
 

@@ -16,8 +16,12 @@ const REDRAW_MS = 80
 const GATHER_MS = 25
 const MOST_BARS = 6
 
-export function createProgress(stream: NodeJS.WriteStream, quiet: boolean): Progress {
-  if (quiet) return { onEvent: () => {}, done: () => {} }
+/** Shows nothing, and hands on what has to be said all the same. */
+export function silent(warn: (message: string) => void): Progress {
+  return { onEvent: (event) => event.type === 'warning' && warn(event.message), done: () => {} }
+}
+
+export function createProgress(stream: NodeJS.WriteStream): Progress {
   return stream.isTTY && process.env['CI'] === undefined ? moving(stream) : plain(stream)
 }
 

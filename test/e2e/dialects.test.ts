@@ -134,6 +134,7 @@ const SKILL_DIALECTS = [
   'acr',
   'skillimage',
   'greentic',
+  'flux',
 ]
 
 describe('round trips', () => {
