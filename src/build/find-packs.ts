@@ -1,6 +1,6 @@
 import { PackwrightError } from '../errors.ts'
 import { exists } from '../files/index.ts'
-import { DEFAULT_PACKS_DIR } from './defaults.ts'
+import { packsDirOf } from './defaults.ts'
 import { type Discovery, discoverListed, discoverPacks } from './discover.ts'
 import { listedDirectory } from './listing.ts'
 import type { Checkouts } from './source/checkout.ts'
@@ -16,7 +16,7 @@ export interface FindOptions {
 
 /** All packs below the directory, or those that are named: by their name, or as a directory of their own. */
 export async function findPacks(options: FindOptions): Promise<Discovery[]> {
-  const packsDir = options.packsDir ?? DEFAULT_PACKS_DIR
+  const packsDir = packsDirOf(options.packsDir)
   const wanted = options.packs ?? []
   if (wanted.length === 0) return await discoverPacks(packsDir)
   const found: Discovery[] = []

@@ -2,7 +2,7 @@
 export { buildArtifact } from './build.ts'
 export { contentsOf, type PackContents } from './contents.ts'
 export type { BuildContext, BuiltArtifact, BuiltPart } from './context.ts'
-export { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from './defaults.ts'
+export { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR, packsDirOf } from './defaults.ts'
 export { type Discovery, discoverPacks } from './discover.ts'
 export { type FindOptions, findPacks } from './find-packs.ts'
 export { directoryIn, listedDirectory, readListing, readPackIn } from './listing.ts'

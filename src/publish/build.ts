@@ -1,11 +1,5 @@
 /** Building packs without sending them anywhere, and holding what was built against a lockfile. */
-import {
-  type BuiltArtifact,
-  type BuiltPart,
-  buildArtifact,
-  DEFAULT_PACKS_DIR,
-  openSources,
-} from '../build/index.ts'
+import { type BuiltArtifact, type BuiltPart, buildArtifact, openSources, packsDirOf } from '../build/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { type LockedPack, readLockfileIfExists } from '../lock/index.ts'
 import type { Digest } from '../oci/index.ts'
@@ -43,7 +37,7 @@ export interface BuildResult {
 export async function build(options: BuildOptions & { check?: string | undefined }): Promise<BuildResult> {
   const found = await findReleased(options)
   const sourceOf = openSources(options.env ?? process.env)
-  const source = await sourceOf(options.packsDir ?? DEFAULT_PACKS_DIR)
+  const source = await sourceOf(packsDirOf(options.packsDir))
   const settings = builtBy(await readSettings())
   const context = {
     ...(await buildContext(options, source)),

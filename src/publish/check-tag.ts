@@ -1,11 +1,11 @@
 /** What a release tag would publish, settled before anything is built. */
 
 import {
-  DEFAULT_PACKS_DIR,
   type Discovery,
   discoverPacks,
   type FindOptions,
   findPacks,
+  packsDirOf,
   parseReleaseTag,
   type ReleaseTag,
 } from '../build/index.ts'
@@ -54,7 +54,7 @@ export async function checkTag(
   options: { packsDir?: string | undefined; tagForms?: readonly string[] | undefined } = {},
 ): Promise<ReleaseTag & { packs: TaggedPack[] }> {
   const release = parseReleaseTag(tag, options.tagForms)
-  const packsDir = options.packsDir ?? DEFAULT_PACKS_DIR
+  const packsDir = packsDirOf(options.packsDir)
   const found = (await discoverPacks(packsDir)).flatMap((discovery) => {
     if ('error' in discovery) throw discovery.error
     const { manifest } = discovery.pack

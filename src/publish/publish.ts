@@ -1,7 +1,7 @@
 /** Building and publishing with the real registry, the real oras and the lockfile plugged in. */
 
 import { resolve } from 'node:path'
-import { DEFAULT_PACKS_DIR, type Discovery, openCheckouts, openSources } from '../build/index.ts'
+import { type Discovery, openCheckouts, openSources, packsDirOf } from '../build/index.ts'
 import type { CatalogUpdate } from '../catalog/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { sweepAfterCrash } from '../files/index.ts'
@@ -63,7 +63,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   await using checkouts = openCheckouts(options.env ?? process.env, options.signal)
   const [found, source] = await Promise.all([
     findReleased({ ...options, checkouts }),
-    sourceOf(options.packsDir ?? DEFAULT_PACKS_DIR),
+    sourceOf(packsDirOf(options.packsDir)),
   ])
   requireKey(options)
   refuseTags(options.alsoTags ?? [])

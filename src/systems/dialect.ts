@@ -84,6 +84,11 @@ export type Loss =
   | 'modes'
   | 'variants'
 
+export interface PackedFile {
+  size: number
+  mode: string
+}
+
 export interface Dialect {
   readonly name: string
   /** whose clients it is for, in a few words */
@@ -105,7 +110,7 @@ export interface Dialect {
    *
    * @param size bytes of the archive
    */
-  limits?(manifest: PackManifest, files: readonly { size: number; mode: string }[], size: number): string[]
+  limits?(manifest: PackManifest, files: readonly PackedFile[], size: number): string[]
   /** tags besides the version's that its clients live on, for a version that is the newest of its kind */
   floatingTags?(version: string, published: readonly string[]): string[]
   /** how the archive is laid out; `compression` is what the user asked for, if anything */

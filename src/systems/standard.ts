@@ -19,7 +19,7 @@ import {
 import type { Compression } from '../pack/archive/index.ts'
 import { type PackManifest, packName, type VersionedManifest } from '../pack/manifest/index.ts'
 import { parseJson } from '../text/index.ts'
-import type { BuiltPack, DescribedPack, DialectPlatform } from './dialect.ts'
+import type { BuiltPack, DescribedPack, DialectPlatform, PackedFile } from './dialect.ts'
 
 export function standardAnnotations(manifest: VersionedManifest): Record<string, string> {
   return present({
@@ -185,6 +185,12 @@ export function jsonNames(written: string | undefined): string[] | undefined {
   } catch {
     return undefined
   }
+}
+
+/** The limit of a client that installs every file without its executable bit. */
+export function dropsModes(client: string, files: readonly PackedFile[]): string[] {
+  const isLost = files.some(({ mode }) => mode === '0755')
+  return isLost ? [`${client} installs its programs without the executable bit`] : []
 }
 
 /** Skill dialects are for packs with `SKILL.md`. */

@@ -69,6 +69,8 @@ export interface System {
 export interface ManifestFile {
   /** relative to the pack */
   readonly file: string
+  /** where repositories of this system keep packs, if not in `packs` */
+  readonly kept?: string
   /** among all systems, the lowest wins: the manifest that says most about a pack */
   readonly rank: number
   /** tells apart systems that share a file name; absent, the file is always this system's */

@@ -2,7 +2,7 @@
  * Flags and environment, read once: flags win, then the variables that publishers set today, then defaults.
  */
 
-import { DEFAULT_OUT_DIR, DEFAULT_PACKS_DIR } from '../../build/index.ts'
+import { DEFAULT_OUT_DIR, packsDirOf } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { LOCKFILE_NAME, publishedRepo, readLockfileIfExists } from '../../lock/index.ts'
 import { isRegistryHost, isRepositoryComponent } from '../../oci/index.ts'
@@ -77,7 +77,7 @@ export async function publishTarget(
 }
 
 export function packsDirectory(flag: string | undefined, env: Env): string {
-  return flag ?? nonEmpty(env['PACKS_DIR']) ?? DEFAULT_PACKS_DIR
+  return packsDirOf(flag ?? nonEmpty(env['PACKS_DIR']))
 }
 
 export function outDirectory(flag: string | undefined, env: Env): string {

@@ -101,6 +101,11 @@ function meaningOfStatus(status: number, told: string, said: string, host: strin
   if (status === 429)
     return { code: 'REGISTRY_UNAVAILABLE', hint: `${host} limits the rate of requests. Try again later.` }
   if (status >= 500) return { code: 'REGISTRY_UNAVAILABLE', hint: RETRY }
+  if (status === 400 && /manifest/i.test(told))
+    return {
+      code: 'REGISTRY_RESPONSE',
+      hint: `${host} refuses the manifest. Some take no artifactType without a slash, and ToolHive's has none: publish in another dialect there.`,
+    }
   return { code: 'REGISTRY_RESPONSE', hint: `${host} refuses what it was sent; its reason stands above.` }
 }
 

@@ -35,6 +35,8 @@ export const agentskills: Dialect = {
   clients: 'skills-oci, Arconia, epos, intropy, agentkit',
   loses: ['dependencies', 'engines', 'platforms', 'artifacts', 'variants'],
   unsuited: needsSkill,
+  limits: ({ name }) =>
+    name.length < 2 ? ['skills-oci and Arconia will not read it: names have at least 2 characters'] : [],
   shape: (manifest) => ({ compression: 'gzip', root: manifest.name }),
   layerMediaType: () => SKILL_LAYER,
 

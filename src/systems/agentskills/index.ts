@@ -6,7 +6,14 @@ import { otherSkills } from './others.ts'
 
 export const agentskills: System = {
   name: 'agentskills',
-  manifests: [{ file: SKILL_FILE, rank: 6, load: async () => (await import('./manifest.ts')).readSkill }],
+  manifests: [
+    {
+      file: SKILL_FILE,
+      rank: 6,
+      kept: 'skills',
+      load: async () => (await import('./manifest.ts')).readSkill,
+    },
+  ],
   dialects: [
     { rank: 1, dialect, defaultFor: 'agent-skill' },
     { rank: 0.5, dialect: otherSkills, readOnly: true },

@@ -10,6 +10,7 @@ export const devcontainers: System = {
     {
       file: 'devcontainer-feature.json',
       rank: 7,
+      kept: 'src',
       load: async () => (await import('./manifest.ts')).readFeature,
     },
   ],

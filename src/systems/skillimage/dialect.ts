@@ -3,6 +3,7 @@
  *
  * @see https://github.com/redhat-et/skillimage
  */
+import semver from 'semver'
 import {
   annotation,
   OCI_IMAGE_CONFIG,
@@ -13,6 +14,7 @@ import {
 import type { Dialect } from '../dialect.ts'
 import {
   annotatedManifest,
+  dropsModes,
   imageConfig,
   nameIn,
   needsSkill,
@@ -33,6 +35,12 @@ export const skillimage: Dialect = {
   loses: ['dependencies', 'engines', 'platforms', 'artifacts', 'variants'],
   reads: ['SKILL.md'],
   unsuited: needsSkill,
+  limits: ({ version = '' }, files) => [
+    ...dropsModes('skillctl', files),
+    ...(semver.prerelease(version) === null
+      ? []
+      : [`skillctl offers the pre-release ${version} to everybody as an upgrade`]),
+  ],
   shape: () => ({ compression: 'gzip' }),
   layerMediaType: () => OCI_IMAGE_LAYER,
 

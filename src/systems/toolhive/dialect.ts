@@ -21,7 +21,7 @@ import {
   statedFacts,
   versionIn,
 } from '../standard.ts'
-import { clientLimits, PLATFORMS } from './limits.ts'
+import { PLATFORMS, skillLimits } from './limits.ts'
 
 const PREFIX = 'dev.toolhive.skills'
 
@@ -32,10 +32,10 @@ const image = z.looseObject({
 export const toolhive: Dialect = {
   name: 'toolhive',
   clients: 'ToolHive (thv skill)',
-  loses: ['modes', 'engines', 'platforms', 'artifacts', 'variants'],
+  loses: ['engines', 'platforms', 'artifacts', 'variants'],
   platforms: PLATFORMS,
   unsuited: needsSkill,
-  limits: clientLimits,
+  limits: skillLimits,
   shape: () => ({ compression: 'gzip' }),
   layerMediaType: () => OCI_IMAGE_LAYER,
 

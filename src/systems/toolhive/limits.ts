@@ -1,5 +1,7 @@
 /** What ToolHive's client installs, and for which platforms. */
 import type { PackManifest } from '../../pack/manifest/index.ts'
+import type { PackedFile } from '../dialect.ts'
+import { dropsModes } from '../standard.ts'
 
 /** One content for both: thv reads the first. */
 export const PLATFORMS = [
@@ -8,11 +10,7 @@ export const PLATFORMS = [
 ] as const
 
 /** What thv refuses to install. */
-export function clientLimits(
-  { name }: PackManifest,
-  files: readonly { size: number }[],
-  size: number,
-): string[] {
+export function clientLimits({ name }: PackManifest, files: readonly PackedFile[], size: number): string[] {
   const total = files.reduce((sum, file) => sum + file.size, 0)
   const found: [boolean, string][] = [
     [name.length < 2 || name.length > 64, 'names have at least 2 characters and at most 64'],
@@ -26,4 +24,9 @@ export function clientLimits(
     [total > 500 * 1024 * 1024, 'packs unpack to at most 500 MiB'],
   ]
   return found.flatMap(([refused, why]) => (refused ? [`ToolHive will not install it: ${why}`] : []))
+}
+
+/** What thv does to skills: it runs nothing of them itself. */
+export function skillLimits(manifest: PackManifest, files: readonly PackedFile[], size: number): string[] {
+  return [...clientLimits(manifest, files, size), ...dropsModes('ToolHive', files)]
 }
