@@ -2,6 +2,7 @@
 /**
  * The executable: says in one line when Node is too old, answers `--version` without loading the rest, and hands over.
  */
+import { existsSync } from 'node:fs'
 import * as module from 'node:module'
 import { join } from 'node:path'
 import { nothingToDo } from './target/index.ts'
@@ -14,9 +15,11 @@ const supported =
   (major === 22 && (minor > 22 || (minor === 22 && patch >= 2)))
 
 if (!supported) {
-  process.stderr.write(
-    `error[NODE_TOO_OLD] packwright needs Node.js ${NODE_RANGE}; this is ${process.versions.node}. Install Node 24: https://nodejs.org\n`,
-  )
+  const message = `packwright needs Node.js ${NODE_RANGE}; this is ${process.versions.node}.`
+  const hint = 'Install Node 24: https://nodejs.org'
+  const facts = { ok: false, error: { code: 'NODE_TOO_OLD', message, hint } }
+  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`)
+  else process.stderr.write(`error[NODE_TOO_OLD] ${message} ${hint}\n`)
   process.exitCode = 2
 } else if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
   process.stdout.write(`${VERSION}\n`)
@@ -29,6 +32,10 @@ if (!supported) {
 /** A plain installation that has nothing to do is done before the rest is loaded. */
 function installedAlready([verb, ...flags]: string[]): boolean {
   if (verb !== 'install' || flags.some((flag) => flag !== '--frozen')) return false
+  // What the user has settled elsewhere may ask for more than the project does.
+  const { PACKWRIGHT_POLICY, PACKWRIGHT_STORE, XDG_CONFIG_HOME, HOME = '' } = process.env
+  const config = join(XDG_CONFIG_HOME || join(HOME, '.config'), 'packwright', 'config.json')
+  if ((PACKWRIGHT_POLICY ?? PACKWRIGHT_STORE) !== undefined || existsSync(config)) return false
   const text = nothingToDo(process.cwd(), VERSION)
   if (text !== undefined) process.stdout.write(`${text}\n`)
   return text !== undefined

@@ -1,9 +1,10 @@
 /** argv → command; errors → exit codes. The only place that reads `process.argv`. */
 import { relative } from 'node:path'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Help, type Option } from 'commander'
 import type { CommandContext } from './commands/flags/command.ts'
 import { asMeant } from './commands/words.ts'
 import { asPackwrightError, EXIT, errnoOf, PackwrightError } from './errors.ts'
+import { userConfigFile, withOwnNames } from './files/index.ts'
 import { refuseUnreadablePath } from './text/index.ts'
 import { remedied, reportFailure } from './ui/actions.ts'
 import { createOutput, Reported } from './ui/output.ts'
@@ -70,7 +71,7 @@ const TASKS: Readonly<Record<string, Readonly<Record<string, () => Promise<AddCo
 const COMMANDS = Object.assign({}, ...Object.values(TASKS)) as Record<string, () => Promise<AddCommand>>
 
 /** Runs the command line and returns the process's exit code. */
-export async function main(given: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+export async function main(given: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   const interrupt = new AbortController()
   let signalled: number | undefined
   const onSignal = (signal: NodeJS.Signals) => {
@@ -81,7 +82,9 @@ export async function main(given: readonly string[], env: NodeJS.ProcessEnv): Pr
   const json = given.includes('--json')
   // Whoever reads the output may have seen enough.
   process.stdout.on('error', (error) => process.exit(errnoOf(error) === 'EPIPE' ? EXIT.done : EXIT.internal))
+  let env = environment
   try {
+    env = await settled(environment)
     const argv = asMeant(given)
     refuseUnreadablePath(process.cwd())
     const program = await createProgram(argv, { env, signal: interrupt.signal })
@@ -99,14 +102,26 @@ export async function main(given: readonly string[], env: NodeJS.ProcessEnv): Pr
   }
 }
 
+/** The environment under its usual names, and below it what the user's own file says. */
+async function settled(given: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
+  const file = userConfigFile(given)
+  if (file === undefined) return withOwnNames(given)
+  const { readUserConfig } = await import('./session/index.ts')
+  return { ...(await readUserConfig(file)), ...withOwnNames(given) }
+}
+
 async function createProgram(argv: readonly string[], context: CommandContext): Promise<Command> {
   const program = new Command('packwright')
     .description('Publish packs to any OCI registry and pull them back by pinned digest.')
     .version(VERSION, '-V, --version', 'print the version')
     .option('--json', 'print one JSON object instead of text')
+    .option('-q, --quiet', 'show nothing but results, warnings and errors')
+    .option('-v, --verbose', 'show every request as well')
+    .option('--no-progress', 'plain lines instead of bars that move')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
     .showHelpAfterError(false)
+    .configureHelp({ showGlobalOptions: true, optionDescription: described })
     .configureOutput({ writeErr: argv.length === 0 ? (text) => process.stdout.write(text) : () => {} })
     .exitOverride()
   program.addHelpText(
@@ -133,6 +148,15 @@ Questions: https://github.com/packwright/packwright/discussions`,
     completionCommand(program)
   }
   return program
+}
+
+/** An option that may be repeated has no default worth a word; one that has to be there says so. */
+function described(option: Option): string {
+  const { defaultValue, mandatory } = option
+  const isEmpty = Array.isArray(defaultValue) && defaultValue.length === 0
+  const shown: Option = isEmpty ? Object.create(option, { defaultValue: { value: undefined } }) : option
+  const text = new Help().optionDescription(shown)
+  return mandatory ? `${text} (required)` : text
 }
 
 function usageError(error: CommanderError): PackwrightError {

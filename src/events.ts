@@ -29,6 +29,8 @@ export type Happening =
   /** `done` of `of` packs of this call */
   | { type: 'stored'; reference: string; digest: Digest; fromStore: boolean; done: number; of: number }
   | { type: 'installed'; reference: string; directory: string; already: boolean }
+  /** a page of a site; `anew`: it was made, and does not stand from a former run */
+  | { type: 'page'; pack: string; anew: boolean; done: number; of: number }
   | { type: 'warning'; message: string }
   /** one attempt at a request to a registry */
   | ({ type: 'request' } & RequestMade)

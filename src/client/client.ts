@@ -1,6 +1,6 @@
 /** One client for many calls: what a process that lives for months shares between them. */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Inspection, Release } from '../artifact/index.ts'
+import type { Release } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
 import type { DiffOptions, PackDifference, ReadFile, ReadFileOptions, TrustCheck } from '../inspect/index.ts'
@@ -15,7 +15,7 @@ import type {
   VersionChange,
   WatchedPack,
 } from '../project/index.ts'
-import type { PullOptions, PullResult } from '../pull/index.ts'
+import type { InspectedPack, PullOptions, PullResult } from '../pull/index.ts'
 import type { ConnectionOptions, ReachOptions, StoreOptions, TrustOptions } from '../session/index.ts'
 import type { Leases } from '../store/index.ts'
 import { type ClientSession, offer, type Shared } from './offer.ts'
@@ -50,7 +50,10 @@ export interface Client extends AsyncDisposable {
   ): AsyncGenerator<Settled, void, undefined>
   /** Yields the pack that a tag or range stands for, and again whenever that is another one. */
   watch(reference: string, options?: WatchOptions): AsyncGenerator<PullResult, void, undefined>
-  inspect(reference: string, options?: Called<ConnectionOptions & StoreOptions>): Promise<Inspection>
+  inspect(
+    reference: string,
+    options?: Called<ConnectionOptions & StoreOptions & { trust?: TrustOptions | undefined }>,
+  ): Promise<InspectedPack>
   resolve(
     text: string,
     options?: Called<ConnectionOptions & { trust?: TrustOptions | undefined }>,

@@ -189,7 +189,10 @@ const ARGUMENTS: Readonly<Record<string, () => readonly Argument[]>> = {
   ],
   collectGarbage: () => [calling<RetentionOptions & { dryRun?: boolean }>({ ...retention, dryRun: flag })],
   explainStore: () => [calling<RetentionOptions>(retention)],
-  inspect: () => [TEXT, calling<ConnectionOptions & StoreOptions>({ ...connection, ...store })],
+  inspect: () => [
+    TEXT,
+    calling<ConnectionOptions & StoreOptions & { trust?: unknown }>({ ...connection, ...store, trust }),
+  ],
   listStored: () => [inStore],
   pinStored: () => [TEXTS, ['"pin" or "unpin"', z.enum(['pin', 'unpin'])], inStore],
   pull: () => [calling<PullOptions>(pull)],

@@ -18,6 +18,11 @@ export function cacheDirectory(env: NodeJS.ProcessEnv): string | undefined {
   return directoryOf(env, 'XDG_CACHE_HOME', '.cache')
 }
 
+/** `$XDG_CONFIG_HOME/packwright`, or `~/.config/packwright`; `undefined` for a user without a home. */
+export function configDirectory(env: NodeJS.ProcessEnv): string | undefined {
+  return directoryOf(env, 'XDG_CONFIG_HOME', '.config')
+}
+
 function directoryOf(env: NodeJS.ProcessEnv, variable: string, otherwise: string): string | undefined {
   const named = env[variable]
   if (named !== undefined && isAbsolute(named)) return join(named, 'packwright')

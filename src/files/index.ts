@@ -11,10 +11,11 @@ export {
   sweepDead,
 } from './claim.ts'
 export { directoriesAbove, removeIfEmpty } from './directories.ts'
+export { USER_MIRRORS, USER_POLICY, userConfigFile, withOwnNames } from './environment.ts'
 export { exchange, moveDirectory } from './exchange.ts'
 export { exists } from './exists.ts'
 export { hashOfFile } from './hash.ts'
-export { cacheDirectory, homeDirectory, stateDirectory } from './home.ts'
+export { cacheDirectory, configDirectory, homeDirectory, stateDirectory } from './home.ts'
 export { describeHolder, type Holder, type LockOptions, withLock } from './lock.ts'
 export { maySync } from './machine.ts'
 export { makeDirectory } from './make-directory.ts'

@@ -159,6 +159,7 @@ export {
   type TaggedPack,
   verifyRun,
 } from '../publish/index.ts'
+export type { InspectedPack } from '../pull/index.ts'
 export {
   collectGarbage,
   explainStore,

@@ -2,16 +2,17 @@
 import pMap from 'p-map'
 import semver from 'semver'
 import { type Release, releasesOf } from '../artifact/index.ts'
-import { PackwrightError } from '../errors.ts'
+import { asPackwrightError, PackwrightError } from '../errors.ts'
 import { chainsTo, type LockedPack } from '../lock/index.ts'
 import { isDigest, parseReference } from '../oci/index.ts'
+import { memoryOf } from '../pull/index.ts'
 import type { Registry } from '../registry/index.ts'
 import { trustContext, withRegistry } from '../session/index.ts'
 import { compareTree, sentenceOf } from '../store/index.ts'
 import { readReceipts } from '../target/index.ts'
-import type { TrustContext } from '../trust/index.ts'
+import { decideTrust, signatureBundles, type TrustContext } from '../trust/index.ts'
 import { openProject, type Project, type ProjectOptions, wantedOf, withProjectSettings } from './project.ts'
-import { firstUsable, statusAt } from './versions.ts'
+import { firstUsable, type Judging, statusAt, type UsableRelease } from './versions.ts'
 import type { Wanted } from './wanted/index.ts'
 
 export interface OutdatedPack {
@@ -27,6 +28,8 @@ export interface OutdatedPack {
   /** what the publisher says about a yanked or deprecated pack */
   reason?: string
   replacement?: string
+  /** that the version in `wanted` is signed by somebody else than what is locked, with both sides */
+  signerChanged?: string
   pinned: boolean
   reference: string
 }
@@ -56,7 +59,7 @@ async function standing(
   const releases = await releasesOf(repository, registry, signal)
   const entry = locked.get(name)
   const judging = { repository, registry, trust, name, signer: entry?.signer ?? undefined, signal }
-  const newest = async (found: readonly Release[]) => (await firstUsable(found, judging))?.version ?? null
+  const newest = async (found: readonly Release[]) => await firstUsable(found, judging)
   const includePrerelease = prerelease === true
   const allowed = releases.filter(({ version }) =>
     semver.satisfies(version, pin ?? range, { includePrerelease }),
@@ -69,17 +72,40 @@ async function standing(
     statusAt(isDigest(entry?.digest) ? entry.digest : undefined, current ?? '', judging),
   ])
   const said = status === undefined || status.state === 'active' ? undefined : status
+  const isNew = wanted !== undefined && wanted.version !== current
+  const changed = isNew && entry !== undefined ? await signerChange(wanted, entry, judging) : undefined
   return {
     name,
     current,
-    wanted,
-    latest,
-    status: said === undefined ? statusOf(current, latest) : (said.state as 'yanked' | 'deprecated'),
+    wanted: wanted?.version ?? null,
+    latest: latest?.version ?? null,
+    status:
+      said === undefined
+        ? statusOf(current, latest?.version ?? null)
+        : (said.state as 'yanked' | 'deprecated'),
     ...(said?.reason === undefined ? {} : { reason: said.reason }),
     ...(said?.replacement === undefined ? {} : { replacement: said.replacement }),
+    ...(changed === undefined ? {} : { signerChanged: changed }),
     pinned: pin !== undefined,
     reference: ref,
   }
+}
+
+/** Whether an update would be refused for its signer. */
+async function signerChange(
+  { version, digest }: UsableRelease,
+  entry: LockedPack,
+  { repository, registry, trust, name = entry.name, signal }: Judging,
+): Promise<string | undefined> {
+  if (trust === undefined || trust.mode === 'ignore' || entry.signer == null) return undefined
+  const bundles = signatureBundles(repository, digest, registry, signal)
+  try {
+    await decideTrust(digest, { repository, name, version }, bundles, trust, memoryOf(entry))
+  } catch (thrown) {
+    const error = asPackwrightError(thrown)
+    return error.code === 'SIGNER_CHANGED' ? error.message : undefined
+  }
+  return undefined
 }
 
 function statusOf(current: string | null, latest: string | null): OutdatedPack['status'] {

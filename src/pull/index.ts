@@ -13,5 +13,5 @@ export {
 } from './housekeeping.ts'
 export { pullPack } from './line.ts'
 export { expectationOf, memoryOf, pullAll, type WantedPack } from './many.ts'
-export { inspect, type PullResult, pull } from './pull.ts'
+export { type InspectedPack, inspect, type PullResult, pull } from './pull.ts'
 export { listStored, type StoreCheck, verifyStore } from './stored.ts'

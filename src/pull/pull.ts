@@ -2,7 +2,6 @@
 import { resolve } from 'node:path'
 import { type Inspection, inspectPack } from '../artifact/index.ts'
 import { asPackwrightError, PackwrightError } from '../errors.ts'
-import { cacheDirectory } from '../files/index.ts'
 import { readLockfile, recordMemory } from '../lock/index.ts'
 import {
   canonicalPlace,
@@ -17,13 +16,15 @@ import {
   type ConnectionOptions,
   type StoreOptions,
   storeOf,
+  type TrustOptions,
   trustContext,
   withRegistry,
 } from '../session/index.ts'
-import { openStore, type StoredPack } from '../store/index.ts'
+import type { SignerFacts } from '../signing/index.ts'
+import { openStore, type StoredPack, usualStoreRoot } from '../store/index.ts'
 import { placePack } from '../target/index.ts'
-import { openPlaces, type Places, type TrustReport } from '../trust/index.ts'
-import type { PackStatus } from '../trust/status/index.ts'
+import { decideTrust, openPlaces, type Places, signatureBundles, type TrustReport } from '../trust/index.ts'
+import { type PackStatus, readStatus } from '../trust/status/index.ts'
 import type { PulledPack, PullOptions } from './context.ts'
 import { findStored } from './found.ts'
 import { fromLock, memoryOf, pullAll, type WantedPack } from './many.ts'
@@ -157,17 +158,39 @@ async function wantedPacks(options: PullOptions, places: Places): Promise<Wanted
   return locked.map((entry) => fromLock(entry, options.lockfile as string))
 }
 
-/** What a reference says of its pack: manifest, files, annotations, sizes. The layer is not fetched. */
+/** What a reference says of its pack, and what the signatures beside it say. */
+export interface InspectedPack extends Inspection {
+  /** who signed it; `null` for nobody who counts */
+  signer: SignerFacts | null
+  /** whether the signer is the one whom the policy, or the place, expects */
+  verified: boolean
+  /** why it is not verified */
+  reason?: string
+  status: PackStatus
+}
+
+/**
+ * What a reference says of its pack: manifest, files, annotations, sizes, signer and status. The layer is not fetched;
+ * files that the artifact does not list are known where the pack is in the store.
+ */
 export async function inspect(
   reference: string,
-  options: ConnectionOptions & StoreOptions = {},
-): Promise<Inspection> {
+  options: ConnectionOptions & StoreOptions & { trust?: TrustOptions | undefined } = {},
+): Promise<InspectedPack> {
   const parsed = parseReference(reference)
-  const found = await withRegistry(options, 'pull', (registry) =>
-    inspectPack(parsed, registry, options.signal),
-  )
+  const trust = { ...(await trustContext(options)), mode: 'warn' as const }
+  const found = await withRegistry(options, 'pull', async (registry) => {
+    const { signal } = options
+    const inspection = await inspectPack(parsed, registry, signal)
+    const { digest, name, version } = inspection
+    const judged = { repository: parsed, name, version }
+    const bundles = signatureBundles(parsed, digest, registry, signal)
+    const { signer = null, verified, reason } = await decideTrust(digest, judged, bundles, trust)
+    const status = await readStatus(digest, judged, registry, trust, undefined, signal)
+    return { ...inspection, signer, verified, ...(reason === undefined ? {} : { reason }), status }
+  })
   // Without a home there is no store, and nothing is lost by that here.
-  const root = options.store ?? cacheDirectory(options.env ?? process.env)
+  const root = options.store ?? usualStoreRoot(options.env ?? process.env)
   if (found.files !== undefined || root === undefined) return found
   const stored = await findStored({ ...parsed, digest: found.digest }, { store: openStore(resolve(root)) })
   return stored === undefined ? found : { ...found, files: stored.record.files }

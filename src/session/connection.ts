@@ -1,5 +1,6 @@
 /** How registries are reached; the same for reading and for writing. */
 import type { OnEvent } from '../events.ts'
+import { USER_MIRRORS } from '../files/index.ts'
 import {
   dockerCredentials,
   type GivenCredentials,
@@ -22,7 +23,7 @@ export interface ConnectionOptions {
   plainHttp?: boolean | 'force' | undefined
   /** never touches the network: what is neither in the store nor in a layout on disk is missing */
   offline?: boolean | undefined
-  /** where to read what lies below a place from; besides those of `PACKWRIGHT_MIRRORS` */
+  /** where to read what lies below a place from; what `PACKWRIGHT_MIRRORS` says wins */
   mirrors?: Mirrors | undefined
   signal?: AbortSignal | undefined
   onEvent?: OnEvent | undefined
@@ -80,7 +81,12 @@ export async function withRegistry<T>(
 ): Promise<T> {
   // What is published is held against the original itself.
   if (actions === 'pull,push') return await closing(connect(options, actions), work)
-  const mirrors = { ...mirrorsFrom((options.env ?? process.env)['PACKWRIGHT_MIRRORS']), ...options.mirrors }
+  const { env = process.env } = options
+  const mirrors = {
+    ...mirrorsFrom(env[USER_MIRRORS]),
+    ...options.mirrors,
+    ...mirrorsFrom(env['PACKWRIGHT_MIRRORS']),
+  }
   if (options.session !== undefined) return await work(mirroredRegistry(options.session.registry, mirrors))
   return await closing(mirroredRegistry(connect(options), mirrors), work)
 }

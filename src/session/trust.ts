@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path'
 import { PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
+import { USER_POLICY } from '../files/index.ts'
 import { NO_POLICY, POLICY_NAME, type Policy, policyNotes, readPolicy } from '../policy/index.ts'
 import { readTextIfExists } from '../text/index.ts'
 import { openMaterial, type TrustContext } from '../trust/index.ts'
@@ -9,7 +10,7 @@ import type { Session } from './session.ts'
 
 /** Whom to believe. Without a policy, signatures are looked at, shown and remembered. */
 export interface TrustOptions {
-  /** a `packs.policy.json`; default the one beside the lockfile, else the one in the working directory */
+  /** a `packs.policy.json`; default `PACKWRIGHT_POLICY`, the one beside the lockfile, or the one in the working directory */
   policy?: string | undefined
   /** wins over the policy's modes: require a signature, or look at none */
   mode?: 'require' | 'ignore' | undefined
@@ -48,7 +49,7 @@ export async function trustContext({
 }: TrustSource): Promise<TrustContext> {
   const { policy: named, mode, acceptSigner = [], allowDowngrade = [], bundles = [], policyObject } = trust
   const found =
-    policyObject === undefined && mode !== 'ignore' ? await policyFile(named, lockfile) : undefined
+    policyObject === undefined && mode !== 'ignore' ? await policyFile(named, lockfile, env) : undefined
   const policy = policyObject ?? (found === undefined ? NO_POLICY : await readPolicy(found))
   for (const note of policyNotes(policy))
     onEvent?.({ type: 'warning', message: `${found ?? 'The policy'}: ${note}` })
@@ -59,16 +60,18 @@ export async function trustContext({
 }
 
 /** The file of the policy that counts for a call; `undefined` where there is none. */
-export async function policyFileFor({ trust, lockfile }: TrustSource): Promise<string | undefined> {
-  return trust?.mode === 'ignore' ? undefined : await policyFile(trust?.policy, lockfile)
+export async function policyFileFor({ trust, lockfile, env }: TrustSource): Promise<string | undefined> {
+  return trust?.mode === 'ignore' ? undefined : await policyFile(trust?.policy, lockfile, env ?? process.env)
 }
 
 /** Exactly one policy counts; two that differ are not merged, and none of them is chosen in silence. */
 async function policyFile(
   named: string | undefined,
   lockfile: string | undefined,
+  env: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
-  if (named !== undefined) return named
+  const chosen = named ?? env['PACKWRIGHT_POLICY']
+  if (chosen !== undefined && chosen !== '') return chosen
   const here = resolve(POLICY_NAME)
   const beside = lockfile === undefined ? here : join(dirname(resolve(lockfile)), POLICY_NAME)
   const [near, own] = await Promise.all([readTextIfExists(beside), readTextIfExists(here)])
@@ -77,5 +80,5 @@ async function policyFile(
       hint: 'Name one with --policy.',
     })
   }
-  return near !== undefined ? beside : own === undefined ? undefined : here
+  return near !== undefined ? beside : own !== undefined ? here : env[USER_POLICY]
 }

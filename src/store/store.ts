@@ -67,8 +67,13 @@ export interface Store {
  *
  * @throws PackwrightError `OUTPUT_UNWRITABLE` for a user without a home
  */
+/** `PACKWRIGHT_STORE`, or below the user's cache; `undefined` for a user without a home. */
+export function usualStoreRoot(env: NodeJS.ProcessEnv): string | undefined {
+  return env['PACKWRIGHT_STORE'] || cacheDirectory(env)
+}
+
 export function defaultStoreRoot(env: NodeJS.ProcessEnv): string {
-  const directory = cacheDirectory(env)
+  const directory = usualStoreRoot(env)
   if (directory !== undefined) return directory
   throw new PackwrightError(
     'OUTPUT_UNWRITABLE',

@@ -1,6 +1,6 @@
 /** Results to stdout, everything else to stderr; with `--json` one object and nothing beside it. */
 import { type ErrorCode, type ErrorOptions, PackwrightError } from '../errors.ts'
-import { createProgress, type Progress, silent } from './progress.ts'
+import { createProgress, type Progress, type Shown, silent } from './progress.ts'
 import { paint, printableLine, table } from './text.ts'
 
 export interface Output {
@@ -18,6 +18,7 @@ export interface Output {
 
 export function createOutput(
   json: boolean,
+  shown: Shown = {},
   stdout: NodeJS.WriteStream = process.stdout,
   stderr: NodeJS.WriteStream = process.stderr,
 ): Output {
@@ -48,7 +49,10 @@ export function createOutput(
       stderr.write(`${paint('yellow', 'warning', stderr)} ${printableLine(message)}\n`)
     },
     table: (heading, rows) => table(heading, rows, stdout),
-    progress: () => (json ? silent((message) => warnings.add(message)) : createProgress(stderr)),
+    progress() {
+      if (json) return silent((message) => warnings.add(message))
+      return shown.quiet === true ? silent(this.warn) : createProgress(stderr, shown)
+    },
   }
 }
 
@@ -94,6 +98,7 @@ const JSON_NAMES: Readonly<Record<string, string>> = {
   generatedAt: 'generated_at',
   mediaType: 'media_type',
   sameLayer: 'same_layer',
+  signerChanged: 'signer_changed',
   signatureVerified: 'signature_verified',
   storedAt: 'stored_at',
 }

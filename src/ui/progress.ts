@@ -15,20 +15,35 @@ const BAR_WIDTH = 24
 const REDRAW_MS = 80
 const GATHER_MS = 25
 const MOST_BARS = 6
+/** Where nothing moves, who waits is told now and then how far it is. */
+const TELL_MS = 10_000
 
 /** Shows nothing, and hands on what has to be said all the same. */
 export function silent(warn: (message: string) => void): Progress {
   return { onEvent: (event) => event.type === 'warning' && warn(event.message), done: () => {} }
 }
 
-export function createProgress(stream: NodeJS.WriteStream): Progress {
-  return stream.isTTY && process.env['CI'] === undefined ? moving(stream) : plain(stream)
+/** How much of the work is shown. */
+export interface Shown {
+  /** nothing but warnings */
+  quiet?: boolean | undefined
+  /** every request as well */
+  verbose?: boolean | undefined
+  /** nothing that moves */
+  still?: boolean | undefined
+}
+
+export function createProgress(stream: NodeJS.WriteStream, { verbose, still }: Shown = {}): Progress {
+  const moves =
+    stream.isTTY && still !== true && process.env['CI'] === undefined && process.env['TERM'] !== 'dumb'
+  return moves ? moving(stream, verbose === true) : plain(stream, verbose === true)
 }
 
 /** Lines are written some at a time: each write wakes whoever reads them, and there are several a pack. */
-function plain(stream: NodeJS.WriteStream): Progress {
+function plain(stream: NodeJS.WriteStream, verbose: boolean): Progress {
   let lines = ''
   let timer: NodeJS.Timeout | undefined
+  let told = Date.now()
   const flush = () => {
     clearTimeout(timer)
     timer = undefined
@@ -37,8 +52,10 @@ function plain(stream: NodeJS.WriteStream): Progress {
   }
   return {
     onEvent: (event) => {
-      const line = lineFor(event, stream)
+      const line =
+        lineFor(event, stream, verbose) ?? (Date.now() - told > TELL_MS ? stepLine(event, stream) : undefined)
       if (line === undefined) return
+      told = Date.now()
       lines += `${line}\n`
       timer ??= setTimeout(flush, GATHER_MS)
     },
@@ -46,12 +63,12 @@ function plain(stream: NodeJS.WriteStream): Progress {
   }
 }
 
-function moving(stream: NodeJS.WriteStream): Progress {
+function moving(stream: NodeJS.WriteStream, verbose: boolean): Progress {
   let update: LogUpdate | undefined
   import('log-update').then(({ createLogUpdate }) => {
     update = createLogUpdate(stream)
   })
-  const bars = new Map<string, { label: string; bytes: number; total: number }>()
+  const bars = new Map<string, Bar>()
   let drawn = 0
   const draw = () => {
     const shown = [...bars.values()].slice(0, MOST_BARS).map((bar) => barLine(bar, stream))
@@ -68,7 +85,7 @@ function moving(stream: NodeJS.WriteStream): Progress {
         if (Date.now() - drawn > REDRAW_MS) draw()
         return
       }
-      const line = lineFor(event, stream)
+      const line = lineFor(event, stream, verbose)
       if (line === undefined) return
       update?.clear()
       stream.write(`${line}\n`)
@@ -82,7 +99,32 @@ function moving(stream: NodeJS.WriteStream): Progress {
   }
 }
 
-function barFor(event: PackEvent): { key: string; label: string; bytes: number; total: number } | undefined {
+interface Bar {
+  key: string
+  label: string
+  bytes: number
+  total: number
+  /** the whole in words, where it is no number of bytes */
+  of?: string
+}
+
+/** A bar as a line of its own. */
+function stepLine(event: PackEvent, stream: NodeJS.WriteStream): string | undefined {
+  const bar = barFor(event)
+  if (bar === undefined || bar.total === 0) return undefined
+  const share = Math.floor((bar.bytes / bar.total) * 100)
+  return `${paint('dim', `${share}%`.padEnd(10), stream)} ${printableLine(bar.label)} (${bar.of ?? bytes(bar.total)})`
+}
+
+function barFor(event: PackEvent): Bar | undefined {
+  if (event.type === 'page')
+    return {
+      key: 'pages',
+      label: 'writing pages',
+      bytes: event.done,
+      total: event.of,
+      of: `${event.of} packs`,
+    }
   if (event.type === 'building') {
     return {
       key: `build ${event.pack}`,
@@ -96,12 +138,12 @@ function barFor(event: PackEvent): { key: string; label: string; bytes: number; 
   return { key: `pull ${event.reference}`, label, bytes: event.bytes, total: event.total }
 }
 
-function barLine(bar: { label: string; bytes: number; total: number }, stream: NodeJS.WriteStream): string {
+function barLine(bar: Bar, stream: NodeJS.WriteStream): string {
   const share = bar.total === 0 ? 1 : Math.min(1, bar.bytes / bar.total)
   const filled = Math.round(share * BAR_WIDTH)
   const drawing =
     paint('cyan', '━'.repeat(filled), stream) + paint('dim', '━'.repeat(BAR_WIDTH - filled), stream)
-  return `  ${drawing} ${String(Math.floor(share * 100)).padStart(3)}%  ${printableLine(bar.label)} (${bytes(bar.total)})`
+  return `  ${drawing} ${String(Math.floor(share * 100)).padStart(3)}%  ${printableLine(bar.label)} (${bar.of ?? bytes(bar.total)})`
 }
 
 /** `ghcr.io/acme/packs/claude:1.0.0@sha256:…` → `claude:1.0.0` */
@@ -109,7 +151,7 @@ function shortName(reference: string): string {
   return reference.replace(/@sha256:.*$/, '').replace(/^.*\//, '')
 }
 
-function lineFor(event: PackEvent, stream: NodeJS.WriteStream): string | undefined {
+function lineFor(event: PackEvent, stream: NodeJS.WriteStream, verbose: boolean): string | undefined {
   const say = (verb: string, rest: string) =>
     `${paint('dim', verb.padEnd(10), stream)} ${printableLine(rest)}`
   switch (event.type) {
@@ -135,9 +177,16 @@ function lineFor(event: PackEvent, stream: NodeJS.WriteStream): string | undefin
       return say(event.fromStore ? 'in store' : 'pulled', event.reference)
     case 'installed':
       return event.already ? undefined : say('installed', event.directory)
+    case 'request':
+      return verbose ? say(event.method, requestOf(event)) : undefined
     case 'warning':
       return `${paint('yellow', 'warning'.padEnd(10), stream)} ${printableLine(event.message)}`
     default:
       return undefined
   }
+}
+
+function requestOf({ host, path, status, attempt, ms }: Extract<PackEvent, { type: 'request' }>): string {
+  const again = attempt === 1 ? '' : `, attempt ${attempt}`
+  return `${host}${path} ${status ?? 'no answer'} (${Math.round(ms)} ms${again})`
 }

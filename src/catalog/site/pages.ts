@@ -4,7 +4,7 @@ import type { Inspection } from '../../artifact/index.ts'
 import { bytes } from '../../text/index.ts'
 import { type FoundPack, referenceTo } from '../found.ts'
 import type { CatalogVersion } from '../schema.ts'
-import { dependencyGraph, type GraphPack } from './graph.ts'
+import { picture, type shapeOf } from './graph.ts'
 import { command, type Frame, facts, type Html, html, link, list, page, pageOf } from './html.ts'
 
 /** What is known of a pack when its page is made. */
@@ -34,7 +34,13 @@ ${list(items)}
   return page(frame, frame.site, `${packs.length} packs in ${bases.join(', ')}`, body)
 }
 
-export function packPage(pack: SitePack, graph: ReadonlyMap<string, GraphPack>, frame: Frame): string {
+/** @param places which packs have a page */
+export function packPage(
+  pack: SitePack,
+  shape: ReturnType<typeof shapeOf>,
+  places: ReadonlyMap<string, unknown>,
+  frame: Frame,
+): string {
   const newest = newestOf(pack)
   const shown = newest ?? pack.versions[0]
   const body = html`<h1>${pack.name} <span class="faint">${shown?.version ?? ''}</span></h1>
@@ -47,7 +53,7 @@ ${about(pack)}
 ${shown === undefined ? html`` : signature(pack, shown)}
 <h2>Versions</h2>
 ${versions(pack)}
-${dependencies(pack, graph)}
+${shape === undefined ? html`` : html`<h2>Dependencies</h2>${picture(pack.name, shape, (name) => places.has(name))}`}
 ${content(pack)}`
   return page(frame, `${pack.name} · ${frame.site}`, pack.description ?? pack.name, body)
 }
@@ -131,11 +137,6 @@ function versions(pack: SitePack): Html {
   })
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Versions"><table><thead><tr><th scope="col">Version</th><th scope="col">Digest</th><th scope="col" class="number">Size</th><th scope="col">Published</th></tr></thead>
 <tbody>${list(rows)}</tbody></table></div>`
-}
-
-function dependencies(pack: SitePack, graph: ReadonlyMap<string, GraphPack>): Html {
-  const picture = dependencyGraph(pack.name, graph)
-  return picture === undefined ? html`` : html`<h2>Dependencies</h2>${picture}`
 }
 
 function content({ inspection }: SitePack): Html {

@@ -1,18 +1,22 @@
 /** A catalog as a static site: files that any web server, or none, can show. */
-import { mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import pMap from 'p-map'
-import { inspectPack } from '../../artifact/index.ts'
+import { type Inspection, inspectPack } from '../../artifact/index.ts'
+import { PackwrightError } from '../../errors.ts'
 import { outputError, writeFileAtomic } from '../../files/index.ts'
-import { parseReference } from '../../oci/index.ts'
+import { parseReference, sha256 } from '../../oci/index.ts'
 import { type PullResult, pull } from '../../pull/index.ts'
 import type { Registry } from '../../registry/index.ts'
 import { writeStaticSite } from '../../serve/index.ts'
 import { trustContext, withRegistry } from '../../session/index.ts'
+import { canonical, isRecord } from '../../text/index.ts'
 import { decideTrust, isAsked, signatureBundles, type TrustContext } from '../../trust/index.ts'
+import { VERSION } from '../../version.ts'
 import { type CatalogOptions, readCatalogs } from '../catalog.ts'
 import { type FoundPack, referenceTo } from '../found.ts'
-import type { GraphPack } from './graph.ts'
+import { needsOf, shapeOf } from './graph.ts'
 import type { Frame } from './html.ts'
 import { indexPage, packPage, type SitePack } from './pages.ts'
 import { SCRIPT } from './script.ts'
@@ -22,14 +26,19 @@ export interface Site {
   directory: string
   files: number
   packs: number
+  /** pages that were written in this run; the others stand as they were */
+  written: number
   /** skills that `npx skills` would not take */
   passedOver: { name: string; why: string }[]
 }
 
 const READ_AT_ONCE = 16
 
+/** What the pages in a site were made from, so that the next run makes those anew that changed. */
+const MADE_FROM = '.packwright-site.json'
+
 /**
- * Writes `index.html`, a page a pack below `packs/`, style and script. Files of a former run are replaced.
+ * Writes `index.html`, a page a pack below `packs/`, style and script. Of a former run only what changed is made anew.
  *
  * @param directory is made when it is not there
  * @throws PackwrightError `OUTPUT_UNWRITABLE`, and what reading catalogs throws
@@ -44,38 +53,75 @@ export async function writeSite(
 ): Promise<Site> {
   const catalogs = await readCatalogs(options)
   const trust = await trustContext(options)
-  const found = catalogs.flatMap(({ packs }) => packs)
-  const packs = await withRegistry(options, 'pull', (registry) =>
-    pMap(found, (pack) => withDetails(pack, registry, trust, options), { concurrency: READ_AT_ONCE }),
-  )
-  const graph = new Map(packs.map((pack) => [pack.name, needsOf(pack)]))
+  const packs = catalogs.flatMap((catalog) => catalog.packs)
   const bases = catalogs.map(({ base }) => base)
-  const generatedAt =
-    catalogs
-      .map((catalog) => catalog.generatedAt)
-      .sort()
-      .at(-1) ?? ''
+  const [generatedAt = ''] = catalogs
+    .map((catalog) => catalog.generatedAt)
+    .sort()
+    .reverse()
   const frame: Frame = { site: options.title ?? `Packs of ${bases.join(', ')}`, root: '', generatedAt }
-  const files: [path: string, content: string][] = [
-    ['index.html', indexPage(packs, bases, frame)],
-    ['style.css', STYLE],
-    ['script.js', SCRIPT],
-    ...packs.map((pack): [string, string] => [
-      join('packs', `${pack.name}.html`),
-      packPage(pack, graph, { ...frame, root: '../' }),
-    ]),
-  ]
   const root = resolve(directory)
+  const places = new Map(packs.map(({ name, reference }) => [name, reference]))
+  const needs = needsOf(packs.map((pack) => ({ name: pack.name, needs: chosen(pack)?.dependencies ?? {} })))
+  const before = await madeFrom(root)
+  const now: Record<string, string> = {}
+  let done = 0
+  let written = 0
+  const pageFrame: Frame = { ...frame, root: '../' }
   try {
     await mkdir(join(root, 'packs'), { recursive: true })
-    for (const [path, content] of files) await writeFileAtomic(join(root, path), content)
+    await withRegistry(options, 'pull', (registry) => {
+      const writePage = async (pack: FoundPack) => {
+        const path = join('packs', `${pack.name}.html`)
+        const shape = shapeOf(pack.name, needs)
+        const linked = shape?.columns.flat().filter((name) => places.has(name)) ?? []
+        const facts = [VERSION, frame.site, pack, shape ?? null, linked, isAsked(trust)]
+        const key = sha256(Buffer.from(canonical(facts)))
+        const stands = before[path] === key && existsSync(join(root, path))
+        const details = stands ? undefined : await detailsOf(pack, registry, trust, options)
+        if (details !== undefined) {
+          const page = packPage({ ...pack, ...details }, shape, places, pageFrame)
+          await writeFileAtomic(join(root, path), page)
+          written += 1
+        }
+        // A page whose pack could not be read is made anew the next time.
+        if (details === undefined || 'inspection' in details || chosen(pack) === undefined) now[path] = key
+        done += 1
+        options.onEvent?.({
+          type: 'page',
+          pack: pack.name,
+          anew: details !== undefined,
+          done,
+          of: packs.length,
+        })
+      }
+      return pMap(packs, writePage, { concurrency: READ_AT_ONCE })
+    })
+    const others: [string, string][] = [
+      ['index.html', indexPage(packs, bases, frame)],
+      ['style.css', STYLE],
+      ['script.js', SCRIPT],
+      [MADE_FROM, JSON.stringify({ schema_version: 1, pages: now })],
+    ]
+    for (const [path, content] of others) await writeFileAtomic(join(root, path), content)
   } catch (cause) {
-    throw outputError(root, cause)
+    throw cause instanceof PackwrightError ? cause : outputError(root, cause)
   }
-  const skills = options.wellKnown === true ? await skillsAmong(found, options) : undefined
+  const skills = options.wellKnown === true ? await skillsAmong(packs, options) : undefined
   const site = skills === undefined ? undefined : await writeStaticSite('well-known', skills, root)
   const { files: more = [], passedOver = [] } = site ?? {}
-  return { directory, files: files.length + more.length, packs: packs.length, passedOver }
+  const files = packs.length + 3 + more.length
+  return { directory, files, packs: packs.length, written, passedOver }
+}
+
+/** Which content each page of a former run was made from; a file that says nothing of it makes all anew. */
+async function madeFrom(root: string): Promise<Record<string, unknown>> {
+  try {
+    const found: unknown = JSON.parse(await readFile(join(root, MADE_FROM), 'utf8'))
+    return isRecord(found) && found['schema_version'] === 1 && isRecord(found['pages']) ? found['pages'] : {}
+  } catch {
+    return {}
+  }
 }
 
 /** The newest version of each skill that was not yanked, pulled into the store. */
@@ -84,35 +130,38 @@ async function skillsAmong(
   { in: _, project: __, ...options }: CatalogOptions,
 ): Promise<PullResult[]> {
   const references = found.flatMap((pack) => {
-    const newest = pack.versions.find(({ version }) => version === pack.recommended)
+    const newest = recommended(pack)
     return pack.kind === 'skill' && newest !== undefined ? [referenceTo(pack, newest)] : []
   })
   return references.length === 0 ? [] : await pull({ ...options, references })
 }
 
-function needsOf(pack: SitePack): GraphPack {
-  const newest = pack.versions.find(({ version }) => version === pack.recommended) ?? pack.versions[0]
-  return { name: pack.name, needs: newest?.dependencies ?? {} }
+function recommended(pack: FoundPack) {
+  return pack.versions.find(({ version }) => version === pack.recommended)
+}
+
+function chosen(pack: FoundPack) {
+  return recommended(pack) ?? pack.versions[0]
 }
 
 /** What only the artifact says: manifest, files, and whether its signature holds. A page is made without, too. */
-async function withDetails(
+async function detailsOf(
   pack: FoundPack,
   registry: Registry,
   trust: TrustContext,
   { signal }: CatalogOptions,
-): Promise<SitePack> {
-  const newest = pack.versions.find(({ version }) => version === pack.recommended)
-  if (newest === undefined) return pack
+): Promise<Pick<SitePack, 'inspection' | 'verified'>> {
+  const newest = recommended(pack)
+  if (newest === undefined) return {}
   try {
     const reference = parseReference(referenceTo(pack, newest))
-    const inspection = await inspectPack(reference, registry, signal)
-    if (!isAsked(trust)) return { ...pack, inspection }
+    const inspection: Inspection = await inspectPack(reference, registry, signal)
+    if (!isAsked(trust)) return { inspection }
     const judged = { repository: reference, name: pack.name, version: newest.version }
     const bundles = signatureBundles(reference, newest.digest, registry, signal)
-    const verified = await decideTrust(newest.digest, judged, bundles, { ...trust, mode: 'warn' })
-    return { ...pack, inspection, verified: verified.verified }
+    const { verified } = await decideTrust(newest.digest, judged, bundles, { ...trust, mode: 'warn' })
+    return { inspection, verified }
   } catch {
-    return pack
+    return {}
   }
 }

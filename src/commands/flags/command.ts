@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
 import type { ConnectionOptions } from '../../session/index.ts'
 import { createOutput, type Output } from '../../ui/output.ts'
-import { type Env, plainHttp } from './settings.ts'
+import { type Env, nonEmpty, plainHttp } from './settings.ts'
 
 export interface CommandContext {
   env: Env
@@ -28,7 +28,13 @@ export function connection(flags: ConnectionFlags, context: CommandContext): Con
   const deadline = milliseconds(flags.deadline)
   const signal =
     deadline === undefined ? context.signal : AbortSignal.any([context.signal, AbortSignal.timeout(deadline)])
-  return { env, signal, caFile: flags.caFile, plainHttp: plainHttp(flags.plainHttp) }
+  const caFile = flags.caFile ?? nonEmpty(env['PACKWRIGHT_CA_FILE'])
+  return {
+    env,
+    signal,
+    caFile,
+    plainHttp: plainHttp(flags.plainHttp ?? nonEmpty(env['PACKWRIGHT_PLAIN_HTTP'])),
+  }
 }
 
 const UNITS = { s: 1000, m: 60_000, h: 3_600_000 }
@@ -46,7 +52,8 @@ function milliseconds(deadline: string | undefined): number | undefined {
 
 /** The output that the global flags ask for. */
 export function outputOf(command: Command): Output {
-  return createOutput(command.optsWithGlobals()['json'] === true)
+  const { json, quiet, verbose, progress } = command.optsWithGlobals<Record<string, boolean | undefined>>()
+  return createOutput(json === true, { quiet, verbose, still: progress === false })
 }
 
 /** Adds examples below a verb's help. */

@@ -113,7 +113,8 @@ export function isOn(written: string | undefined): boolean {
 /** @throws PackwrightError `USAGE` */
 export function plainHttp(flag: string | boolean | undefined): boolean | 'force' | undefined {
   if (flag === undefined || typeof flag === 'boolean' || flag === 'force') return flag
-  if (flag === 'true') return true
+  if (flag === 'true' || flag === '1') return true
+  if (flag === 'false' || flag === '0') return false
   throw new PackwrightError('USAGE', `--plain-http=${flag} is not known.`, {
     hint: 'Say --plain-http or --plain-http=force.',
   })
@@ -133,6 +134,6 @@ export function concurrency(flag: string | undefined): number | undefined {
   throw new PackwrightError('USAGE', `--concurrency ${flag} is not a whole number from 1 to 64.`)
 }
 
-function nonEmpty(value: string | undefined): string | undefined {
+export function nonEmpty(value: string | undefined): string | undefined {
   return value === undefined || value === '' ? undefined : value
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
-import type { Inspection } from '../../artifact/index.ts'
-import { inspect } from '../../pull/index.ts'
+import { type InspectedPack, inspect } from '../../pull/index.ts'
 import { bytes } from '../../text/index.ts'
 import { jsonNames, type Output } from '../../ui/output.ts'
 import { paint, printable } from '../../ui/text.ts'
@@ -30,7 +29,7 @@ export function inspectCommand(program: Command, context: CommandContext): void 
   })
 }
 
-function describe(found: Inspection, output: Output): string {
+function describe(found: InspectedPack, output: Output): string {
   const { manifest } = found
   const facts: [string, string | undefined][] = [
     ['pack', `${found.name}${found.version === undefined ? '' : ` ${found.version}`}`],
@@ -38,13 +37,20 @@ function describe(found: Inspection, output: Output): string {
     ['reference', found.reference],
     ['dialect', `${found.dialect} (${found.artifactType})`],
     ['layer', `${found.layer.digest} (${bytes(found.layer.size)}, ${found.layer.mediaType})`],
+    ['signer', signerOf(found)],
+    ['status', statusOf(found)],
     ['content', found.contentDigest],
     ['format', manifest.format],
     ['kind', manifest.kind],
     ['license', manifest.license],
     ['author', manifest.author],
     ['platforms', manifest.platforms?.join(', ')],
-    ['variants', found.platforms?.map(({ platform, target }) => target ?? platform).join(', ')],
+    [
+      'variants',
+      found.platforms
+        ?.map(({ platform, target, size }) => `${target ?? platform} (${bytes(size)})`)
+        .join(', '),
+    ],
     ['engines', pairs(manifest.engines)],
     [
       'evidence',
@@ -67,6 +73,16 @@ function describe(found: Inspection, output: Output): string {
       : output.table(['FILE', 'SIZE', 'MODE'], files),
   ]
   return sections.filter((section) => section !== '').join('\n\n')
+}
+
+function signerOf({ signer, verified, reason }: InspectedPack): string {
+  if (verified) return `${signer?.identity} (verified)`
+  return `not verified: ${reason ?? 'it is signed by nobody'}`
+}
+
+function statusOf({ status: { state, reason, replacement } }: InspectedPack): string {
+  const instead = replacement === undefined ? undefined : `use ${replacement} instead`
+  return [state, reason, instead].filter((part) => part !== undefined && part !== '').join(', ')
 }
 
 function pairs(record: Record<string, string> | undefined): string | undefined {

@@ -45,13 +45,17 @@ export function catalogCommand(program: Command, context: CommandContext): void 
     }
     if (flags.html !== undefined) {
       const { writeSite } = await import('../../catalog/site/index.ts')
-      const site = await writeSite(flags.html, { ...options, title: flags.title, wellKnown: flags.wellKnown })
+      const { title, wellKnown } = flags
+      const progress = output.progress()
+      const shown = { ...options, title, wellKnown, onEvent: progress.onEvent }
+      const site = await writeSite(flags.html, shown).finally(() => progress.done())
       const { passedOver, ...facts } = site
       for (const { name, why } of passedOver) output.warn(`${name} is not for npx skills: ${why}.`)
-      output.result(
-        { ...facts, ...(flags.wellKnown === true ? { passed_over: passedOver } : {}) },
-        () => `Wrote ${site.files} files to ${site.directory}. Open ${site.directory}/index.html.`,
-      )
+      output.result({ ...facts, ...(flags.wellKnown === true ? { passed_over: passedOver } : {}) }, () => {
+        const kept = site.packs - site.written
+        const stand = kept === 0 ? '' : ` ${kept} pages stand as they were.`
+        return `${site.files} files are in ${site.directory}.${stand} Open ${site.directory}/index.html.`
+      })
       return
     }
     const catalogs = await readCatalogs(options)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { outdated, pin, unpin, why } from '../../project/index.ts'
+import { jsonNames } from '../../ui/output.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { type ProjectFlags, projectOptions, withProjectFlags } from '../flags/project.ts'
 import { trust, withTrustFlags } from '../flags/trust.ts'
@@ -17,11 +18,12 @@ export function outdatedCommand(program: Command, context: CommandContext): void
       const said = [
         pack.reason,
         pack.replacement === undefined ? undefined : `use ${pack.replacement} instead`,
+        pack.signerChanged,
       ]
       const why = said.filter((part) => part !== undefined).join('; ')
       if (why !== '' && !output.json) output.warn(`${pack.name} ${pack.current}: ${why}`)
     }
-    output.result({ packs }, () => {
+    output.result(jsonNames({ packs }), () => {
       const rows = packs.map((pack) => [
         pack.name,
         pack.current ?? '-',
