@@ -110,7 +110,8 @@ async function settled(given: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
   return { ...(await readUserConfig(file)), ...withOwnNames(given) }
 }
 
-async function createProgram(argv: readonly string[], context: CommandContext): Promise<Command> {
+/** The program with the verb that is called, or with all where none is. */
+export async function createProgram(argv: readonly string[], context: CommandContext): Promise<Command> {
   const program = new Command('packwright')
     .description('Publish packs to any OCI registry and pull them back by pinned digest.')
     .version(VERSION, '-V, --version', 'print the version')

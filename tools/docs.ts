@@ -3,8 +3,9 @@
  *
  * usage: node tools/docs.ts [--check]    after `npm run build`; with --check: fails when a page is out of date
  */
-import { execFileSync } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import { createProgram } from '../src/cli.ts'
 import { ERROR_CODES, EXIT } from '../src/errors.ts'
 import { libraryPage } from './library-page.ts'
 
@@ -49,27 +50,32 @@ ${codes.join('\n')}
 `
 }
 
-/** The verbs that a help lists. */
-function verbsOf(help: string): string[] {
-  const listed = help.split(/\n(?:Commands|Publish):\n/)[1]?.split('\nExamples:')[0] ?? ''
-  const found = [...listed.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map(([, verb]) => verb as string)
-  return found.filter((verb) => verb !== 'help')
+const WIDTH = 100
+
+/** What a verb prints for `--help`. */
+function helpOf(command: Command): string {
+  let text = ''
+  command.configureOutput({
+    writeOut: (part) => (text += part),
+    getOutHelpWidth: () => WIDTH,
+    getOutHasColors: () => false,
+  })
+  command.outputHelp()
+  return text.trimEnd()
 }
 
-function commandsPage(): string {
-  const help = (...args: string[]) =>
-    execFileSync(process.execPath, ['dist/bin.js', ...args, '--help'], {
-      encoding: 'utf8',
-      // Each starts in a third of the time with what the one before compiled.
-      env: { NO_COLOR: '1', COLUMNS: '100', NODE_COMPILE_CACHE: 'node_modules/.cache/packwright-docs' },
-    }).trimEnd()
-  const overview = help()
-  const section = (level: string, ...words: string[]): string => {
-    const text = help(...words)
-    const below = words.length > 1 ? [] : verbsOf(text).map((verb) => section('###', ...words, verb))
-    return [`${level} ${words.join(' ')}\n\n\`\`\`text\n${text}\n\`\`\``, ...below].join('\n\n')
+async function commandsPage(): Promise<string> {
+  const program = await createProgram([], { env: {}, signal: new AbortController().signal })
+  const listed = ({ commands }: Command) =>
+    commands.filter((command) => command.name() !== 'help' && !hiddenIn(command))
+  const section = (level: string, words: readonly string[], command: Command): string => {
+    // The global options stand once, at the top.
+    const text = helpOf(command).replace(/\n\nGlobal Options:\n(?: .*(?:\n|$))+/, '\n')
+    const below = listed(command).map((inner) => section('###', [...words, inner.name()], inner))
+    return [`${level} ${words.join(' ')}\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\``, ...below].join('\n\n')
   }
-  const sections = verbsOf(overview).map((verb) => section('##', verb))
+  const overview = helpOf(program)
+  const sections = listed(program).map((command) => section('##', [command.name()], command))
   return `# Commands
 
 \`\`\`text
@@ -80,9 +86,15 @@ ${sections.join('\n\n')}
 `
 }
 
+/** Commander keeps it to itself whether a command is hidden: its parent's help does not list it then. */
+function hiddenIn(command: Command): boolean {
+  const { parent } = command
+  return parent !== null && !parent.createHelp().visibleCommands(parent).includes(command)
+}
+
 for (const [file, page] of [
   ['docs/errors.md', errorsPage()],
-  ['docs/commands.md', commandsPage()],
+  ['docs/commands.md', await commandsPage()],
   ['docs/library.md', await libraryPage()],
 ] as const) {
   if (process.argv[2] !== '--check') await writeFile(file, page)

@@ -23,7 +23,14 @@ import {
 import type { SignerFacts } from '../signing/index.ts'
 import { openStore, type StoredPack, usualStoreRoot } from '../store/index.ts'
 import { placePack } from '../target/index.ts'
-import { decideTrust, openPlaces, type Places, signatureBundles, type TrustReport } from '../trust/index.ts'
+import {
+  decideTrust,
+  isAsked,
+  openPlaces,
+  type Places,
+  signatureBundles,
+  type TrustReport,
+} from '../trust/index.ts'
 import { type PackStatus, readStatus } from '../trust/status/index.ts'
 import type { PulledPack, PullOptions } from './context.ts'
 import { findStored } from './found.ts'
@@ -178,7 +185,9 @@ export async function inspect(
   options: ConnectionOptions & StoreOptions & { trust?: TrustOptions | undefined } = {},
 ): Promise<InspectedPack> {
   const parsed = parseReference(reference)
-  const trust = { ...(await trustContext(options)), mode: 'warn' as const }
+  const context = await trustContext(options)
+  // A look refuses nothing.
+  const trust = isAsked(context) ? { ...context, mode: 'warn' as const } : context
   const found = await withRegistry(options, 'pull', async (registry) => {
     const { signal } = options
     const inspection = await inspectPack(parsed, registry, signal)

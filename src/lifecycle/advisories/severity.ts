@@ -1,5 +1,5 @@
 /** How bad an advisory says it is: the word of its database, else its CVSS vector. */
-import { Cvss3P0, Cvss3P1, Cvss4P0 } from 'ae-cvss-calculator'
+import cvss from 'ae-cvss-calculator'
 import type { Advisory } from '../../policy/index.ts'
 import { SEVERITIES, type Severity } from './severities.ts'
 
@@ -21,9 +21,9 @@ export function reaches(found: Severity | undefined, threshold: Severity): boole
 
 function scoreOf(vector: string): number | undefined {
   try {
-    if (vector.startsWith('CVSS:4.0/')) return new Cvss4P0(vector).calculateScores().overall
-    if (vector.startsWith('CVSS:3.1/')) return new Cvss3P1(vector).calculateScores().overall
-    if (vector.startsWith('CVSS:3.0/')) return new Cvss3P0(vector).calculateScores().overall
+    if (vector.startsWith('CVSS:4.0/')) return new cvss.Cvss4P0(vector).calculateScores().overall
+    if (vector.startsWith('CVSS:3.1/')) return new cvss.Cvss3P1(vector).calculateScores().overall
+    if (vector.startsWith('CVSS:3.0/')) return new cvss.Cvss3P0(vector).calculateScores().overall
   } catch {
     return undefined
   }
