@@ -9,7 +9,7 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 600_000,
     // Most of a test is waiting for processes and servers that it started.
-    maxWorkers: 3,
+    maxWorkers: 5,
     // It imports JSON as bundlers let it.
     server: { deps: { inline: [/@actions\/workflow-parser/] } },
   },

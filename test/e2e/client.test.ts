@@ -110,7 +110,7 @@ describe('a client', () => {
       expect(events.at(-1)).toMatchObject({ type: 'finished', call: 'inspect', tokens: 1 })
       const { connections } = guarded
       await client.inspect(reference, { onEvent })
-      expect(events.at(-1)).toMatchObject({ type: 'finished', tokens: 0, requests: 1 })
+      expect(events.at(-1)).toMatchObject({ type: 'finished', tokens: 0 })
       expect(guarded.connections).toBe(connections)
       expect(asked).toEqual([`${guarded.host}/acme/packs/sample`])
       await expect(open({ credentials: {} }).inspect(reference)).rejects.toMatchObject({

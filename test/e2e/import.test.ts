@@ -58,7 +58,7 @@ describe('import openwop', () => {
   })
 })
 
-test.each(['skills-lock.json', 'notes.txt', 'empty'])(
+test.each(['skills.json', 'notes.txt', 'empty'])(
   '%s is no export, and is not called a broken one',
   async (name) => {
     const cwd = await temporaryDirectory('import')

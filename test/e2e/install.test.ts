@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { BIN, packwright } from '../support/cli.ts'
 import { DistributionServer } from '../support/distribution-server.ts'
 import { type Consumer, consumer, type Publisher, publisherAt } from '../support/project.ts'
+import { packJson } from '../support/samples.ts'
 import { type RunningRegistry, startRegistry } from '../support/servers.ts'
+import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 
 let registry: RunningRegistry
 let server: DistributionServer
@@ -435,16 +437,18 @@ test('sixteen processes install into one store and one target at once', async ()
 })
 
 test('resolving many packs with dependencies costs at most four requests a pack', async () => {
-  const own = await publisherAt(server.host)
+  const cwd = await temporaryDirectory('many')
   const names = Array.from({ length: 24 }, (_, index) => `p${index}`)
   for (const [index, name] of names.entries()) {
-    const needs = [1, 2, 3].map((step) => names[(index + step) % names.length] as string)
-    await own.publish(name, '1.0.0', {
-      dependencies: Object.fromEntries(needs.map((need) => [need, '^1.0.0'])),
-    })
+    const needs = [1, 2, 3].map((step) => [names[(index + step) % names.length], '^1.0.0'])
+    const dependencies = Object.fromEntries(needs)
+    const manifest = packJson({ name, version: '1.0.0', dependencies })
+    await writeFiles(cwd, { [`packs/${name}/pack.json`]: manifest })
   }
+  const env = { OCI_REGISTRY: server.host, OCI_ORG: 'acme', OCI_REPO: 'many', PACKWRIGHT_CATALOG: '0' }
+  expect(await packwright(['publish', '--plain-http'], { cwd, env })).toMatchObject({ exitCode: 0 })
   const project = await consumer()
-  await project.wanted({ p0: `${own.base}/p0@^1.0.0` })
+  await project.wanted({ p0: `${server.host}/acme/many/p0@^1.0.0` })
   const requests = await server.record(() => project.ok('install'))
   expect((await project.lock()).packs).toHaveLength(24)
   expect(requests.length / 24).toBeLessThanOrEqual(4)

@@ -1,6 +1,7 @@
 /** Runs the built command line as a user would: its own process, its own environment. */
 import { resolve } from 'node:path'
 import { execa } from 'execa'
+import { FAILURE, OUTPUTS, verbIn } from '../../src/commands/outputs/index.ts'
 import { TOOLS } from './servers.ts'
 
 export const BIN = resolve('dist/bin.js')
@@ -32,6 +33,26 @@ export function cleanEnvironment(home: string): Record<string, string> {
   }
 }
 
+const ALIASES: Record<string, string> = {
+  i: 'install',
+  ls: 'list',
+  rm: 'remove',
+  uninstall: 'remove',
+  upgrade: 'update',
+}
+
+/** Every result of every test is what schemas/output/ says. */
+function holdToSchema(args: readonly string[], { ok, ...result }: Record<string, unknown>): void {
+  if (ok === false) return void FAILURE.parse({ ok, ...result })
+  const [first = '', ...rest] = args
+  const verb = verbIn([ALIASES[first] ?? first, ...rest]) ?? ''
+  // `verify <reference>` is `trust check`.
+  const schemas = [OUTPUTS[verb], ...(verb === 'verify' ? [OUTPUTS['trust check']] : [])]
+  const parsed = schemas.map((schema) => schema?.safeParse(result))
+  if (parsed.some((one) => one?.success === true)) return
+  throw new Error(`packwright ${args.join(' ')}: ${parsed[0]?.error ?? 'the verb has no schema'}`)
+}
+
 export async function packwright(args: string[], options: RunOptions): Promise<Run> {
   const env = { ...cleanEnvironment(options.cwd), ...options.env }
   if (options.withoutOras === true) env['PATH'] = '/usr/bin:/bin'
@@ -44,5 +65,6 @@ export async function packwright(args: string[], options: RunOptions): Promise<R
     timeout: 120_000,
   })
   const json = args.includes('--json') ? JSON.parse(result.stdout) : undefined
+  if (json !== undefined) holdToSchema(args, json)
   return { exitCode: result.exitCode ?? -1, stdout: result.stdout, stderr: result.stderr, json }
 }

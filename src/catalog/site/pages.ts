@@ -6,6 +6,7 @@ import { type FoundPack, referenceTo } from '../found.ts'
 import type { CatalogVersion } from '../schema.ts'
 import { picture, type shapeOf } from './graph.ts'
 import { command, type Frame, facts, type Html, html, link, list, page, pageOf } from './html.ts'
+import { readmeHtml } from './readme.ts'
 
 /** What is known of a pack when its page is made. */
 export interface SitePack extends FoundPack {
@@ -13,25 +14,34 @@ export interface SitePack extends FoundPack {
   inspection?: Inspection | undefined
   /** whether the signature of the recommended version was verified when the page was made */
   verified?: boolean | undefined
+  /** Markdown, from the pack itself */
+  readme?: string | undefined
 }
 
 export function indexPage(packs: readonly SitePack[], bases: readonly string[], frame: Frame): string {
   const items = packs.map((pack) => {
     const { name, description, recommended, keywords = [], provides = [] } = pack
     const text = [name, description ?? '', ...keywords, ...provides].join(' ').toLowerCase()
-    const state = standing(newestOf(pack) ?? pack.versions[0])
-    return html`<li data-text="${text}"><h2><a href="packs/${pageOf(name)}">${name}</a> <span class="faint">${recommended ?? ''}</span> ${state}</h2>
-<p>${description ?? ''}</p>${chips(keywords)}</li>`
+    const shown = newestOf(pack) ?? pack.versions[0]
+    return html`<li data-text="${text}" data-kind="${kindOf(pack)}" data-date="${shown?.created_at ?? ''}"><h2><a href="packs/${pageOf(name)}">${name}</a> <span class="faint">${recommended ?? ''}</span> ${standing(shown)}</h2>
+<p>${description ?? ''}</p>${chips(keywords, '')}</li>`
   })
+  const kinds = [...new Set(packs.map(kindOf))].sort().map((kind) => html`<option>${kind}</option>`)
   const body = html`<h1>${frame.site}</h1>
 <p class="faint">${bases.join(', ')}</p>
 <form hidden role="search"><label for="q">Search packs <span class="faint">(press / to get here)</span></label>
-<input id="q" type="search" autocomplete="off" placeholder="name, keyword, profile:claude-code …"></form>
+<input id="q" type="search" autocomplete="off" placeholder="name, keyword, profile:claude-code …">
+<p class="choose"><label>Kind <select id="kind"><option value="">all</option>${list(kinds)}</select></label>
+<label>Sort by <select id="sort"><option value="name">name</option><option value="date">newest</option></select></label></p></form>
 <p role="status" class="faint">${packs.length === 1 ? '1 pack' : `${packs.length} packs`}</p>
 <ul class="packs">
 ${list(items)}
 </ul>`
   return page(frame, frame.site, `${packs.length} packs in ${bases.join(', ')}`, body)
+}
+
+function kindOf({ kind, format }: SitePack): string {
+  return kind ?? format ?? 'pack'
 }
 
 /** @param places which packs have a page */
@@ -46,8 +56,9 @@ export function packPage(
   const body = html`<h1>${pack.name} <span class="faint">${shown?.version ?? ''}</span></h1>
 <p>${pack.description ?? ''}</p>
 ${notice(pack, newest)}
-${chips(pack.keywords ?? [])}
+${chips(pack.keywords ?? [], frame.root)}
 ${newest === undefined ? html`` : useIt(pack, newest)}
+${pack.readme === undefined ? html`` : html`<h2>Readme</h2><div class="readme">${readmeHtml(pack.readme)}</div>`}
 <h2>About</h2>
 ${about(pack)}
 ${shown === undefined ? html`` : signature(pack, shown)}
@@ -79,9 +90,14 @@ function notice(pack: SitePack, newest: CatalogVersion | undefined): Html {
   return html`<p class="notice ${state}"><strong>${version?.version ?? pack.name} ${what}.</strong>${why}${instead}</p>`
 }
 
-function chips(words: readonly string[]): Html {
+/** Keywords, each a link to the packs that have it. */
+function chips(words: readonly string[], root: string): Html {
   if (words.length === 0) return html``
-  return html`<ul class="chips" aria-label="Keywords">${list(words.map((word) => html`<li class="chip">${word}</li>`))}</ul>`
+  const links = words.map((word) => {
+    const address = `${root}index.html?q=${encodeURIComponent(word)}`
+    return html`<li><a class="chip" href="${address}">${word}</a></li>`
+  })
+  return html`<ul class="chips" aria-label="Keywords">${list(links)}</ul>`
 }
 
 function useIt(pack: SitePack, version: CatalogVersion): Html {

@@ -28,17 +28,26 @@ input[type="search"] {
   width: 100%; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--faint);
   border-radius: 8px; padding: 0.65rem 0.9rem;
 }
+.choose { display: flex; flex-wrap: wrap; gap: 0.5rem 1.2rem; margin: 0.6rem 0 0; }
+select {
+  font: inherit; color: inherit; background: var(--card); border: 1px solid var(--faint); border-radius: 8px;
+  padding: 0.35rem 0.5rem; min-height: 2.2rem;
+}
 ul.packs { list-style: none; margin: 0; padding: 0; display: grid; gap: 0.7rem; }
 ul.packs > li { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 0.8rem 1rem; }
 ul.packs h2 { all: unset; display: block; font-weight: 650; }
 ul.packs p { margin: 0.2rem 0 0; }
 [hidden] { display: none !important; }
 .chips { display: flex; flex-wrap: wrap; gap: 0.35rem; margin: 0.5rem 0 0; padding: 0; list-style: none; }
-.chip { border: 1px solid var(--line); border-radius: 99px; padding: 0 0.6rem; font-size: 0.85rem; color: var(--faint); }
+.chip { border: 1px solid var(--line); border-radius: 99px; padding: 0.15rem 0.6rem; font-size: 0.85rem; color: var(--faint); }
+a.chip { display: inline-block; }
 .state { font-size: 0.85rem; font-weight: 600; border: 1px solid currentColor; border-radius: 6px; padding: 0 0.45rem; }
 .yanked { color: var(--bad); }
 .deprecated { color: var(--warn); }
 .verified { color: var(--good); }
+.readme { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 0.4rem 1rem; }
+.readme pre { overflow-x: auto; }
+.readme table { display: block; overflow-x: auto; }
 .notice { border-left: 4px solid currentColor; background: var(--card); padding: 0.6rem 0.9rem; margin: 0.8rem 0; }
 dl.facts { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: 0.3rem 1.2rem; margin: 0; }
 dl.facts dt { color: var(--faint); }

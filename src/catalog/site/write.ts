@@ -19,6 +19,7 @@ import { type FoundPack, referenceTo } from '../found.ts'
 import { needsOf, shapeOf } from './graph.ts'
 import type { Frame } from './html.ts'
 import { indexPage, packPage, type SitePack } from './pages.ts'
+import { readmeIn } from './readme.ts'
 import { SCRIPT } from './script.ts'
 import { STYLE } from './style.ts'
 
@@ -49,6 +50,8 @@ export async function writeSite(
     title?: string | undefined
     /** also pulls the newest version of each skill, and writes what `npx skills` installs from */
     wellKnown?: boolean | undefined
+    /** also pulls the newest version of each pack, and shows its README */
+    readme?: boolean | undefined
   },
 ): Promise<Site> {
   const catalogs = await readCatalogs(options)
@@ -75,12 +78,21 @@ export async function writeSite(
         const path = join('packs', `${pack.name}.html`)
         const shape = shapeOf(pack.name, needs)
         const linked = shape?.columns.flat().filter((name) => places.has(name)) ?? []
-        const facts = [VERSION, frame.site, pack, shape ?? null, linked, isAsked(trust)]
+        const facts = [
+          VERSION,
+          frame.site,
+          pack,
+          shape ?? null,
+          linked,
+          isAsked(trust),
+          options.readme === true,
+        ]
         const key = sha256(Buffer.from(canonical(facts)))
         const stands = before[path] === key && existsSync(join(root, path))
         const details = stands ? undefined : await detailsOf(pack, registry, trust, options)
         if (details !== undefined) {
-          const page = packPage({ ...pack, ...details }, shape, places, pageFrame)
+          const readme = options.readme === true ? await readmeOf(pack, options) : undefined
+          const page = packPage({ ...pack, ...details, readme }, shape, places, pageFrame)
           await writeFileAtomic(join(root, path), page)
           written += 1
         }
@@ -121,6 +133,21 @@ async function madeFrom(root: string): Promise<Record<string, unknown>> {
     return isRecord(found) && found['schema_version'] === 1 && isRecord(found['pages']) ? found['pages'] : {}
   } catch {
     return {}
+  }
+}
+
+/** A page is made without it, too. */
+async function readmeOf(
+  pack: FoundPack,
+  { in: _, project: __, ...options }: CatalogOptions,
+): Promise<string | undefined> {
+  const newest = recommended(pack)
+  if (newest === undefined) return undefined
+  try {
+    const [pulled] = await pull({ ...options, references: [referenceTo(pack, newest)], onEvent: undefined })
+    return pulled === undefined ? undefined : await readmeIn(pulled.directory)
+  } catch {
+    return undefined
   }
 }
 

@@ -11,6 +11,7 @@ interface Flags extends CatalogFlags, SigningFlags {
   refresh?: boolean
   title?: string
   wellKnown?: boolean
+  readme?: boolean
 }
 
 /** `packwright catalog`: what a repository holds, as a table, as a site, or read anew. */
@@ -22,6 +23,7 @@ export function catalogCommand(program: Command, context: CommandContext): void 
     .option('--html <dir>', 'write a static site: a list with search, and a page a pack')
     .option('--title <text>', 'with --html: what the site is called')
     .option('--well-known', 'with --html: also what npx skills installs from; pulls the newest of each skill')
+    .option('--readme', 'with --html: also pulls the newest of each pack, and shows its README')
     .option('--refresh', 'read what is published and bring the catalog up to date')
   examples(withCatalogFlags(withSigningFlags(command)), [
     'packwright catalog --in ghcr.io/acme/packs',
@@ -45,9 +47,9 @@ export function catalogCommand(program: Command, context: CommandContext): void 
     }
     if (flags.html !== undefined) {
       const { writeSite } = await import('../../catalog/site/index.ts')
-      const { title, wellKnown } = flags
+      const { title, wellKnown, readme } = flags
       const progress = output.progress()
-      const shown = { ...options, title, wellKnown, onEvent: progress.onEvent }
+      const shown = { ...options, title, wellKnown, readme, onEvent: progress.onEvent }
       const site = await writeSite(flags.html, shown).finally(() => progress.done())
       const { passedOver, ...facts } = site
       for (const { name, why } of passedOver) output.warn(`${name} is not for npx skills: ${why}.`)
