@@ -16,6 +16,8 @@ export type Happening =
   | { type: 'first-publish'; place: string }
   /** somebody else changes `for`; `holder` says in words who, and since when */
   | { type: 'waiting'; for: string; holder: string }
+  /** over TLS, of artifacts of more than 4 MiB */
+  | { type: 'uploading'; reference: string; bytes: number; total: number }
   | { type: 'signing'; description: string }
   | { type: 'signed'; pack: string; identity: string }
   | { type: 'published'; pack: string; reference: string; digest: Digest }

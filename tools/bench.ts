@@ -409,9 +409,10 @@ let put = 0
  * seconds before, and making a thousand files then takes up to twice as long, for either side.
  */
 async function aside(directory: string, name: string): Promise<void> {
-  await mkdir(join(work, 'aside'), { recursive: true })
+  const out = join(directory.startsWith(work) ? work : directory, 'aside')
+  await mkdir(out, { recursive: true })
   put += 1
-  await rename(join(directory, name), join(work, 'aside', String(put))).catch((cause) => {
+  await rename(join(directory, name), join(out, String(put))).catch((cause) => {
     if (cause.code !== 'ENOENT') throw cause
   })
 }

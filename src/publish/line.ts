@@ -42,15 +42,15 @@ export async function publishPacks(
   const outcome: PublishOutcome = { published: [], failed: [] }
   const fail = (name: string, thrown: unknown) => {
     const error = asPackwrightError(thrown)
-    if (error.code === 'CANCELLED') throw error
+    if (error.code === 'CANCELLED') throw interrupted(error, sent, context)
     outcome.failed.push({ name, error })
     context.onEvent?.({ type: 'failed', pack: name, message: error.message })
   }
+  const sent: SentPack[] = []
   const options = {
     concurrency: context.concurrency,
     ...(context.signal === undefined ? {} : { signal: context.signal }),
   }
-  const sent: SentPack[] = []
   const confirmNext = async ({ published, confirm }: SentPack) => {
     try {
       await confirm?.()
@@ -80,6 +80,28 @@ export async function publishPacks(
   outcome.published.sort(byName)
   outcome.failed.sort(byName)
   return outcome
+}
+
+/** What had gone up by then stays published; who runs it again sends the rest. */
+function interrupted(
+  error: PackwrightError,
+  sent: readonly SentPack[],
+  { dryRun }: PublishContext,
+): PackwrightError {
+  if (dryRun === true || error.details['published'] !== undefined) return error
+  const names = sent
+    .flatMap(({ published: { name, status } }) => (status === 'published' ? [name] : []))
+    .sort()
+  const why = error.message.replace(/;[^;]*$/, '')
+  const message =
+    names.length === 0
+      ? `${why}; nothing was published.`
+      : `${why}. Published by then: ${names.join(', ')}; everything else was not.`
+  return new PackwrightError('CANCELLED', message, {
+    hint: 'Run it again: what is published is not sent twice, and the lockfile is written then.',
+    details: { published: names },
+    cause: error,
+  })
 }
 
 /** A pack that went up; `confirm` tells whether its tag still stands when others have had time to move it. */

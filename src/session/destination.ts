@@ -8,6 +8,10 @@ export async function openDestination(
   if (!isRegistryHost(options.target.registry)) return layoutDestination
   const { locateOras, orasDestination } = await import('../registry/oras/index.ts')
   const env = options.env ?? process.env
-  const { caFile, plainHttp } = options
-  return orasDestination(await locateOras(env), { env, caFile, plainHttp })
+  const { caFile, plainHttp, onEvent } = options
+  const onSent =
+    onEvent &&
+    ((reference: string, bytes: number, total: number) =>
+      onEvent({ type: 'uploading', reference, bytes, total }))
+  return orasDestination(await locateOras(env), { env, caFile, plainHttp, onSent })
 }

@@ -80,7 +80,7 @@ function moving(stream: NodeJS.WriteStream, verbose: boolean): Progress {
     onEvent: (event) => {
       const bar = barFor(event)
       if (bar !== undefined) {
-        bars.set(bar.key, bar)
+        bars.set(bar.key, { ...bar, since: bars.get(bar.key)?.since ?? Date.now() })
         if (bar.bytes >= bar.total) bars.delete(bar.key)
         if (Date.now() - drawn > REDRAW_MS) draw()
         return
@@ -106,6 +106,8 @@ interface Bar {
   total: number
   /** the whole in words, where it is no number of bytes */
   of?: string
+  /** when it was first heard of, in ms */
+  since?: number
 }
 
 /** A bar as a line of its own. */
@@ -126,24 +128,33 @@ function barFor(event: PackEvent): Bar | undefined {
       of: `${event.of} packs`,
     }
   if (event.type === 'building') {
-    return {
-      key: `build ${event.pack}`,
-      label: `building ${event.pack}`,
-      bytes: event.bytes,
-      total: event.total,
-    }
+    const { pack, bytes: done, total } = event
+    return { key: `build ${pack}`, label: `building ${pack}`, bytes: done, total }
   }
-  if (event.type !== 'downloading') return undefined
-  const label = `pulling ${shortName(event.reference)}`
-  return { key: `pull ${event.reference}`, label, bytes: event.bytes, total: event.total }
+  if (event.type !== 'downloading' && event.type !== 'uploading') return undefined
+  const verb = event.type === 'downloading' ? 'pulling' : 'sending'
+  const label = `${verb} ${shortName(event.reference)}`
+  return { key: `${verb} ${event.reference}`, label, bytes: event.bytes, total: event.total }
 }
 
-function barLine(bar: Bar, stream: NodeJS.WriteStream): string {
-  const share = bar.total === 0 ? 1 : Math.min(1, bar.bytes / bar.total)
-  const filled = Math.round(share * BAR_WIDTH)
-  const drawing =
-    paint('cyan', '━'.repeat(filled), stream) + paint('dim', '━'.repeat(BAR_WIDTH - filled), stream)
-  return `  ${drawing} ${String(Math.floor(share * 100)).padStart(3)}%  ${printableLine(bar.label)} (${bar.of ?? bytes(bar.total)})`
+/** `━━━━━━ 42%  pulling claude:1.0.0 (300 MB, 25 MB/s, 7 s left)`, in as many columns as there are. */
+function barLine({ label, bytes: done, total, of, since }: Bar, stream: NodeJS.WriteStream): string {
+  const columns = stream.columns ?? 80
+  const width = columns >= 70 ? BAR_WIDTH : columns >= 50 ? BAR_WIDTH / 2 : BAR_WIDTH / 4
+  const share = total === 0 ? 1 : Math.min(1, done / total)
+  const filled = Math.round(share * width)
+  const drawing = paint('cyan', '━'.repeat(filled), stream) + paint('dim', '━'.repeat(width - filled), stream)
+  const facts = [of ?? bytes(total), ...(of === undefined ? paceOf(done, total, since) : [])].join(', ')
+  const text = `${String(Math.floor(share * 100)).padStart(3)}%  ${printableLine(label)} (${facts})`
+  return `  ${drawing} ${text.slice(0, Math.max(0, columns - width - 4))}`
+}
+
+/** The rate, and how long it will take at that; nothing in the first second. */
+function paceOf(done: number, total: number, since: number | undefined): string[] {
+  const seconds = since === undefined ? 0 : (Date.now() - since) / 1000
+  if (seconds < 1 || done === 0) return []
+  const rate = done / seconds
+  return [`${bytes(Math.round(rate))}/s`, `${Math.ceil((total - done) / rate)} s left`]
 }
 
 /** `ghcr.io/acme/packs/claude:1.0.0@sha256:…` → `claude:1.0.0` */

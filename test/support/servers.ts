@@ -152,7 +152,7 @@ export async function throwawayCertificates(
     'ca.pem',
   )
   await openssl(...request, '-subj', '/CN=localhost', '-keyout', 'server.key', '-out', 'server.csr')
-  await writeFile(file('san.cnf'), 'subjectAltName=DNS:localhost,IP:127.0.0.1\n')
+  await writeFile(file('san.cnf'), 'subjectAltName=DNS:localhost,DNS:registry.example,IP:127.0.0.1\n')
   await openssl(
     ...[
       'x509',

@@ -1,6 +1,6 @@
 /** A registry as the destination of a publish: one `oras cp -r` from the staged layout, the tag last. */
 import { randomBytes } from 'node:crypto'
-import { rm, writeFile } from 'node:fs/promises'
+import { rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,6 +12,7 @@ import {
   formatReference,
   formatRepository,
   isManifestMediaType,
+  parseReference,
   type Repository,
 } from '../../oci/index.ts'
 import { trustedCertificates } from '../certificates.ts'
@@ -23,11 +24,14 @@ import { orasError } from './errors.ts'
 import { createLauncher, type OrasRun } from './launcher.ts'
 import { isLimited, knownLimit, type Pace, paced, rateLimited } from './limited.ts'
 import type { Oras } from './locate.ts'
+import { type Meter, openMeter, WORTH_COUNTING } from './meter.ts'
 
 export interface OrasOptions {
   env: NodeJS.ProcessEnv
   caFile?: string | undefined
   plainHttp?: boolean | 'force' | undefined
+  /** how far a large artifact is on its way; nobody is told about small ones */
+  onSent?: ((reference: string, bytes: number, total: number) => void) | undefined
 }
 
 const REFUSALS = new Set<ErrorCode>(['UNAUTHENTICATED', 'FORBIDDEN', 'REGISTRY_READ_ONLY'])
@@ -99,7 +103,9 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
     // Some registries lose referrers of one artifact that arrive at once.
     const recursive = staged.referrers.length > 0 ? ['-r', '--concurrency', '1'] : []
     const args = ['cp', ...recursive, '--no-tty', '--from-oci-layout', ...access.flags, '--', ...places]
-    const start = () => launcher.run(args, dirname(staged.directory), staged.directory, signal)
+    await using meter = await meterFor(target, staged, options)
+    const start = () =>
+      launcher.run(args, dirname(staged.directory), staged.directory, signal, meter?.variables)
     await paceOf(registry).take(manifestsOf(staged), signal)
     let ended = limit.met ? undefined : await start()
     if (ended === undefined || isLimited(ended)) {
@@ -187,6 +193,23 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
 
     tag: pointAt,
   }
+}
+
+/** Where somebody wants to know: large artifacts, and over TLS, since oras asks no proxy about what is this machine. */
+async function meterFor(
+  target: string,
+  { layers }: StagedArtifact,
+  { env, plainHttp, onSent }: OrasOptions,
+): Promise<Meter | undefined> {
+  if (onSent === undefined || usesPlainHttp(parseReference(target).registry, plainHttp)) return undefined
+  const sizes = await Promise.all(layers.map(async ({ location }) => (await stat(location)).size))
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  if (total < WORTH_COUNTING) return undefined
+  let sent = 0
+  return await openMeter(env, (bytes) => {
+    sent = Math.min(total, sent + bytes)
+    onSent(target, sent, total)
+  })
 }
 
 /** docker-registry 2.8 answers so to two who send one blob to one repository at once; it has the blob then. */

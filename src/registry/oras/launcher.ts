@@ -20,9 +20,16 @@ export interface Launcher {
    * Runs oras to its end.
    *
    * @param scratch a private directory, in which a file for what oras says is written
+   * @param variables what this run gets besides the environment of all
    * @throws the signal's reason when it aborts; oras is killed then
    */
-  run(args: readonly string[], cwd: string, scratch: string, signal?: AbortSignal): Promise<OrasRun>
+  run(
+    args: readonly string[],
+    cwd: string,
+    scratch: string,
+    signal?: AbortSignal,
+    variables?: Readonly<Record<string, string>>,
+  ): Promise<OrasRun>
   /** Ends the shells. */
   close(): Promise<void>
 }
@@ -33,11 +40,11 @@ export function createLauncher(oras: string, env: NodeJS.ProcessEnv): Launcher {
 
 function directLauncher(oras: string, env: NodeJS.ProcessEnv): Launcher {
   return {
-    async run(args, cwd, _scratch, signal) {
+    async run(args, cwd, _scratch, signal, variables = {}) {
       const cancel = signal === undefined ? {} : { cancelSignal: signal }
       const options = {
         cwd,
-        env,
+        env: { ...env, ...variables },
         extendEnv: false,
         stdin: 'ignore',
         stdout: 'ignore',
@@ -64,7 +71,7 @@ function shellLauncher(oras: string, env: NodeJS.ProcessEnv): Launcher {
   const all = new Set<Shell>()
   let count = 0
   return {
-    async run(args, cwd, scratch, signal) {
+    async run(args, cwd, scratch, signal, variables = {}) {
       signal?.throwIfAborted()
       const shell = idle.pop() ?? startShell(env)
       all.add(shell)
@@ -72,7 +79,8 @@ function shellLauncher(oras: string, env: NodeJS.ProcessEnv): Launcher {
       signal?.addEventListener('abort', kill, { once: true })
       const said = join(scratch, `oras-${count++}.stderr`)
       try {
-        const command = [oras, ...args].map(quote).join(' ')
+        const set = Object.entries(variables).map(([name, value]) => `${name}=${quote(value)}`)
+        const command = [...set, ...[oras, ...args].map(quote)].join(' ')
         const exitCode = await shell.run(
           `cd ${quote(cwd)} && ${command} </dev/null >/dev/null 2>${quote(said)}`,
         )

@@ -8,6 +8,7 @@ import {
   annotation,
   OCI_IMAGE_CONFIG,
   OCI_IMAGE_LAYER,
+  parseReference,
   REDHAT_CONFIG,
   REDHAT_LAYER,
 } from '../../oci/index.ts'
@@ -75,7 +76,7 @@ export const skillimage: Dialect = {
     const layer = onlyLayerOf(manifest, LAYERS, reference)
     // The title is the display name; the place is the name.
     const name = nameIn(undefined, reference)
-    const version = versionIn(annotations[annotation.VERSION], reference)
+    const version = stagedVersion(annotations, reference)
     const compatibility = annotations[`${PREFIX}.compatibility`]
     const extra = compatibility === undefined ? {} : { compatibility }
     return {
@@ -92,6 +93,19 @@ export const skillimage: Dialect = {
       ...statedFacts(manifest),
     }
   },
+}
+
+/**
+ * The annotation always says the version that is to be; until it is published, the tag has the state behind it.
+ *
+ * @returns `1.0.0-draft` of a draft
+ */
+function stagedVersion(annotations: Record<string, string>, reference: string): string | undefined {
+  const version = versionIn(annotations[annotation.VERSION], reference)
+  const { tag } = parseReference(reference)
+  const state = tag === undefined ? annotations[`${PREFIX}.status`] : tag.slice((version?.length ?? 0) + 1)
+  const isStaged = state === 'draft' || state === 'testing'
+  return isStaged && (tag === undefined || tag === `${version}-${state}`) ? `${version}-${state}` : version
 }
 
 /** Words of the instructions, front matter aside. */
