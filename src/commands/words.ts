@@ -35,7 +35,10 @@ const ELSEWHERE: Readonly<Record<string, readonly [what: string, hint: string]>>
  * @throws PackwrightError `USAGE` for what another tool does, with the line that does it
  */
 export function asMeant(given: readonly string[]): string[] {
-  const argv = given.map((word, index) => (word === '--plain-http' ? plainHttp(given[index + 1]) : word))
+  const argv = given.map((word, index) => {
+    if (word === '--plain-http') return plainHttp(given[index + 1])
+    return word === '-' ? streamFor(given.slice(0, index)) : word
+  })
   const at = argv.findIndex((word) => !word.startsWith('-'))
   const verb = argv[at] ?? ''
   const rest = argv.slice(at + 1)
@@ -55,6 +58,15 @@ export function asMeant(given: readonly string[]): string[] {
     )
   const alias = ALIASES[verb]
   return alias === undefined ? [...argv] : said(alias, ...rest)
+}
+
+/** `-` is standard input where a file is read, and standard output where one is written. */
+function streamFor(before: readonly string[]): string {
+  const isWritten =
+    ['-o', '--output'].includes(before.at(-1) ?? '') ||
+    before.find((word) => !word.startsWith('-')) === 'export'
+  // The command knows it as what is written anyway.
+  return isWritten ? '-' : '/dev/stdin'
 }
 
 /** An option with an optional word must not take the argument behind it for that word. */

@@ -1,4 +1,5 @@
 /** Pulling, inspecting and the local store, with real registries plugged in. */
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Inspection, inspectPack } from '../artifact/index.ts'
 import { asPackwrightError, PackwrightError } from '../errors.ts'
@@ -81,7 +82,8 @@ export async function pull(options: PullOptions): Promise<PullResult[]> {
       seen.push(pulled)
       return await resultOf(pulled, options)
     })
-    if (lockfile === undefined) await rememberPlaces(seen, places)
+    // A lockfile that comes through a pipe is kept elsewhere.
+    if (lockfile === undefined || !statSync(lockfile).isFile()) await rememberPlaces(seen, places)
     else await rememberInLockfile(seen, lockfile, places, onEvent)
     return results
   })

@@ -240,16 +240,19 @@ test('a skill whose artifact lists no files is compared by those that the packs 
   expect(update.stdout + update.stderr).not.toContain('does not list')
 })
 
-test.each(['1.0.0-draft', '1.0.0-testing'])('a skill of skillctl’s at %s is taken, although it calls itself 1.0.0', async (tag) => {
-  const repository = `drafts/${tag.replaceAll('.', '-')}/notes`
-  skillimage(repository, tag, '1.0.0')
-  const user = await consumer()
-  await user.ok('add', `${server.host}/${repository}:${tag}`)
-  expect((await user.lock()).packs).toMatchObject([{ oci_ref: `${server.host}/${repository}:${tag}` }])
-  await user.ok('install', '--frozen')
-  await user.ok('update')
-  await user.ok('pull', `${server.host}/${repository}:${tag}`)
-})
+test.each(['1.0.0-draft', '1.0.0-testing'])(
+  'a skill of skillctl’s at %s is taken, although it calls itself 1.0.0',
+  async (tag) => {
+    const repository = `drafts/${tag.replaceAll('.', '-')}/notes`
+    skillimage(repository, tag, '1.0.0')
+    const user = await consumer()
+    await user.ok('add', `${server.host}/${repository}:${tag}`)
+    expect((await user.lock()).packs).toMatchObject([{ oci_ref: `${server.host}/${repository}:${tag}` }])
+    await user.ok('install', '--frozen')
+    await user.ok('update')
+    await user.ok('pull', `${server.host}/${repository}:${tag}`)
+  },
+)
 
 test('a lock of another tool keeps its tags, whatever they are, and what cannot be taken is told', async () => {
   const entry = (name: string, tag: string, digest: string) => ({
@@ -259,14 +262,22 @@ test('a lock of another tool keeps its tags, whatever they are, and what cannot 
     installedAt: '2026-01-01T00:00:00Z',
   })
   const tags = { plain: '1.0.0', typed: 'v1.2.0', short: '1.0', moving: 'latest', dated: '2026-11-29' }
-  const skills = Object.entries(tags).map(([name, tag]) => entry(name, tag, skillimage(`locks/${name}`, tag, '')))
+  const skills = Object.entries(tags).map(([name, tag]) =>
+    entry(name, tag, skillimage(`locks/${name}`, tag, '')),
+  )
   const gone = entry('gone', '1.0.0', `sha256:${'0'.repeat(64)}`)
   const user = await consumer()
   await user.write('skills.lock.json', JSON.stringify({ lockfileVersion: 1, skills: [...skills, gone] }))
   const taken = await user.ok('import', 'skills.lock.json')
-  expect(taken.json['warnings']).toMatchObject([expect.stringContaining('gone of skills.lock.json is passed over')])
+  expect(taken.json['warnings']).toMatchObject([
+    expect.stringContaining('gone of skills.lock.json is passed over'),
+  ])
   const refs = (await user.lock()).packs.map(({ oci_ref }) => oci_ref)
-  expect(refs.sort()).toEqual(Object.entries(tags).map(([name, tag]) => `${server.host}/locks/${name}:${tag}`).sort())
+  expect(refs.sort()).toEqual(
+    Object.entries(tags)
+      .map(([name, tag]) => `${server.host}/locks/${name}:${tag}`)
+      .sort(),
+  )
   await user.ok('install')
   await user.ok('install', '--frozen')
   await user.ok('verify', '--lock', 'packs.lock.json', '--remote', '--plain-http')

@@ -1,6 +1,7 @@
-/** What a user settles for every call: a file, variables, and how much is shown. Flags, variables, project, user, in this order. */
+/** What a user settles for every call: a file, variables, how much is shown, and `-` for a stream. */
 import { generateKeyPairSync } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { beforeAll, expect, test } from 'vitest'
@@ -156,4 +157,28 @@ test('a Node that is too old is told in JSON as well', async () => {
   const { stderr, exitCode } = await run()
   expect(stderr).toContain('error[NODE_TOO_OLD] packwright needs Node.js')
   expect(exitCode).toBe(2)
+})
+
+test('a dash is standard input where a file is read, and standard output where one is written', async () => {
+  const cwd = await temporaryDirectory('dash')
+  const env = { ...cleanEnvironment(cwd), PACKWRIGHT_PLAIN_HTTP: '1' }
+  const run = async (args: string[], input: string | Buffer = '') => {
+    const options = { cwd, env, extendEnv: false, encoding: 'buffer', input } as const
+    return await execa(process.execPath, [BIN, ...args], options)
+  }
+  await run(['add', packs.base + '/tool', '--yes'])
+  const lock = await readFile(join(cwd, 'packs.lock.json'))
+  await run(['pull', '--lock', '-', '--into', 'out'], lock)
+  expect(existsSync(join(cwd, 'out/tool/pack.json'))).toBe(true)
+  await run(['verify', '--lock', '-', '--remote'], lock)
+  await expect(run(['pull', reference(), '--policy', '-'], strict())).rejects.toMatchObject({ exitCode: 7 })
+  const bom = await run(['sbom', reference(), '-o', '-'])
+  expect(JSON.parse(bom.stdout.toString())).toMatchObject({ bomFormat: 'CycloneDX' })
+  const { stdout: tar } = await run(['export', '-'])
+  const elsewhere = await temporaryDirectory('dash')
+  const there = { cwd: elsewhere, env: cleanEnvironment(elsewhere), extendEnv: false, input: tar }
+  await execa(process.execPath, [BIN, 'import', '-'], there)
+  expect(await readFile(join(elsewhere, 'packs.lock.json'))).toEqual(lock)
+  await expect(run(['export', '-', '--json'])).rejects.toMatchObject({ exitCode: 2 })
+  expect(existsSync(join(cwd, '-'))).toBe(false)
 })

@@ -31,10 +31,11 @@ export function sbomCommand(program: Command, context: CommandContext): void {
   ])
   command.action(async (reference: string, flags: ConnectionFlags & TrustFlags & { output?: string }) => {
     const output = outputOf(command)
+    const file = flags.output === '-' ? undefined : flags.output
     const { text, ...found } = await sbom(reference, { ...connection(flags, context), trust: trust(flags) })
-    if (flags.output !== undefined) {
-      await writeFileAtomic(flags.output, text).catch((cause: unknown) => {
-        throw outputError(flags.output as string, cause)
+    if (file !== undefined) {
+      await writeFileAtomic(file, text).catch((cause: unknown) => {
+        throw outputError(file, cause)
       })
     }
     if (!output.json) {
@@ -43,8 +44,8 @@ export function sbomCommand(program: Command, context: CommandContext): void {
     }
     const value = {
       ...found,
-      ...(flags.output === undefined ? { bom: parseJson(text, reference) } : { file: flags.output }),
+      ...(file === undefined ? { bom: parseJson(text, reference) } : { file: file }),
     }
-    output.result(value, () => (flags.output === undefined ? text.trimEnd() : `Wrote ${flags.output}.`))
+    output.result(value, () => (file === undefined ? text.trimEnd() : `Wrote ${file}.`))
   })
 }

@@ -1,7 +1,11 @@
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
+import { temporaryDirectory } from '../../files/index.ts'
 import { exportProject, exportSite } from '../../mirror/index.ts'
-import { exportLock, foreignLocks, isForeignLock } from '../../project/index.ts'
+import { exportLock, foreignLocks, isForeignLock, type ProjectOptions } from '../../project/index.ts'
 import { isSite } from '../../serve/index.ts'
 import type { Output } from '../../ui/output.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
@@ -38,12 +42,26 @@ export function exportCommand(program: Command, context: CommandContext): void {
     }
     const progress = output.progress()
     const options = { ...projectOptions(flags, context), trust: trust(flags), onEvent: progress.onEvent }
+    if (file === '-') return await toStdout(options, output).finally(() => progress.done())
     const done = await exportProject(file, options).finally(() => progress.done())
     output.result({ ...done }, () => {
       const names = done.packs.map(({ from }) => `  ${from}`).join('\n')
       return `${names}\n\nWrote ${done.packs.length} packs and ${done.files.join(', ')} to ${done.file}.`
     })
   })
+}
+
+/** The tar itself is the result: it is written whole, and then handed on. */
+async function toStdout(options: ProjectOptions, output: Output): Promise<void> {
+  if (output.json)
+    throw new PackwrightError('FLAGS_CONFLICT', 'The archive and --json cannot both go to standard output.', {
+      hint: 'Name a file for the archive.',
+    })
+  await using directory = await temporaryDirectory('packwright-export-')
+  const file = join(directory.path, 'export.tar')
+  const { packs } = await exportProject(file, options)
+  await pipeline(createReadStream(file), output.stdout, { end: false })
+  output.stderr.write(`Wrote ${packs.length} packs to standard output.\n`)
 }
 
 /** Skills for `npx skills`, from any web server. */
