@@ -1,5 +1,6 @@
 /** Words that people bring from other tools, and what they mean here. */
 import { PackwrightError } from '../errors.ts'
+import { STDIN } from '../text/index.ts'
 
 const ALIASES: Readonly<Record<string, string>> = {
   i: 'install',
@@ -66,7 +67,7 @@ function streamFor(before: readonly string[]): string {
     ['-o', '--output'].includes(before.at(-1) ?? '') ||
     before.find((word) => !word.startsWith('-')) === 'export'
   // The command knows it as what is written anyway.
-  return isWritten ? '-' : '/dev/stdin'
+  return isWritten ? '-' : STDIN
 }
 
 /** An option with an optional word must not take the argument behind it for that word. */

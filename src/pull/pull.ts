@@ -24,6 +24,7 @@ import {
 import type { SignerFacts } from '../signing/index.ts'
 import { openStore, type StoredPack, usualStoreRoot } from '../store/index.ts'
 import { placePack } from '../target/index.ts'
+import { STDIN } from '../text/index.ts'
 import {
   decideTrust,
   isAsked,
@@ -83,7 +84,8 @@ export async function pull(options: PullOptions): Promise<PullResult[]> {
       return await resultOf(pulled, options)
     })
     // A lockfile that comes through a pipe is kept elsewhere.
-    if (lockfile === undefined || !statSync(lockfile).isFile()) await rememberPlaces(seen, places)
+    if (lockfile === undefined || lockfile === STDIN || !statSync(lockfile).isFile())
+      await rememberPlaces(seen, places)
     else await rememberInLockfile(seen, lockfile, places, onEvent)
     return results
   })

@@ -2,6 +2,9 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs'
 import { errnoOf, PackwrightError } from '../errors.ts'
 
+/** What `-` stands for on a command line. Where it is a socket it has no name that can be opened. */
+export const STDIN = '/dev/stdin'
+
 export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 
 /**
@@ -20,7 +23,7 @@ export async function readText(file: string): Promise<string> {
 export async function readTextIfExists(file: string): Promise<string | undefined> {
   try {
     // Mostly a file that is looked for is not there, and that is told without making an error.
-    const found = statSync(file, { throwIfNoEntry: false })
+    const found = file === STDIN ? fstatSync(0) : statSync(file, { throwIfNoEntry: false })
     if (found === undefined) return undefined
     // A pipe that lies in a directory would be waited for until somebody writes; a shell's `<(…)` is one that is written.
     if (found.isFIFO() && !/^\/(?:dev|proc)\//.test(file))
@@ -43,6 +46,7 @@ export async function readTextIfExists(file: string): Promise<string | undefined
 
 /** In one go: a small file takes longer to hand to another thread, step by step, than to read. */
 function readDocument(file: string): Buffer {
+  if (file === STDIN) return readFileSync(0)
   const descriptor = openSync(file, 'r')
   try {
     const { size } = fstatSync(descriptor)

@@ -166,7 +166,7 @@ test('a dash is standard input where a file is read, and standard output where o
     const options = { cwd, env, extendEnv: false, encoding: 'buffer', input } as const
     return await execa(process.execPath, [BIN, ...args], options)
   }
-  await run(['add', packs.base + '/tool', '--yes'])
+  await run(['add', `${packs.base}/tool`, '--yes'])
   const lock = await readFile(join(cwd, 'packs.lock.json'))
   await run(['pull', '--lock', '-', '--into', 'out'], lock)
   expect(existsSync(join(cwd, 'out/tool/pack.json'))).toBe(true)

@@ -1,7 +1,12 @@
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
 import type { PackEvent } from '../../events.ts'
+import { temporaryDirectory } from '../../files/index.ts'
 import { importProject } from '../../mirror/index.ts'
 import { foreignLocks, importLock, isForeignLock } from '../../project/index.ts'
+import { STDIN } from '../../text/index.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { type ProjectFlags, projectOptions, withProjectFlags } from '../flags/project.ts'
 import { trust, withTrustFlags } from '../flags/trust.ts'
@@ -21,8 +26,11 @@ export function importCommand(program: Command, context: CommandContext): void {
     'packwright import skills.lock.json',
     'packwright import openwop pack.tgz --signature pack.sig --key team.pub',
   ])
-  parent.action(async (file: string, flags: ProjectFlags & { force?: boolean }) => {
+  parent.action(async (named: string, flags: ProjectFlags & { force?: boolean }) => {
     const output = outputOf(parent)
+    await using scratch = named === STDIN ? await temporaryDirectory('packwright-import-') : undefined
+    const file = scratch === undefined ? named : join(scratch.path, 'standard-input')
+    if (scratch !== undefined) await pipeline(process.stdin, createWriteStream(file))
     const { force } = flags
     const warnings: string[] = []
     const onEvent = (event: PackEvent) => {
