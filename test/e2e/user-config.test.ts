@@ -163,7 +163,14 @@ test('a dash is standard input where a file is read, and standard output where o
   const cwd = await temporaryDirectory('dash')
   const env = { ...cleanEnvironment(cwd), PACKWRIGHT_PLAIN_HTTP: '1' }
   const run = async (args: string[], input: string | Buffer = '') => {
-    const options = { cwd, env, extendEnv: false, encoding: 'buffer', input } as const
+    const options = {
+      cwd,
+      env,
+      extendEnv: false,
+      encoding: 'buffer',
+      stripFinalNewline: false,
+      input,
+    } as const
     return await execa(process.execPath, [BIN, ...args], options)
   }
   await run(['add', `${packs.base}/tool`, '--yes'])
@@ -173,7 +180,7 @@ test('a dash is standard input where a file is read, and standard output where o
   await run(['verify', '--lock', '-', '--remote'], lock)
   await expect(run(['pull', reference(), '--policy', '-'], strict())).rejects.toMatchObject({ exitCode: 7 })
   const bom = await run(['sbom', reference(), '-o', '-'])
-  expect(JSON.parse(bom.stdout.toString())).toMatchObject({ bomFormat: 'CycloneDX' })
+  expect(JSON.parse(Buffer.from(bom.stdout).toString())).toMatchObject({ bomFormat: 'CycloneDX' })
   const { stdout: tar } = await run(['export', '-'])
   const elsewhere = await temporaryDirectory('dash')
   const there = { cwd: elsewhere, env: cleanEnvironment(elsewhere), extendEnv: false, input: tar }
