@@ -1,6 +1,6 @@
 /** Each kind of bad input gets its own code, says what to do, and leaves nothing half written. */
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -402,4 +402,59 @@ test('build --list shows what goes in and what is left out, and why', async () =
   expect(await snapshot(cwd)).not.toContain('dist')
   const shown = await packwright(['build', '--list', 'one'], { cwd })
   expect(shown.stdout).toContain('left out:')
+})
+
+test('a pack of the same name from another place does not take the other’s', async () => {
+  const cwd = await project()
+  for (const place of ['one', 'two'])
+    expect(await packwright(['publish', '--registry', `oci-layout://${place}`], { cwd })).toMatchObject({
+      exitCode: 0,
+    })
+  const user = await temporaryDirectory('plan')
+  const add = (place: string, ...flags: string[]) =>
+    packwright(['add', `oci-layout://${cwd}/${place}/sample`, '--json', ...flags], { cwd: user })
+  expect(await add('one')).toMatchObject({ exitCode: 0 })
+  const before = await snapshot(user)
+  const run = await add('two')
+  expect(run).toMatchObject({ exitCode: 8, json: { error: { code: 'PLAN_CONFLICT' } } })
+  expect(run.json.error.hint).toContain('--as')
+  expect(await snapshot(user)).toEqual(before)
+  expect(await add('two', '--replace')).toMatchObject({ exitCode: 0 })
+})
+
+test('a checkout that git cannot read is not released', async () => {
+  const cwd = await project()
+  const git = (...args: string[]) =>
+    execa('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd })
+  await git('init', '-q')
+  await git('add', '-A')
+  await git('commit', '-qm', 'first')
+  await rm(join(cwd, '.git/objects'), { recursive: true })
+  await mkdir(join(cwd, '.git/objects'))
+  const run = await packwright(['publish', '--plain-http', '--json'], {
+    cwd,
+    env: { ...remote(), OCI_REPO: 'unread' },
+  })
+  expect(run).toMatchObject({ exitCode: 2 })
+  expect(run.json['failed']).toMatchObject([
+    { error: { code: 'TREE_UNKNOWN', hint: expect.stringContaining('Repair the checkout') } },
+  ])
+})
+
+test('what oras says and nobody knows is passed on', async () => {
+  const cwd = await project()
+  const oras = `#!/bin/sh\ncase "$1" in version) echo 'Version: 1.3.3';; *) echo 'Error: the moon is full' >&2; exit 1;; esac\n`
+  await writeFiles(cwd, { 'oras*': oras })
+  const env = { ...remote(), OCI_REPO: 'moon', ORAS_BIN: join(cwd, 'oras') }
+  const run = await packwright(['publish', '--plain-http', '--json'], { cwd, env })
+  expect(run).toMatchObject({ exitCode: 4 })
+  expect(run.json['failed']).toMatchObject([{ error: { code: 'ORAS_FAILED' } }])
+  expect(JSON.stringify(run.json['failed'])).toContain('the moon is full')
+})
+
+test('every code is provoked by a test', async () => {
+  const { ERROR_CODES } = await import('../../src/errors.ts')
+  const files = (await readdir('test', { recursive: true })).filter((name) => name.endsWith('.test.ts'))
+  const all = (await Promise.all(files.map((name) => readFile(join('test', name), 'utf8')))).join('\n')
+  expect(Object.keys(ERROR_CODES).filter((code) => !new RegExp(`'${code}'`).test(all))).toEqual([])
 })

@@ -59,8 +59,13 @@ export async function openCheckout(directory: string): Promise<Checkout | Unread
       why: 'git refuses it, because its files belong to another user',
       hint: `Run git config --global --add safe.directory ${root} first, as the user who publishes.`,
     }
-  // Silent: there is no commit yet.
-  if (stderr.trim() === '') return undefined
+  if (stderr.trim() === '') {
+    // Silent: there is no commit yet, or HEAD names one that is lost.
+    const named = await askGit(root, ['rev-parse', '--verify', '--quiet', 'HEAD'])
+    if (named.code !== 0) return undefined
+    const why = `git cannot read the commit ${named.stdout.trim()} that HEAD names`
+    return { root, why, hint: 'Repair the checkout, or fetch what is missing of it.' }
+  }
   const said = stderr.trim().split('\n').at(-1) ?? ''
   return { root, why: `git says: ${said}`, hint: 'Repair the checkout.' }
 }
