@@ -1,5 +1,8 @@
+import { readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { PackwrightError } from '../errors.ts'
 import { exists } from '../files/index.ts'
+import { MANIFEST_FILES } from '../systems/index.ts'
 import { packsDirOf } from './defaults.ts'
 import { type Discovery, discoverListed, discoverPacks } from './discover.ts'
 import { listedDirectory } from './listing.ts'
@@ -28,7 +31,7 @@ export async function findPacks(options: FindOptions): Promise<Discovery[]> {
       continue
     }
     all ??= await discoverPacks(packsDir)
-    const named = all.filter((candidate) => 'pack' in candidate && candidate.pack.manifest?.name === name)
+    const named = all.filter((candidate) => isNamed(candidate, name))
     if (named.length === 0) {
       throw new PackwrightError('PACK_NOT_FOUND', `There is no pack "${name}" in ${packsDir}.`, {
         hint: 'Name a pack by its name, or by its directory.',
@@ -37,4 +40,20 @@ export async function findPacks(options: FindOptions): Promise<Discovery[]> {
     found.push(...named)
   }
   return found
+}
+
+/** A pack whose manifest cannot be read is found by what it says all the same, and by its directory. */
+function isNamed(candidate: Discovery, name: string): boolean {
+  const { location } = candidate
+  const manifest = 'pack' in candidate ? candidate.pack.manifest : undefined
+  if (manifest !== undefined) return manifest.name === name
+  return (
+    basename(location) === name || MANIFEST_FILES.some(({ file }) => saysName(join(location, file), name))
+  )
+}
+
+function saysName(file: string, name: string): boolean {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false
+  const said = /^[\s{,]*["']?(?:name|id|pack_id)["']?\s*[:=]\s*["']?([^"'\s,}]+)/gm
+  return [...readFileSync(file, 'utf8').matchAll(said)].some(([, written]) => written === name)
 }

@@ -373,6 +373,23 @@ test('validate tells every problem of every pack at once, with the values that a
     expect(of(name)).toMatchObject([{ message: expect.stringContaining(`packs/${other}`) }])
 })
 
+test('validate finds a pack by the name that its broken manifest says, and by its directory', async () => {
+  const cwd = await temporaryDirectory('broken')
+  await writeFiles(cwd, {
+    'packs/one/pack.json': '{"name": "the-one", "version": "1.0.0",, }',
+    'packs/two/pack.json': JSON.stringify({ name: 'two', version: '1.0.0' }),
+    'packs/three/skill.md': '---\nname: three\ndescription: x\n---\n',
+  })
+  for (const name of ['the-one', 'one', 'three']) {
+    const run = await packwright(['validate', name, '--json'], { cwd })
+    expect(run, name).toMatchObject({ exitCode: 2 })
+    expect(run.json.error.message).toBe('1 problem in the pack.')
+  }
+  expect((await packwright(['validate', 'the-one'], { cwd })).stdout).toContain('error packs/one/pack.json\n')
+  expect(await packwright(['validate', 'two'], { cwd })).toMatchObject({ exitCode: 0 })
+  expect((await packwright(['validate', 'four', '--json'], { cwd })).json.error.code).toBe('PACK_NOT_FOUND')
+})
+
 test('build --list shows what goes in and what is left out, and why', async () => {
   const cwd = await temporaryDirectory('list')
   await writeFiles(cwd, {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { isAbsolute, join, relative } from 'node:path'
 import type { Command } from 'commander'
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import { checkPack, type Discovery, findPacks } from '../../build/index.ts'
@@ -48,13 +48,19 @@ async function validated(discovery: Discovery): Promise<ValidatedPack> {
   const { location } = discovery
   if ('error' in discovery) {
     const { message, hint, details } = discovery.error
-    const file = typeof details['file'] === 'string' ? relative(location, details['file']) || '.' : '.'
+    const file = typeof details['file'] === 'string' ? insideOf(location, details['file']) : '.'
     const problems = [problem(file, '$', message, hint ?? '')]
     return { name: location, location, format: undefined, problems }
   }
   const { pack, problems } = await checkPack(discovery.pack)
   const { name = location, format } = pack.manifest ?? {}
   return { name, location, format, problems }
+}
+
+/** A file of a pack, relative to it, whichever way it was said. */
+function insideOf(location: string, file: string): string {
+  const path = relative(location, file)
+  return path.startsWith('..') && !isAbsolute(file) ? file : path || '.'
 }
 
 /** A name that two packs have is a problem of both: only one of them could be published. */
