@@ -14,6 +14,22 @@ import { temporaryDirectory } from '../support/temporary.ts'
 
 const HOSTILE = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>'
 
+const README = `# Odd
+
+A **bold** word, [the web](https://example.org/), [no web](javascript:alert(1)), [a file](other.md).
+${HOSTILE}
+
+![a picture](https://example.org/picture.png)
+
+\`\`\`sh
+packwright add ${'long '.repeat(60)}
+\`\`\`
+
+| a | b |
+| - | - |
+| 1 | 2 |
+`
+
 let registry: DistributionServer
 let sigstore: LoopbackSigstore
 let packs: Publisher
@@ -32,11 +48,17 @@ beforeAll(async () => {
   packs = await publisherAt(registry.host, env, sigstore.flags)
   await packs.publish('base', '1.0.0', { description: 'What others need.', keywords: ['core'] })
   await packs.publish('claude', '1.0.0', { dependencies: { base: '^1.0.0' }, keywords: ['agents'] })
-  await packs.publish('odd', '1.0.0', {
-    description: HOSTILE,
-    homepage: 'https://example.org/odd',
-    keywords: [HOSTILE],
-  })
+  await packs.publish(
+    'odd',
+    '1.0.0',
+    {
+      description: HOSTILE,
+      homepage: 'https://example.org/odd',
+      keywords: [HOSTILE],
+      kind: 'theme',
+    },
+    { 'README.md': README },
+  )
   await packs.publish('old', '1.0.0', { description: 'Not for long.' })
   await packs.publish('gone', '1.0.0')
   const cwd = await temporaryDirectory('site')
@@ -56,11 +78,14 @@ beforeAll(async () => {
     'out',
     '--title',
     'Packs of Acme',
+    '--readme',
     '--plain-http',
     '--json',
   ]
   const made = await packwright(args, { cwd })
-  expect(made, made.stdout).toMatchObject({ exitCode: 0, json: { packs: 5, files: 8 } })
+  expect(made, made.stdout).toMatchObject({ exitCode: 0, json: { packs: 5, files: 8, written: 5 } })
+  const again = await packwright(args, { cwd })
+  expect(again).toMatchObject({ json: { packs: 5, files: 8, written: 0 } })
   directory = join(cwd, 'out')
   web = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/'))
@@ -121,14 +146,17 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   })
 })
 
-test.each(pages)('/%s fits a phone', async (path) => {
-  const { page } = await open(path, { viewport: { width: 360, height: 740 } })
-  const wider = await page.evaluate(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  )
-  expect(wider).toBe(0)
-  await page.close()
-})
+test.each(pages.flatMap((path) => [320, 360].map((width) => [path, width] as const)))(
+  '/%s fits a phone of %i',
+  async (path, width) => {
+    const { page } = await open(path, { viewport: { width, height: 740 } })
+    const wider = await page.evaluate(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    )
+    expect(wider).toBe(0)
+    await page.close()
+  },
+)
 
 test('search while typing, from the keyboard, and as a link', async () => {
   const { page } = await open('')
@@ -188,5 +216,42 @@ test('marks of what was yanked and deprecated', async () => {
   expect(await page.getByRole('button', { name: 'Copy' }).count()).toBe(0)
   await page.goto(`${address}/packs/old.html`)
   expect(await page.locator('.notice').textContent()).toContain(`Use ${packs.base}/claude instead.`)
+  await page.close()
+})
+
+test('packs of one kind, the newest first, and every keyword as a link', async () => {
+  const { page } = await open('')
+  const shown = () => page.locator('ul.packs > li:visible h2 a').allTextContents()
+  await page.selectOption('#kind', 'theme')
+  expect(await shown()).toEqual(['odd'])
+  expect(page.url()).toContain('?kind=theme')
+  await page.selectOption('#kind', '')
+  await page.selectOption('#sort', 'date')
+  expect(await shown()).toHaveLength(5)
+  await page.goto(`${address}/?kind=theme&sort=date`)
+  expect(await shown()).toEqual(['odd'])
+  await page.goto(`${address}/packs/claude.html`)
+  await page.getByRole('link', { name: 'agents' }).click()
+  expect(await shown()).toEqual(['claude'])
+  await page.close()
+})
+
+test('a readme is part of the page, and nothing of it runs or is fetched', async () => {
+  const asked: string[] = []
+  const { page, said } = await open('packs/odd.html')
+  page.on('request', (request) => asked.push(request.url()))
+  await page.reload()
+  const readme = page.locator('.readme')
+  expect(await readme.locator('strong').textContent()).toBe('bold')
+  expect(await readme.locator('h3').textContent()).toBe('Odd')
+  expect(
+    await readme.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href'))),
+  ).toEqual(['https://example.org/'])
+  expect(await readme.textContent()).toContain('a picture')
+  expect(await readme.textContent()).toContain('<script>')
+  expect(await readme.locator('img, script').count()).toBe(0)
+  expect(asked.filter((url) => !url.startsWith(address))).toEqual([])
+  expect(await page.title()).not.toBe('owned')
+  expect(said).toEqual([])
   await page.close()
 })

@@ -97,7 +97,8 @@ export async function writeSite(
           written += 1
         }
         // A page whose pack could not be read is made anew the next time.
-        if (details === undefined || 'inspection' in details || chosen(pack) === undefined) now[path] = key
+        if (details === undefined || 'inspection' in details || recommended(pack) === undefined)
+          now[path] = key
         done += 1
         options.onEvent?.({
           type: 'page',
