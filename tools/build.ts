@@ -71,10 +71,13 @@ const common: InputOptions = {
   treeshake: { moduleSideEffects: [{ test: /src\/(?:.*\/)?index\.ts$/, sideEffects: false }] },
   checks: { ineffectiveDynamicImport: false },
 }
+/** For `npm run coverage` alone. */
+const SOURCEMAPS = process.env['PACKWRIGHT_SOURCEMAPS'] === '1'
 const bundle = await rolldown({ ...common, input: { bin: 'src/bin.ts' } })
 const { output } = await bundle.write({
   dir: 'dist',
   format: 'esm',
+  sourcemap: SOURCEMAPS,
   chunkFileNames: 'chunks/[name]-[hash].js',
   comments: { legal: false },
   // What every pull needs lies in one file: each file more takes as long to find as to run. What tells that there is
@@ -110,12 +113,13 @@ const library = await rolldown({
 const { output: offered } = await library.write({
   dir: 'dist',
   format: 'esm',
+  sourcemap: SOURCEMAPS,
   chunkFileNames: 'library/[name]-[hash].js',
   comments: { legal: false },
 })
 // A thread loads its code anew: it gets what it needs and nothing else.
 const thread = await rolldown({ ...common, input: { 'unpack-worker': 'src/pull/thread/unpack-worker.ts' } })
-await thread.write({ dir: 'dist', format: 'esm', comments: { legal: false } })
+await thread.write({ dir: 'dist', format: 'esm', sourcemap: SOURCEMAPS, comments: { legal: false } })
 // An action is checked out and run: nothing is installed for it.
 const action = await rolldown({
   ...common,
@@ -134,6 +138,7 @@ const action = await rolldown({
 const { output: actions } = await action.write({
   dir: 'dist/action',
   format: 'esm',
+  sourcemap: SOURCEMAPS,
   chunkFileNames: 'chunks/[name]-[hash].js',
   comments: { legal: false },
 })

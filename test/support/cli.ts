@@ -6,6 +6,9 @@ import { TOOLS } from './servers.ts'
 
 export const BIN = resolve('dist/bin.js')
 
+/** Where `npm run coverage` gathers what every process ran. */
+const COVERAGE = process.env['PACKWRIGHT_COVERAGE']
+
 export interface Run {
   exitCode: number
   stdout: string
@@ -30,6 +33,7 @@ export function cleanEnvironment(home: string): Record<string, string> {
     NO_COLOR: '1',
     // One cache of compiled code for all, as one user has it: a home of its own each time would compile anew.
     NODE_COMPILE_CACHE: resolve('node_modules/.cache/packwright-tests'),
+    ...(COVERAGE === undefined ? {} : { NODE_V8_COVERAGE: COVERAGE }),
   }
 }
 

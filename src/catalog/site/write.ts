@@ -38,24 +38,22 @@ const READ_AT_ONCE = 16
 /** What the pages in a site were made from, so that the next run makes those anew that changed. */
 const MADE_FROM = '.packwright-site.json'
 
+export type SiteOptions = CatalogOptions & {
+  title?: string | undefined
+  /** also pulls the newest version of each skill, and writes what `npx skills` installs from */
+  wellKnown?: boolean | undefined
+  /** also pulls the newest version of each pack, and shows its README */
+  readme?: boolean | undefined
+}
+
 /**
  * Writes `index.html`, a page a pack below `packs/`, style and script. Of a former run only what changed is made anew.
  *
  * @param directory is made when it is not there
  * @throws PackwrightError `OUTPUT_UNWRITABLE`, and what reading catalogs throws
  */
-export async function writeSite(
-  directory: string,
-  options: CatalogOptions & {
-    title?: string | undefined
-    /** also pulls the newest version of each skill, and writes what `npx skills` installs from */
-    wellKnown?: boolean | undefined
-    /** also pulls the newest version of each pack, and shows its README */
-    readme?: boolean | undefined
-  },
-): Promise<Site> {
+export async function writeSite(directory: string, options: SiteOptions): Promise<Site> {
   const catalogs = await readCatalogs(options)
-  const trust = await trustContext(options)
   const packs = catalogs.flatMap((catalog) => catalog.packs)
   const bases = catalogs.map(({ base }) => base)
   const [generatedAt = ''] = catalogs
@@ -64,57 +62,15 @@ export async function writeSite(
     .reverse()
   const frame: Frame = { site: options.title ?? `Packs of ${bases.join(', ')}`, root: '', generatedAt }
   const root = resolve(directory)
-  const places = new Map(packs.map(({ name, reference }) => [name, reference]))
-  const needs = needsOf(packs.map((pack) => ({ name: pack.name, needs: chosen(pack)?.dependencies ?? {} })))
-  const before = await madeFrom(root)
-  const now: Record<string, string> = {}
-  let done = 0
-  let written = 0
-  const pageFrame: Frame = { ...frame, root: '../' }
+  let pages: WrittenPages
   try {
     await mkdir(join(root, 'packs'), { recursive: true })
-    await withRegistry(options, 'pull', (registry) => {
-      const writePage = async (pack: FoundPack) => {
-        const path = join('packs', `${pack.name}.html`)
-        const shape = shapeOf(pack.name, needs)
-        const linked = shape?.columns.flat().filter((name) => places.has(name)) ?? []
-        const facts = [
-          VERSION,
-          frame.site,
-          pack,
-          shape ?? null,
-          linked,
-          isAsked(trust),
-          options.readme === true,
-        ]
-        const key = sha256(Buffer.from(canonical(facts)))
-        const stands = before[path] === key && existsSync(join(root, path))
-        const details = stands ? undefined : await detailsOf(pack, registry, trust, options)
-        if (details !== undefined) {
-          const readme = options.readme === true ? await readmeOf(pack, options) : undefined
-          const page = packPage({ ...pack, ...details, readme }, shape, places, pageFrame)
-          await writeFileAtomic(join(root, path), page)
-          written += 1
-        }
-        // A page whose pack could not be read is made anew the next time.
-        if (details === undefined || 'inspection' in details || recommended(pack) === undefined)
-          now[path] = key
-        done += 1
-        options.onEvent?.({
-          type: 'page',
-          pack: pack.name,
-          anew: details !== undefined,
-          done,
-          of: packs.length,
-        })
-      }
-      return pMap(packs, writePage, { concurrency: READ_AT_ONCE })
-    })
+    pages = await writePages(root, packs, frame, options)
     const others: [string, string][] = [
       ['index.html', indexPage(packs, bases, frame)],
       ['style.css', STYLE],
       ['script.js', SCRIPT],
-      [MADE_FROM, JSON.stringify({ schema_version: 1, pages: now })],
+      [MADE_FROM, JSON.stringify({ schema_version: 1, pages: pages.madeFrom })],
     ]
     for (const [path, content] of others) await writeFileAtomic(join(root, path), content)
   } catch (cause) {
@@ -124,7 +80,61 @@ export async function writeSite(
   const site = skills === undefined ? undefined : await writeStaticSite('well-known', skills, root)
   const { files: more = [], passedOver = [] } = site ?? {}
   const files = packs.length + 3 + more.length
-  return { directory, files, packs: packs.length, written, passedOver }
+  return { directory, files, packs: packs.length, written: pages.written, passedOver }
+}
+
+interface WrittenPages {
+  /** path → what its content was made from */
+  madeFrom: Record<string, string>
+  /** how many were made in this run */
+  written: number
+}
+
+async function writePages(
+  root: string,
+  packs: readonly FoundPack[],
+  frame: Frame,
+  options: SiteOptions,
+): Promise<WrittenPages> {
+  const trust = await trustContext(options)
+  const places = new Map(packs.map(({ name, reference }) => [name, reference]))
+  const needs = needsOf(packs.map((pack) => ({ name: pack.name, needs: chosen(pack)?.dependencies ?? {} })))
+  const before = await madeFrom(root)
+  const pages: WrittenPages = { madeFrom: {}, written: 0 }
+  let done = 0
+  await withRegistry(options, 'pull', (registry) => {
+    const writePage = async (pack: FoundPack) => {
+      const path = join('packs', `${pack.name}.html`)
+      const shape = shapeOf(pack.name, needs)
+      const linked = shape?.columns.flat().filter((name) => places.has(name)) ?? []
+      const facts = [
+        VERSION,
+        frame.site,
+        pack,
+        shape ?? null,
+        linked,
+        isAsked(trust),
+        options.readme === true,
+      ]
+      const key = sha256(Buffer.from(canonical(facts)))
+      const stands = before[path] === key && existsSync(join(root, path))
+      const details = stands ? undefined : await detailsOf(pack, registry, trust, options)
+      if (details !== undefined) {
+        const readme = options.readme === true ? await readmeOf(pack, options) : undefined
+        const page = packPage({ ...pack, ...details, readme }, shape, places, { ...frame, root: '../' })
+        await writeFileAtomic(join(root, path), page)
+        pages.written += 1
+      }
+      // A page whose pack could not be read is made anew the next time.
+      if (details === undefined || 'inspection' in details || recommended(pack) === undefined)
+        pages.madeFrom[path] = key
+      done += 1
+      const { name } = pack
+      options.onEvent?.({ type: 'page', pack: name, anew: details !== undefined, done, of: packs.length })
+    }
+    return pMap(packs, writePage, { concurrency: READ_AT_ONCE })
+  })
+  return pages
 }
 
 /** Which content each page of a former run was made from; a file that says nothing of it makes all anew. */
