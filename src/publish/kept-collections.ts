@@ -1,6 +1,7 @@
 /** The lists of packs that a system's clients expect beside the packs: written with them, on top of what is there. */
 import type { DocumentWriter } from '../documents/index.ts'
 import { asPackwrightError } from '../errors.ts'
+import type { OnEvent } from '../events.ts'
 import {
   annotation,
   describeBlob,
@@ -19,17 +20,25 @@ import type { PublishedPack } from './outcome.ts'
 const MAX_BYTES = 16 * 1024 * 1024
 const ATTEMPTS = 10
 
-/** @throws PackwrightError what signing and oras throw; the packs are published by then */
+/** The packs are published by then: a list that cannot be written is told, and fails nothing. */
 export async function keepCollections(
   published: readonly PublishedPack[],
   target: PublishTarget,
   writer: DocumentWriter,
+  onEvent: OnEvent | undefined,
 ): Promise<void> {
   for (const { mediaType, load, keeps } of COLLECTIONS) {
     const packs = published.filter(({ dialect }) => dialect === keeps)
     if (packs.length === 0) continue
     const { kept } = await load()
-    if (kept !== undefined) await keep(kept, mediaType, packs, target, writer)
+    if (kept === undefined) continue
+    try {
+      await keep(kept, mediaType, packs, target, writer)
+    } catch (thrown) {
+      const { code, message } = asPackwrightError(thrown)
+      if (code === 'CANCELLED') throw thrown
+      onEvent?.({ type: 'warning', message: `${kept.title} was not written beside the packs: ${message}` })
+    }
   }
 }
 

@@ -199,7 +199,7 @@ async function publishForReal(
         Object.assign(outcome, { tree })
       }
       const { keepCollections } = await import('./kept-collections.ts')
-      await keepCollections(outcome.published, options.target, writer)
+      await keepCollections(outcome.published, options.target, writer, options.onEvent)
       if (options.collection !== undefined && outcome.failed.length === 0) {
         const { publishCollection } = await import('./collection.ts')
         const { collection: named, target, version } = options

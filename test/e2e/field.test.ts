@@ -116,6 +116,9 @@ test('features are published without a flag, with the tags and the collection th
   // A run of one pack leaves the others in the list; an older version takes no tag and no place.
   await features(feature('base', '1.3.0'), 'f1')
   expect(collectionOf('acme/f1').features).toMatchObject([{ id: 'base', version: '1.3.0' }, { id: 'hello' }])
+  await features(feature('base', '1.2.9'), 'f1')
+  expect(collectionOf('acme/f1').features).toMatchObject([{ id: 'base', version: '1.3.0' }, { id: 'hello' }])
+  expect(server.tags.get('acme/f1/base:1')).toBe(server.tags.get('acme/f1/base:1.3.0'))
   const before = server.tags.get('acme/f1:latest')
   await features(feature('base', '1.3.0'), 'f1')
   expect(server.tags.get('acme/f1:latest')).toBe(before)

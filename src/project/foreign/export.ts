@@ -60,6 +60,11 @@ export async function exportLock(
   const { text, leftOut = [] } = written
   for (const { name, why } of leftOut)
     options.onEvent?.({ type: 'warning', message: `${name} is left out of ${file}: ${why}` })
+  if (leftOut.length === packs.length) {
+    throw new PackwrightError('NOT_FOUND', `Nothing that is locked has a place in ${file}.`, {
+      hint: leftOut.map(({ name, why }) => `${name}: ${why}`).join('; '),
+    })
+  }
   // The lockfile comes last: what it says has been wanted by then.
   const files = [...(written.wanted === undefined ? [] : [[wanted.file, written.wanted]]), [file, text]]
   for (const [path = '', content = ''] of files) {

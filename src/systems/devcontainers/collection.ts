@@ -3,6 +3,7 @@
  *
  * @see https://containers.dev/implementors/features-distribution/
  */
+import semver from 'semver'
 import * as z from 'zod'
 import { DEVCONTAINER_CONFIG, DEVCONTAINER_LIST, formatRepository, lastComponent } from '../../oci/index.ts'
 import type { PackManifest } from '../../pack/manifest/index.ts'
@@ -33,10 +34,18 @@ export const featureCollection: CollectionFormat = {
           ? { sourceInformation: { source: 'packwright' }, features: [] }
           : parsedListing(collection, () => parseJson(before, DEVCONTAINER_LIST), DEVCONTAINER_LIST)
       const features = new Map(old.features.map((feature) => [feature.id, feature]))
-      for (const pack of packs) features.set(pack.name, featureOf(pack))
+      for (const pack of packs) {
+        const known = features.get(pack.name)?.version
+        if (known === undefined || !isOlder(pack.version, known)) features.set(pack.name, featureOf(pack))
+      }
       return JSON.stringify({ ...old, features: [...features.values()] })
     },
   },
+}
+
+/** A fix of an older version is not what the list is to offer. */
+function isOlder(version: string | undefined, known: string): boolean {
+  return semver.valid(version) !== null && semver.valid(known) !== null && semver.lt(version ?? '', known)
 }
 
 /** The feature's own document, out of what was read of it. */
