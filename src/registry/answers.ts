@@ -10,6 +10,7 @@ import {
   parseListing,
   sha256,
 } from '../oci/index.ts'
+import { isWebPage, webPage } from './faults.ts'
 import { type HttpResponse, readBytes } from './http.ts'
 import { digestMismatch } from './verified.ts'
 
@@ -92,6 +93,7 @@ export function refusedBy(response: HttpResponse, what: string): PackwrightError
   const { status } = response
   const { host } = response.url
   const details = { host, status }
+  if (isWebPage(response) && status !== 404) return webPage(response, what)
   if (status === 404) {
     return new PackwrightError('REFERENCE_NOT_FOUND', `${what} does not exist.`, {
       hint: what.includes('@')
@@ -106,5 +108,8 @@ export function refusedBy(response: HttpResponse, what: string): PackwrightError
       details,
     })
   }
-  return new PackwrightError('REGISTRY_RESPONSE', `${host} answers ${status} for ${what}.`, { details })
+  return new PackwrightError('REGISTRY_RESPONSE', `${host} answers ${status} for ${what}.`, {
+    ...(status === 511 ? { hint: 'The network asks you to log in: open a page in a browser.' } : {}),
+    details,
+  })
 }

@@ -22,10 +22,11 @@ import {
 } from './answers.ts'
 import { Authenticator } from './auth.ts'
 import type { CredentialStore } from './credentials.ts'
+import { connectionFault, isPassing, isWebPage } from './faults.ts'
 import { type HttpResponse, readBounded, readBytes, type TransportOptions } from './http.ts'
 import { originOf } from './plain-http.ts'
 import type { FetchedManifest, Registry } from './registry.ts'
-import { connectionFault, createTransport, isPassing, type Transport } from './transport.ts'
+import { createTransport, type Transport } from './transport.ts'
 
 export interface DistributionOptions extends TransportOptions {
   credentials: CredentialStore
@@ -98,7 +99,7 @@ class DistributionRegistry implements Registry {
         offset = 0
         continue
       }
-      await this.#expect(response, [200, 206], describe(repository, descriptor.digest))
+      await this.#expect(response, [200, 206], describe(repository, descriptor.digest), descriptor.size)
       let skip = response.status === 206 ? 0 : received
       try {
         for await (const chunk of response.body) {
@@ -163,7 +164,7 @@ class DistributionRegistry implements Registry {
         await response.discard()
         return undefined
       }
-      await this.#expect(response, [200], describe(repository, digest))
+      if (page > 0) await this.#expect(response, [200], describe(repository, digest))
       const bytes = await readBytes(response, MAX_MANIFEST_BYTES)
       const listed = listingOf(bytes, path)
       if (listed === undefined) return isNullList(bytes) ? 'null' : undefined
@@ -241,8 +242,12 @@ class DistributionRegistry implements Registry {
     return this.#authenticator.request(url, { method, headers, signal }, scope)
   }
 
-  async #expect(response: HttpResponse, statuses: number[], what: string): Promise<void> {
-    if (statuses.includes(response.status)) return
+  /** @param size of the blob that was asked for: one that is itself a web page has it */
+  async #expect(response: HttpResponse, statuses: number[], what: string, size?: number): Promise<void> {
+    const { status, headers } = response
+    const isSized =
+      size !== undefined && (status === 206 || Number(headers['content-length'] ?? size) === size)
+    if (statuses.includes(status) && (isSized || !isWebPage(response))) return
     await response.discard()
     throw refusedBy(response, what)
   }

@@ -2,13 +2,13 @@
  * HTTP with keep-alive, proxies, custom CAs, bounded retries and redirects that never carry credentials elsewhere.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { errnoOf, PackwrightError } from '../errors.ts'
+import { PackwrightError } from '../errors.ts'
+import { connectionFault, isPassing, keptFailing } from './faults.ts'
 import {
   createHttpClient,
   type HttpClient,
   type HttpRequest,
   type HttpResponse,
-  isTlsFault,
   type TransportOptions,
 } from './http.ts'
 
@@ -148,45 +148,4 @@ export function retryAfter(header: string | undefined): number | undefined {
   if (/^\d{1,6}$/.test(header.trim())) return Number(header) * 1000
   const date = Date.parse(header)
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now())
-}
-
-function keptFailing(url: URL, status: number, attempts: number): PackwrightError {
-  const why = status === 429 ? 'it limits the rate of requests' : `it answers ${status}`
-  return new PackwrightError('REGISTRY_UNAVAILABLE', `${url.host} does not serve ${url.pathname}: ${why}.`, {
-    hint:
-      status === 429
-        ? `Tried ${attempts} times. Log in: many hosts let anonymous readers ask less often. Else try again later.`
-        : `Tried ${attempts} times. Try again later.`,
-    details: { host: url.host, status, attempts },
-  })
-}
-
-const PERMANENT = new Set(['ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH'])
-const UNREACHED = new Set([...PERMANENT, 'ECONNREFUSED'])
-
-/** A fault that may be gone a moment later. */
-export function isPassing(cause: unknown): boolean {
-  return !isTlsFault(cause) && !PERMANENT.has(errnoOf(cause) ?? '')
-}
-
-/** What a failed connection means for the user. */
-export function connectionFault(url: URL, cause: unknown): PackwrightError {
-  const code = errnoOf(cause) ?? (cause instanceof Error ? cause.message : String(cause))
-  if (isTlsFault(cause)) {
-    return new PackwrightError(
-      'REGISTRY_TLS',
-      `The TLS certificate of ${url.host} is not accepted (${code}).`,
-      {
-        hint: 'Name its CA with --ca-file or NODE_EXTRA_CA_CERTS; for plain HTTP on this machine use --plain-http.',
-        details: { host: url.host, reason: code },
-        cause,
-      },
-    )
-  }
-  const hint = UNREACHED.has(code) ? 'Check the host, the port and the proxy settings.' : 'Try again later.'
-  return new PackwrightError('REGISTRY_UNAVAILABLE', `${url.host} cannot be reached (${code}).`, {
-    hint,
-    details: { host: url.host, reason: code },
-    cause,
-  })
 }

@@ -182,10 +182,27 @@ const PULL_FAULTS: [name: string, code: string | undefined, fault: () => Fault, 
     'tag',
   ],
   [
-    'a manifest that is a web page',
-    'ARTIFACT_INVALID',
+    'a manifest that is a web page, for a tag',
+    'REGISTRY_RESPONSE',
     always(isManifest, body(Buffer.from('<html>'), { 'content-type': 'text/html' })),
     'tag',
+  ],
+  [
+    'a manifest that is a web page',
+    'REGISTRY_RESPONSE',
+    always(isManifest, body(Buffer.from('<html>'), { 'content-type': 'text/html; charset=utf-8' })),
+  ],
+  [
+    'a blob that is a web page',
+    'REGISTRY_RESPONSE',
+    always(isBlob, body(Buffer.from('<html>'), { 'content-type': 'text/html', 'content-length': '6' })),
+  ],
+  [
+    'a blob that is called a web page',
+    undefined,
+    always(isBlob, (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html', 'content-length': layer.length }).end(layer)
+    }),
   ],
   [
     '401 for ever',
@@ -405,7 +422,8 @@ describe('signatures and versions', () => {
       body(Buffer.from('{"name":"x","tags":["9.0.0"]}')),
     ],
     ['tags that are no list', 'REGISTRY_RESPONSE', body(Buffer.from('{"tags":{}}'))],
-    ['no JSON', 'REGISTRY_RESPONSE', body(Buffer.from('<html>'))],
+    ['no JSON', 'REGISTRY_RESPONSE', body(Buffer.from('{'))],
+    ['a web page', 'REGISTRY_RESPONSE', body(Buffer.from('<html>'), { 'content-type': 'text/html' })],
     ['a list without end', 'ARTIFACT_TOO_LARGE', endless],
   ])('a list of versions with %s', async (_, code, answer) => {
     const cwd = await temporaryDirectory('add')

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -14,7 +16,7 @@ import { usesPlainHttp } from '../../src/registry/plain-http.ts'
 import { proxiesFrom } from '../../src/registry/proxies.ts'
 import { retryAfter } from '../../src/registry/transport.ts'
 import { DistributionServer, send } from '../support/distribution-server.ts'
-import { startRegistry } from '../support/servers.ts'
+import { startRegistry, throwawayCertificates } from '../support/servers.ts'
 import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 
 let server: DistributionServer
@@ -607,5 +609,36 @@ describe('connections', () => {
     await mkdir(directory)
     await expect(registry.manifest(layout, '1')).rejects.toMatchObject({ code: 'REFERENCE_NOT_FOUND' })
     expect(await readdir(directory)).toEqual([])
+  })
+})
+
+describe('TLS that fails says why', () => {
+  test.each<[string, Parameters<typeof throwawayCertificates>[1] | undefined, RegExp]>([
+    ['expired', { days: -1 }, /^The TLS certificate of 127\.0\.0\.1:\d+ has expired\.$/],
+    ['another name', { names: 'DNS:other.example' }, /is for another name: DNS:other\.example\.$/],
+    ['a CA that nobody trusts', {}, /is not accepted \(\w+\)\.$/],
+    ['no TLS', undefined, /^127\.0\.0\.1:\d+ does not speak TLS\.$/],
+  ])('%s', async (_, shape, said) => {
+    const files = await throwawayCertificates(await temporaryDirectory('certificates'), shape)
+    const [key, cert, ca] = [files.key, files.certificate, files.ca].map((file) => readFileSync(file, 'utf8'))
+    const other =
+      shape === undefined ? createServer() : createSecureServer({ key: key as string, cert: cert as string })
+    await once(other.listen(0, '127.0.0.1'), 'listening')
+    const place = parseReference(`127.0.0.1:${(other.address() as AddressInfo).port}/acme/packs/sample`)
+    const secured = openRegistry({
+      env: {},
+      credentials: dockerCredentials({ DOCKER_CONFIG: '/nonexistent' }),
+      plainHttp: false,
+      ...(Object.keys(shape ?? {}).length > 0 ? { ca: ca as string } : {}),
+    })
+    try {
+      await expect(secured.tags(place)).rejects.toMatchObject({
+        code: 'REGISTRY_TLS',
+        message: expect.stringMatching(said),
+      })
+    } finally {
+      await secured.close()
+      other.close()
+    }
   })
 })

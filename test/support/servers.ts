@@ -135,6 +135,7 @@ export async function startRegistry(shape: RegistryShape = {}): Promise<RunningR
 
 export async function throwawayCertificates(
   directory: string,
+  { names = 'DNS:localhost,DNS:registry.example,IP:127.0.0.1', days = 2 } = {},
 ): Promise<{ ca: string; certificate: string; key: string }> {
   const file = (name: string) => join(directory, name)
   const openssl = (...args: string[]) => execa('openssl', args, { cwd: directory })
@@ -152,7 +153,7 @@ export async function throwawayCertificates(
     'ca.pem',
   )
   await openssl(...request, '-subj', '/CN=localhost', '-keyout', 'server.key', '-out', 'server.csr')
-  await writeFile(file('san.cnf'), 'subjectAltName=DNS:localhost,DNS:registry.example,IP:127.0.0.1\n')
+  await writeFile(file('san.cnf'), `subjectAltName=${names}\n`)
   await openssl(
     ...[
       'x509',
@@ -165,7 +166,7 @@ export async function throwawayCertificates(
       'ca.key',
       '-CAcreateserial',
       '-days',
-      '2',
+      String(days),
     ],
     ...['-extfile', 'san.cnf', '-out', 'server.pem'],
   )
