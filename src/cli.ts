@@ -83,18 +83,22 @@ export async function main(given: readonly string[], environment: NodeJS.Process
   // Whoever reads the output may have seen enough.
   process.stdout.on('error', (error) => process.exit(errnoOf(error) === 'EPIPE' ? EXIT.done : EXIT.internal))
   let env = environment
+  let program: Command | undefined
   try {
     env = await settled(environment)
     const argv = asMeant(given)
     refuseUnreadablePath(process.cwd())
-    const program = await createProgram(argv, { env, signal: interrupt.signal })
+    program = await createProgram(argv, { env, signal: interrupt.signal })
     await program.parseAsync([...argv], { from: 'user' })
     return EXIT.done
   } catch (thrown) {
     // The help that is shown where nothing was asked.
     const helped = thrown instanceof CommanderError && (thrown.exitCode === 0 || given.length === 0)
     if (helped) return EXIT.done
-    const error = thrown instanceof CommanderError ? usageError(thrown) : asPackwrightError(thrown)
+    const error =
+      thrown instanceof CommanderError
+        ? usageError(thrown, calledIn(program, given))
+        : asPackwrightError(thrown)
     const exitCode = await report(error, json, env)
     return error.code === 'CANCELLED' ? (signalled ?? exitCode) : exitCode
   } finally {
@@ -160,13 +164,30 @@ function described(option: Option): string {
   return mandatory ? `${text} (required)` : text
 }
 
-function usageError(error: CommanderError): PackwrightError {
-  const message = error.message.replace(/^error: /, '').replace(/\n[\s\S]*$/, '')
+/** The command that was called, as far as its words lead. */
+function calledIn(program: Command | undefined, argv: readonly string[]): Command | undefined {
+  let called = program
+  for (const word of argv.filter((one) => !one.startsWith('-'))) {
+    const next = called?.commands.find((one) => one.name() === word || one.aliases().includes(word))
+    if (next === undefined) break
+    called = next
+  }
+  return called
+}
+
+function usageError({ message }: CommanderError, called: Command | undefined): PackwrightError {
+  const names: string[] = []
+  for (let command = called; command?.parent; command = command.parent) names.unshift(command.name())
+  const verb = ['packwright', ...names].join(' ')
+  const commands = called?.commands.map((one) => one.name()).filter((name) => name !== 'help')
+  const [said = ''] = message.replace(/^error: /, '').split('\n')
   const sentence =
-    message === '(outputHelp)' ? 'No command was given' : message.charAt(0).toUpperCase() + message.slice(1)
-  const suggestion = /\(Did you mean [^)]*\)/.exec(error.message)?.[0].slice(1, -1)
+    said === '(outputHelp)'
+      ? `${verb} needs a command: ${commands?.join(', ')}`
+      : said.charAt(0).toUpperCase() + said.slice(1)
+  const suggestion = /\(Did you mean [^)]*\)/.exec(message)?.[0].slice(1, -1)
   return new PackwrightError('USAGE', sentence.endsWith('.') ? sentence : `${sentence}.`, {
-    hint: suggestion ?? 'See packwright --help, or packwright <command> --help.',
+    hint: suggestion ?? `See ${verb} --help.`,
   })
 }
 

@@ -267,10 +267,20 @@ export function isPackwrightError(thrown: unknown): thrown is ErrorFacts {
   return name === 'PackwrightError' || Object.hasOwn(ERROR_CODES, code)
 }
 
+/** What can only be wrong where something is copied or moved to. */
+const OF_THE_TARGET = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EEXIST', 'EISDIR', 'ENOTEMPTY', 'EXDEV'])
+
 /** A state of the machine that nothing named where it was met. */
 function machineError(thrown: Error): PackwrightError | undefined {
-  const { syscall, permission, path: at, resource } = thrown as Partial<Record<string, unknown>> & Error
+  const {
+    syscall,
+    permission,
+    path: from,
+    dest,
+    resource,
+  } = thrown as Partial<Record<string, unknown>> & Error
   const errno = errnoOf(thrown) ?? ''
+  const at = OF_THE_TARGET.has(errno) ? (dest ?? from) : from
   const why = MACHINE_PROBLEMS[errno]
   const did = typeof permission === 'string' ? permission.replace('FileSystemWrite', 'write') : syscall
   if (why === undefined || typeof did !== 'string') return undefined

@@ -6,7 +6,7 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -58,6 +58,8 @@ function drain(directory: string): void {
 function linesReached(): Map<string, Map<number, boolean>> {
   const lines = new Map<string, Map<number, boolean>>()
   for (const [script, ran] of reached) {
+    // What the bundler itself wrote has no source.
+    if (!existsSync(`${script}.map`)) continue
     const text = readFileSync(script, 'utf8')
     const starts = [0]
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)

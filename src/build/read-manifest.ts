@@ -58,7 +58,8 @@ function isDirectory(location: string): boolean {
   try {
     return statSync(location).isDirectory()
   } catch (cause) {
-    throw new PackwrightError('NOT_FOUND', `${location} does not exist (${errnoOf(cause)}).`, { cause })
+    const hint = 'Make a pack with packwright init <name>, or say where packs are with --packs-dir.'
+    throw new PackwrightError('NOT_FOUND', `${location} does not exist (${errnoOf(cause)}).`, { hint, cause })
   }
 }
 

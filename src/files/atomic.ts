@@ -27,9 +27,14 @@ export async function writeFileAtomic(
   } catch (cause) {
     await rm(partial, { force: true })
     // A file that is mounted alone cannot give way to another one.
-    if (errnoOf(cause) !== 'EBUSY') throw cause
+    if (errnoOf(cause) !== 'EBUSY') throw about(file, cause)
     await writeSynced(file, 'r+', content, mode)
   }
+}
+
+/** What fails while it is written does not say where; and the name that it was written under is nobody's. */
+function about(file: string, cause: unknown): unknown {
+  return cause instanceof Error ? Object.assign(cause, { path: file, dest: undefined }) : cause
 }
 
 async function writeSynced(
@@ -68,7 +73,7 @@ export function replaceFile(
     renameSync(partial, file)
   } catch (cause) {
     rmSync(partial, { force: true })
-    throw cause
+    throw about(file, cause)
   }
 }
 

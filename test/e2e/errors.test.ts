@@ -312,6 +312,20 @@ describe('what was asked for', () => {
     ])
   })
 
+  test.each([
+    [
+      ['store'],
+      'packwright store needs a command: list, gc, stat, rm, pin, unpin.',
+      'packwright store --help',
+    ],
+    [['store', 'gc', '--frob'], "Unknown option '--frob'.", 'packwright store gc --help'],
+    [['publish', '--frob'], "Unknown option '--frob'.", 'packwright publish --help'],
+    [['frobnicate'], "Unknown command 'frobnicate'.", 'packwright --help'],
+  ])('%j leads to the help of what was called', async (args, message, help) => {
+    const run = await packwright([...args, '--json'], { cwd: await project() })
+    expect(run.json.error).toMatchObject({ code: 'USAGE', message, hint: `See ${help}.` })
+  })
+
   test('DRY_RUN=maybe is not a release by accident', async () => {
     const run = await packwright(['publish', '--json'], {
       cwd: await project(),

@@ -42,24 +42,18 @@ async function mounted(cwd: string, mount: string, args: string[]) {
 }
 
 test.each([
-  ['store', ['pull', '--store', 'disk']],
-  ['target', ['pull', '--into', 'disk']],
-])(
-  'a full disk below the %s is an error that says so, and what was there stays',
-  async (_, [verb = '', ...flags]) => {
-    const cwd = await temporaryDirectory('full')
-    await execa('mkdir', ['disk'], { cwd })
-    const run = await mounted(cwd, 'mount -t tmpfs -o size=64k tmpfs disk', [
-      verb,
-      references[2] as string,
-      ...flags,
-    ])
-    expect(run).toMatchObject({
-      exitCode: 2,
-      json: { error: { code: 'OUTPUT_UNWRITABLE', message: expect.stringContaining('full') } },
-    })
-  },
-)
+  ['store', '64k', ['pull', 'REF', '--store', 'disk']],
+  ['target', '64k', ['pull', 'REF', '--into', 'disk']],
+  ['tar of a mirror', '8k', ['mirror', 'REF', '--to', 'disk/packs.tar']],
+  ['layout of a mirror', '8k', ['mirror', 'REF', '--to', 'oci-layout://disk/layout']],
+])('a full disk below the %s is an error that names it', async (_, size, words) => {
+  const cwd = await temporaryDirectory('full')
+  await execa('mkdir', ['disk'], { cwd })
+  const args = words.map((word) => (word === 'REF' ? (references[2] as string) : word))
+  const run = await mounted(cwd, `mount -t tmpfs -o size=${size} tmpfs disk`, args)
+  expect(run).toMatchObject({ exitCode: 2, json: { error: { code: 'OUTPUT_UNWRITABLE' } } })
+  expect(run.json.error.message).toMatch(/\bdisk\b.* cannot be written: the disk is full\.$/)
+})
 
 test('a read-only store serves what it has and says what it cannot take', async () => {
   const cwd = await temporaryDirectory('read-only')
