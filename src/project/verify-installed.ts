@@ -23,11 +23,11 @@ export async function verifyInstalled(options: ProjectOptions = {}): Promise<Ins
   const { locked, target, directory: project } = await openProject(options)
   const states: InstalledState[] = []
   for (const { name, version, digest, file } of locked.values()) {
-    // What a repository publishes is locked as well, and not installed.
-    if (file !== undefined) continue
     const directory = join(target, name)
     const receipt = readReceipt(target, name)
     if (receipt?.installed === undefined) {
+      // What a repository publishes is locked as well, and need not be installed.
+      if (file !== undefined) continue
       states.push({ name, version, directory, problems: ['it is not installed'], extra: [] })
       continue
     }

@@ -1,6 +1,6 @@
 /** What this machine has and lacks for publishing and pulling, and how to mend it. */
 import semver from 'semver'
-import { asPackwrightError } from '../errors.ts'
+import { asPackwrightError, type ErrorCode } from '../errors.ts'
 import { dockerConfigFile, dockerCredentials, probe } from '../registry/index.ts'
 import type { ConnectionOptions } from '../session/index.ts'
 import { NODE_RANGE } from '../version.ts'
@@ -11,6 +11,8 @@ export interface Finding {
   status: 'ok' | 'warning' | 'problem'
   message: string
   hint?: string
+  /** of a problem: what a publish would end with */
+  code?: ErrorCode
 }
 
 /** Looks at Node, oras, credentials, reachability and write permission; never changes anything. */
@@ -22,11 +24,8 @@ export async function examine(target: PublishTarget, options: ConnectionOptions)
       { what: 'registry', status: 'ok', message: `${target.registry}: a layout on disk, no login needed` },
     ]
   }
-  return [
-    ...findings,
-    await credentialFinding(target.registry, options),
-    ...(await accessFindings(target, options)),
-  ]
+  const access = await accessFindings(target, options)
+  return [...findings, await credentialFinding(target.registry, access, options), ...access]
 }
 
 function nodeFinding(): Finding {
@@ -37,6 +36,7 @@ function nodeFinding(): Finding {
     status: 'problem',
     message: `${node}; wanted is ${NODE_RANGE}`,
     hint: 'Install Node 24.',
+    code: 'NODE_TOO_OLD',
   }
 }
 
@@ -52,17 +52,29 @@ async function orasFinding(options: ConnectionOptions): Promise<Finding> {
   }
 }
 
-async function credentialFinding(host: string, options: ConnectionOptions): Promise<Finding> {
+async function credentialFinding(
+  host: string,
+  access: readonly Finding[],
+  options: ConnectionOptions,
+): Promise<Finding> {
+  const what = 'credentials'
   const env = options.env ?? process.env
   try {
     const found = await dockerCredentials(env).find(host)
-    if (found !== undefined)
-      return { what: 'credentials', status: 'ok', message: `for ${host} in ${dockerConfigFile(env)}` }
-    return { what: 'credentials', status: 'warning', message: `none for ${host}`, hint: `oras login ${host}` }
+    if (found !== undefined) return { what, status: 'ok', message: `for ${host} in ${dockerConfigFile(env)}` }
   } catch (thrown) {
-    const { message, hint } = asPackwrightError(thrown)
-    return { what: 'credentials', status: 'problem', message, ...(hint === undefined ? {} : { hint }) }
+    return problem(what, thrown)
   }
+  const message = `none for ${host}`
+  if (access.every(({ status }) => status === 'ok'))
+    return { what, status: 'ok', message: `${message}, and none are needed` }
+  const wouldHelp = access.some(({ code }) => code === 'UNAUTHENTICATED' || code === 'FORBIDDEN')
+  return { what, status: 'warning', message, ...(wouldHelp ? { hint: `oras login ${host}` } : {}) }
+}
+
+function problem(what: string, thrown: unknown): Finding {
+  const { message, hint, code } = asPackwrightError(thrown)
+  return { what, status: 'problem', message, ...(hint === undefined ? {} : { hint }), code }
 }
 
 async function accessFindings(target: PublishTarget, options: ConnectionOptions): Promise<Finding[]> {
@@ -76,8 +88,7 @@ async function accessFindings(target: PublishTarget, options: ConnectionOptions)
       await probe({ registry: target.registry, path }, doing, options)
       findings.push({ what, status: 'ok', message: `${target.registry}/${path}` })
     } catch (thrown) {
-      const { message, hint } = asPackwrightError(thrown)
-      findings.push({ what, status: 'problem', message, ...(hint === undefined ? {} : { hint }) })
+      findings.push(problem(what, thrown))
     }
   }
   return findings

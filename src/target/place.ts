@@ -128,10 +128,10 @@ function inTheWay(directory: string, before: Receipt | undefined, edits: readonl
     )
   }
   const [first, ...more] = edits
-  const others = more.length === 0 ? '' : ` (and ${more.length} more)`
+  const others = more.length === 0 ? '' : ` (and ${more.length} more files)`
   return new PackwrightError(
     'FILE_EDITED',
-    `${join(directory, first ?? '')}${others} would be overwritten.`,
+    `What was changed would be overwritten: ${join(directory, first ?? '')}${others}.`,
     {
       hint: 'Move your change away, or overwrite it with --force.',
       details: { directory, edits },

@@ -129,7 +129,7 @@ describe('the repository', () => {
     const registry = await startRegistry({ password: true })
     const flags = ['--registry', registry.host, '--org', 'acme', '--repo', 'packs', '--plain-http', '--json']
     const missing = await packwright(['doctor', ...flags], { cwd, withoutOras: true })
-    expect(missing.exitCode).toBe(2)
+    expect(missing).toMatchObject({ exitCode: 5, json: { error: { code: 'UNAUTHENTICATED' } } })
     const { details } = missing.json.error as unknown as { details: { findings: unknown[] } }
     expect(details.findings).toMatchObject([
       { what: 'node', status: 'ok' },
@@ -139,5 +139,8 @@ describe('the repository', () => {
       { what: 'writing', status: 'problem' },
     ])
     await registry.stop()
+    const gone = await packwright(['doctor', ...flags], { cwd })
+    expect(gone).toMatchObject({ exitCode: 4, json: { error: { code: 'REGISTRY_UNAVAILABLE' } } })
+    expect(gone.stdout).not.toContain('oras login')
   })
 })

@@ -219,7 +219,7 @@ describe('limits of what stands in front', () => {
       const cwd = await temporaryDirectory('doctor')
       const flags = ['--registry', registry.host, '--org', 'acme', '--repo', 'packs', ...registry.flags]
       const run = await packwright(['doctor', ...flags, '--json'], { cwd })
-      expect(run.json.error?.code).toBe('USAGE')
+      expect(run.json.error?.code).toBe('REGISTRY_RESPONSE')
       expect(run.stdout).toContain('set Host and X-Forwarded-Proto there')
       const published = await publishAt(registry, 1)
       expect(published.exitCode).toBe(4)

@@ -143,7 +143,7 @@ export const PUBLISHING = {
     findings: z.array(
       z.strictObject({
         what: text,
-        status: z.enum(['ok', 'warning', 'error']),
+        status: z.enum(['ok', 'warning']),
         message: text,
         hint: text.optional(),
       }),

@@ -31,11 +31,14 @@ export function doctorCommand(program: Command, context: CommandContext): void {
     const target = await publishTarget(flags, context.env)
     const findings = await examine(target, connection(flags, context))
     const problems = findings.filter(({ status }) => status === 'problem')
+    const [first] = problems
     const text = () => findings.map((finding) => line(finding, output.stdout)).join('\n')
-    if (problems.length === 0) return output.result({ target, findings }, text)
+    if (first === undefined) return output.result({ target, findings }, text)
     if (!output.json) output.result({}, text)
     const names = problems.map(({ what }) => what).join(', ')
-    throw new PackwrightError('USAGE', `Not ready: ${names}.`, { details: { target, findings } })
+    throw new PackwrightError(first.code ?? 'INTERNAL', `Not ready: ${names}.`, {
+      details: { target, findings },
+    })
   })
 }
 
