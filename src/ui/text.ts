@@ -27,35 +27,72 @@ export function printableLine(text: string): string {
   return printable(text).replace(/\r?\n/g, '\\n').replaceAll('\t', ' ')
 }
 
+const MIN_COLUMN = 12
+
 /**
- * Columns aligned with two spaces between, heading first. On a terminal that is too narrow, digests are shown short;
- * anywhere else they stay whole.
+ * Columns aligned with two spaces between, heading first. On a terminal that is too narrow, digests are shown short, and
+ * then the widest columns are; anywhere else they stay whole.
  */
 export function table(
   heading: readonly string[],
   rows: readonly (readonly string[])[],
   stream: NodeJS.WriteStream,
 ): string {
+  const room = ((stream.isTTY && stream.columns) || Number.POSITIVE_INFINITY) - 2 * (heading.length - 1)
   const cells = rows.map((row) => row.map((cell) => printable(cell).replaceAll('\n', ' ')))
-  const tooWide =
-    stream.isTTY && widthsOf(heading, cells).reduce((sum, width) => sum + width + 2, -2) > stream.columns
-  const shown = tooWide ? cells.map((row) => row.map(shortDigests)) : cells
-  const widths = widthsOf(heading, shown)
+  const short = sum(widthsOf(heading, cells)) > room ? cells.map((row) => row.map(shortDigests)) : cells
+  const widths = widthsOf(heading, short)
+  for (let over = sum(widths) - room; over > 0; over -= 1) {
+    const widest = Math.max(...widths)
+    if (widest <= MIN_COLUMN) break
+    widths[widths.indexOf(widest)] = widest - 1
+  }
   const line = (row: readonly string[]) =>
     row
-      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell)))
+      .map((cell, column) => {
+        const shown = shortened(cell, widths[column] ?? 0)
+        return shown + ' '.repeat((widths[column] ?? 0) - widthOf(shown))
+      })
       .join('  ')
       .trimEnd()
-  return [paint('bold', line(heading), stream), ...shown.map(line)].join('\n')
+  return [paint('bold', line(heading), stream), ...short.map(line)].join('\n')
+}
+
+function sum(widths: readonly number[]): number {
+  return widths.reduce((total, width) => total + width, 0)
+}
+
+/** A sentence loses its end; a reference or a path loses what stands in its middle. */
+function shortened(cell: string, width: number): string {
+  if (widthOf(cell) <= width) return cell
+  const parts = graphemesOf(cell)
+  const head = cell.includes(' ') || cell.endsWith('…') ? width - 1 : Math.floor((width - 1) / 3)
+  return `${fitting(parts, head)}…${fitting(parts.toReversed(), width - 1 - head, true)}`
+}
+
+/** As many of the first as have room, in the order of the text. */
+function fitting(parts: readonly string[], room: number, isReversed = false): string {
+  const taken: string[] = []
+  let left = room
+  for (const part of parts) {
+    left -= widthOf(part)
+    if (left < 0) break
+    taken.push(part)
+  }
+  return (isReversed ? taken.reverse() : taken).join('')
+}
+
+function graphemesOf(text: string): string[] {
+  const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(
+    stripVTControlCharacters(text),
+  )
+  return [...graphemes].map(({ segment }) => segment)
 }
 
 /** Columns that a text takes on a terminal. */
 function widthOf(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length
-  const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(
-    stripVTControlCharacters(text),
-  )
-  return [...graphemes].reduce((sum, { segment }) => sum + eastAsianWidth(segment.codePointAt(0) ?? 0), 0)
+  return sum(graphemesOf(text).map((part) => eastAsianWidth(part.codePointAt(0) ?? 0)))
 }
 
 function widthsOf(heading: readonly string[], rows: readonly (readonly string[])[]): number[] {

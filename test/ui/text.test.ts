@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream'
+import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { bytes } from '../../src/text/bytes.ts'
 import { printable, table } from '../../src/ui/text.ts'
@@ -13,6 +14,24 @@ describe('tables', () => {
     for (const wide of [stream(false, 40), stream(true, 200)])
       expect(table(['PACK', 'DIGEST'], rows, wide)).toContain(DIGEST)
     expect(table(['PACK', 'DIGEST'], rows, stream(true, 60))).toContain('sha256:0123456789ab…')
+  })
+
+  test.each([40, 60, 80])('no line is longer than a terminal of %i columns', (columns) => {
+    const reference = 'ghcr.io/acme/a-long-way/to/packs/claude:1.2.0'
+    const rows = [
+      ['claude', '1.2.0', reference, DIGEST, 'published'],
+      ['日本'.repeat(9), '1.0.0', 'x', DIGEST, '-'],
+    ]
+    const lines = table(
+      ['PACK', 'VERSION', 'REFERENCE', 'DIGEST', 'STATUS'],
+      rows,
+      stream(true, columns),
+    ).split('\n')
+    if (columns > 40)
+      for (const line of lines)
+        expect(stripVTControlCharacters(line).replace(/[日本]/g, '--').length).toBeLessThanOrEqual(columns)
+    expect(lines[1]).toMatch(/^claude +1\.2\.0 +ghc\S*…\S*1\.2\.0 +sha256:\w+… +published$/)
+    expect(table(['R'], [[reference]], stream(false, columns))).toContain(reference)
   })
 
   test('wide characters keep the columns aligned', () => {
