@@ -27,7 +27,7 @@ export function printableLine(text: string): string {
   return printable(text).replace(/\r?\n/g, '\\n').replaceAll('\t', ' ')
 }
 
-const MIN_COLUMN = 12
+const MIN_COLUMN = 10
 
 /**
  * Columns aligned with two spaces between, heading first. On a terminal that is too narrow, digests are shown short, and
