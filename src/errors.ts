@@ -5,7 +5,7 @@
  * gives the process's exit code and is what `docs/errors.md` is generated from.
  */
 
-import { isWriting, MACHINE_HINTS, MACHINE_PROBLEMS } from './files/machine.ts'
+import { machineFault } from './files/machine.ts'
 
 /** Exit codes of the command line, by what kind of thing went wrong. */
 export const EXIT = {
@@ -267,32 +267,13 @@ export function isPackwrightError(thrown: unknown): thrown is ErrorFacts {
   return name === 'PackwrightError' || Object.hasOwn(ERROR_CODES, code)
 }
 
-/** What can only be wrong where something is copied or moved to. */
-const OF_THE_TARGET = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EEXIST', 'EISDIR', 'ENOTEMPTY', 'EXDEV'])
-
 /** A state of the machine that nothing named where it was met. */
 function machineError(thrown: Error): PackwrightError | undefined {
-  const {
-    syscall,
-    permission,
-    path: from,
-    dest,
-    resource,
-  } = thrown as Partial<Record<string, unknown>> & Error
-  const errno = errnoOf(thrown) ?? ''
-  const at = OF_THE_TARGET.has(errno) ? (dest ?? from) : from
-  const why = MACHINE_PROBLEMS[errno]
-  const did = typeof permission === 'string' ? permission.replace('FileSystemWrite', 'write') : syscall
-  if (why === undefined || typeof did !== 'string') return undefined
-  const [code, done] = isWriting(did)
-    ? (['OUTPUT_UNWRITABLE', 'written'] as const)
-    : (['FILE_UNREADABLE', 'read'] as const)
-  const path = [at, resource].find((one) => typeof one === 'string' && one !== '') ?? 'A file'
-  return new PackwrightError(code, `${path} cannot be ${done}: ${why}.`, {
-    hint: MACHINE_HINTS[errno],
-    details: { path, errno },
-    cause: thrown,
-  })
+  const fault = machineFault(thrown, errnoOf(thrown) ?? '')
+  if (fault === undefined) return undefined
+  const { path, errno, sentence, hint, isWrite } = fault
+  const code = isWrite ? 'OUTPUT_UNWRITABLE' : 'FILE_UNREADABLE'
+  return new PackwrightError(code, sentence, { hint, details: { path, errno }, cause: thrown })
 }
 
 /** Turns anything thrown into a `PackwrightError`; what nobody foresaw becomes `INTERNAL`. */

@@ -36,9 +36,34 @@ export const MACHINE_HINTS: Readonly<Record<string, string>> = {
 const WRITES =
   /^(?:mkdir|mkdtemp|rename|unlink|rmdir|rm|write|copyfile|cp|symlink|link|f?chmod|f?utime|f?truncate|f(?:data)?sync)/
 
-/** Whether a call of the system changes something. */
-export function isWriting(syscall: string): boolean {
-  return WRITES.test(syscall)
+/** What can only be wrong where something is copied or moved to. */
+const OF_THE_TARGET = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EEXIST', 'EISDIR', 'ENOTEMPTY', 'EXDEV'])
+
+export interface MachineFault {
+  path: string
+  errno: string
+  sentence: string
+  hint: string | undefined
+  isWrite: boolean
+}
+
+/** @returns `undefined` for what is no error of the system, or one that users do not meet */
+export function machineFault(thrown: Error, errno: string): MachineFault | undefined {
+  const {
+    syscall,
+    permission,
+    path: from,
+    dest,
+    resource,
+  } = thrown as Partial<Record<string, unknown>> & Error
+  const why = MACHINE_PROBLEMS[errno]
+  const did = typeof permission === 'string' ? permission.replace('FileSystemWrite', 'write') : syscall
+  if (why === undefined || typeof did !== 'string') return undefined
+  const at = OF_THE_TARGET.has(errno) ? (dest ?? from) : from
+  const path = [at, resource].find((one) => typeof one === 'string' && one !== '')
+  const isWrite = WRITES.test(did)
+  const sentence = `${path ?? 'A file'} cannot be ${isWrite ? 'written' : 'read'}: ${why}.`
+  return { path: String(path ?? 'A file'), errno, sentence, hint: MACHINE_HINTS[errno], isWrite }
 }
 
 /** Whether this process may ask the disk to keep what was written: under `node --permission` it may not. */
