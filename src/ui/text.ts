@@ -67,7 +67,8 @@ function shortened(cell: string, width: number): string {
   if (widthOf(cell) <= width) return cell
   const parts = graphemesOf(cell)
   const head = cell.includes(' ') || cell.endsWith('…') ? width - 1 : Math.floor((width - 1) / 3)
-  return `${fitting(parts, head)}…${fitting(parts.toReversed(), width - 1 - head, true)}`
+  const cut = `${fitting(parts, head)}…${fitting(parts.toReversed(), width - 1 - head, true)}`
+  return cut.replace(/…+/g, '…')
 }
 
 /** As many of the first as have room, in the order of the text. */

@@ -32,7 +32,7 @@ export function initCommand(program: Command, context: CommandContext): void {
 
 const WHAT: Record<ScaffoldKind, string> = {
   pack: 'files with a pack.json, for any host',
-  skill: 'a SKILL.md with instructions for an agent',
+  skill: 'a SKILL.md that instructs an agent',
   'claude-plugin': 'a Claude Code plugin with commands',
   nono: 'a nono pack with a profile',
 }
