@@ -39,26 +39,21 @@ export function connectionFault({ host }: URL, cause: unknown): PackwrightError 
 
 type TlsFault = Error & { cert?: { subjectaltname?: string } }
 
-const CLOCK = 'this machine has'
-
 /** @see https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 function tlsFault(
   host: string,
   reason: string,
   { message, cert }: TlsFault,
 ): [message: string, hint: string] {
-  const today = new Date().toISOString().slice(0, 10)
+  const clock = `${new Date().toISOString().slice(0, 10)}, the date that this machine has, is wrong`
   switch (reason) {
     case 'CERT_HAS_EXPIRED':
       return [
         `The TLS certificate of ${host} has expired.`,
-        `Its operator has to renew it. If ${today}, the date that ${CLOCK}, is wrong, set the clock.`,
+        `Its operator has to renew it. If ${clock}, set the clock.`,
       ]
     case 'CERT_NOT_YET_VALID':
-      return [
-        `The TLS certificate of ${host} is not valid yet.`,
-        `Set the clock if ${today}, the date that ${CLOCK}, is wrong.`,
-      ]
+      return [`The TLS certificate of ${host} is not valid yet.`, `Set the clock if ${clock}.`]
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return [
         `The TLS certificate of ${host} is for another name: ${cert?.subjectaltname ?? 'it states none'}.`,
