@@ -205,7 +205,7 @@ test('a pack’s page: commands to copy, who signed it, versions, files, depende
     expect.arrayContaining(['base', 'claude']),
   )
   await page.locator('.graph svg a').click()
-  expect(page.url()).toBe(`${address}/packs/base.html`)
+  await expect.poll(() => page.url()).toBe(`${address}/packs/base.html`)
   await context.close()
 })
 
@@ -232,7 +232,7 @@ test('packs of one kind, the newest first, and every keyword as a link', async (
   expect(await shown()).toEqual(['odd'])
   await page.goto(`${address}/packs/claude.html`)
   await page.getByRole('link', { name: 'agents' }).click()
-  expect(await shown()).toEqual(['claude'])
+  await expect.poll(shown).toEqual(['claude'])
   await page.close()
 })
 
