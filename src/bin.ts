@@ -2,9 +2,9 @@
 /**
  * The executable: says in one line when Node is too old, answers `--version` without loading the rest, and hands over.
  */
-import { existsSync } from 'node:fs'
 import * as module from 'node:module'
 import { join } from 'node:path'
+import { userConfigFile } from './files/index.ts'
 import { nothingToDo } from './target/index.ts'
 import { NODE_RANGE, VERSION } from './version.ts'
 
@@ -33,9 +33,8 @@ if (!supported) {
 function installedAlready([verb, ...flags]: string[]): boolean {
   if (verb !== 'install' || flags.some((flag) => flag !== '--frozen')) return false
   // What the user has settled elsewhere may ask for more than the project does.
-  const { PACKWRIGHT_POLICY, PACKWRIGHT_STORE, XDG_CONFIG_HOME, HOME = '' } = process.env
-  const config = join(XDG_CONFIG_HOME || join(HOME, '.config'), 'packwright', 'config.json')
-  if ((PACKWRIGHT_POLICY ?? PACKWRIGHT_STORE) !== undefined || existsSync(config)) return false
+  const { PACKWRIGHT_POLICY, PACKWRIGHT_STORE } = process.env
+  if ((PACKWRIGHT_POLICY ?? PACKWRIGHT_STORE ?? userConfigFile(process.env)) !== undefined) return false
   const text = nothingToDo(process.cwd(), VERSION)
   if (text !== undefined) process.stdout.write(`${text}\n`)
   return text !== undefined

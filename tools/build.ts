@@ -84,7 +84,7 @@ const { output } = await bundle.write({
   // nothing to do is asked before any of it.
   codeSplitting: {
     groups: [
-      { name: 'state', test: /src\/target\/state\.ts$/, priority: 1 },
+      { name: 'state', test: /src\/(?:target\/state|files\/(?:environment|home))\.ts$/, priority: 1 },
       { name: 'pull', test: /src\/(?:pull\/(?:line|layer)|commands\/pull\/pull|trust\/decide)\.ts$/ },
     ],
   },
