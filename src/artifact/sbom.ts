@@ -23,6 +23,7 @@ import type { FileEntry } from '../pack/archive/index.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
 import type { Referrer } from '../registry/index.ts'
 import { bundleReferrer, type PackSigner, statement } from '../signing/index.ts'
+import { wholeSeconds } from '../text/index.ts'
 
 export const SBOM_MEDIA_TYPE = 'application/vnd.cyclonedx+json'
 /** As cosign names it for `--type cyclonedx`. */
@@ -93,7 +94,7 @@ export async function sbomReferrers(
   subject: Descriptor,
   name: string,
   signer: PackSigner | undefined,
-  created = new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+  created = wholeSeconds(new Date()),
 ): Promise<Referrer[]> {
   const empty = describeBlob(OCI_EMPTY, Buffer.from('{}'))
   const layer = describeBlob(SBOM_MEDIA_TYPE, bom)

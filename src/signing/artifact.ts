@@ -3,6 +3,7 @@ import type { SerializedBundle } from '@sigstore/bundle'
 import type { Signer } from '../lock/index.ts'
 import type { ArtifactSource, Descriptor, Digest } from '../oci/index.ts'
 import type { Referrer } from '../registry/index.ts'
+import { wholeSeconds } from '../text/index.ts'
 import { bundleBlob, bundleReferrer } from './attach.ts'
 import type { PackSigner } from './signer.ts'
 import { statementsAbout } from './statement.ts'
@@ -46,5 +47,5 @@ export async function signArtifact(
 
 /** What signatures say of when they were made: the source's time, so that signing again changes nothing; else now. RFC 3339 */
 export function signedAt({ created }: ArtifactSource): string {
-  return created ?? new Date().toISOString().replace(/\.\d+Z$/, 'Z')
+  return created ?? wholeSeconds(new Date())
 }

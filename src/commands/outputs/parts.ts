@@ -8,6 +8,9 @@ export const bytes = z.number().meta({ description: 'bytes' })
 /** What was told on the way. */
 export const warnings = texts.optional()
 
+/** A pack at the place where it lies. */
+export const placed = { name: text, version: text.optional(), reference: text, digest }
+
 /** What hosts know from their own installers. */
 export const signature = {
   signature_verified: z.boolean(),

@@ -1,6 +1,6 @@
 /** Results of the verbs that publish. */
 import * as z from 'zod'
-import { bytes, digest, lockfile, signer, text, texts, warnings } from './parts.ts'
+import { bytes, digest, lockfile, placed, signer, text, texts, warnings } from './parts.ts'
 
 const published = z.strictObject({
   name: text,
@@ -29,10 +29,7 @@ const catalog = z.strictObject({
 const changedStatus = z.strictObject({
   packs: z.array(
     z.strictObject({
-      name: text,
-      version: text.optional(),
-      reference: text,
-      digest,
+      ...placed,
       state: z.enum(['active', 'deprecated', 'yanked']),
       identity: text.optional(),
       catalog: catalog.optional(),
@@ -125,10 +122,7 @@ export const PUBLISHING = {
     signed: z.boolean(),
     packs: z.array(
       z.strictObject({
-        name: text,
-        version: text.optional(),
-        reference: text,
-        digest,
+        ...placed,
         signer: text.nullable(),
       }),
     ),

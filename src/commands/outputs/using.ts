@@ -9,6 +9,7 @@ import {
   health,
   installation,
   kept,
+  placed,
   signature,
   signer,
   status,
@@ -67,10 +68,7 @@ export const USING = {
   pull: z.strictObject({
     packs: z.array(
       z.strictObject({
-        name: text,
-        version: text.optional(),
-        reference: text,
-        digest,
+        ...placed,
         contentDigest: digest,
         size: bytes,
         directory: text.meta({ description: 'in the store' }),

@@ -1,7 +1,7 @@
 /** `skills.lock.json`, the lockfile of skills-oci. */
 import * as z from 'zod'
 import { formatReference, formatRepository, parseReference } from '../../oci/index.ts'
-import { canonical, parseJson, prettyJson } from '../../text/index.ts'
+import { canonical, parseJson, prettyJson, wholeSeconds } from '../../text/index.ts'
 import { inOrderOf, lockedDigest, parsed } from '../foreign-lock.ts'
 import type { ExportedPack, LockFiles, LockFormat } from '../system.ts'
 
@@ -78,8 +78,4 @@ function withWanted(packs: readonly ExportedPack[], before: LockFiles['wanted'])
   return before !== undefined && canonical(was) === canonical(skills)
     ? before.text
     : prettyJson({ ...old, skills })
-}
-
-function wholeSeconds(now: Date): string {
-  return now.toISOString().replace(/\.\d+Z$/, 'Z')
 }

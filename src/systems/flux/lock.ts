@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import * as z from 'zod'
+import { byBytes } from '../../files/index.ts'
 import { formatReference, formatRepository, lastComponent, parseReference } from '../../oci/index.ts'
-import { canonical, parseYaml, updateYaml, writeYaml } from '../../text/index.ts'
+import { canonical, parseYaml, updateYaml, wholeSeconds, writeYaml } from '../../text/index.ts'
 import { lockedDigest, parsed } from '../foreign-lock.ts'
 import type { ExportedPack, LockFiles, LockFormat } from '../system.ts'
 import { SKILL_IN } from './dialect.ts'
@@ -78,7 +79,7 @@ function entryOf(
     url: formatReference({ ...place, tag: place.tag ?? 'latest' }),
     digest,
     ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
-    lastUpdateAt: now.toISOString().replace(/\.\d+Z$/, 'Z'),
+    lastUpdateAt: wholeSeconds(now),
     skills,
   }
 }
@@ -123,7 +124,7 @@ function skillsIn(files: readonly { path: string; sha256: string }[]): { name: s
     const own = files.flatMap(({ path, sha256 }) =>
       path.startsWith(`${name}/`) ? [{ path: path.slice(name.length + 1), sha256 }] : [],
     )
-    const sorted = own.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
+    const sorted = own.sort((a, b) => byBytes(a.path, b.path))
     const lines = sorted.map(({ path, sha256 }) => `${sha256}  ${path}\n`).join('')
     return { name, checksum: `h1:${createHash('sha256').update(lines).digest('base64')}` }
   })

@@ -76,18 +76,23 @@ export const agentskillsFiles: Dialect = {
   },
 }
 
-/** Whatever oras has pushed: files, a directory, or one archive. Nothing is published in it. */
-export const plainOras: Dialect = {
-  name: 'oras',
-  clients: 'oras push and oras pull',
+/** What dialects have in common that are read and in which nothing is published. */
+const readOnly = {
   bare: true,
   loses: [],
   unsuited: () => 'nothing is published in it; use packwright',
   shape: () => ({ compression: 'gzip' }),
   layerMediaType: () => OCI_EMPTY,
   write() {
-    throw new PackwrightError('INTERNAL', 'Nothing is published as oras would.')
+    throw new PackwrightError('INTERNAL', 'Nothing is published in a dialect that is only read.')
   },
+} satisfies Partial<Dialect>
+
+/** Whatever oras has pushed: files, a directory, or one archive. Nothing is published in it. */
+export const plainOras: Dialect = {
+  name: 'oras',
+  clients: 'oras push and oras pull',
+  ...readOnly,
 
   recognises(manifest) {
     const { artifactType = '', config, layers, annotations = {} } = manifest
@@ -115,14 +120,7 @@ export const plainOras: Dialect = {
 export const anyFiles: Dialect = {
   name: FILES_DIALECT,
   clients: 'anybody who asks for the layers as they are',
-  bare: true,
-  loses: [],
-  unsuited: () => 'nothing is published in it; use packwright',
-  shape: () => ({ compression: 'gzip' }),
-  layerMediaType: () => OCI_EMPTY,
-  write() {
-    throw new PackwrightError('INTERNAL', 'Nothing is published as mere files.')
-  },
+  ...readOnly,
   recognises: () => false,
   read(manifest, _, reference) {
     const seen = new Set<string>()

@@ -1,6 +1,7 @@
 /** `toolhive.lock.yaml`, the lockfile of ToolHive. */
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import { byBytes } from '../../files/index.ts'
 import { formatReference, isDigest, parseReference } from '../../oci/index.ts'
 import { parseYaml, updateYaml, writeYaml } from '../../text/index.ts'
 import { inOrderOf, parsed } from '../foreign-lock.ts'
@@ -134,7 +135,7 @@ function written(pack: ExportedPack, was: Entry | undefined, there: ReadonlySet<
  */
 function contentDigestOf(files: readonly { path: string; sha256: string }[]): string {
   const hash = createHash('sha256')
-  const sorted = [...files].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)))
+  const sorted = [...files].sort((a, b) => byBytes(a.path, b.path))
   for (const { path, sha256 } of sorted)
     hash.update(`${path}\0`).update(Buffer.from(sha256, 'hex')).update('\n')
   return `sha256:${hash.digest('hex')}`
