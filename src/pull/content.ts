@@ -61,7 +61,9 @@ async function filesOf(
     size,
     executable: mode === '0755',
   }))
-  return { files, contentDigest: await contentDigestOf({ files: sources, leftOut: [] }, pack.contentDigest) }
+  const contentDigest =
+    options.known ?? (await contentDigestOf({ files: sources, leftOut: [] }, pack.contentDigest))
+  return { files, contentDigest }
 }
 
 function firstDifference(stated: readonly FileEntry[], actual: readonly FileEntry[]): string | undefined {

@@ -3,6 +3,7 @@ import { PackwrightError } from '../errors.ts'
 import type { Digest } from '../oci/index.ts'
 import type { Memory } from '../policy/index.ts'
 import type { PackRecord } from '../store/index.ts'
+import type { DescribedPack } from '../systems/index.ts'
 
 /** What a lockfile says of a pack besides its digest; checked when it is there. */
 export interface Expectation {
@@ -28,6 +29,29 @@ export interface Expectation {
   typed?: boolean | undefined
   /** the pack was judged when it was made from its source, and carries no signature */
   judged?: boolean | undefined
+}
+
+/** What a lockfile and the artifact both say of a layer, whose own digest both name as well. */
+export interface KnownFacts {
+  integrity?: string | undefined
+  contentDigest?: Digest | undefined
+}
+
+/**
+ * What need not be computed: it was when the lockfile's entry was made, of the same bytes, and the artifact says the same.
+ *
+ * @param digest of the manifest
+ */
+export function knownFacts(
+  pack: Pick<DescribedPack, 'integrity' | 'contentDigest'>,
+  digest: Digest,
+  expected: Expectation,
+): KnownFacts {
+  const { integrity, contentDigest } = expected.variants?.get(digest) ?? expected
+  return {
+    integrity: integrity === pack.integrity ? integrity : undefined,
+    contentDigest: contentDigest === pack.contentDigest ? contentDigest : undefined,
+  }
 }
 
 /** @throws PackwrightError `CONTENT_MISMATCH` when the pack is not the one that the lockfile describes */

@@ -9,6 +9,7 @@ import type { Staging } from '../store/index.ts'
 import type { DescribedPack } from '../systems/index.ts'
 import { type UnpackedContent, unpackContent } from './content.ts'
 import type { PullContext } from './context.ts'
+import type { KnownFacts } from './expectation.ts'
 import type { LayerThread } from './thread/layer-thread.ts'
 
 export function refuseTooLarge(pack: DescribedPack, context: PullContext, written: string): void {
@@ -29,17 +30,19 @@ interface IncomingLayer {
   integrity(): string
 }
 
+/** @param known facts that are not computed again */
 export function openLayer(
   pack: DescribedPack,
   reference: PinnedReference,
   context: PullContext,
+  known: KnownFacts,
 ): IncomingLayer {
   const written = formatReference(reference)
   const { layer } = pack
   const source = context.registry.blob(reference, layer, context.signal)
   const pieces = inPieces(source, layer.size)
   const iterator = verified(pieces, layer, `The layer of ${written}`)[Symbol.asyncIterator]()
-  const sha512 = createHash('sha512')
+  const sha512 = known.integrity === undefined ? createHash('sha512') : undefined
   let bytes = 0
   let failure: { cause: unknown } | undefined
   const next = async () => {
@@ -57,7 +60,7 @@ export function openLayer(
       const { done, value } = await next()
       if (done === true) return
       bytes += value.length
-      sha512.update(value)
+      sha512?.update(value)
       context.onEvent?.({ type: 'downloading', reference: written, bytes, total: layer.size })
       yield value
     }
@@ -67,7 +70,7 @@ export function openLayer(
     async drain() {
       for await (const _ of read());
     },
-    integrity: () => `sha512-${sha512.digest('base64')}`,
+    integrity: () => known.integrity ?? `sha512-${sha512?.digest('base64')}`,
   }
 }
 
@@ -84,13 +87,18 @@ export async function unpackLayer(
   context: PullContext,
   written: string,
   thread: LayerThread,
+  known: KnownFacts,
 ): Promise<UnpackedContent> {
   try {
     const { limits, signal } = context
     const start = performance.now()
     const { size, digest } = pack.layer
     const unpack = thread.unpack ?? unpackContent
-    const content = await unpack(pack, layer.chunks, staging.tree, { limits, signal })
+    const content = await unpack(pack, layer.chunks, staging.tree, {
+      limits,
+      signal,
+      known: known.contentDigest,
+    })
     const ms = Math.round(performance.now() - start)
     context.onEvent?.({ type: 'downloaded', reference: written, digest, size, ms })
     return content

@@ -33,7 +33,7 @@ import type { PackStatus } from '../trust/status/index.ts'
 import { completedFromFiles } from './completed.ts'
 import type { UnpackedContent } from './content.ts'
 import type { PullContext, PulledPack } from './context.ts'
-import { type Expectation, refuseUnexpected } from './expectation.ts'
+import { type Expectation, type KnownFacts, knownFacts, refuseUnexpected } from './expectation.ts'
 import { fetchManifest, findStored, pin, recordOf } from './found.ts'
 import { statusOf } from './status.ts'
 import { LayerThread } from './thread/layer-thread.ts'
@@ -163,8 +163,9 @@ async function fetchIntoStore(asked: Asked, context: PullContext, expected: Expe
   const admitted = await decide(asked, pack, fetched.digest, context, expected, undefined)
   const status = await statusOf(pack, reference, context, expected)
   const staging = await context.store.stage()
+  const known = knownFacts(pack, fetched.digest, expected)
   try {
-    const { content, integrity } = await unpacked(pack, reference, staging, context, thread)
+    const { content, integrity } = await unpacked(pack, reference, staging, context, thread, known)
     refuseIntegrity(pack, integrity, written)
     const complete = await completedFromFiles(pack, staging.tree)
     const served = { manifest, fetched, config, bundles: admitted.report.bundles }
@@ -185,6 +186,7 @@ async function unpacked(
   staging: Staging,
   context: PullContext,
   thread: LayerThread,
+  known: KnownFacts,
 ): Promise<{ content: UnpackedContent; integrity: string }> {
   if (pack.form.kind === 'layers') {
     const { integrityOfLayers, unpackLayers } = await import('./layers.ts')
@@ -192,8 +194,9 @@ async function unpacked(
     return { content, integrity: integrityOfLayers(pack.form) }
   }
   const { openLayer, unpackLayer } = await import('./layer.ts')
-  const layer = openLayer(pack, reference, context)
-  const content = await unpackLayer(pack, layer, staging, context, formatReference(reference), thread)
+  const layer = openLayer(pack, reference, context, known)
+  const written = formatReference(reference)
+  const content = await unpackLayer(pack, layer, staging, context, written, thread, known)
   return { content, integrity: layer.integrity() }
 }
 

@@ -62,16 +62,12 @@ export interface Store {
   remove(pack: StoredPack): Promise<void>
 }
 
-/**
- * `$XDG_CACHE_HOME/packwright`, or `~/.cache/packwright`.
- *
- * @throws PackwrightError `OUTPUT_UNWRITABLE` for a user without a home
- */
 /** `PACKWRIGHT_STORE`, or below the user's cache; `undefined` for a user without a home. */
 export function usualStoreRoot(env: NodeJS.ProcessEnv): string | undefined {
   return env['PACKWRIGHT_STORE'] || cacheDirectory(env)
 }
 
+/** @throws PackwrightError `OUTPUT_UNWRITABLE` for a user without a home */
 export function defaultStoreRoot(env: NodeJS.ProcessEnv): string {
   const directory = usualStoreRoot(env)
   if (directory !== undefined) return directory

@@ -24,6 +24,8 @@ export interface UnpackedArchive {
 export interface UnpackOptions extends SinkOptions {
   limits?: ArchiveLimits | undefined
   signal?: AbortSignal | undefined
+  /** the digest of the tar, where the bytes that it follows from are checked already: it is not computed again */
+  known?: Digest | undefined
   /** told about a piece of a compressed archive that is not needed any more */
   onTaken?: OnTaken | undefined
 }
@@ -44,7 +46,8 @@ export async function unpackArchive(
   options: UnpackOptions = {},
 ): Promise<UnpackedArchive> {
   const limits = options.limits ?? DEFAULT_LIMITS
-  const sha256 = createHash('sha256')
+  const { known } = options
+  const sha256 = known === undefined ? createHash('sha256') : undefined
   const guard = new TarGuard()
   // What its files may weigh, plus a header and padding for each.
   const most = limits.maxTotalBytes + limits.maxEntries * 1024 + 2 * 1024 * 1024
@@ -58,14 +61,14 @@ export async function unpackArchive(
       options.signal?.throwIfAborted()
       size += chunk.length
       if (size > most) throw limit(`it unpacks to more than ${limits.maxTotalBytes} bytes`)
-      sha256.update(chunk)
+      sha256?.update(chunk)
       guard.accept(chunk)
       await fed(extract, chunk)
     }
     guard.end()
     extract.end(null)
     await consumed
-    return { files: await sink.files(), tarDigest: digestOf(sha256.digest('hex')) }
+    return { files: await sink.files(), tarDigest: known ?? digestOf(sha256?.digest('hex') ?? '') }
   } catch (cause) {
     // Without an error its reader would wait for entries for ever.
     extract.destroy(cause instanceof Error ? cause : new Error(String(cause)))

@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { PackwrightError } from '../../errors.ts'
 import { hashOfFile } from '../../files/index.ts'
+import type { Digest } from '../../oci/index.ts'
 import type { ArchiveLimits } from '../../pack/archive/index.ts'
 import type { DescribedPack } from '../../systems/index.ts'
 import type { UnpackedContent, unpackContent } from '../content.ts'
@@ -24,6 +25,7 @@ export interface UnpackTask {
   pack: DescribedPack
   tree: string
   limits: ArchiveLimits | undefined
+  known: Digest | undefined
 }
 
 /** `took` makes room for another piece, `hash` asks for the answer to it. */
@@ -69,12 +71,12 @@ export function openUnpackThread(): UnpackThread | undefined {
   running += 1
   const thread = reportsOf(worker)
   return {
-    async unpack(pack, layer, tree, { limits, signal }) {
+    async unpack(pack, layer, tree, { limits, signal, known }) {
       const abort = () => thread.fail(signal?.reason)
       signal?.addEventListener('abort', abort, { once: true })
       if (signal?.aborted === true) abort()
       try {
-        worker.postMessage({ pack, tree, limits } satisfies UnpackTask)
+        worker.postMessage({ pack, tree, limits, known } satisfies UnpackTask)
         for await (const piece of layer) {
           await thread.room()
           worker.postMessage(piece, [piece.buffer as ArrayBuffer])

@@ -43,10 +43,10 @@ function tell(report: UnpackReport): void {
 
 try {
   const { value } = await messages.next()
-  const [{ pack, tree, limits }] = value as [UnpackTask]
+  const [{ pack, tree, limits, known }] = value as [UnpackTask]
   const spent = new SpentPieces()
   const onTaken = (piece: Buffer) => spent.add(piece)
-  const content = await unpackContent(pack, pieces(), tree, { limits, onTaken, hashElsewhere })
+  const content = await unpackContent(pack, pieces(), tree, { limits, known, onTaken, hashElsewhere })
   tell({ type: 'unpacked', content })
 } catch (thrown) {
   tell(
