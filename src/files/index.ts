@@ -16,7 +16,15 @@ export { exchange, moveDirectory } from './exchange.ts'
 export { exists } from './exists.ts'
 export { hashOfFile } from './hash.ts'
 export { cacheDirectory, configDirectory, homeDirectory, stateDirectory } from './home.ts'
-export { describeHolder, type Holder, type LockOptions, withLock } from './lock.ts'
+export {
+  describeHolder,
+  type Holder,
+  kernelId,
+  type Lock,
+  type LockOptions,
+  tryLock,
+  withLock,
+} from './lock.ts'
 export { maySync } from './machine.ts'
 export { makeDirectory } from './make-directory.ts'
 export { keepsModes, setMode } from './modes.ts'

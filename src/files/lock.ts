@@ -232,6 +232,15 @@ function holderOf(file: string): Holder | undefined {
   }
 }
 
+/** Which kernel this one runs on, and since its last start: containers on one machine share it. */
+export function kernelId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+  } catch {
+    return `host ${hostname()}`
+  }
+}
+
 /** For whom one waits, in words. */
 export function describeHolder(holder: Holder | undefined): string {
   if (holder === undefined) return 'another process'

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { errnoOf, PackwrightError } from '../errors.ts'
 import { outputError } from '../files/index.ts'
-import { formatReference, type PinnedReference } from '../oci/index.ts'
+import { formatReference, isLayout, type PinnedReference } from '../oci/index.ts'
 import { DEFAULT_LIMITS, inPieces } from '../pack/archive/index.ts'
 import { verified } from '../registry/index.ts'
 import type { Staging } from '../store/index.ts'
@@ -10,6 +10,7 @@ import type { DescribedPack } from '../systems/index.ts'
 import { type UnpackedContent, unpackContent } from './content.ts'
 import type { PullContext } from './context.ts'
 import type { KnownFacts } from './expectation.ts'
+import { LARGE_LAYER, largeLayer } from './large-layer.ts'
 import type { LayerThread } from './thread/layer-thread.ts'
 
 export function refuseTooLarge(pack: DescribedPack, context: PullContext, written: string): void {
@@ -39,8 +40,11 @@ export function openLayer(
 ): IncomingLayer {
   const written = formatReference(reference)
   const { layer } = pack
-  const source = context.registry.blob(reference, layer, context.signal)
-  const pieces = inPieces(source, layer.size)
+  const { registry, signal, store } = context
+  const pieces =
+    layer.size > LARGE_LAYER && !isLayout(reference)
+      ? largeLayer({ reference, layer, registry, signal }, store.root)
+      : inPieces(registry.blob(reference, layer, signal), layer.size)
   const iterator = verified(pieces, layer, `The layer of ${written}`)[Symbol.asyncIterator]()
   const sha512 = known.integrity === undefined ? createHash('sha512') : undefined
   let bytes = 0

@@ -25,7 +25,7 @@ import type { CredentialStore } from './credentials.ts'
 import { connectionFault, isPassing, isWebPage } from './faults.ts'
 import { type HttpResponse, readBounded, readBytes, type TransportOptions } from './http.ts'
 import { originOf } from './plain-http.ts'
-import type { FetchedManifest, Registry } from './registry.ts'
+import { type ByteRange, type FetchedManifest, RangesRefused, type Registry } from './registry.ts'
 import { createTransport, type Transport } from './transport.ts'
 
 export interface DistributionOptions extends TransportOptions {
@@ -87,17 +87,31 @@ class DistributionRegistry implements Registry {
     return isDigest(stated) ? stated : (await this.manifest(repository, tag, signal)).digest
   }
 
-  async *blob(repository: Repository, descriptor: Descriptor, signal?: AbortSignal): AsyncGenerator<Buffer> {
-    let received = 0
-    /** where the next request begins; 0 where the registry refuses to begin in the middle */
-    let offset = 0
+  async *blob(
+    repository: Repository,
+    descriptor: Descriptor,
+    signal?: AbortSignal,
+    range?: ByteRange,
+  ): AsyncGenerator<Buffer> {
+    const { from, to } = range ?? { from: 0, to: descriptor.size }
+    let received = from
+    /** where the next request begins; `from` where the registry refuses to begin in the middle */
+    let offset = from
     for (let attempt = 1; ; attempt += 1) {
-      const range: Record<string, string> = offset === 0 ? {} : { range: `bytes=${offset}-` }
-      const response = await this.#get(repository, `blobs/${descriptor.digest}`, range, signal)
-      if (response.status === 416 && received > 0 && attempt < MAX_BLOB_ATTEMPTS) {
+      const response = await this.#get(
+        repository,
+        `blobs/${descriptor.digest}`,
+        rangeHeader(offset, range),
+        signal,
+      )
+      if (range === undefined && response.status === 416 && received > 0 && attempt < MAX_BLOB_ATTEMPTS) {
         await response.discard()
         offset = 0
         continue
+      }
+      if (range !== undefined && !isRange(response, offset)) {
+        await response.discard()
+        throw new RangesRefused(`${response.url.host} gives no part of ${descriptor.digest}.`)
       }
       await this.#expect(response, [200, 206], describe(repository, descriptor.digest), descriptor.size)
       let skip = response.status === 206 ? 0 : received
@@ -105,14 +119,16 @@ class DistributionRegistry implements Registry {
         for await (const chunk of response.body) {
           const fresh = chunk.subarray(Math.min(skip, chunk.length))
           skip -= chunk.length - fresh.length
-          received += fresh.length
+          // Of the whole, one byte too many is for whoever checks sizes.
+          const wanted = range === undefined ? fresh : fresh.subarray(0, to - received)
+          received += wanted.length
           offset = received
-          if (fresh.length > 0) yield fresh
-          if (received > descriptor.size) return
+          if (wanted.length > 0) yield wanted
+          if (received > to || wanted.length < fresh.length) return
         }
         return
       } catch (cause) {
-        if (received === descriptor.size) return
+        if (received === to) return
         if (signal?.aborted || cause instanceof PackwrightError) throw cause
         if (attempt === MAX_BLOB_ATTEMPTS || !isPassing(cause)) throw connectionFault(response.url, cause)
       }
@@ -251,6 +267,17 @@ class DistributionRegistry implements Registry {
     await response.discard()
     throw refusedBy(response, what)
   }
+}
+
+function rangeHeader(offset: number, range: ByteRange | undefined): Record<string, string> {
+  if (range !== undefined) return { range: `bytes=${offset}-${range.to - 1}` }
+  return offset === 0 ? {} : { range: `bytes=${offset}-` }
+}
+
+/** Faults are for whoever looks at the status; what is asked here is whether a good answer is what was asked for. */
+function isRange({ status, headers }: HttpResponse, offset: number): boolean {
+  if (status === 206) return new RegExp(`^bytes ${offset}-`).test(headers['content-range'] ?? '')
+  return status !== 200 && status !== 416
 }
 
 function describe(repository: Repository, tagOrDigest: string): string {

@@ -50,9 +50,11 @@ export function layoutRegistry(): Registry {
       }
     },
 
-    async *blob(repository, descriptor) {
+    async *blob(repository, descriptor, _signal, range) {
+      const part = range === undefined ? {} : { start: range.from, end: range.to - 1 }
       try {
-        yield* createReadStream(blobPath(repository.path, descriptor.digest), { highWaterMark: 256 * 1024 })
+        const file = blobPath(repository.path, descriptor.digest)
+        yield* createReadStream(file, { highWaterMark: 256 * 1024, ...part })
       } catch (cause) {
         if (errnoOf(cause) === 'ENOENT') throw absent(`${formatRepository(repository)}@${descriptor.digest}`)
         throw cause

@@ -86,13 +86,13 @@ export function mirroredRegistry(registry: Registry, mirrors: Mirrors): Registry
         (place, within) => registry.resolve(place, tag, within),
         (digest) => digest === undefined,
       ),
-    async *blob(repository, descriptor, signal) {
+    async *blob(repository, descriptor, signal, range) {
       const mirror = mirrorOf(repository)
-      if (mirror === undefined) return yield* registry.blob(repository, descriptor, signal)
+      if (mirror === undefined) return yield* registry.blob(repository, descriptor, signal, range)
       let given = 0
       const patience = limitPatience(signal)
       try {
-        for await (const chunk of registry.blob(mirror, descriptor, patience.signal)) {
+        for await (const chunk of registry.blob(mirror, descriptor, patience.signal, range)) {
           patience.end()
           yield chunk
           given += chunk.length
@@ -104,7 +104,7 @@ export function mirroredRegistry(registry: Registry, mirrors: Mirrors): Registry
         patience.end()
       }
       // The digest is over the whole, whoever gave which part of it.
-      for await (const chunk of registry.blob(repository, descriptor, signal)) {
+      for await (const chunk of registry.blob(repository, descriptor, signal, range)) {
         const fresh = chunk.subarray(Math.min(given, chunk.length))
         given -= chunk.length - fresh.length
         if (fresh.length > 0) yield fresh

@@ -19,8 +19,8 @@ export function openRegistry(options: DistributionOptions & { offline?: boolean 
     manifest: async (repository, tagOrDigest, signal) =>
       await (await of(repository)).manifest(repository, tagOrDigest, signal),
     resolve: async (repository, tag, signal) => await (await of(repository)).resolve(repository, tag, signal),
-    async *blob(repository, descriptor, signal) {
-      yield* (await of(repository)).blob(repository, descriptor, signal)
+    async *blob(repository, descriptor, signal, range) {
+      yield* (await of(repository)).blob(repository, descriptor, signal, range)
     },
     referrers: async (repository, digest, signal) =>
       await (await of(repository)).referrers(repository, digest, signal),

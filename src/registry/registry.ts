@@ -12,6 +12,15 @@ export interface FetchedManifest {
   readonly bytes: Uint8Array
 }
 
+/** Bytes `from` (the first is 0) up to but without `to`. */
+export interface ByteRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** A registry that gives blobs as a whole alone. */
+export class RangesRefused extends Error {}
+
 export interface Registry {
   /**
    * Fetches a manifest or index by tag or digest; asked for by digest, the bytes are checked against it.
@@ -21,8 +30,18 @@ export interface Registry {
   manifest(repository: Repository, tagOrDigest: string, signal?: AbortSignal): Promise<FetchedManifest>
   /** The digest that a tag points at now, or `undefined` when the tag or the repository does not exist. */
   resolve(repository: Repository, tag: string, signal?: AbortSignal): Promise<Digest | undefined>
-  /** The bytes of a blob, not yet checked: read them through `verified`. Each piece belongs to whoever reads it. */
-  blob(repository: Repository, descriptor: Descriptor, signal?: AbortSignal): AsyncIterable<Buffer>
+  /**
+   * The bytes of a blob, or some of them, not yet checked: read them through `verified`. Each piece belongs to whoever
+   * reads it.
+   *
+   * @throws RangesRefused where only some of them were asked for
+   */
+  blob(
+    repository: Repository,
+    descriptor: Descriptor,
+    signal?: AbortSignal,
+    range?: ByteRange,
+  ): AsyncIterable<Buffer>
   /** Descriptors of the manifests whose subject is `digest`, as the registry lists them. */
   referrers(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Descriptor[]>
   /** Whether it lists referrers itself, as far as is known; `false` where only tags that clients write stand for that. */

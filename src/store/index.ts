@@ -1,5 +1,6 @@
 /** The store room's face. */
 
+export { BytesNotKept, type KeptBytes, openKeptBytes } from './kept-bytes.ts'
 export { type Leases, openLeases, readLeases, whileNothingGoes } from './leases.ts'
 export type { PackRecord, StoredPack } from './record.ts'
 export { forgetRoot, readRoots, registerRoot, type StoreRoot } from './roots.ts'

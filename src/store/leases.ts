@@ -13,6 +13,7 @@ import {
   type Claim,
   claim,
   isAlive,
+  kernelId,
   makeDirectory,
   replaceFile,
   sweepDead,
@@ -148,13 +149,4 @@ function namesIn(directory: string): string[] {
 
 function directoryOf(store: string): string {
   return join(store, 'leases')
-}
-
-/** Containers on one machine share it. */
-function kernelId(): string {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-  } catch {
-    return `host ${hostname()}`
-  }
 }

@@ -8,6 +8,7 @@
  *
  *     <store>/packs/sha256/<hex>/{record.json, tree/…}
  *     <store>/indexes/sha256/<hex>     the index over a pack's variants
+ *     <store>/partial/                 what arrived of large layers before their pulls broke off, for a day
  *     <store>/staging/                 what pulls that run are putting together
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -27,6 +28,7 @@ import {
 } from '../files/index.ts'
 import { type Digest, digestOf, hexOf, sha256 } from '../oci/index.ts'
 import type { Sealed } from '../policy/index.ts'
+import { sweepKeptBytes } from './kept-bytes.ts'
 import { type PackRecord, parseRecord, type StoredPack } from './record.ts'
 import { isWhole } from './verify.ts'
 
@@ -133,7 +135,7 @@ export function openStore(root: string): Store {
     },
 
     async stage() {
-      swept ??= Promise.all([staging, indexes].map(sweepDead))
+      swept ??= Promise.all([...[staging, indexes].map(sweepDead), sweepKeptBytes(root)])
       await swept
       try {
         mkdirSync(staging, { recursive: true })

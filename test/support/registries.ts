@@ -74,6 +74,10 @@ export const LIMITS = {
     outside: 'limit_req_zone $binary_remote_addr zone=all:1m rate=10r/s; limit_req_status 429;',
     headers: `${FORWARDED} limit_req zone=all burst=5 nodelay;`,
   }),
+  stream: behindNginx('8 MB a second for each stream', {
+    outside: `log_format sent '$request_method $status $body_bytes_sent $http_range';`,
+    headers: `${FORWARDED} limit_rate 8m; proxy_max_temp_file_size 0; access_log sent.log sent;`,
+  }),
   scheme: behindNginx('TLS without X-Forwarded-Proto', {
     tls: true,
     headers: 'proxy_set_header Host $http_host;',

@@ -24,7 +24,7 @@ export async function* coalesced(chunks: AsyncIterable<Buffer>): AsyncGenerator<
 }
 
 /** In bytes. In smaller ones, the way through all who look at them takes longer than what they hold. */
-const LARGE_PIECE = 256 * 1024
+export const LARGE_PIECE = 256 * 1024
 
 /**
  * What arrives, in large pieces, each of which has its memory for itself, so that it can be given to another thread.

@@ -1,5 +1,5 @@
 /** The archive room's face: directory ↔ archive bytes. */
-export { inPieces, SpentPieces } from './chunks.ts'
+export { inPieces, LARGE_PIECE, SpentPieces } from './chunks.ts'
 export { type CollectedTree, collectFiles, type PackTree, type SourceFile } from './collect.ts'
 export { COMPRESSIONS, type Compression, compress, decompress, EXTENSIONS } from './compression.ts'
 export type { PathLimits } from './entry-rules.ts'
