@@ -9,7 +9,7 @@ import { asPackwrightError, PackwrightError } from '../errors.ts'
 import { DRY_RUN } from '../lock/index.ts'
 import { formatReference, parseReference, type TaggedReference, tagOfVersion } from '../oci/index.ts'
 import type { VersionedManifest } from '../pack/manifest/index.ts'
-import { ensureListed, type Registry } from '../registry/index.ts'
+import type { Registry } from '../registry/index.ts'
 import type { PublishContext } from './context.ts'
 import { type PublishTarget, placeOf } from './destination.ts'
 import { isMixed, nameOf, withoutDuplicates } from './found.ts'
@@ -18,7 +18,7 @@ import { outcomeOf, type PublishedPack } from './outcome.ts'
 import { refuseChanged, refusePrerelease, refuseUnsigned } from './refusals.ts'
 import { ensureSigned, signerBefore } from './resign.ts'
 import { send } from './send.ts'
-import { confirmPublished, findPublished, foreseeTag, ours } from './tag.ts'
+import { findPublished, foreseeTag, ours } from './tag.ts'
 
 export interface FailedPack {
   /** the pack's name, or its directory when it has no readable name */
@@ -190,21 +190,11 @@ async function publishPack(pack: ReadPack, context: PublishContext, place?: Dial
   if (signedBefore !== undefined) refuseUnsigned(about.pack, signedBefore, context)
   context.onEvent?.({ type: 'publishing', ...about })
   const alsoTags = await floatingTags(built, reference, registry, context)
-  const { signature, referrers } = await send(built, reference, destination, { ...context, alsoTags })
+  const sending = { ...context, alsoTags, registry, began }
+  const { signature, confirm } = await send(built, reference, destination, sending)
   context.onEvent?.({ type: 'published', ...about, digest: ours(built).digest })
   const published = { ...outcomeOf(built, reference, 'published', ours(built), signature), tags: alsoTags }
-  if (destination.exclusive) return { published }
-  const span = { began, ended: Date.now() }
-  const confirm = async () => {
-    await confirmPublished(reference, ours(built).digest, span, registry, context.signal)
-    await ensureListed(reference, referrers, {
-      registry,
-      destination,
-      scratch: context.outDir,
-      signal: context.signal,
-    })
-  }
-  return { published, confirm }
+  return destination.exclusive ? { published } : { published, confirm }
 }
 
 /** The tags that the user asked for, and those that the clients of the pack's dialect live on. */

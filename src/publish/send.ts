@@ -1,9 +1,11 @@
 /** Hands a pack over: staged, signed, and sent with the tag last. */
 import type { BuiltArtifact } from '../build/index.ts'
-import type { TaggedReference } from '../oci/index.ts'
+import type { Digest, TaggedReference } from '../oci/index.ts'
 import {
   type Destination,
+  ensureListed,
   type Referrer,
+  type Registry,
   type StagedArtifact,
   stageArtifact,
   stagingDirectory,
@@ -12,14 +14,25 @@ import { refuseUnwritable, type Signature } from '../signing/index.ts'
 import { attachAttestations } from './attest.ts'
 import type { PublishContext } from './context.ts'
 import { attachSignatures } from './signatures.ts'
+import { confirmPublished, ours } from './tag.ts'
 
-/** Stages, signs what is staged, and hands it over: the tag cannot be seen before its signatures. */
+interface SendingContext extends PublishContext {
+  registry: Registry
+  /** when the registry was asked what is there, in ms since 1970 */
+  began: number
+}
+
+/**
+ * Stages, signs what is staged, and hands it over: the tag cannot be seen before its signatures.
+ *
+ * @returns with `confirm`, which tells whether the tag still stands when others have had time to move it
+ */
 export async function send(
   built: BuiltArtifact,
   reference: TaggedReference,
   destination: Destination,
-  context: PublishContext,
-): Promise<{ signature: Signature | undefined; referrers: readonly Referrer[] }> {
+  context: SendingContext,
+): Promise<{ signature: Signature | undefined; confirm: () => Promise<void> }> {
   const { signer: by, signal } = context
   if (by !== undefined) await refuseUnwritable(reference, by, destination, signal)
   using staging = stagingDirectory(context.outDir)
@@ -28,7 +41,27 @@ export async function send(
   if (context.sbom === true) await (await import('./sbom.ts')).attachSbom(staged, built, reference, context)
   await attachAttestations(staged, built.manifest.name, context.attestations ?? [], context)
   await destination.receive(staged, reference, context.alsoTags, context.signal)
-  return { signature, referrers: staged.referrers }
+  const sent = { reference, digest: ours(built).digest, referrers: staged.referrers, ended: Date.now() }
+  return { signature, confirm: confirmationOf(sent, destination, context) }
+}
+
+interface Sent {
+  reference: TaggedReference
+  digest: Digest
+  referrers: readonly Referrer[]
+  ended: number
+}
+
+/** Made here, so that what waits to be confirmed keeps nothing of what was built in memory. */
+function confirmationOf(
+  { reference, digest, referrers, ended }: Sent,
+  destination: Destination,
+  { registry, outDir: scratch, signal, began }: SendingContext,
+): () => Promise<void> {
+  return async () => {
+    await confirmPublished(reference, digest, { began, ended }, registry, signal)
+    await ensureListed(reference, referrers, { registry, destination, scratch, signal })
+  }
 }
 
 /** What of a built artifact is staged. */
