@@ -1,8 +1,8 @@
 /** The catalog of a repository: kept up to date by publishing, read by those who look for a pack. */
 import pMap from 'p-map'
-import { openDocumentMemory, readTrusted } from '../documents/index.ts'
+import { type DocumentReader, openDocumentMemory } from '../documents/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { baseOf, formatRepository, parseReference, repositoryAt } from '../oci/index.ts'
+import { baseOf, formatRepository, lastComponent, parseReference, repositoryAt } from '../oci/index.ts'
 import { openProject, type Project, withProjectSettings } from '../project/index.ts'
 import {
   type ConnectionOptions,
@@ -14,7 +14,7 @@ import {
 } from '../session/index.ts'
 import { type FoundPack, foundPack } from './found.ts'
 import { readPublished } from './published.ts'
-import { CATALOG } from './schema.ts'
+import { type FoundCatalog, readIndex, readShard } from './read.ts'
 import { searchPacks } from './search.ts'
 
 export interface CatalogOptions extends ConnectionOptions, StoreOptions {
@@ -45,32 +45,40 @@ export async function readCatalogs(written: CatalogOptions): Promise<ReadCatalog
   const project = await openProject(written)
   const options = withProjectSettings(written, project)
   const bases = basesOf(options, project)
-  const trust = await trustContext(options)
-  return await withRegistry(options, 'pull', async (registry) => {
+  return await withReader(options, async (reader) => {
     const read = async (text: string): Promise<ReadCatalog> => {
-      const base = repositoryAt(text)
-      const storeRoot = storeOf(options).root
-      const { signal, onEvent, offline = false, env = process.env } = options
-      const memory = openDocumentMemory(env)
-      const reader = { registry, storeRoot, trust, offline, signal, memory, onEvent }
-      const found = await readTrusted(CATALOG, base, reader)
+      const found = await readIndex(repositoryAt(text), reader)
       if (found === undefined) throw noCatalog(text)
-      if (found.trust.mode !== 'first-use' && found.trust.mode !== 'ignore' && !found.trust.verified) {
-        const message = `The catalog of ${text} is not verified: ${found.trust.reason}`
-        options.onEvent?.({ type: 'warning', message })
-      }
-      if (found.cached)
-        onEvent?.({
-          type: 'warning',
-          message: `The catalog of ${text} is a copy from ${found.document.generated_at}; the registry was not asked.`,
-        })
-      const packs = found.document.packs.map((pack) => foundPack(pack, found.base))
-      const signer = found.trust?.signer?.identity ?? null
-      const { generated_at: generatedAt } = found.document
-      return { base: found.base, packs, cached: found.cached, signer, generatedAt }
+      tellDoubts(text, found, options)
+      const { base, packs, cached, trust, generatedAt } = found
+      const signer = trust.signer?.identity ?? null
+      return { base, packs: packs.map((pack) => foundPack(pack, base)), cached, signer, generatedAt }
     }
     return await pMap(bases, read, { concurrency: 4 })
   })
+}
+
+async function withReader<T>(
+  options: CatalogOptions,
+  work: (reader: DocumentReader) => Promise<T>,
+): Promise<T> {
+  const { signal, onEvent, offline = false, env = process.env } = options
+  const trust = await trustContext(options)
+  const storeRoot = storeOf(options).root
+  return await withRegistry(options, 'pull', (registry) =>
+    work({ registry, storeRoot, trust, offline, signal, memory: openDocumentMemory(env), onEvent }),
+  )
+}
+
+function tellDoubts(text: string, { trust, cached, generatedAt }: FoundCatalog, options: CatalogOptions) {
+  const { onEvent } = options
+  if (trust.mode !== 'first-use' && trust.mode !== 'ignore' && !trust.verified)
+    onEvent?.({ type: 'warning', message: `The catalog of ${text} is not verified: ${trust.reason}` })
+  if (cached)
+    onEvent?.({
+      type: 'warning',
+      message: `The catalog of ${text} is a copy from ${generatedAt}; the registry was not asked.`,
+    })
 }
 
 export interface SearchOptions extends CatalogOptions {
@@ -98,6 +106,8 @@ export async function search(options: SearchOptions): Promise<FoundPack[]> {
  */
 export async function show(pack: string, options: CatalogOptions): Promise<FoundPack> {
   const slash = pack.lastIndexOf('/')
+  const own = slash < 0 ? undefined : await showShard(pack, options)
+  if (own !== undefined) return own
   const name = slash < 0 ? pack : pack.slice(slash + 1).replace(/[:@].*$/, '')
   const where = slash < 0 ? options : { ...options, in: [pack.slice(0, slash)] }
   let catalogs: ReadCatalog[]
@@ -117,6 +127,18 @@ export async function show(pack: string, options: CatalogOptions): Promise<Found
   throw new PackwrightError('PACK_NOT_FOUND', `The catalog of ${bases} has no pack "${name}".`, {
     hint: 'packwright search shows what there is.',
     details: { pack: name },
+  })
+}
+
+/** The shard of a pack is newer than the index, or as new. */
+async function showShard(reference: string, written: CatalogOptions): Promise<FoundPack | undefined> {
+  const options = withProjectSettings(written, await openProject(written))
+  const place = parseReference(reference)
+  return await withReader(options, async (reader) => {
+    const found = await readShard(baseOf(place), lastComponent(place), reader)
+    if (found === undefined) return undefined
+    tellDoubts(formatRepository(baseOf(place)), found, options)
+    return foundPack(found.pack, found.base)
   })
 }
 

@@ -9,8 +9,9 @@ export {
   show,
 } from './catalog.ts'
 export { type FoundPack, referenceTo } from './found.ts'
-export { type CatalogEntry, withEntries, withStatus } from './merge.ts'
+export type { CatalogEntry } from './merge.ts'
 export { refreshCatalog } from './refresh.ts'
 export { CATALOG, type Catalog, type CatalogPack, type CatalogVersion, catalog } from './schema.ts'
 export { recommendedVersion, searchPacks } from './search.ts'
+export { catalogIndex, shard } from './shard.ts'
 export { type CatalogUpdate, catalogStatus, describePublished, updateCatalog } from './update.ts'

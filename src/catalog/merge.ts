@@ -3,7 +3,7 @@ import semver from 'semver'
 import { providedNames } from '../pack/index.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
 import { canonical } from '../text/index.ts'
-import type { Catalog, CatalogPack, CatalogVersion } from './schema.ts'
+import type { CatalogPack, CatalogVersion } from './schema.ts'
 
 /** One version as it stands in the catalog, with what its manifest says of the pack. */
 export interface CatalogEntry {
@@ -11,42 +11,43 @@ export interface CatalogEntry {
   version: CatalogVersion
 }
 
-/**
- * @returns the new catalog, or `undefined` when all of it is there already
- */
-export function withEntries(
-  before: Catalog | undefined,
-  entries: readonly CatalogEntry[],
-  now: Date,
-): Catalog | undefined {
-  const packs = new Map((before?.packs ?? []).map((pack) => [pack.name, pack]))
-  for (const entry of entries)
-    packs.set(entry.manifest.name, withEntry(packs.get(entry.manifest.name), entry))
-  const sorted = [...packs.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-  if (before !== undefined && canonical(sorted) === canonical(before.packs)) return undefined
-  return { ...before, schema_version: 1, generated_at: now.toISOString(), packs: sorted }
+/** What a pack is to be, made from what it was; `undefined` when there is nothing to change. */
+export type PackChange = (before: CatalogPack | undefined) => CatalogPack | undefined
+
+/** Puts versions into packs. @returns by name of the pack */
+export function entryChanges(entries: readonly CatalogEntry[]): Map<string, PackChange> {
+  const byName = Map.groupBy(entries, ({ manifest }) => manifest.name)
+  return new Map(
+    [...byName].map(([name, own]) => [name, (before) => unlessSame(before, own.reduce(withEntry, before))]),
+  )
 }
 
-/** @returns the catalog with what its publisher says about one version, or `undefined` when it says so already */
-export function withStatus(
-  before: Catalog | undefined,
-  name: string,
-  digest: string,
-  status: NonNullable<CatalogVersion['status']>,
-  now: Date,
-): Catalog | undefined {
-  if (before === undefined) return undefined
-  const packs = before.packs.map((pack) => {
-    if (pack.name !== name) return pack
-    const versions = pack.versions.map((version) => {
+/** What its publisher says about one version of a pack. */
+export function statusChange(digest: string, status: NonNullable<CatalogVersion['status']>): PackChange {
+  return (before) => {
+    if (before === undefined) return undefined
+    const versions = before.versions.map((version) => {
       if (version.digest !== digest) return version
       const { status: _, ...rest } = version
       return status.state === 'active' ? rest : { ...rest, status: compact(status) }
     })
-    return { ...pack, versions }
-  })
-  if (canonical(packs) === canonical(before.packs)) return undefined
-  return { ...before, generated_at: now.toISOString(), packs }
+    return unlessSame(before, { ...before, versions })
+  }
+}
+
+/** Versions of the same pack that another list has besides. */
+export function withVersionsOf(pack: CatalogPack, other: CatalogPack | undefined): CatalogPack {
+  const known = new Set(pack.versions.map(({ version }) => version))
+  const more = other?.versions.filter(({ version }) => !known.has(version)) ?? []
+  if (more.length === 0) return pack
+  return { ...pack, versions: [...pack.versions, ...more].sort((a, b) => newestFirst(a.version, b.version)) }
+}
+
+function unlessSame(
+  before: CatalogPack | undefined,
+  after: CatalogPack | undefined,
+): CatalogPack | undefined {
+  return before !== undefined && canonical(before) === canonical(after) ? undefined : after
 }
 
 /** What a pack says of itself is what its newest version says. */

@@ -4,7 +4,7 @@ import { baseOf, formatReference, formatRepository, type Repository } from '../o
 import type { Registry } from '../registry/index.ts'
 import { decideTrust, signatureBundles, type TrustContext } from '../trust/index.ts'
 import { type FoundPack, foundPack } from './found.ts'
-import { type CatalogEntry, withEntries } from './merge.ts'
+import { type CatalogEntry, entryChanges } from './merge.ts'
 import { describePublished } from './update.ts'
 
 /**
@@ -28,7 +28,8 @@ export async function readPublished(
     return signer === undefined ? entry : { manifest, version: { ...version, signer: { ...signer } } }
   }
   const entries = await pMap(await describePublished(pack, registry, env, signal), signed, { concurrency: 8 })
-  const [found] = withEntries(undefined, entries, new Date())?.packs ?? []
+  const [change] = entryChanges(entries).values()
+  const found = change?.(undefined)
   if (found === undefined) return undefined
   return { ...foundPack(found, formatRepository(baseOf(pack))), reference: formatReference(pack) }
 }

@@ -1,11 +1,10 @@
 /** Makes a catalog of what is published: for packs that were there before it, and for one that was lost. */
 import pMap from 'p-map'
-import { readDocument } from '../documents/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { formatRepository, repositoryAt } from '../oci/index.ts'
 import { type SigningOptions, withDocumentWriter } from '../session/index.ts'
 import type { CatalogOptions } from './catalog.ts'
-import { CATALOG } from './schema.ts'
+import { knownPacks } from './shards.ts'
 import { describePublished, updateCatalog } from './update.ts'
 
 export interface RefreshedCatalog {
@@ -33,8 +32,7 @@ export async function refreshCatalog(
   const base = repositoryAt(text)
   return await withDocumentWriter(base, options, async (writer) => {
     const { registry, env } = writer
-    const before = await readDocument(CATALOG, base, registry, options.signal)
-    const known = before?.document.packs.map(({ name }) => name) ?? []
+    const known = await knownPacks(base, registry, options.signal)
     const packs = [...new Set([...known, ...names])]
     const described = await pMap(
       packs,

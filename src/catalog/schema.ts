@@ -28,7 +28,7 @@ const version = z.looseObject({
     .optional(),
 })
 
-const pack = z.looseObject({
+export const catalogPack = z.looseObject({
   name: foreignPackName,
   description: text.optional(),
   keywords: z.array(text).optional(),
@@ -50,12 +50,12 @@ export const catalog = z
     ...documentHead,
     schema_version: z.literal(1),
     generated_at: z.string(),
-    packs: z.array(pack),
+    packs: z.array(catalogPack),
   })
   .meta({ title: 'packwright-catalog.json', description: 'What a repository of packs holds.' })
 
 export type Catalog = z.infer<typeof catalog>
-export type CatalogPack = z.infer<typeof pack>
+export type CatalogPack = z.infer<typeof catalogPack>
 export type CatalogVersion = z.infer<typeof version>
 
 export const CATALOG: DocumentKind<Catalog> = {

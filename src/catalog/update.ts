@@ -2,7 +2,7 @@
 
 import pMap from 'p-map'
 import { type Inspection, inspectPack, releasesOf } from '../artifact/index.ts'
-import { changeDocument, type DocumentWriter } from '../documents/index.ts'
+import type { DocumentWriter } from '../documents/index.ts'
 import { asPackwrightError } from '../errors.ts'
 import {
   baseOf,
@@ -16,44 +16,45 @@ import {
 import type { Registry } from '../registry/index.ts'
 import { withoutPolicy } from '../trust/index.ts'
 import { readStatus } from '../trust/status/index.ts'
-import { type CatalogEntry, withEntries, withStatus } from './merge.ts'
-import { CATALOG, type Catalog, type CatalogVersion } from './schema.ts'
+import { type CatalogEntry, entryChanges, type PackChange, statusChange } from './merge.ts'
+import type { CatalogVersion } from './schema.ts'
+import { writeCatalog } from './write.ts'
 
 export interface CatalogUpdate {
   status: 'updated' | 'unchanged' | 'failed'
-  /** why it failed; the packs are published all the same */
+  /** why it failed, or what is still to come; the packs are published all the same */
   message?: string
 }
 
-/** Marks a version as yanked, deprecated or active again, if there is a catalog. It never fails the statement. */
+/** Marks a version as yanked, deprecated or active again, if the catalog has it. It never fails the statement. */
 export async function catalogStatus(
   pack: { name: string; digest: Digest; reference: Reference },
   status: NonNullable<CatalogVersion['status']>,
   writer: DocumentWriter,
 ): Promise<CatalogUpdate> {
-  return await update(baseOf(pack.reference), writer, (before) =>
-    withStatus(before, pack.name, pack.digest, status, new Date()),
-  )
+  const change = statusChange(pack.digest, status)
+  return await update(baseOf(pack.reference), new Map([[pack.name, change]]), writer)
 }
 
-/** Puts entries into a catalog. It never fails a publish. */
+/** Puts entries into the catalog. It never fails a publish. */
 export async function updateCatalog(
   base: Repository,
   entries: readonly CatalogEntry[],
   writer: DocumentWriter,
 ): Promise<CatalogUpdate> {
-  return await update(base, writer, (before) => withEntries(before, entries, new Date()))
+  return await update(base, entryChanges(entries), writer)
 }
 
 /** @throws PackwrightError `CANCELLED` alone */
-export async function update(
+async function update(
   base: Repository,
+  changes: ReadonlyMap<string, PackChange>,
   writer: DocumentWriter,
-  apply: (before: Catalog | undefined) => Catalog | undefined,
 ): Promise<CatalogUpdate> {
   try {
-    const changed = await changeDocument(CATALOG, base, { apply }, writer)
-    return { status: changed ? 'updated' : 'unchanged' }
+    const { changed, behind } = await writeCatalog(base, changes, writer)
+    const message = behind && `Its index will name them later: ${behind}`
+    return { status: changed ? 'updated' : 'unchanged', ...(message === undefined ? {} : { message }) }
   } catch (thrown) {
     const error = asPackwrightError(thrown)
     if (error.code === 'CANCELLED') throw error

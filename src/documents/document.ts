@@ -42,11 +42,24 @@ export const documentHead = {
 export interface DocumentKind<T extends DocumentHead> {
   /** last path component of its repository */
   name: string
+  /** the tag that points at the newest; default `current` */
+  tag?: string
   artifactType: string
   mediaType: string
   title: string
   maxBytes: number
   schema: z.ZodType<T>
+  /** its number, where that is not the one of the whole */
+  sequenceOf?(document: T): number
+}
+
+export function tagOf({ tag = CURRENT }: { tag?: string }): string {
+  return tag
+}
+
+/** How memory and copies name a document. */
+export function keyOf({ name, tag }: { name: string; tag?: string }): string {
+  return tag === undefined ? name : `${name}.${tag}`
 }
 
 /** Whether a repository is one of documents, whose signer may stand for any release. */
@@ -68,8 +81,6 @@ export function parseDocument<T extends DocumentHead>(kind: DocumentKind<T>, jso
 export interface FetchedDocument<T> {
   document: T
   digest: Digest
-  /** its repository */
-  repository: Repository
   signed: DocumentSignature
   /** the one that stood there before it */
   replaces?: Digest
@@ -98,9 +109,20 @@ export async function readDocument<T extends DocumentHead>(
   signal?: AbortSignal,
 ): Promise<FetchedDocument<T> | undefined> {
   const repository = documentRepository(base, kind)
-  const what = formatReference({ ...repository, tag: CURRENT })
-  const digest = await registry.resolve(repository, CURRENT, signal)
+  const digest = await registry.resolve(repository, tagOf(kind), signal)
   if (digest === undefined) return undefined
+  return await fetchDocument(kind, { ...repository, digest }, registry, signal)
+}
+
+/** What a digest is known to be. @throws as `readDocument` */
+export async function fetchDocument<T extends DocumentHead>(
+  kind: DocumentKind<T>,
+  repository: PinnedReference,
+  registry: Registry,
+  signal?: AbortSignal,
+): Promise<FetchedDocument<T>> {
+  const { digest } = repository
+  const what = formatReference({ ...repository, tag: tagOf(kind) })
   const { bytes } = await registry.manifest(repository, digest, signal)
   const manifest = parseImageManifest(bytes, what)
   const [layer] = manifest.layers
@@ -119,8 +141,7 @@ export async function readDocument<T extends DocumentHead>(
   return {
     document: parseDocument(kind, json, what),
     digest,
-    repository,
-    signed: signatureIn(manifest, { ...repository, digest }, registry, signal),
+    signed: signatureIn(manifest, repository, registry, signal),
     ...(isDigest(replaces) ? { replaces } : {}),
   }
 }

@@ -5,21 +5,40 @@ import * as z from 'zod'
 import { asPackwrightError, EXIT, PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
 import { writeFileAtomic } from '../files/index.ts'
-import { type Digest, formatRepository, isDigest, type Repository } from '../oci/index.ts'
+import {
+  type Digest,
+  formatRepository,
+  isDigest,
+  type PinnedReference,
+  type Repository,
+} from '../oci/index.ts'
 import type { Registry } from '../registry/index.ts'
 import { parseJson } from '../text/index.ts'
-import { decideTrust, keptBundles, type TrustContext, type TrustReport } from '../trust/index.ts'
 import {
-  CURRENT,
+  type Bundles,
+  decideTrust,
+  keptBundles,
+  type TrustContext,
+  type TrustReport,
+} from '../trust/index.ts'
+import {
   canonicalBase,
   type DocumentHead,
   type DocumentKind,
   documentKey,
   documentRepository,
+  documentSignature,
+  fetchDocument,
+  keyOf,
   parseDocument,
-  readDocument,
+  tagOf,
 } from './document.ts'
 import { type DocumentMemory, refuseReplayed } from './memory.ts'
+
+/** Where copies of what belongs to a document of `base` are kept. */
+export function pagesDirectory(storeRoot: string, base: Repository): string {
+  return join(storeRoot, 'documents', `${documentKey(base)}.pages`)
+}
 
 export interface ReadDocument<T> {
   /** what the packs' repositories have in common: `ghcr.io/acme/packs` */
@@ -81,7 +100,7 @@ async function hasMoved<T extends DocumentHead>(
     const { code, exitCode } = asPackwrightError(read.thrown)
     return code === 'REFERENCE_NOT_FOUND' || (exitCode === EXIT.trust && code !== 'DOCUMENT_REPLAYED')
   }
-  return (await registry.resolve(documentRepository(base, kind), CURRENT, signal)) !== read.digest
+  return (await registry.resolve(documentRepository(base, kind), tagOf(kind), signal)) !== read.digest
 }
 
 async function readOnce<T extends DocumentHead>(
@@ -90,7 +109,7 @@ async function readOnce<T extends DocumentHead>(
   reader: DocumentReader,
 ): Promise<ReadDocument<T> | undefined> {
   const { registry, trust, signal, offline } = reader
-  const file = join(reader.storeRoot, 'documents', `${documentKey(base)}.${kind.name}.json`)
+  const file = join(reader.storeRoot, 'documents', `${documentKey(base)}.${keyOf(kind)}.json`)
   const copy = await readCopy(kind, file)
   const fromCopy = async (why: PackwrightError | undefined) => {
     if (copy === undefined) {
@@ -101,11 +120,18 @@ async function readOnce<T extends DocumentHead>(
     }
     return { copy, attached: undefined, cached: true }
   }
+  const repository = documentRepository(base, kind)
   const fresh = async () => {
-    const found = await readDocument(kind, base, registry, signal)
-    if (found === undefined) return undefined
+    const digest = await registry.resolve(repository, tagOf(kind), signal)
+    if (digest === undefined) return undefined
+    const reference = { ...repository, digest }
+    // What is here already is not fetched again; its signature is, if what was kept of that does not do.
+    if (copy?.digest === digest)
+      return { copy, attached: lateBundles(reference, registry, signal), cached: false }
+    const found = await fetchDocument(kind, reference, registry, signal)
     const { subject, bundles } = found.signed
-    return { copy: { ...found, subject, bundles: [] }, attached: bundles, cached: false }
+    const { document } = found
+    return { copy: { digest, document, subject, bundles: [] }, attached: bundles, cached: false }
   }
   const read = offline
     ? await fromCopy(undefined)
@@ -114,21 +140,34 @@ async function readOnce<T extends DocumentHead>(
         if (error.exitCode !== 4) throw error
         return fromCopy(error)
       })
-  const seen = await reader.memory.recall(base, kind.name)
+  const seen = await reader.memory.recall(base, keyOf(kind))
   if (read === undefined) {
     if (seen !== undefined) tellGone(kind.title, base, reader)
     return undefined
   }
   const { document, digest, subject } = read.copy
-  refuseReplayed(kind.title, base, document, seen)
-  const repository = documentRepository(base, kind)
+  const sequence = kind.sequenceOf?.(document) ?? document.sequence ?? 0
+  refuseReplayed(kind.title, base, { base: document.base, sequence }, seen)
   const bundles = keptBundles(read.copy.bundles, read.attached)
   const judged = { repository, name: kind.name, version: undefined, signed: 'standing' } as const
   const report = await decideTrust(subject, judged, bundles, trust)
-  if (!read.cached && (seen?.digest !== digest || seen.sequence !== (document.sequence ?? 0)))
-    await reader.memory.remember(base, kind.name, { digest, sequence: document.sequence ?? 0 })
-  if (!read.cached) await keepCopy(file, { digest, subject, document, bundles: report.bundles })
+  if (!read.cached && (seen?.digest !== digest || seen.sequence !== sequence))
+    await reader.memory.remember(base, keyOf(kind), { digest, sequence })
+  if (!read.cached && read.copy !== copy)
+    await keepCopy(file, { digest, subject, document, bundles: report.bundles })
   return { base: formatRepository(base), document, digest, cached: read.cached, trust: report }
+}
+
+function lateBundles(
+  reference: PinnedReference,
+  registry: Registry,
+  signal: AbortSignal | undefined,
+): Bundles {
+  return {
+    async *[Symbol.asyncIterator]() {
+      yield* (await documentSignature(reference, registry, signal)).bundles
+    },
+  }
 }
 
 /** @throws PackwrightError `DOCUMENT_REPLAYED` where safety depends on it */
@@ -150,11 +189,19 @@ const copySchema = z.object({
   bundles: z.array(z.base64()),
 })
 
+interface Copy<T> {
+  digest: Digest
+  /** what its signature is over */
+  subject: Digest
+  document: T
+  bundles: string[]
+}
+
 /** A copy that cannot be read is none. */
 async function readCopy<T extends DocumentHead>(
   kind: DocumentKind<T>,
   file: string,
-): Promise<{ digest: Digest; subject: Digest; document: T; bundles: string[] } | undefined> {
+): Promise<Copy<T> | undefined> {
   try {
     const {
       digest,
@@ -169,10 +216,7 @@ async function readCopy<T extends DocumentHead>(
 }
 
 /** A store that cannot be written to is no reason to fail. */
-async function keepCopy(
-  file: string,
-  copy: { digest: Digest; subject: Digest; document: unknown; bundles: string[] },
-): Promise<void> {
+async function keepCopy(file: string, copy: Copy<unknown>): Promise<void> {
   try {
     await mkdir(join(file, '..'), { recursive: true })
     await writeFileAtomic(file, JSON.stringify(copy))

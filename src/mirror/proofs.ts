@@ -13,7 +13,7 @@ import {
   type Repository,
   type TaggedReference,
 } from '../oci/index.ts'
-import { type Referrer, type Registry, readVerified } from '../registry/index.ts'
+import { type Referrer, type Registry, readVerified, tagImmutable } from '../registry/index.ts'
 import { bundleReferrer } from '../signing/index.ts'
 import { canonical } from '../text/index.ts'
 import { bundleToAttach } from '../trust/index.ts'
@@ -97,8 +97,8 @@ export async function mirrorCosignTags(
     if (digest === undefined) continue
     count.found += 1
     const target = { ...to, tag }
-    const look = () => registry.resolve(to, tag, signal)
-    const there = await look()
+    const look = (name: string) => registry.resolve(to, name, signal)
+    const there = await look(tag)
     if (there === digest) continue
     const proof = { ...from, digest }
     const what = `${formatReference({ ...from, tag })} stands for signatures`
@@ -106,7 +106,8 @@ export async function mirrorCosignTags(
     if (read === undefined) continue
     count.copied += 1
     await withStaged(proof, read, tag, context, async (staged) => {
-      await destination.replace(staged, target, there, look, signal)
+      const { taken } = await destination.replace(staged, target, new Map([[tag, there]]), look, signal)
+      if (taken.length > 0) throw tagImmutable(target, there, digest)
     })
   }
   return count

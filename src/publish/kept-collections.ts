@@ -11,7 +11,13 @@ import {
   type TaggedReference,
   writeImageManifest,
 } from '../oci/index.ts'
-import { attachReferrer, readVerified, stageArtifact, stagingDirectory } from '../registry/index.ts'
+import {
+  attachReferrer,
+  readVerified,
+  stageArtifact,
+  stagingDirectory,
+  tagImmutable,
+} from '../registry/index.ts'
 import { signArtifact } from '../signing/index.ts'
 import { COLLECTIONS, type KeptCollection } from '../systems/index.ts'
 import { type PublishTarget, placeOf } from './destination.ts'
@@ -77,14 +83,12 @@ async function keep(
       const { referrers } = await signArtifact(root.descriptor, kept.title, signer, source, env)
       for (const referrer of referrers) attachReferrer(staged, referrer)
     }
-    try {
-      const look = () => registry.resolve(place, place.tag, signal)
-      await destination.replace(staged, place, before.digest, look, signal)
-      return
-    } catch (thrown) {
-      // Another publisher was faster: on top of theirs, then.
-      if (asPackwrightError(thrown).code !== 'TAG_IMMUTABLE' || attempt === ATTEMPTS) throw thrown
-    }
+    const look = (tag: string) => registry.resolve(place, tag, signal)
+    const expected = new Map([[place.tag, before.digest]])
+    const { taken } = await destination.replace(staged, place, expected, look, signal)
+    if (taken.length === 0) return
+    // Another publisher was faster: on top of theirs, then.
+    if (attempt === ATTEMPTS) throw tagImmutable(place, before.digest, root.descriptor.digest)
   }
 }
 

@@ -27,6 +27,13 @@ export interface StagedArtifact {
   referrers: Referrer[]
 }
 
+export interface Replaced {
+  /** for how many ms somebody else may have moved a tag unseen */
+  took: number
+  /** tags that somebody has moved: they were left alone */
+  taken: string[]
+}
+
 /** Takes a staged artifact over: a registry through oras, or the embedded layout. */
 export interface Destination {
   /** `receive` itself refuses a tag that another publisher was faster to set */
@@ -49,20 +56,18 @@ export interface Destination {
     signal?: AbortSignal,
   ): Promise<void>
   /**
-   * As `receive`, for a tag that is meant to move: the content first, and then, if nobody has moved it since, the tag.
+   * As `receive`, for tags that are meant to move: the content first, and then those tags that nobody has moved since.
    *
-   * @param expected what the tag pointed at when the content was made
-   * @param look asks what it points at now; an exclusive destination sees that itself
-   * @returns for how many ms somebody else may have moved it unseen
-   * @throws PackwrightError `TAG_IMMUTABLE` when somebody has
+   * @param expected the tags, and where they pointed when the content was made
+   * @param look asks where a tag points now; without it they are moved unseen. An exclusive destination sees it itself
    */
   replace(
     staged: StagedArtifact,
-    reference: TaggedReference,
-    expected: Digest | undefined,
-    look: () => Promise<Digest | undefined>,
+    repository: Repository,
+    expected: ReadonlyMap<string, Digest | undefined>,
+    look: ((tag: string) => Promise<Digest | undefined>) | undefined,
     signal?: AbortSignal,
-  ): Promise<number>
+  ): Promise<Replaced>
   /** Sends every part of an artifact that is there, of which parts are gone. */
   complete(staged: StagedArtifact, reference: Repository, signal?: AbortSignal): Promise<void>
   /** Points floating tags at an artifact that is there already. */

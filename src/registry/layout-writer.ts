@@ -105,17 +105,21 @@ export const layoutDestination: Destination = {
     await updateIndex(directory, change, signal)
   },
 
-  async replace(staged, reference, expected, _, signal) {
-    const directory = reference.path
+  async replace(staged, { path: directory }, expected, _, signal) {
     await writeContent(staged, directory)
+    const taken: string[] = []
     const change = (index: ImageIndex) => {
-      const now = findTag(index, reference.tag)?.digest
-      if (now !== undefined && now !== expected)
-        throw tagImmutable(reference, now, staged.root.descriptor.digest)
-      return indexWith(index, staged, reference.tag)
+      taken.length = 0
+      let next = index
+      for (const [tag, before] of expected) {
+        const now = findTag(index, tag)?.digest
+        if (now === undefined || now === before) next = indexWith(next, staged, tag)
+        else taken.push(tag)
+      }
+      return next
     }
     await updateIndex(directory, change, signal)
-    return 0
+    return { took: 0, taken }
   },
 
   complete: (staged, { path }) => writeContent(staged, path),

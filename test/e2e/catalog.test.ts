@@ -9,7 +9,7 @@ import { packwright } from '../support/cli.ts'
 import { DistributionServer } from '../support/distribution-server.ts'
 import { consumer, type Publisher, publisherAt } from '../support/project.ts'
 import { CHOSEN, ORAS_LINES, orasOf, type RunningRegistry, startRegistry, TOOLS } from '../support/servers.ts'
-import { temporaryDirectory } from '../support/temporary.ts'
+import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 
 /** A publisher whose catalog is kept. */
 const KEPT = { PACKWRIGHT_CATALOG: '1' }
@@ -87,14 +87,15 @@ describe.each([
       expect(found.json['catalogs']).toMatchObject([
         { signer: expect.stringMatching(/^key:/), cached: false },
       ])
-      await execa(join(TOOLS, 'cosign'), [
-        'verify',
-        '--key',
-        key.publicFile,
-        '--insecure-ignore-tlog',
-        '--allow-http-registry',
-        `${packs.base}/packwright-catalog:current`,
-      ])
+      for (const tag of ['pack.claude', 'pack.other', 'index'])
+        await execa(join(TOOLS, 'cosign'), [
+          'verify',
+          '--key',
+          key.publicFile,
+          '--insecure-ignore-tlog',
+          '--allow-http-registry',
+          `${packs.base}/packwright-catalog:${tag}`,
+        ])
     },
   )
 
@@ -131,9 +132,9 @@ describe.each([
     const url = `http://${packs.base.replace('/', '/v2/')}/packwright-catalog/tags/list`
     const { tags } = (await (await fetch(url)).json()) as { tags: string[] }
     const lists = tags.filter((tag) => tag.startsWith('sha256-'))
-    // The one before may still be read by somebody.
-    expect(lists.filter((tag) => !now.includes(tag)).length).toBeLessThanOrEqual(1)
-    expect(lists.length).toBeLessThanOrEqual(2)
+    // The one before may still be read by somebody: that of the shard, and that of the index.
+    expect(lists.filter((tag) => !now.includes(tag)).length).toBeLessThanOrEqual(2)
+    expect(lists.length).toBeLessThanOrEqual(4)
   })
 
   test('six publishers at once: every pack is in it', async () => {
@@ -167,7 +168,7 @@ test('where nobody may delete, its signature stands in its own manifest, and not
   const packs = await publisherAt(registry.host, KEPT, ['--key', key.file])
   for (const version of ['1.0.0', '1.0.1', '1.0.2']) await packs.publish('claude', version)
   const ofCatalog = [...registry.tags.keys()].filter((tag) => tag.includes('/packwright-catalog:'))
-  expect(ofCatalog.map((tag) => tag.split(':')[1])).toEqual(['current'])
+  expect(ofCatalog.map((tag) => tag.split(':').at(-1)).sort()).toEqual(['index', 'pack.claude'])
   const cwd = await temporaryDirectory('reader')
   await writeFile(join(cwd, 'packs.policy.json'), policy())
   const read = (...flags: string[]) => run(['catalog', '--in', packs.base, ...flags], cwd)
@@ -175,17 +176,21 @@ test('where nobody may delete, its signature stands in its own manifest, and not
   expect((await read()).json['catalogs']).toMatchObject([{ signer, cached: false }])
   expect((await read('--offline')).json['catalogs']).toMatchObject([{ signer, cached: true }])
   const copied = await run(
-    ['mirror', `${packs.base}/packwright-catalog:current`, '--to', 'oci-layout://copy'],
+    ['mirror', `${packs.base}/packwright-catalog:index`, '--to', 'oci-layout://copy'],
     cwd,
   )
   expect(copied, copied.stdout).toMatchObject({ exitCode: 0 })
   // Another document beside the same signature is nobody's.
-  const [place = ''] = ofCatalog[0]?.split(':current') ?? []
-  const current = registry.tags.get(`${place}:current`)
+  const place = ofCatalog[0]?.slice(0, ofCatalog[0].lastIndexOf(':'))
+  const current = registry.tags.get(`${place}:index`)
   const manifest = JSON.parse(registry.manifests.get(`${place}@${current}`)?.bytes.toString() ?? '')
-  const blob = registry.blobs.get(manifest.layers[0].digest)?.toString().replace('claude', 'clouds') ?? ''
+  const blob =
+    registry.blobs
+      .get(manifest.layers[0].digest)
+      ?.toString()
+      .replace('"generated_at":"2', '"generated_at":"1') ?? ''
   manifest.layers[0] = { ...manifest.layers[0], ...registry.putBlob(blob) }
-  registry.putManifest(place, manifest, 'current')
+  registry.putManifest(String(place), manifest, 'index')
   expect((await read()).json.error).toMatchObject({ code: 'SUBJECT_MISMATCH' })
   await registry.stop()
 })
@@ -248,7 +253,8 @@ describe('a catalog', () => {
 
   test('that was lost is made anew from what is published', async () => {
     const repository = packs.base.slice(packs.base.indexOf('/') + 1)
-    server.tags.delete(`${repository}/packwright-catalog:current`)
+    for (const tag of ['index', 'pack.claude', 'pack.notes'])
+      server.tags.delete(`${repository}/packwright-catalog:${tag}`)
     const none = await run(['search', 'claude', '--in', packs.base])
     expect(none).toMatchObject({ exitCode: 3, json: { error: { code: 'REFERENCE_NOT_FOUND' } } })
     const made = await run(['catalog', '--in', packs.base, '--refresh', 'claude', 'notes', '--key', key.file])
@@ -257,9 +263,9 @@ describe('a catalog', () => {
     expect(await run(['catalog', '--in', packs.base, '--refresh', 'absent'])).toMatchObject({ exitCode: 3 })
   })
 
-  test('that is broken is written anew by the next publish, and an error for readers', async () => {
+  test('whose index is broken is an error for readers, and the next publish makes it anew of all shards', async () => {
     const repository = packs.base.slice(packs.base.indexOf('/') + 1)
-    const layer = server.putBlob('{"schema_version": 1, "packs": "none"}')
+    const layer = server.putBlob('{"schema_version": 2, "pages": "none"}')
     const config = server.putBlob('{}')
     const descriptor = (mediaType: string, blob: { digest: string; size: number }) => ({ mediaType, ...blob })
     server.putManifest(
@@ -267,16 +273,19 @@ describe('a catalog', () => {
       {
         schemaVersion: 2,
         mediaType: 'application/vnd.oci.image.manifest.v1+json',
-        artifactType: 'application/vnd.packwright.catalog.v1',
+        artifactType: 'application/vnd.packwright.catalog.index.v2',
         config: descriptor('application/vnd.oci.empty.v1+json', config),
-        layers: [descriptor('application/vnd.packwright.catalog.v1+json', layer)],
+        layers: [descriptor('application/vnd.packwright.catalog.index.v2+json', layer)],
       },
-      'current',
+      'index',
     )
     const read = await run(['search', 'claude', '--in', packs.base])
     expect(read).toMatchObject({ exitCode: 6, json: { error: { code: 'ARTIFACT_INVALID' } } })
     await packs.publish('claude', '1.0.1')
-    expect(Object.keys(await catalogOf(packs.base))).toEqual(['claude'])
+    expect(await catalogOf(packs.base)).toMatchObject({
+      claude: [{ version: '1.0.1' }, { version: '1.0.0' }],
+      notes: [{ version: '0.1.0' }],
+    })
   })
 
   test.each(['../../evil', '/etc/x', 'a/b', 'x y'])(
@@ -328,10 +337,144 @@ describe('a catalog', () => {
   })
 })
 
+describe('shards', () => {
+  const inCatalog = (base: string, tag: string) =>
+    server.tags.get(`${base.slice(base.indexOf('/') + 1)}/packwright-catalog:${tag}`)
+  const documentAt = (base: string, tag: string) => {
+    const place = `${base.slice(base.indexOf('/') + 1)}/packwright-catalog`
+    const manifest = JSON.parse(String(server.manifests.get(`${place}@${inCatalog(base, tag)}`)?.bytes))
+    return JSON.parse(String(server.blobs.get(manifest.layers[0].digest)))
+  }
+  /** What versions of packwright before shards wrote. */
+  const older = (base: string, packs: { name: string; version: string }[]) => {
+    const put = (bytes: string, mediaType: string) => ({ mediaType, ...server.putBlob(bytes) })
+    const document = {
+      schema_version: 1,
+      sequence: 7,
+      generated_at: '2026-01-01T00:00:00Z',
+      packs: packs.map(({ name, version }) => ({
+        name,
+        versions: [{ version, digest: `sha256:${'a'.repeat(64)}` }],
+      })),
+    }
+    server.putManifest(
+      `${base.slice(base.indexOf('/') + 1)}/packwright-catalog`,
+      {
+        schemaVersion: 2,
+        mediaType: 'application/vnd.oci.image.manifest.v1+json',
+        artifactType: 'application/vnd.packwright.catalog.v1',
+        config: put('{}', 'application/vnd.oci.empty.v1+json'),
+        layers: [put(JSON.stringify(document), 'application/vnd.packwright.catalog.v1+json')],
+      },
+      'current',
+    )
+    return inCatalog(base, 'current')
+  }
+
+  test('a publish writes the shards of its packs and no other, each with a number of its own', async () => {
+    const packs = await publisherAt(server.host, KEPT)
+    await packs.publish('one', '1.0.0')
+    await packs.publish('two', '1.0.0')
+    const two = inCatalog(packs.base, 'pack.two')
+    await packs.publish('one', '1.1.0')
+    expect(inCatalog(packs.base, 'pack.two')).toBe(two)
+    expect(documentAt(packs.base, 'pack.one').packs).toMatchObject([{ name: 'one', sequence: 2 }])
+    expect(documentAt(packs.base, 'pack.two').packs).toMatchObject([{ name: 'two', sequence: 1 }])
+    expect(inCatalog(packs.base, 'current')).toBeUndefined()
+  })
+
+  test('what earlier versions wrote is taken over, read on, and left as it is', async () => {
+    const packs = await publisherAt(server.host, KEPT)
+    const before = older(packs.base, [
+      { name: 'one', version: '0.9.0' },
+      { name: 'old', version: '3.0.0' },
+    ])
+    await packs.publish('one', '1.0.0')
+    expect(inCatalog(packs.base, 'current')).toBe(before)
+    const versions = async () =>
+      Object.entries(await catalogOf(packs.base)).map(([name, all]) => [
+        name,
+        ...all.map(({ version }) => version),
+      ])
+    expect(await versions()).toEqual([
+      ['old', '3.0.0'],
+      ['one', '1.0.0', '0.9.0'],
+    ])
+    const shown = await run(['show', `${packs.base}/one`])
+    expect(shown.json['pack']).toMatchObject({ versions: [{ version: '1.0.0' }, { version: '0.9.0' }] })
+    // An earlier version publishes once more.
+    older(packs.base, [{ name: 'one', version: '0.9.1' }])
+    expect(await versions()).toEqual([['one', '1.0.0', '0.9.1', '0.9.0']])
+    // What is wrong with theirs is no fault of the index.
+    const place = `${packs.base.slice(packs.base.indexOf('/') + 1)}/packwright-catalog`
+    server.putManifest(place, { schemaVersion: 2, config: {}, layers: [] }, 'current')
+    const read = await packwright(['catalog', '--in', packs.base, '--plain-http'], {
+      cwd: await temporaryDirectory('reader'),
+    })
+    expect(read).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('is left out') })
+  })
+
+  test('the index is never believed against a shard', async () => {
+    const packs = await publisherAt(server.host, KEPT)
+    await packs.publish('one', '1.0.0')
+    const place = packs.base.slice(packs.base.indexOf('/') + 1)
+    const stale = inCatalog(packs.base, 'index') as string
+    await packs.publish('one', '1.1.0')
+    server.tags.set(`${place}/packwright-catalog:index`, stale)
+    expect((await run(['show', `${packs.base}/one`])).json['pack']).toMatchObject({ recommended: '1.1.0' })
+    expect((await catalogOf(packs.base))['one']).toMatchObject([{ version: '1.0.0' }])
+    // Publishing again changes nothing but what the index lacks.
+    const shard = inCatalog(packs.base, 'pack.one')
+    await packs.publish('one', '1.1.0')
+    expect(inCatalog(packs.base, 'pack.one')).toBe(shard)
+    expect((await catalogOf(packs.base))['one']).toMatchObject([{ version: '1.1.0' }, { version: '1.0.0' }])
+    server.tags.set(`${place}/packwright-catalog:index`, stale)
+    expect((await run(['catalog', '--in', packs.base, '--refresh'])).json).toMatchObject({
+      packs: 1,
+      versions: 2,
+    })
+    expect((await catalogOf(packs.base))['one']).toMatchObject([{ version: '1.1.0' }, { version: '1.0.0' }])
+  })
+
+  test('forty packs at once share a shard until one of them is published again', async () => {
+    const base = `${server.host}/acme/many`
+    const names = Array.from({ length: 40 }, (_, index) => `many-${index}`)
+    const publish = async (version: string, ...of: string[]) => {
+      const cwd = await temporaryDirectory('publisher')
+      const files = of.map((name) => [`packs/${name}/pack.json`, JSON.stringify({ name, version })])
+      await writeFiles(cwd, Object.fromEntries(files))
+      const env = { OCI_REGISTRY: server.host, OCI_ORG: 'acme', OCI_REPO: 'many' }
+      expect((await run(['publish'], cwd, env)).json).toMatchObject({ catalog: { status: 'updated' } })
+    }
+    await publish('1.0.0', ...names)
+    const shared = inCatalog(base, 'pack.many-0')
+    expect(new Set(names.map((name) => inCatalog(base, `pack.${name}`)))).toEqual(new Set([shared]))
+    await publish('1.1.0', 'many-3')
+    expect(documentAt(base, 'pack.many-3').packs).toMatchObject([{ name: 'many-3', sequence: 2 }])
+    const moved = names.filter((name) => inCatalog(base, `pack.${name}`) !== shared)
+    expect(moved).toEqual(['many-3'])
+    expect(Object.keys(await catalogOf(base))).toHaveLength(40)
+  })
+
+  test('who comes back fetches what is new', async () => {
+    const packs = await publisherAt(server.host, KEPT)
+    await packs.publish('one', '1.0.0')
+    const reader = await temporaryDirectory('reader')
+    const look = async () => {
+      const asked = await server.record(() => run(['search', 'one', '--in', packs.base], reader))
+      return asked.filter(({ method, path }) => method === 'GET' && path.includes('/blobs/')).length
+    }
+    expect(await look()).toBeGreaterThan(0)
+    expect(await look()).toBe(0)
+    await packs.publish('one', '1.1.0')
+    expect(await look()).toBe(2)
+  })
+})
+
 describe('documents do not go back', () => {
   /** Points a tag of the server somewhere else; `undefined` takes it away. @returns where it pointed */
-  const point = (base: string, kind: string, digest: string | undefined) => {
-    const tag = `${base.slice(base.indexOf('/') + 1)}/${kind}:current`
+  const point = (base: string, kind: string, digest: string | undefined, name = 'current') => {
+    const tag = `${base.slice(base.indexOf('/') + 1)}/${kind}:${name}`
     const before = server.tags.get(tag)
     if (digest === undefined) server.tags.delete(tag)
     else server.tags.set(tag, digest)
@@ -342,34 +485,46 @@ describe('documents do not go back', () => {
     const packs = await publisherAt(server.host, KEPT)
     await packs.publish('claude', '1.0.0')
     const reader = await temporaryDirectory('reader')
-    const look = async () => await run(['catalog', '--in', packs.base], reader)
-    expect(await look()).toMatchObject({ exitCode: 0 })
-    const kind = 'packwright-catalog'
-    const first = point(packs.base, kind, '')
-    point(packs.base, kind, first)
-    await packs.publish('claude', '1.1.0')
-    expect(await look()).toMatchObject({ exitCode: 0 })
-    const second = point(packs.base, kind, first)
-    const replayed = { exitCode: 7, json: { error: { code: 'DOCUMENT_REPLAYED' } } }
-    for (const command of [
+    const commands = [
       ['catalog', '--in', packs.base],
       ['show', `${packs.base}/claude`],
       ['search', 'claude', '--in', packs.base],
-    ])
-      expect(await run(command, reader), command.join(' ')).toMatchObject(replayed)
+    ]
+    const look = async (expected: object) => {
+      for (const command of commands)
+        expect(await run(command, reader), command.join(' ')).toMatchObject(expected)
+    }
+    await look({ exitCode: 0 })
+    const kind = 'packwright-catalog'
+    const tags = ['index', 'pack.claude']
+    const where = () =>
+      tags.map((tag) => server.tags.get(`${packs.base.slice(packs.base.indexOf('/') + 1)}/${kind}:${tag}`))
+    const to = (digests: (string | undefined)[]) => {
+      for (const [index, tag] of tags.entries()) point(packs.base, kind, digests[index], tag)
+    }
+    const first = where()
+    await packs.publish('claude', '1.1.0')
+    await look({ exitCode: 0 })
+    const second = where()
+    to(first)
+    const replayed = { exitCode: 7, json: { error: { code: 'DOCUMENT_REPLAYED' } } }
+    await look(replayed)
     expect(await packwright(['trust', 'forget', packs.base, '--json'], { cwd: reader })).toMatchObject({
       json: { known: true },
     })
-    expect(await look()).toMatchObject({ exitCode: 0 })
-    point(packs.base, kind, second)
+    await look({ exitCode: 0 })
+    to(second)
     const other = await publisherAt(server.host, KEPT)
     await other.publish('claude', '1.0.0')
     const path = (base: string) => base.slice(base.indexOf('/') + 1)
-    const stored = server.manifests.get(`${path(packs.base)}/${kind}@${second}`)
-    if (stored !== undefined) server.manifests.set(`${path(other.base)}/${kind}@${second}`, stored)
-    point(other.base, kind, second)
+    for (const [index, digest] of second.entries()) {
+      const stored = server.manifests.get(`${path(packs.base)}/${kind}@${digest}`)
+      if (stored !== undefined) server.manifests.set(`${path(other.base)}/${kind}@${digest}`, stored)
+      point(other.base, kind, digest, tags[index])
+    }
     expect(await run(['catalog', '--in', other.base])).toMatchObject(replayed)
-    point(packs.base, kind, undefined)
+    expect(await run(['show', `${other.base}/claude`])).toMatchObject(replayed)
+    to([undefined, undefined])
     const told = await packwright(['catalog', '--in', packs.base, '--plain-http'], { cwd: reader })
     expect(told).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('is gone') })
   })

@@ -16,7 +16,7 @@ import {
   type Repository,
 } from '../../oci/index.ts'
 import { trustedCertificates } from '../certificates.ts'
-import { type Destination, type StagedArtifact, tagImmutable } from '../destination.ts'
+import type { Destination, StagedArtifact } from '../destination.ts'
 import { usesPlainHttp } from '../plain-http.ts'
 import { probe } from '../probe.ts'
 import { removeManifests } from '../remove.ts'
@@ -145,15 +145,21 @@ export function orasDestination(oras: Oras, options: OrasOptions): Destination {
 
     receive: copy,
 
-    async replace(staged, reference, expected, look, signal) {
-      const { registry, path, tag } = reference
-      const { digest } = staged.root.descriptor
-      await copy(staged, { registry, path }, [], signal)
+    async replace(staged, { registry, path }, expected, look, signal) {
       const began = Date.now()
-      const now = await look()
-      if (now !== expected) throw tagImmutable(reference, now, digest)
-      await pointAt({ registry, path, digest }, [tag], signal)
-      return Date.now() - began
+      const all = [...expected.keys()]
+      if (look === undefined) {
+        await copy(staged, { registry, path, tag: all[0] as string }, all.slice(1), signal)
+        return { took: Date.now() - began, taken: [] }
+      }
+      await copy(staged, { registry, path }, [], signal)
+      const sent = Date.now()
+      const now = await Promise.all(all.map(look))
+      const taken = all.filter((tag, index) => now[index] !== expected.get(tag))
+      const free = all.filter((tag) => !taken.includes(tag))
+      const { digest } = staged.root.descriptor
+      if (free.length > 0) await pointAt({ registry, path, digest }, free, signal)
+      return { took: Date.now() - sent, taken }
     },
 
     async complete(staged, place, signal) {

@@ -1,0 +1,100 @@
+/**
+ * The second form of the catalog. Nothing hangs on one tag, which every publisher would have to write:
+ *
+ *     <base>/packwright-catalog:pack.<name>    the shard of a pack, written by whoever publishes it
+ *     <base>/packwright-catalog:index          what all shards said, in pages; derived, and never believed against a shard
+ *     <base>/packwright-catalog:current        the first form: read, and written by earlier versions alone
+ *
+ * Packs that were published together share one shard, to which the tag of each points until it is published again.
+ */
+import * as z from 'zod'
+import { type DocumentKind, documentHead } from '../documents/index.ts'
+import { type Digest, isDigest, sha256 } from '../oci/index.ts'
+import { type CatalogPack, catalogPack } from './schema.ts'
+
+const NAME = 'packwright-catalog'
+const MAX_BYTES = 64 * 1024 * 1024
+
+const shardPack = catalogPack.extend({
+  sequence: z.int().nonnegative().meta({ description: 'How often this pack’s shard was written.' }),
+})
+
+/** The schema of a shard. */
+export const shard = z
+  .looseObject({
+    ...documentHead,
+    schema_version: z.literal(2),
+    generated_at: z.string(),
+    packs: z.array(shardPack),
+  })
+  .meta({ title: 'packwright-catalog.json (shard)', description: 'What publishers said of some packs.' })
+
+const page = z.looseObject({
+  digest: z.custom<Digest>(isDigest),
+  /** bytes, as it is stored */
+  size: z.int().nonnegative(),
+})
+
+/** The schema of the index. */
+export const catalogIndex = z
+  .looseObject({
+    ...documentHead,
+    schema_version: z.literal(2),
+    generated_at: z.string(),
+    pages: z.array(page).min(1).max(4096).meta({
+      description: 'A pack stands on the page whose number is that of its name, modulo the number of pages.',
+    }),
+  })
+  .meta({ title: 'packwright-catalog.json (index)', description: 'Where the pages of the catalog lie.' })
+
+export type Shard = z.infer<typeof shard>
+export type ShardPack = CatalogPack & { sequence: number }
+export type CatalogIndex = z.infer<typeof catalogIndex>
+
+/** What stands on one page: shards of packs, by name. */
+export const catalogPage = z.looseObject({ packs: z.array(shardPack) })
+
+export const PAGE_MEDIA_TYPE = 'application/vnd.packwright.catalog.page.v2+json+zstd'
+
+export const INDEX: DocumentKind<CatalogIndex> = {
+  name: NAME,
+  tag: 'index',
+  artifactType: 'application/vnd.packwright.catalog.index.v2',
+  mediaType: 'application/vnd.packwright.catalog.index.v2+json',
+  title: 'catalog of packs',
+  maxBytes: MAX_BYTES,
+  schema: catalogIndex,
+}
+
+export function shardOf(name: string): DocumentKind<Shard> {
+  return {
+    name: NAME,
+    tag: shardTag(name),
+    artifactType: 'application/vnd.packwright.catalog.shard.v2',
+    mediaType: 'application/vnd.packwright.catalog.shard.v2+json',
+    title: 'catalog of packs',
+    maxBytes: MAX_BYTES,
+    schema: shard,
+    sequenceOf: (document) => packIn(document, name)?.sequence ?? 0,
+  }
+}
+
+export function packIn({ packs }: Pick<Shard, 'packs'>, name: string): ShardPack | undefined {
+  return packs.find((pack) => pack.name === name) as ShardPack | undefined
+}
+
+/** Names of packs are components of repositories, and fit into a tag unless they are very long. */
+export function shardTag(name: string): string {
+  return name.length <= 120 ? `pack.${name}` : `pack.${sha256(name).replace(':', '-')}`
+}
+
+/** @returns the name of the pack whose shard a tag points at, or nothing */
+export function nameInTag(tag: string): string[] {
+  const name = /^pack\.(?!sha256-[0-9a-f]{64}$)(.+)$/.exec(tag)?.[1]
+  return name === undefined ? [] : [name]
+}
+
+/** Which page a pack stands on. */
+export function pageOf(name: string, pages: number): number {
+  return Number.parseInt(sha256(name).slice('sha256:'.length, 'sha256:'.length + 8), 16) % pages
+}
