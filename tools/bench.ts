@@ -1,48 +1,42 @@
 /**
  * Measures packwright against what people write today, side by side in one run, and prints ratios.
  *
- * usage: node tools/bench.ts [--write]    --write: also puts the figures into docs/benchmarks.md
+ * usage: node tools/bench.ts [--scale] [--write]
+ *
+ *   --scale   thousands of packs, gigabytes, a hundred publishers, and what no client could beat (bench/scale.ts)
+ *   --write   also puts the figures into docs/benchmarks.md
  *
  * The peers: a shell loop of `tar -czf` and `oras push`, one pack after the other; `oras pull` and `tar -x`.
  * Every figure is the best of its rounds; the registry is docker-registry on loopback, on the same machine.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer, type Server, type Socket } from 'node:net'
-import { cpus, tmpdir, totalmem } from 'node:os'
-import { join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { execa } from 'execa'
+import {
+  aside,
+  BIN,
+  best,
+  compare,
+  delayingProxy,
+  figures,
+  isScale,
+  PLACE,
+  ROUND_TRIP_MS,
+  ROUNDS,
+  remove,
+  report,
+  residentMemory,
+  shell,
+  startRegistry,
+  timed,
+  work,
+} from './bench/harness.ts'
 
-const BIN = resolve('dist/bin.js')
-const TOOLS = resolve('.tools/bin')
-const ORAS = join(TOOLS, 'oras')
 const PACKS = 150
-const ROUNDS = 5
-const ROUND_TRIP_MS = 50
-
-interface Figure {
-  what: string
-  ours: number
-  peer: number
-  limit: number
-  note: string
-}
-
-const figures: Figure[] = []
-/** Memory where there is a file system in it, since disks differ; TMPDIR names another place. */
-const PLACE = process.env['TMPDIR'] ?? (existsSync('/dev/shm') ? '/dev/shm' : tmpdir())
-const work = await mkdtemp(join(PLACE, 'packwright-bench-'))
-const environment = {
-  HOME: work,
-  PATH: `${TOOLS}:${process.env['PATH']}`,
-  NO_COLOR: '1',
-  DOCKER_CONFIG: join(work, '.docker'),
-}
 
 async function run(): Promise<void> {
   await smallPacks(join(work, 'small'))
@@ -58,7 +52,7 @@ async function run(): Promise<void> {
     registry.child.kill('SIGKILL')
     await once(registry.child, 'exit')
   }
-  await report()
+  await report(pageOf('usual'))
 }
 
 /** 150 packs of about 60 KB each: texts, as packs are. */
@@ -359,160 +353,32 @@ async function startUp(): Promise<void> {
   figures.push({ what: 'packwright --version', ours, peer, limit: 2.5, note: 'node -e 0' })
 }
 
-async function report(): Promise<void> {
-  const rows = figures.map(({ what, ours, peer, limit, note }) => {
-    const ratio = ours / peer
-    if (ratio > limit) process.exitCode = 1
-    const verdict = ratio <= limit ? 'yes' : 'NO'
-    return `| ${what} | ${ours.toFixed(2)} s | ${peer.toFixed(2)} s | **${ratio.toFixed(3)}** | ${limit} | ${verdict} | ${note} |`
-  })
-  const version = await execa(ORAS, ['version'])
-  const machine = `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, oras ${/[\d.]+/.exec(version.stdout)?.[0]}`
-  const text = [
-    '| what | packwright | peer | ratio | limit | within | peer and notes |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    ...rows,
-  ].join('\n')
-  console.log(`${text}\n\n${machine}`)
-  if (process.argv.includes('--write')) await writePage(text, machine)
+const INTRODUCTION = {
+  usual: `Both sides run by turns in the same run, in ${PLACE}, against docker-registry 2.8 on loopback on the same machine;
+each figure is the best of ${ROUNDS} rounds. Seconds are this machine's and noisy; the ratios are what counts.`,
+  scale: `A floor is what no client of this design can beat. The table below is of packs with three small files that need each
+other, at docker-registry 2.8 in memory on the same machine: seconds, and resident memory without oras.`,
 }
 
-async function writePage(text: string, machine: string): Promise<void> {
-  const page = `# Benchmarks
-
-Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}; ${machine}. Both sides run by
-turns in the same run, in ${PLACE}, against docker-registry 2.8 on loopback on the same machine; each figure is the best of
-${ROUNDS} rounds. Seconds are this machine's and noisy; the ratios are what counts.
-
-${text}
-`
-  await writeFile('docs/benchmarks.md', page)
-}
-
-/** Round by round one side and the other, so that both meet the machine in the same moods; they time themselves. */
-async function compare(sides: {
-  ours: (round: number) => Promise<number>
-  peer: (round: number) => Promise<number>
-}) {
-  const least = { ours: Number.POSITIVE_INFINITY, peer: Number.POSITIVE_INFINITY }
-  for (let round = 0; round < ROUNDS; round += 1) {
-    least.ours = Math.min(least.ours, await sides.ours(round))
-    least.peer = Math.min(least.peer, await sides.peer(round))
-  }
-  return least
-}
-
-let put = 0
-
-/**
- * Takes many small files out of the way without removing them: ext4 looks for inodes among those that were removed in the
- * seconds before, and making a thousand files then takes up to twice as long, for either side.
- */
-async function aside(directory: string, name: string): Promise<void> {
-  const out = join(directory.startsWith(work) ? work : directory, 'aside')
-  await mkdir(out, { recursive: true })
-  put += 1
-  await rename(join(directory, name), join(out, String(put))).catch((cause) => {
-    if (cause.code !== 'ENOENT') throw cause
-  })
-}
-
-/** Few large files are worth their space. */
-async function remove(directory: string, name: string): Promise<void> {
-  await rm(join(directory, name), { recursive: true, force: true })
-}
-
-/** Seconds of the best round, which times itself. */
-async function best(side: () => Promise<number>): Promise<number> {
-  let least = Number.POSITIVE_INFINITY
-  for (let round = 0; round < ROUNDS; round += 1) least = Math.min(least, await side())
-  return least
-}
-
-/** Seconds that packwright took. */
-async function timed(args: string[], cwd: string): Promise<number> {
-  const began = performance.now()
-  await execa(process.execPath, [BIN, ...args], { cwd, env: environment, extendEnv: false })
-  return (performance.now() - began) / 1000
-}
-
-/** What packwright took, in seconds, and the most memory that it held, in kB. oras, its child, is not counted. */
-async function residentMemory(args: string[], cwd: string): Promise<{ seconds: number; memory: number }> {
-  const began = performance.now()
-  const child = spawn(process.execPath, [BIN, ...args], { cwd, env: environment, stdio: 'ignore' })
-  let most = 0
-  const watch = setInterval(async () => {
-    const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '')
-    most = Math.max(most, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0))
-  }, 20)
-  const [code] = await once(child, 'exit')
-  const seconds = (performance.now() - began) / 1000
-  clearInterval(watch)
-  if (code !== 0) throw new Error(`packwright ${args.join(' ')} ended with ${code}`)
-  return { seconds, memory: most }
-}
-
-/** Seconds that the peer took. */
-async function shell(script: string, cwd: string, env: Record<string, string>): Promise<number> {
-  const began = performance.now()
-  await execa('bash', ['-euc', script], { cwd, env: { ...environment, ...env }, extendEnv: false })
-  return (performance.now() - began) / 1000
-}
-
-async function startRegistry(): Promise<{ port: number; child: ChildProcess }> {
-  const port = await freePort()
-  const config = {
-    version: 0.1,
-    log: { level: 'error', accesslog: { disabled: true } },
-    storage: { filesystem: { rootdirectory: join(work, 'registry') } },
-    http: { addr: `127.0.0.1:${port}` },
-  }
-  await writeFile(join(work, 'registry.json'), JSON.stringify(config))
-  const child = spawn(join(TOOLS, 'docker-registry'), ['serve', join(work, 'registry.json')], {
-    stdio: 'ignore',
-  })
-  while (!(await fetch(`http://127.0.0.1:${port}/v2/`).catch(() => undefined))) await sleep(25)
-  return { port, child }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
-/** Forwards to a port and holds every piece back for half a round trip in each direction. */
-async function delayingProxy(port: number) {
-  let connections = 0
-  const late = (from: Socket, to: Socket) => {
-    from.on('data', (piece) => setTimeout(() => to.writable && to.write(piece), ROUND_TRIP_MS / 2))
-    from.on('end', () => setTimeout(() => to.end(), ROUND_TRIP_MS / 2))
-    from.on('error', () => to.destroy())
-  }
-  const server: Server = createServer((client) => {
-    connections += 1
-    const upstream = connect(port, '127.0.0.1')
-    late(client, upstream)
-    late(upstream, client)
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const host = `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
-  return {
-    host,
-    server,
-    connections: () => connections,
-    reset: () => {
-      connections = 0
-    },
+/** Each group writes its own part of the page. */
+function pageOf(group: keyof typeof INTRODUCTION): Parameters<typeof report>[0] {
+  const command = group === 'usual' ? 'npm run bench -- --write' : 'npm run bench -- --scale --write'
+  return async (table, machine) => {
+    const file = 'docs/benchmarks.md'
+    const page = await readFile(file, 'utf8')
+    const today = new Date().toISOString().slice(0, 10)
+    const text = `Written by \`${command}\` on ${today}; ${machine}.\n${INTRODUCTION[group]}\n\n${table}\n`
+    const part = new RegExp(`(?<=<!-- ${group} -->\n).*?(?=<!-- end -->)`, 's')
+    await writeFile(
+      file,
+      page.replace(part, () => text),
+    )
   }
 }
 
 try {
-  await run()
+  if (isScale) await (await import('./bench/scale.ts')).scale(pageOf('scale'))
+  else await run()
 } finally {
   await rm(work, { recursive: true, force: true })
 }

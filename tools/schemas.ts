@@ -5,7 +5,7 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import * as z from 'zod'
-import { catalog } from '../src/catalog/index.ts'
+import { catalog, catalogIndex, shard } from '../src/catalog/index.ts'
 import { FAILURE, OUTPUTS } from '../src/commands/outputs/index.ts'
 import { lockfile } from '../src/lock/index.ts'
 import { packsPolicy } from '../src/policy/schema.ts'
@@ -25,6 +25,8 @@ const SCHEMAS: Record<string, z.ZodType> = {
   'packs.lock': lockfile,
   'packs.policy': packsPolicy,
   'packwright-catalog': catalog,
+  'packwright-catalog-shard': shard,
+  'packwright-catalog-index': catalogIndex,
   packwright: packwrightJson,
   config: userConfig,
   ...Object.fromEntries(

@@ -16,8 +16,8 @@ import type { PackChange } from './merge.ts'
 import { CATALOG, type CatalogPack } from './schema.ts'
 import { nameInTag, packIn, type Shard, type ShardPack, shardOf, shardTag } from './shard.ts'
 
-/** Packs that were published together share a shard: it costs one oras for all of them. */
-const TOGETHER = 256
+/** Packs that were published together share a shard, as long as it stays small: it costs one oras for all of them. */
+const TOGETHER = { packs: 256, bytes: 256 * 1024 }
 /** From so many packs on, the list of tags says cheaper than questions which of them have no shard yet. */
 const WORTH_LISTING = 20
 const AT_ONCE = 16
@@ -75,10 +75,7 @@ export class Shards {
         if (pack !== undefined && document !== undefined) this.#standing.set(name, { ...pack, sequence })
       }
     }
-    const parts = Array.from({ length: Math.ceil(next.length / TOGETHER) }, (_, index) =>
-      next.slice(index * TOGETHER, (index + 1) * TOGETHER),
-    )
-    await pMap(parts, (packs) => this.#send(packs, before), { concurrency: 3 })
+    await pMap(together(next), (packs) => this.#send(packs, before), { concurrency: 3 })
     this.#took = Date.now() - began
     return next.length > 0
   }
@@ -149,6 +146,22 @@ export class Shards {
     const found = await unlessBroken(readDocument(CATALOG, this.#base, registry, signal))
     return found?.document.packs ?? []
   }
+}
+
+function together(packs: readonly ShardPack[]): ShardPack[][] {
+  const parts: ShardPack[][] = []
+  let bytes = Number.POSITIVE_INFINITY
+  for (const pack of packs) {
+    const own = JSON.stringify(pack).length
+    bytes += own
+    const part = parts.at(-1)
+    if (part !== undefined && bytes <= TOGETHER.bytes && part.length < TOGETHER.packs) part.push(pack)
+    else {
+      parts.push([pack])
+      bytes = own
+    }
+  }
+  return parts
 }
 
 /** Reads what tags of shards point at; packs that share a shard have it read once. */
