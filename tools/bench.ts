@@ -22,8 +22,8 @@ import {
   best,
   compare,
   delayingProxy,
-  figures,
   isScale,
+  measured,
   PLACE,
   ROUND_TRIP_MS,
   ROUNDS,
@@ -100,7 +100,7 @@ async function publishAndPull(port: number): Promise<void> {
     },
     peer: (round) => shell(LOOP_PUBLISH, cwd, { HOST: `127.0.0.1:${port}/loop${round}/packs` }),
   })
-  figures.push({
+  measured({
     what: `publish ${PACKS} packs of 60 KB`,
     ...publish,
     limit: 0.75,
@@ -117,12 +117,12 @@ async function publishAndPull(port: number): Promise<void> {
       return await shell(LOOP_PULL, cwd, { HOST: `127.0.0.1:${port}/loop${round}/packs` })
     },
   })
-  figures.push({ what: `cold pull of ${PACKS} packs`, ...pull, limit: 0.5, note: 'loop: oras pull, tar -x' })
+  measured({ what: `cold pull of ${PACKS} packs`, ...pull, limit: 0.5, note: 'loop: oras pull, tar -x' })
 
   const again = await best(() =>
     timed(['pull', '--lock', 'packs.lock.json', '--plain-http', '--store', 'store'], cwd),
   )
-  figures.push({
+  measured({
     what: 'second pull of the same',
     ours: again,
     peer: pull.peer,
@@ -152,9 +152,9 @@ async function onDisk(cwd: string, port: number): Promise<void> {
       },
     })
     const what = `cold pull of ${PACKS} packs, on disk`
-    figures.push({ what, ...cold, limit: 0.6, note: 'loop: oras pull, tar -x, which syncs nothing' })
+    measured({ what, ...cold, limit: 0.6, note: 'loop: oras pull, tar -x, which syncs nothing' })
     const again = await best(() => timed(args, cwd))
-    figures.push({
+    measured({
       what: 'second pull of the same, on disk',
       ours: again,
       peer: cold.peer,
@@ -179,7 +179,7 @@ async function installed(base: string, loop: number): Promise<void> {
     await aside(cwd, '.packs')
     return await timed(['install', '--frozen', '--store', store], cwd)
   })
-  figures.push({
+  measured({
     what: `install --frozen of ${PACKS} stored packs`,
     ours: frozen,
     peer: loop,
@@ -191,7 +191,7 @@ async function installed(base: string, loop: number): Promise<void> {
     for (let index = 0; index < 20; index += 1) await timed(args, cwd)
     return (performance.now() - began) / 20 / 1000
   }
-  figures.push({
+  measured({
     what: 'install with nothing to do',
     ours: await best(repeat(['install'])),
     peer: await best(repeat(['--version'])),
@@ -245,13 +245,13 @@ async function bigOne(port: number): Promise<void> {
     },
   })
   const resident = `resident memory at most ${Math.round(memory / 1024)} MB (limit 200)`
-  figures.push({
+  measured({
     what: 'build and publish 300 MB',
     ...publish,
     limit: 0.5,
     note: `oras push of the directory; ${resident}`,
   })
-  figures.push({ what: 'pull 300 MB', ...pull, limit: 0.8, note: `oras pull of the directory; ${resident}` })
+  measured({ what: 'pull 300 MB', ...pull, limit: 0.8, note: `oras pull of the directory; ${resident}` })
   if (memory > 200 * 1024) process.exitCode = 1
 }
 
@@ -282,7 +282,7 @@ async function farAway(port: number): Promise<void> {
   })
   const theirs = proxy.connections()
   const note = `xargs -P8 oras pull; ${connections} connections against ${theirs}, 2 requests a pack`
-  figures.push({ what: `cold pull over a ${ROUND_TRIP_MS} ms round trip`, ...far, limit: 0.5, note })
+  measured({ what: `cold pull over a ${ROUND_TRIP_MS} ms round trip`, ...far, limit: 0.5, note })
   proxy.server.close()
 }
 
@@ -318,14 +318,14 @@ async function signedPacks(port: number): Promise<void> {
       return await shell(LOOP_VERIFY, cwd, { HOST: `127.0.0.1:${port}/signed/packs` })
     },
   })
-  figures.push({
+  measured({
     what: `cold pull of ${PACKS} signed packs, verified`,
     ...cold,
     limit: 0.12,
     note: 'loop: oras pull, cosign verify, tar -x',
   })
   const again = await best(() => timed(pull, cwd))
-  figures.push({
+  measured({
     what: 'second pull, policy applied again',
     ours: again,
     peer: cold.peer,
@@ -350,7 +350,7 @@ async function startUp(): Promise<void> {
     return (performance.now() - began) / 20 / 1000
   }
   const [ours, peer] = [await best(() => repeat([BIN, '--version'])), await best(() => repeat(['-e', '0']))]
-  figures.push({ what: 'packwright --version', ours, peer, limit: 2.5, note: 'node -e 0' })
+  measured({ what: 'packwright --version', ours, peer, limit: 2.5, note: 'node -e 0' })
 }
 
 const INTRODUCTION = {

@@ -58,7 +58,7 @@ export async function readCatalogs(written: CatalogOptions): Promise<ReadCatalog
   })
 }
 
-async function withReader<T>(
+export async function withReader<T>(
   options: CatalogOptions,
   work: (reader: DocumentReader) => Promise<T>,
 ): Promise<T> {
@@ -138,7 +138,8 @@ async function showShard(reference: string, written: CatalogOptions): Promise<Fo
     const found = await readShard(baseOf(place), lastComponent(place), reader)
     if (found === undefined) return undefined
     tellDoubts(formatRepository(baseOf(place)), found, options)
-    return foundPack(found.pack, found.base)
+    const { readme: _, ...pack } = found.pack
+    return foundPack(pack, found.base)
   })
 }
 

@@ -10,6 +10,7 @@ export {
 } from './catalog.ts'
 export { type FoundPack, referenceTo } from './found.ts'
 export type { CatalogEntry } from './merge.ts'
+export { MAX_README, readmeIn } from './readme.ts'
 export { refreshCatalog } from './refresh.ts'
 export { CATALOG, type Catalog, type CatalogPack, type CatalogVersion, catalog } from './schema.ts'
 export { recommendedVersion, searchPacks } from './search.ts'

@@ -9,6 +9,8 @@ import type { CatalogPack, CatalogVersion } from './schema.ts'
 export interface CatalogEntry {
   manifest: PackManifest
   version: CatalogVersion
+  /** its README; empty for none, absent where nobody looked */
+  readme?: string | undefined
 }
 
 /** What a pack is to be, made from what it was; `undefined` when there is nothing to change. */
@@ -51,7 +53,10 @@ function unlessSame(
 }
 
 /** What a pack says of itself is what its newest version says. */
-function withEntry(before: CatalogPack | undefined, { manifest, version }: CatalogEntry): CatalogPack {
+function withEntry(
+  before: CatalogPack | undefined,
+  { manifest, version, readme }: CatalogEntry,
+): CatalogPack {
   const old = before?.versions.find((other) => other.version === version.version)
   // Who signed and what became of it is not forgotten by a publish that had nothing to change.
   const kept = old?.digest === version.digest ? { signer: old.signer, status: old.status } : {}
@@ -59,7 +64,8 @@ function withEntry(before: CatalogPack | undefined, { manifest, version }: Catal
   const others = (before?.versions ?? []).filter((other) => other.version !== version.version)
   const versions = [...others, merged].sort((a, b) => newestFirst(a.version, b.version))
   const isNewest = versions[0]?.version === version.version
-  const about = isNewest || before === undefined ? aboutPack(manifest) : before
+  const said = readme === undefined ? before?.['readme'] : readme
+  const about = isNewest || before === undefined ? compact({ ...aboutPack(manifest), readme: said }) : before
   return { ...(about as CatalogPack), versions }
 }
 

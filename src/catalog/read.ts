@@ -17,7 +17,7 @@ import type { TrustReport } from '../trust/index.ts'
 import { withVersionsOf } from './merge.ts'
 import { decodePage, type Page, pageDescriptor } from './pages.ts'
 import { CATALOG, type CatalogPack } from './schema.ts'
-import { type CatalogIndex, INDEX, packIn, type ShardPack, shardOf } from './shard.ts'
+import { type CatalogIndex, INDEX, packIn, type ReadPack, type ShardPack, shardOf } from './shard.ts'
 
 const PAGES_AT_ONCE = 8
 
@@ -58,7 +58,7 @@ export async function readShard(
   base: Repository,
   name: string,
   reader: DocumentReader,
-): Promise<(FoundCatalog & { pack: CatalogPack }) | undefined> {
+): Promise<(FoundCatalog & { pack: ReadPack }) | undefined> {
   const found = await readTrusted(shardOf(name), base, reader)
   const pack = found && packIn(found.document, name)
   if (found === undefined || pack === undefined) return undefined
@@ -143,7 +143,7 @@ async function sweep(directory: string, kept: ReadonlySet<string>): Promise<void
   for (const name of old) await rm(join(directory, name), { force: true }).catch(() => {})
 }
 
-function withoutSequence({ sequence: _, ...pack }: ShardPack): CatalogPack {
+function withoutSequence({ sequence: _, ...pack }: ShardPack): ReadPack {
   return pack
 }
 

@@ -10,6 +10,7 @@
 import * as z from 'zod'
 import { type DocumentKind, documentHead } from '../documents/index.ts'
 import { type Digest, isDigest, sha256 } from '../oci/index.ts'
+import { MAX_README } from './readme.ts'
 import { type CatalogPack, catalogPack } from './schema.ts'
 
 const NAME = 'packwright-catalog'
@@ -17,6 +18,9 @@ const MAX_BYTES = 64 * 1024 * 1024
 
 const shardPack = catalogPack.extend({
   sequence: z.int().nonnegative().meta({ description: 'How often this pack’s shard was written.' }),
+  readme: z.string().max(MAX_README).optional().meta({
+    description: 'Of the newest version, up to 64 KiB of it; empty for a pack without one. Not in the index.',
+  }),
 })
 
 /** The schema of a shard. */
@@ -48,7 +52,9 @@ export const catalogIndex = z
   .meta({ title: 'packwright-catalog.json (index)', description: 'Where the pages of the catalog lie.' })
 
 export type Shard = z.infer<typeof shard>
-export type ShardPack = CatalogPack & { sequence: number }
+/** A pack with its README, if somebody looked for one. */
+export type ReadPack = CatalogPack & { readme?: string | undefined }
+export type ShardPack = ReadPack & { sequence: number }
 export type CatalogIndex = z.infer<typeof catalogIndex>
 
 /** What stands on one page: shards of packs, by name. */

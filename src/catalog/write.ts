@@ -37,7 +37,7 @@ export async function writeCatalog(
     changed ||= written
     const [, index] = await Promise.all([
       written && shards.settle(),
-      writeIndex(base, shards.standing, writer),
+      writeIndex(base, shards.standing.map(withoutReadme), writer),
     ])
     behind = index
     if (!shards.arePending) break
@@ -48,6 +48,11 @@ export async function writeCatalog(
       `The catalog of ${formatRepository(base)} is being changed by others.`,
     )
   return behind === undefined ? { changed } : { changed, behind }
+}
+
+/** A list of thousands of packs is read without theirs. */
+function withoutReadme({ readme: _, ...pack }: ShardPack): ShardPack {
+  return pack
 }
 
 /** @returns why it could not be done in time; the shards stand all the same */
@@ -76,7 +81,7 @@ async function writeIndex(
     async apply(before: CatalogIndex | undefined): Promise<CatalogIndex | undefined> {
       // Where there is none, or none that can be read, it is made of all shards.
       const names = new Set(packs.map(({ name }) => name))
-      const others = before === undefined ? await otherShards(base, names, writer) : []
+      const others = before === undefined ? (await otherShards(base, names, writer)).map(withoutReadme) : []
       made = await withPacks(before?.pages ?? [], [...packs, ...others], load)
       if (made === undefined) return undefined
       return { schema_version: 2, generated_at: new Date().toISOString(), pages: made.pages }

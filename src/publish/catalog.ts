@@ -1,9 +1,11 @@
+import pMap from 'p-map'
 import {
   CATALOG,
   type CatalogEntry,
   type CatalogUpdate,
   type CatalogVersion,
   describePublished,
+  readmeIn,
   updateCatalog,
 } from '../catalog/index.ts'
 import type { DocumentWriter } from '../documents/index.ts'
@@ -17,7 +19,8 @@ export async function catalogPublished(
   target: PublishTarget,
   writer: DocumentWriter,
 ): Promise<CatalogUpdate> {
-  return await updateCatalog(catalogBase(target), published.map(entryOf), writer)
+  const entries = await pMap(published, withReadme, { concurrency: 16 })
+  return await updateCatalog(catalogBase(target), entries, writer)
 }
 
 /** Puts packs into the catalog as they are in the registry, whatever was thought of them before. */
@@ -32,6 +35,15 @@ export async function catalogAnew(
     describePublished({ ...base, path: `${base.path}/${name}` }, registry, env, signal).catch(() => []),
   )
   await updateCatalog(base, (await Promise.all(described)).flat(), writer)
+}
+
+/** What is published of it, and no more. */
+async function withReadme(pack: PublishedPack): Promise<CatalogEntry> {
+  const { location, contents } = pack
+  const isPublished = contents.files?.some(({ path }) => /^readme\.md$/i.test(path)) === true
+  const readme =
+    isPublished && location !== undefined ? await readmeIn(location).catch(() => undefined) : undefined
+  return { ...entryOf(pack), readme: readme ?? '' }
 }
 
 export function entryOf({ entry, contents, signer, dialect, revision, source }: PublishedPack): CatalogEntry {

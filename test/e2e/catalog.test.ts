@@ -378,7 +378,9 @@ describe('shards', () => {
     const two = inCatalog(packs.base, 'pack.two')
     await packs.publish('one', '1.1.0')
     expect(inCatalog(packs.base, 'pack.two')).toBe(two)
-    expect(documentAt(packs.base, 'pack.one').packs).toMatchObject([{ name: 'one', sequence: 2 }])
+    expect(documentAt(packs.base, 'pack.one').packs).toMatchObject([
+      { name: 'one', sequence: 2, readme: '# one 1.1.0\n' },
+    ])
     expect(documentAt(packs.base, 'pack.two').packs).toMatchObject([{ name: 'two', sequence: 1 }])
     expect(inCatalog(packs.base, 'current')).toBeUndefined()
   })
@@ -412,6 +414,20 @@ describe('shards', () => {
       cwd: await temporaryDirectory('reader'),
     })
     expect(read).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('is left out') })
+  })
+
+  test('a site with readmes takes them from the shards', async () => {
+    const packs = await publisherAt(server.host, KEPT)
+    await packs.publish('one', '1.0.0', {}, { 'README.md': `# One\n${'x'.repeat(70_000)}` })
+    const cwd = await temporaryDirectory('site')
+    const asked = await server.record(() =>
+      run(['catalog', '--in', packs.base, '--html', 'out', '--readme'], cwd),
+    )
+    expect(await readFile(join(cwd, 'out/packs/one.html'), 'utf8')).toContain(
+      '<div class="readme"><h3>One</h3>',
+    )
+    expect(documentAt(packs.base, 'pack.one').packs[0].readme).toHaveLength(64 * 1024)
+    expect(asked.filter(({ path }) => /\/one\/blobs\//.test(path))).toEqual([])
   })
 
   test('the index is never believed against a shard', async () => {

@@ -20,6 +20,7 @@ import {
   environment,
   figures,
   freePort,
+  measured,
   remove,
   report,
   residentMemory,
@@ -36,6 +37,8 @@ const MIB = 1024 * 1024
 const STREAM = '25m'
 
 export async function scale(page: Parameters<typeof report>[0]): Promise<void> {
+  await besides()
+  await publishers()
   const disk = await startRegistry()
   await stopping(disk.child, async () => {
     await smallFloors(disk.port)
@@ -47,8 +50,6 @@ export async function scale(page: Parameters<typeof report>[0]): Promise<void> {
     const memory = await startRegistry({ inmemory: {} })
     await stopping(memory.child, async () => points.push(await curvePoint(memory.port, count)))
   }
-  await besides()
-  await publishers()
   await report(async (table, machine) => {
     await drawCurve(points)
     await page(`${table}\n\n${curveTable(points)}\n\n![What packs cost](pictures/scale.svg)`, machine)
@@ -118,7 +119,7 @@ async function smallFloors(port: number): Promise<void> {
       return await shell(CURL_AND_TAR, cwd, {})
     },
   })
-  figures.push({
+  measured({
     what: `cold pull of ${SMALL} small packs`,
     ...pull,
     limit: 1.6,
@@ -193,7 +194,7 @@ async function large(port: number, mib: number, rounds: number): Promise<void> {
   )
   const resident = `resident memory at most ${Math.round(memory / 1024)} MiB (limit 200)`
   if (memory > 200 * 1024) process.exitCode = 1
-  figures.push({
+  measured({
     what: `pull ${what}`,
     ...pull,
     limit: 1.15,
@@ -237,7 +238,7 @@ http { access_log off; ${temporary.map((kind) => `${kind}_temp_path ${join(cwd, 
       },
       2,
     )
-    figures.push({
+    measured({
       what: 'pull 300 MiB, each stream 25 MB/s',
       ...found,
       limit: 0.333,
@@ -281,8 +282,9 @@ async function curvePoint(port: number, count: number): Promise<CurvePoint> {
   }
   await rename(join(cwd, 'packs'), join(cwd, 'all'))
   await write(0, '1.1.0')
-  const more = await residentMemory(['publish', ...at, '--lockfile', 'more.json'], cwd)
+  const more = await residentMemory(['publish', ...at, '--lock', 'more.json'], cwd)
   await remove(work, `curve-${count}`)
+  console.error(curveTable([{ ...point, more }]))
   return { ...point, more }
 }
 
@@ -306,15 +308,13 @@ async function besides(): Promise<void> {
         await mkdir(join(cwd, 'packs', name), { recursive: true })
         await writeFile(join(cwd, 'packs', name, 'pack.json'), JSON.stringify({ name, version: '9.0.0' }))
         const at = ['--registry', `127.0.0.1:${port}`, '--org', 'a', '--repo', 'p', '--plain-http']
-        rounds.push(
-          await timed(['publish', '.', ...at, '--lockfile', `${name}.json`], join(cwd, 'packs', name)),
-        )
+        rounds.push(await timed(['publish', '.', ...at, '--lock', `${name}.json`], join(cwd, 'packs', name)))
       }
       took.push(Math.min(...rounds))
     })
   }
   const [few = 0, many = 0] = took
-  figures.push({
+  measured({
     what: 'publish one more version beside 100,000 others',
     ours: many,
     peer: few,
@@ -348,7 +348,7 @@ async function publishers(): Promise<void> {
     if (missing.shards > 0) process.exitCode = 1
     const sorted = waits.map(({ seconds }) => seconds).sort((a, b) => a - b)
     const median = sorted[50]?.toFixed(1)
-    figures.push({
+    measured({
       what: '100 publishers within a minute, the longest wait',
       ours: sorted.at(-1) ?? 0,
       peer: 5,
@@ -394,7 +394,7 @@ function entriesOf(pack: number, versions: number, major = 1) {
 function keepBest(figure: (typeof figures)[number]): void {
   const at = figures.findIndex(({ what }) => what === figure.what)
   const before = figures[at]
-  if (before === undefined) figures.push(figure)
+  if (before === undefined) measured(figure)
   else
     figures[at] = {
       ...(before.peer <= figure.peer ? before : figure),

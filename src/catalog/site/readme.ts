@@ -1,21 +1,9 @@
 /** A pack's README as part of a page: none of its own HTML, nothing that a browser would fetch, links to the web alone. */
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import MarkdownIt, { type Token } from 'markdown-it'
 import { Html } from './html.ts'
 
-/** Longer ones are cut there. */
-const MOST_BYTES = 64 * 1024
 /** The page has a title and headings of its own above it. */
 const DEEPER = 2
-
-/** @returns `undefined` for a pack without one */
-export async function readmeIn(directory: string): Promise<string | undefined> {
-  const name = (await readdir(directory)).find((entry) => /^readme\.md$/i.test(entry))
-  if (name === undefined) return undefined
-  const bytes = await readFile(join(directory, name))
-  return bytes.subarray(0, MOST_BYTES).toString('utf8')
-}
 
 export function readmeHtml(text: string): Html {
   const markdown = new MarkdownIt({ html: false, linkify: false })

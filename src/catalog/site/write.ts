@@ -4,22 +4,24 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import pMap from 'p-map'
 import { type Inspection, inspectPack } from '../../artifact/index.ts'
+import type { DocumentReader } from '../../documents/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { outputError, writeFileAtomic } from '../../files/index.ts'
-import { parseReference, sha256 } from '../../oci/index.ts'
+import { baseOf, parseReference, sha256 } from '../../oci/index.ts'
 import { type PullResult, pull } from '../../pull/index.ts'
 import type { Registry } from '../../registry/index.ts'
 import { writeStaticSite } from '../../serve/index.ts'
-import { trustContext, withRegistry } from '../../session/index.ts'
+import { trustContext } from '../../session/index.ts'
 import { canonical, isRecord } from '../../text/index.ts'
 import { decideTrust, isAsked, signatureBundles, type TrustContext } from '../../trust/index.ts'
 import { VERSION } from '../../version.ts'
-import { type CatalogOptions, readCatalogs } from '../catalog.ts'
+import { type CatalogOptions, readCatalogs, withReader } from '../catalog.ts'
 import { type FoundPack, referenceTo } from '../found.ts'
+import { readShard } from '../read.ts'
+import { readmeIn } from '../readme.ts'
 import { needsOf, shapeOf } from './graph.ts'
 import type { Frame } from './html.ts'
 import { indexPage, packPage, type SitePack } from './pages.ts'
-import { readmeIn } from './readme.ts'
 import { SCRIPT } from './script.ts'
 import { STYLE } from './style.ts'
 
@@ -42,7 +44,7 @@ export type SiteOptions = CatalogOptions & {
   title?: string | undefined
   /** also pulls the newest version of each skill, and writes what `npx skills` installs from */
   wellKnown?: boolean | undefined
-  /** also pulls the newest version of each pack, and shows its README */
+  /** shows each pack's README, as its shard has it; of packs without one, the newest version is pulled */
   readme?: boolean | undefined
 }
 
@@ -102,7 +104,8 @@ async function writePages(
   const before = await madeFrom(root)
   const pages: WrittenPages = { madeFrom: {}, written: 0 }
   let done = 0
-  await withRegistry(options, 'pull', (registry) => {
+  await withReader(options, (reader) => {
+    const { registry } = reader
     const writePage = async (pack: FoundPack) => {
       const path = join('packs', `${pack.name}.html`)
       const shape = shapeOf(pack.name, needs)
@@ -120,7 +123,7 @@ async function writePages(
       const stands = before[path] === key && existsSync(join(root, path))
       const details = stands ? undefined : await detailsOf(pack, registry, trust, options)
       if (details !== undefined) {
-        const readme = options.readme === true ? await readmeOf(pack, options) : undefined
+        const readme = options.readme === true ? await readmeOf(pack, reader, options) : undefined
         const page = packPage({ ...pack, ...details, readme }, shape, places, { ...frame, root: '../' })
         await writeFileAtomic(join(root, path), page)
         pages.written += 1
@@ -147,14 +150,17 @@ async function madeFrom(root: string): Promise<Record<string, unknown>> {
   }
 }
 
-/** A page is made without it, too. */
+/** What its shard has, else what is in the pack; a page is made without it, too. */
 async function readmeOf(
   pack: FoundPack,
+  reader: DocumentReader,
   { in: _, project: __, ...options }: CatalogOptions,
 ): Promise<string | undefined> {
   const newest = recommended(pack)
   if (newest === undefined) return undefined
   try {
+    const found = await readShard(baseOf(parseReference(pack.reference)), pack.name, reader)
+    if (found?.pack.readme !== undefined) return found.pack.readme || undefined
     const [pulled] = await pull({ ...options, references: [referenceTo(pack, newest)], onEvent: undefined })
     return pulled === undefined ? undefined : await readmeIn(pulled.directory)
   } catch {
