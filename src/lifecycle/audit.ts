@@ -1,9 +1,11 @@
 /** Advisories: published beside packs, and held against lockfiles. */
 
-import { ADVISORIES, type Advisories, changeDocument } from '../documents/index.ts'
-import { PackwrightError } from '../errors.ts'
+import pMap from 'p-map'
+import { readShard, withReader } from '../catalog/index.ts'
+import { ADVISORIES, type Advisories, changeDocument, type DocumentReader } from '../documents/index.ts'
+import { asPackwrightError, PackwrightError } from '../errors.ts'
 import { DRY_RUN, LOCKFILE_NAME, readLockfile } from '../lock/index.ts'
-import { baseOf, formatRepository, parseReference, repositoryAt } from '../oci/index.ts'
+import { baseOf, formatRepository, lastComponent, parseReference, repositoryAt } from '../oci/index.ts'
 import { jsonPath } from '../pack/manifest/index.ts'
 import { type Advisory, advisory } from '../policy/index.ts'
 import {
@@ -72,6 +74,7 @@ export async function audit(
         reference: `${oci_ref}@${digest}`,
       }
     })
+  await tellTakenBack(locked, options)
   const read = await advisoriesOf([...new Set(locked.map(({ base }) => base))], { ...options, gone: 'error' })
   const threshold = options.severity ?? 'low'
   const findings = locked.flatMap((pack) =>
@@ -92,6 +95,30 @@ export async function audit(
     signer: found?.trust?.signer?.identity ?? null,
   }))
   return { packs: locked.length, findings, sources }
+}
+
+interface LockedVersion {
+  name: string
+  version: string
+  repository: string
+}
+
+/** What publishers say of locked versions in the shards of their packs. @throws PackwrightError `DOCUMENT_REPLAYED` */
+async function tellTakenBack(locked: readonly LockedVersion[], options: AdvisoryOptions): Promise<void> {
+  const look = async ({ name, version, repository }: LockedVersion, reader: DocumentReader) => {
+    const place = parseReference(repository)
+    const found = await readShard(baseOf(place), lastComponent(place), reader).catch((thrown: unknown) => {
+      const { code } = asPackwrightError(thrown)
+      // A shard that is not to be had, or that nobody whom the policy believes has signed, says nothing.
+      if (code === 'DOCUMENT_REPLAYED' || code === 'CANCELLED') throw thrown
+      return undefined
+    })
+    const status = found?.pack.versions.find((one) => one.version === version)?.status
+    if (status === undefined || status.state === 'active') return
+    const why = status.reason === undefined ? '' : `: ${status.reason}`
+    options.onEvent?.({ type: 'warning', message: `${name} ${version} is ${status.state}${why}` })
+  }
+  await withReader(options, (reader) => pMap(locked, (pack) => look(pack, reader), { concurrency: 8 }))
 }
 
 /**

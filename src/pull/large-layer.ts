@@ -1,5 +1,8 @@
 /**
- * A large layer on its way: what arrived is kept until all is there, and where one stream is slow, several bring it.
+ * A large layer on its way. Where that takes long, what arrived is kept until all is there, and several streams bring it.
+ *
+ * What a fast connection brings again in a moment is not kept: writing it down would take as long. A pull that broke off
+ * before is an exception, so that each one gets further than the last.
  */
 import { PackwrightError } from '../errors.ts'
 import type { Descriptor, PinnedReference } from '../oci/index.ts'
@@ -16,7 +19,7 @@ const STREAM_BYTES = 8 * 1024 * 1024
 const JUDGED_AFTER_MS = 300
 /** A stream that gives this much, in bytes a second, is not what the rest waits for. */
 const FAST = 80_000_000
-/** Seconds that one stream would still take, from which on more of them are worth it. */
+/** Seconds that one stream would still take, from which on it takes long. */
 const LONG = 1
 
 interface Incoming {
@@ -78,7 +81,7 @@ async function* throughKept(incoming: Incoming, kept: KeptBytes): AsyncGenerator
       const to = kept.missing(size).find(({ from }) => from === position)?.to ?? size
       position = yield* oneStream(incoming, kept, { from: position, to })
       // It was left: it takes long, and others can share the work.
-      if (position < to) streams.open()
+      if (position < to) streams.open(position)
     }
   }
 }
@@ -92,22 +95,21 @@ async function* oneStream(
   const range = missing.from === 0 && missing.to === layer.size ? undefined : missing
   let at = missing.from
   let began: number | undefined
+  let isKept = kept.isGoingOn
   const bytes = registry.blob(reference, layer, signal, range)
   for await (const piece of inPieces(bytes, missing.to - missing.from)) {
     began ??= performance.now()
-    // A registry that sends too much is found out where sizes are checked.
-    await kept.write(at, piece)
+    if (isKept) await kept.write(at, piece)
     at += piece.length
     yield piece
     const ms = performance.now() - began
-    if (ms > JUDGED_AFTER_MS && isWorthSharing((at - missing.from) / (ms / 1000), missing.to - at)) return at
+    const bytesPerSecond = (at - missing.from) / (ms / 1000)
+    if (ms < JUDGED_AFTER_MS || (missing.to - at) / bytesPerSecond < LONG) continue
+    if (bytesPerSecond < FAST) return at
+    isKept = true
   }
   if (at !== missing.to) throw new BytesNotKept('The registry sent another number of bytes.')
   return at
-}
-
-function isWorthSharing(bytesPerSecond: number, left: number): boolean {
-  return bytesPerSecond < FAST && left / bytesPerSecond > LONG
 }
 
 /** Several requests at once, each for a part of what is missing, in the order in which it is needed. */
@@ -131,8 +133,11 @@ class Streams implements AsyncDisposable {
     return this.#workers.length > 0
   }
 
-  open(): void {
-    const parts = this.#kept.missing(this.#incoming.layer.size).flatMap(inParts).values()
+  /** @param position what comes before it was used already */
+  open(position: number): void {
+    const missing = this.#kept.missing(this.#incoming.layer.size).filter(({ to }) => to > position)
+    const rest = missing.map(({ from, to }) => ({ from: Math.max(from, position), to }))
+    const parts = rest.flatMap(inParts).values()
     const work = async () => {
       try {
         for (const part of parts) await this.#fetch(part)

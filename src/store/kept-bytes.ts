@@ -34,7 +34,7 @@ export async function openKeptBytes(root: string, digest: Digest): Promise<KeptB
     const known = readJournal(file)
     if (known === undefined) writeFileSync(journalOf(file), `${JSON.stringify({ kernel: kernelId() })}\n`)
     const handle = await open(file, existsSync(file) && known !== undefined ? 'r+' : 'w+', 0o600)
-    return new KeptBytes(file, handle, lock, known ?? [])
+    return new KeptBytes(file, handle, lock, known)
   } catch {
     return undefined
   }
@@ -44,14 +44,17 @@ export class KeptBytes {
   readonly #file: string
   readonly #handle: FileHandle
   readonly #lock: Lock
+  /** an earlier pull of the same layer did not come to its end */
+  readonly isGoingOn: boolean
   /** sorted, with something missing between any two */
   #there: ByteRange[] = []
 
-  constructor(file: string, handle: FileHandle, lock: Lock, known: readonly ByteRange[]) {
+  constructor(file: string, handle: FileHandle, lock: Lock, known: readonly ByteRange[] | undefined) {
+    this.isGoingOn = known !== undefined
     this.#file = file
     this.#handle = handle
     this.#lock = lock
-    for (const range of known) this.#add(range)
+    for (const range of known ?? []) this.#add(range)
   }
 
   /** Where the bytes from `position` on end that are there; `position` itself if it is missing. */

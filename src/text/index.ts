@@ -6,6 +6,6 @@ export { lineOf, parseJson, parseJsonWithComments, syntaxError } from './json.ts
 export { lastLines } from './lines.ts'
 export { prettyJson } from './pretty-json.ts'
 export { readText, readTextIfExists, refuseUnreadablePath, STDIN } from './text.ts'
-export { wholeSeconds } from './time.ts'
+export { ago, wholeSeconds } from './time.ts'
 export { parseToml } from './toml.ts'
 export { parseYaml, updateYaml, writeYaml } from './yaml.ts'

@@ -1,7 +1,14 @@
 import type { Command } from 'commander'
-import { type FoundPack, referenceTo, search, show } from '../../catalog/index.ts'
-import { bytes } from '../../text/index.ts'
-import type { Output } from '../../ui/output.ts'
+import {
+  type FoundPack,
+  type ReadCatalog,
+  readCatalogs,
+  referenceTo,
+  searchPacks,
+  show,
+} from '../../catalog/index.ts'
+import { ago, bytes } from '../../text/index.ts'
+import { jsonNames, type Output } from '../../ui/output.ts'
 import { paint, printable } from '../../ui/text.ts'
 import { type CatalogFlags, catalogOptions, withCatalogFlags } from '../flags/catalog.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
@@ -19,17 +26,26 @@ export function searchCommand(program: Command, context: CommandContext): void {
   ])
   command.action(async (words: string[], flags: CatalogFlags & { provides?: string }) => {
     const output = outputOf(command)
-    const packs = await search({ ...catalogOptions(flags, context, output), words, provides: flags.provides })
-    output.result({ packs }, () => {
-      if (packs.length === 0) return 'Nothing matches.'
+    const catalogs = await readCatalogs(catalogOptions(flags, context, output))
+    const all = catalogs.flatMap(({ packs }) => packs)
+    const packs = searchPacks(all, { words, provides: flags.provides })
+    const indexes = catalogs.map(({ base, generatedAt, cached }) => ({ base, generatedAt, cached }))
+    output.result(jsonNames({ packs, indexes }), () => {
+      const ages = catalogs.map(ageOf).join('\n')
+      if (packs.length === 0) return `Nothing matches.\n\n${ages}`
       const rows = packs.map((pack) => [
         pack.reference,
         pack.recommended ?? 'yanked',
         short(pack.description ?? ''),
       ])
-      return output.table(['PACK', 'VERSION', 'DESCRIPTION'], rows)
+      return `${output.table(['PACK', 'VERSION', 'DESCRIPTION'], rows)}\n\n${ages}`
     })
   })
+}
+
+/** What was published since then is not in it yet: `show` knows. */
+function ageOf({ base, generatedAt }: ReadCatalog): string {
+  return `The index of ${printable(base)} was written ${ago(Date.parse(generatedAt), Date.now())}.`
 }
 
 /** `packwright show`: one pack with its versions. */

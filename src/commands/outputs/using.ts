@@ -86,7 +86,11 @@ export const USING = {
     roots: z.array(z.looseObject({ name: text, version: text, repeated: z.boolean() })).optional(),
     warnings,
   }),
-  search: z.strictObject({ packs: z.array(catalogued), warnings }),
+  search: z.strictObject({
+    packs: z.array(catalogued),
+    indexes: z.array(z.strictObject({ base: text, generated_at: text, cached: z.boolean() })),
+    warnings,
+  }),
   show: z.strictObject({ pack: catalogued, warnings }),
   inspect: z.strictObject({
     reference: text,
