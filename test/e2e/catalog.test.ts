@@ -700,6 +700,19 @@ describe('audit', () => {
     expect(done, done.stdout).toMatchObject({ exitCode: counts ? 8 : 0 })
   })
 
+  test('what its publisher took back is told, as the shard of the pack has it', async () => {
+    const packs = await publisherAt(server.host, KEPT, ['--key', key.file])
+    await packs.publish('tool', '1.0.0')
+    const made = await consumer()
+    await made.wanted({ tool: `${packs.base}/tool@1.0.0` })
+    await made.ok('install')
+    await run(['yank', `${packs.base}/tool:1.0.0`, '--reason', 'deletes too much', '--key', key.file])
+    expect(await made.run('audit')).toMatchObject({
+      exitCode: 0,
+      json: { warnings: ['tool 1.0.0 is yanked: deletes too much'] },
+    })
+  })
+
   test('by package URL, of this repository and of no other', async () => {
     const { made, packs } = await project([], ['1.0.0'])
     const about = (where: string) =>

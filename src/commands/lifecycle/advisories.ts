@@ -44,6 +44,7 @@ export function auditCommand(program: Command, context: CommandContext): void {
   ])
   command.action(async (flags: AuditFlags) => {
     const output = outputOf(command)
+    const progress = output.progress()
     const { lock: lockfile, offline, store } = flags
     const found = await audit({
       ...connection(flags, context),
@@ -52,10 +53,8 @@ export function auditCommand(program: Command, context: CommandContext): void {
       store,
       severity: severityFlag(flags.severity),
       trust: trust(flags),
-      onEvent: (event) => {
-        if (event.type === 'warning' && !output.json) output.warn(event.message)
-      },
-    })
+      onEvent: progress.onEvent,
+    }).finally(() => progress.done())
     if (found.findings.length === 0) return output.result({ ...found }, () => summary(found))
     if (!output.json) output.result({}, () => `${table(found, output)}\n`)
     const count = found.findings.length

@@ -205,7 +205,12 @@ export const USING = {
     packs: z.number(),
     findings: z.array(z.looseObject({})),
     sources: z.array(
-      z.strictObject({ base: text, advisories: z.number(), cached: z.boolean(), signer: text.nullable() }),
+      z.strictObject({
+        base: text,
+        advisories: z.number().nullable(),
+        cached: z.boolean(),
+        signer: text.nullable(),
+      }),
     ),
     warnings,
   }),
