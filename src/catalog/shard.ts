@@ -15,6 +15,7 @@ import { type CatalogPack, catalogPack } from './schema.ts'
 
 const NAME = 'packwright-catalog'
 const MAX_BYTES = 64 * 1024 * 1024
+const MAX_PAGE_BYTES = 16 * 1024 * 1024
 
 const shardPack = catalogPack.extend({
   sequence: z.int().nonnegative().meta({ description: 'How often this pack’s shard was written.' }),
@@ -36,7 +37,7 @@ export const shard = z
 const page = z.looseObject({
   digest: z.custom<Digest>(isDigest),
   /** bytes, as it is stored */
-  size: z.int().nonnegative(),
+  size: z.int().nonnegative().max(MAX_PAGE_BYTES),
 })
 
 /** The schema of the index. */
@@ -45,9 +46,17 @@ export const catalogIndex = z
     ...documentHead,
     schema_version: z.literal(2),
     generated_at: z.string(),
-    pages: z.array(page).min(1).max(4096).meta({
-      description: 'A pack stands on the page whose number is that of its name, modulo the number of pages.',
-    }),
+    pages: z
+      .array(page)
+      .min(1)
+      .max(4096)
+      .refine((pages) => pages.reduce((sum, { size }) => sum + size, 0) <= MAX_BYTES, {
+        message: 'holds more than 64 MiB',
+      })
+      .meta({
+        description:
+          'A pack stands on the page whose number is that of its name, modulo the number of pages.',
+      }),
   })
   .meta({ title: 'packwright-catalog.json (index)', description: 'Where the pages of the catalog lie.' })
 

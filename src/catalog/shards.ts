@@ -9,7 +9,7 @@ import {
   readDocument,
   writeDocument,
 } from '../documents/index.ts'
-import { EXIT, PackwrightError } from '../errors.ts'
+import { asPackwrightError, EXIT } from '../errors.ts'
 import type { Digest, Repository } from '../oci/index.ts'
 import { type Patience, type Registry, settleMs } from '../registry/index.ts'
 import type { PackChange } from './merge.ts'
@@ -210,10 +210,11 @@ export async function knownPacks(
   return [...new Set(names)].sort()
 }
 
-/** What cannot be read is written anew, since it is made from what is published. */
+/** What cannot be read, or is gone, is written anew, since it is made from what is published. */
 export async function unlessBroken<T>(reading: Promise<T>): Promise<T | undefined> {
   return await reading.catch((thrown: unknown) => {
-    if (thrown instanceof PackwrightError && thrown.exitCode === EXIT.integrity) return undefined
+    const { code, exitCode } = asPackwrightError(thrown)
+    if (exitCode === EXIT.integrity || code === 'REFERENCE_NOT_FOUND') return undefined
     throw thrown
   })
 }

@@ -63,7 +63,8 @@ async function writeIndex(
 ): Promise<string | undefined> {
   const { registry, signal } = writer
   const repository = documentRepository(base, INDEX)
-  const loaded = new Map<Digest, Promise<ShardPack[]>>()
+  const loaded = new Map<Digest, Promise<ShardPack[] | undefined>>()
+  let isBroken = false
   const load = async (page: Page) => {
     const what = `A page of the catalog of ${formatRepository(base)}`
     const descriptor = pageDescriptor(page)
@@ -71,18 +72,24 @@ async function writeIndex(
       const bytes = registry.blob(repository, descriptor, signal)
       return decodePage(await readVerified(bytes, descriptor, what, page.size), what)
     }
-    const known = loaded.get(page.digest) ?? unlessBroken(read()).then((found) => found ?? [])
-    loaded.set(page.digest, known)
-    return await known
+    const reading = loaded.get(page.digest) ?? unlessBroken(read())
+    loaded.set(page.digest, reading)
+    const found = await reading
+    isBroken ||= found === undefined
+    return found ?? []
+  }
+  const anew = async () => {
+    const others = await otherShards(base, new Set(packs.map(({ name }) => name)), writer)
+    return await withPacks([], [...packs, ...others.map(withoutReadme)], load)
   }
   let made: Awaited<ReturnType<typeof withPacks>>
   const change = {
     within: INDEX_MS,
     async apply(before: CatalogIndex | undefined): Promise<CatalogIndex | undefined> {
-      // Where there is none, or none that can be read, it is made of all shards.
-      const names = new Set(packs.map(({ name }) => name))
-      const others = before === undefined ? (await otherShards(base, names, writer)).map(withoutReadme) : []
-      made = await withPacks(before?.pages ?? [], [...packs, ...others], load)
+      isBroken = false
+      made = before === undefined ? await anew() : await withPacks(before.pages, packs, load)
+      // What is not there or cannot be read is made of all shards.
+      if (isBroken) made = await anew()
       if (made === undefined) return undefined
       return { schema_version: 2, generated_at: new Date().toISOString(), pages: made.pages }
     },

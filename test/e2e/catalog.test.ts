@@ -452,6 +452,21 @@ describe('shards', () => {
     expect((await catalogOf(packs.base))['one']).toMatchObject([{ version: '1.1.0' }, { version: '1.0.0' }])
   })
 
+  test.each(['is gone', 'is broken'])(
+    'an index of which a page %s is made anew of all shards',
+    async (how) => {
+      const packs = await publisherAt(server.host, KEPT)
+      await packs.publish('one', '1.0.0')
+      await packs.publish('two', '1.0.0')
+      const [{ digest }] = documentAt(packs.base, 'index').pages
+      if (how === 'is gone') server.blobs.delete(digest)
+      else server.blobs.set(digest, Buffer.alloc(server.blobs.get(digest)?.length ?? 0))
+      expect((await run(['catalog', '--in', packs.base])).exitCode).not.toBe(0)
+      await packs.publish('one', '1.1.0')
+      expect(Object.keys(await catalogOf(packs.base))).toEqual(['one', 'two'])
+    },
+  )
+
   test('forty packs at once share a shard until one of them is published again', async () => {
     const base = `${server.host}/acme/many`
     const names = Array.from({ length: 40 }, (_, index) => `many-${index}`)

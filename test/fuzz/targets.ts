@@ -3,6 +3,10 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { decodePage } from '../../src/catalog/pages.ts'
+import { CATALOG } from '../../src/catalog/schema.ts'
+import { INDEX, shardOf } from '../../src/catalog/shard.ts'
+import { parseDocument } from '../../src/documents/document.ts'
 import { parseLockfile } from '../../src/lock/index.ts'
 import { parseImageIndex, parseImageManifest } from '../../src/oci/manifest.ts'
 import { PACK_ARTIFACT, PACK_CONFIG, PACK_LAYER_ZSTD } from '../../src/oci/media-types.ts'
@@ -18,6 +22,7 @@ import { dialectOf } from '../../src/systems/index.ts'
 import { readNexoPlugin } from '../../src/systems/nexo/manifest.ts'
 import { readNonoPackage } from '../../src/systems/nono/manifest.ts'
 import { readPackJson } from '../../src/systems/packwright/manifest.ts'
+import { parseJson } from '../../src/text/json.ts'
 import { parseToml } from '../../src/text/toml.ts'
 import { parseYaml } from '../../src/text/yaml.ts'
 import { readEvidence } from '../../src/trust/evidence.ts'
@@ -81,6 +86,12 @@ const packJson = {
   dependencies: { y: { ref: 'a/b', version: '1' } },
   artifacts: [{ type: 't', path: 'p' }],
 }
+const catalogued = {
+  generated_at: '2026-01-01T00:00:00Z',
+  packs: [{ name: 'x', sequence: 1, readme: '# x', versions: [{ version: '1.0.0', digest }] }],
+}
+const document = (kind: Parameters<typeof parseDocument>[0]) =>
+  text((content, file) => parseDocument(kind, parseJson(content, file), file))
 const tar = tarOf(
   pax({ path: 'a/b.txt' }),
   entry('x', 'content'),
@@ -148,6 +159,18 @@ export const TARGETS: readonly Target[] = [
     read: text(parseWanted),
   },
   { name: 'packs.policy.json', seeds: [json(policy)], read: text(parsePolicy) },
+  { name: 'catalog', seeds: [json({ ...catalogued, schema_version: 1 })], read: document(CATALOG) },
+  { name: 'shard', seeds: [json({ ...catalogued, schema_version: 2 })], read: document(shardOf('x')) },
+  {
+    name: 'index',
+    seeds: [json({ schema_version: 2, generated_at: '', sequence: 1, pages: [{ digest, size: 10 }] })],
+    read: document(INDEX),
+  },
+  {
+    name: 'page of the index, zstd',
+    seeds: [zstdCompressSync(JSON.stringify({ packs: catalogued.packs }))],
+    read: (bytes) => decodePage(bytes, 'page'),
+  },
   { name: 'image manifest', seeds: [json(imageManifest)], read: (bytes) => parseImageManifest(bytes, 'x') },
   {
     name: 'image index',
