@@ -10,8 +10,10 @@ import {
   parseListing,
   sha256,
 } from '../oci/index.ts'
+import { readBytes } from './body.ts'
 import { isWebPage, webPage } from './faults.ts'
-import { type HttpResponse, readBytes } from './http.ts'
+import type { HttpResponse } from './http.ts'
+import type { ByteRange } from './registry.ts'
 import { digestMismatch } from './verified.ts'
 
 /** The bytes of a manifest, held against the digest that was asked for, or else the one that the registry states. */
@@ -112,4 +114,16 @@ export function refusedBy(response: HttpResponse, what: string): PackwrightError
     ...(status === 511 ? { hint: 'The network asks you to log in: open a page in a browser.' } : {}),
     details,
   })
+}
+
+/** What asks for the bytes from `offset` on, of the whole or of a range. */
+export function rangeHeader(offset: number, range: ByteRange | undefined): Record<string, string> {
+  if (range !== undefined) return { range: `bytes=${offset}-${range.to - 1}` }
+  return offset === 0 ? {} : { range: `bytes=${offset}-` }
+}
+
+/** Faults are for whoever looks at the status; what is asked here is whether a good answer is what was asked for. */
+export function isRange({ status, headers }: HttpResponse, offset: number): boolean {
+  if (status === 206) return new RegExp(`^bytes ${offset}-`).test(headers['content-range'] ?? '')
+  return status !== 200 && status !== 416
 }

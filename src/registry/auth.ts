@@ -5,9 +5,10 @@
  * @see https://distribution.github.io/distribution/spec/auth/oauth/
  */
 import { PackwrightError } from '../errors.ts'
+import { readBounded } from './body.ts'
 import { parseChallenges, tokenOf } from './challenge.ts'
 import type { CredentialStore, Credentials } from './credentials.ts'
-import { type HttpRequest, type HttpResponse, readBounded } from './http.ts'
+import type { HttpRequest, HttpResponse } from './http.ts'
 import type { Transport } from './transport.ts'
 
 const MAX_TOKEN_ANSWER = 256 * 1024

@@ -13,17 +13,20 @@ import {
 import {
   checkedManifest,
   isNullList,
+  isRange,
   listingOf,
   mediaTypeOf,
   nextPage,
   parseTags,
+  rangeHeader,
   refusedBy,
   unlessFailing,
 } from './answers.ts'
 import { Authenticator } from './auth.ts'
+import { readBounded, readBytes } from './body.ts'
 import type { CredentialStore } from './credentials.ts'
 import { connectionFault, isPassing, isWebPage } from './faults.ts'
-import { type HttpResponse, readBounded, readBytes, type TransportOptions } from './http.ts'
+import type { HttpResponse, TransportOptions } from './http.ts'
 import { originOf } from './plain-http.ts'
 import { type ByteRange, type FetchedManifest, RangesRefused, type Registry } from './registry.ts'
 import { createTransport, type Transport } from './transport.ts'
@@ -267,17 +270,6 @@ class DistributionRegistry implements Registry {
     await response.discard()
     throw refusedBy(response, what)
   }
-}
-
-function rangeHeader(offset: number, range: ByteRange | undefined): Record<string, string> {
-  if (range !== undefined) return { range: `bytes=${offset}-${range.to - 1}` }
-  return offset === 0 ? {} : { range: `bytes=${offset}-` }
-}
-
-/** Faults are for whoever looks at the status; what is asked here is whether a good answer is what was asked for. */
-function isRange({ status, headers }: HttpResponse, offset: number): boolean {
-  if (status === 206) return new RegExp(`^bytes ${offset}-`).test(headers['content-range'] ?? '')
-  return status !== 200 && status !== 416
 }
 
 function describe(repository: Repository, tagOrDigest: string): string {
