@@ -5,8 +5,8 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import * as z from 'zod'
-import { catalog, catalogIndex, shard } from '../src/catalog/index.ts'
 import { FAILURE, OUTPUTS } from '../src/commands/outputs/index.ts'
+import { catalog, catalogIndex, shard } from '../src/documents/index.ts'
 import { lockfile } from '../src/lock/index.ts'
 import { packsPolicy } from '../src/policy/schema.ts'
 import { packsJson } from '../src/project/wanted/index.ts'

@@ -1,5 +1,5 @@
+import type { CatalogPack, CatalogVersion } from '../documents/index.ts'
 import { tagOfVersion } from '../oci/index.ts'
-import type { CatalogPack, CatalogVersion } from './schema.ts'
 import { recommendedVersion } from './search.ts'
 
 export interface FoundPack extends CatalogPack {

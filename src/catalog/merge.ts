@@ -1,9 +1,10 @@
 /** Puts what was published into a catalog. */
+
 import semver from 'semver'
+import type { CatalogPack, CatalogVersion } from '../documents/index.ts'
 import { providedNames } from '../pack/index.ts'
 import type { PackManifest } from '../pack/manifest/index.ts'
 import { canonical } from '../text/index.ts'
-import type { CatalogPack, CatalogVersion } from './schema.ts'
 
 /** One version as it stands in the catalog, with what its manifest says of the pack. */
 export interface CatalogEntry {

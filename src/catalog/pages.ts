@@ -1,9 +1,16 @@
 /** The pages of the index: small compressed files, each with the packs whose names fall on it. */
+
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import {
+  type CatalogIndex,
+  catalogPage,
+  PAGE_MEDIA_TYPE,
+  pageOf,
+  type ShardPack,
+} from '../documents/index.ts'
 import { PackwrightError } from '../errors.ts'
 import { type Blob, type Descriptor, type Digest, describeBlob } from '../oci/index.ts'
 import { parseJson } from '../text/index.ts'
-import { type CatalogIndex, catalogPage, PAGE_MEDIA_TYPE, pageOf, type ShardPack } from './shard.ts'
 
 /** What a page may hold on the average, in bytes as they are stored, until there are more pages. */
 const PAGE_BYTES = 96 * 1024

@@ -3,11 +3,19 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pMap from 'p-map'
 import {
+  CATALOG,
+  type CatalogIndex,
+  type CatalogPack,
   type DocumentReader,
   documentRepository,
+  INDEX,
+  packIn,
   pagesDirectory,
   type ReadDocument,
+  type ReadPack,
   readTrusted,
+  type ShardPack,
+  shardOf,
 } from '../documents/index.ts'
 import { asPackwrightError, PackwrightError } from '../errors.ts'
 import { writeFileAtomic } from '../files/index.ts'
@@ -16,8 +24,6 @@ import { readVerified } from '../registry/index.ts'
 import type { TrustReport } from '../trust/index.ts'
 import { withVersionsOf } from './merge.ts'
 import { decodePage, type Page, pageDescriptor } from './pages.ts'
-import { CATALOG, type CatalogPack } from './schema.ts'
-import { type CatalogIndex, INDEX, packIn, type ReadPack, type ShardPack, shardOf } from './shard.ts'
 
 const PAGES_AT_ONCE = 8
 

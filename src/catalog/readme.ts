@@ -1,9 +1,7 @@
 /** A pack's README, as its shard has it. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-
-/** Longer ones are cut there. */
-export const MAX_README = 64 * 1024
+import { MAX_README } from '../documents/index.ts'
 
 /** @returns `undefined` for a pack without one */
 export async function readmeIn(directory: string): Promise<string | undefined> {

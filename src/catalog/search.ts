@@ -1,6 +1,7 @@
 /** Finding packs in catalogs. */
+
 import semver from 'semver'
-import type { CatalogPack, CatalogVersion } from './schema.ts'
+import type { CatalogPack, CatalogVersion } from '../documents/index.ts'
 
 export interface SearchQuery {
   /** all of them have to occur in name, description, keywords or what is provided */

@@ -2,19 +2,25 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pMap from 'p-map'
 import {
+  CATALOG,
+  type CatalogPack,
   type DocumentWriter,
   documentRepository,
   type FetchedDocument,
   fetchDocument,
+  nameInTag,
+  packIn,
   readDocument,
+  type Shard,
+  type ShardPack,
+  shardOf,
+  shardTag,
   writeDocument,
 } from '../documents/index.ts'
 import { asPackwrightError, EXIT } from '../errors.ts'
 import type { Digest, Repository } from '../oci/index.ts'
 import { type Patience, type Registry, settleMs } from '../registry/index.ts'
 import type { PackChange } from './merge.ts'
-import { CATALOG, type CatalogPack } from './schema.ts'
-import { nameInTag, packIn, type Shard, type ShardPack, shardOf, shardTag } from './shard.ts'
 
 /** Packs that were published together share a shard, as long as it stays small: it costs one oras for all of them. */
 const TOGETHER = { packs: 256, bytes: 256 * 1024 }

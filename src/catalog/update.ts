@@ -2,7 +2,7 @@
 
 import pMap from 'p-map'
 import { type Inspection, inspectPack, releasesOf } from '../artifact/index.ts'
-import type { DocumentWriter } from '../documents/index.ts'
+import type { CatalogVersion, DocumentWriter } from '../documents/index.ts'
 import { asPackwrightError } from '../errors.ts'
 import {
   baseOf,
@@ -17,7 +17,6 @@ import type { Registry } from '../registry/index.ts'
 import { withoutPolicy } from '../trust/index.ts'
 import { readStatus } from '../trust/status/index.ts'
 import { type CatalogEntry, entryChanges, type PackChange, statusChange } from './merge.ts'
-import type { CatalogVersion } from './schema.ts'
 import { writeCatalog } from './write.ts'
 
 export interface CatalogUpdate {

@@ -1,11 +1,17 @@
 /** Puts packs into their shards, and then into the index over all shards. */
-import { changeDocument, type DocumentWriter, documentRepository } from '../documents/index.ts'
+import {
+  type CatalogIndex,
+  changeDocument,
+  type DocumentWriter,
+  documentRepository,
+  INDEX,
+  type ShardPack,
+} from '../documents/index.ts'
 import { asPackwrightError, PackwrightError } from '../errors.ts'
 import { type Digest, formatRepository, type Repository } from '../oci/index.ts'
 import { readVerified } from '../registry/index.ts'
 import type { PackChange } from './merge.ts'
 import { decodePage, type Page, pageDescriptor, withPacks } from './pages.ts'
-import { type CatalogIndex, INDEX, type ShardPack } from './shard.ts'
 import { otherShards, Shards, unlessBroken } from './shards.ts'
 
 const ATTEMPTS = 10

@@ -6,9 +6,9 @@
  * const [pack] = await pull({ references: ['ghcr.io/acme/packs/claude@sha256:…'], requireDigest: true })
  * console.log(pack.directory)
  */
+
 export type { Inspection, Release } from '../artifact/index.ts'
 export type { ReleaseTag } from '../build/index.ts'
-export type { CatalogPack } from '../catalog/index.ts'
 export {
   type CatalogOptions,
   type CatalogUpdate,
@@ -29,6 +29,7 @@ export {
   settle,
   type WatchOptions,
 } from '../client/index.ts'
+export type { CatalogPack } from '../documents/index.ts'
 export type { ErrorOptions } from '../errors.ts'
 export {
   ERROR_CODES,

@@ -9,6 +9,7 @@ import { expectationOf, memoryOf } from '../pull/index.ts'
 import { rememberAnswers } from '../registry/index.ts'
 import { storeOf, trustContext, withRegistry } from '../session/index.ts'
 import { RECEIPTS, withTarget } from '../target/index.ts'
+import { tellHidden } from './hidden.ts'
 import { type InstallResult, installPacks } from './place.ts'
 import { openProject, type Project, withProjectSettings } from './project.ts'
 import { isHeldAt } from './resolve/held.ts'
@@ -187,7 +188,10 @@ export async function packsToInstall(
     trust,
     signal,
   })
-  return [...resolved.values()].map((pack) => fromResolved(pack, project))
+  const packs = [...resolved.values()].map((pack) => fromResolved(pack, project))
+  const asked = wanted.packs.filter(({ name }) => update(name))
+  if (asked.length > 0) await tellHidden(asked, packs, { registry, store, trust }, options)
+  return packs
 }
 
 export function rootOf({ name, pin, version, prerelease, ref, tag, digest }: Wanted): Root {

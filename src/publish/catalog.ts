@@ -1,14 +1,12 @@
 import pMap from 'p-map'
 import {
-  CATALOG,
   type CatalogEntry,
   type CatalogUpdate,
-  type CatalogVersion,
   describePublished,
   readmeIn,
   updateCatalog,
 } from '../catalog/index.ts'
-import type { DocumentWriter } from '../documents/index.ts'
+import { CATALOG, type CatalogVersion, type DocumentWriter } from '../documents/index.ts'
 import { baseOf, parseReference, type Repository } from '../oci/index.ts'
 import { type PublishTarget, placeOf } from './destination.ts'
 import type { PublishedPack } from './outcome.ts'

@@ -467,6 +467,36 @@ describe('shards', () => {
     },
   )
 
+  test('add and update tell of a version that the registry hides, and refuse an older shard', async () => {
+    const packs = await publisherAt(server.host, KEPT)
+    const place = packs.base.slice(packs.base.indexOf('/') + 1)
+    await packs.publish('tool', '1.0.0')
+    const made = await consumer()
+    await made.ok('add', `${packs.base}/tool@^1.0.0`)
+    const older = inCatalog(packs.base, 'pack.tool') as string
+    await packs.publish('tool', '1.1.0')
+    const newer = inCatalog(packs.base, 'pack.tool') as string
+    const hidden = server.tags.get(`${place}/tool:1.1.0`) as string
+    server.tags.delete(`${place}/tool:1.1.0`)
+    const warnings = [
+      expect.stringContaining('tool 1.1.0 stands in its catalog, and the registry does not show it'),
+    ]
+    expect((await made.ok('update')).json).toMatchObject({ warnings: expect.arrayContaining(warnings) })
+    const other = await consumer()
+    const added = await other.ok('add', `${packs.base}/tool@^1.0.0`)
+    expect(added.json).toMatchObject({ warnings: expect.arrayContaining(warnings) })
+    server.tags.set(`${place}/packwright-catalog:pack.tool`, older)
+    expect(await made.run('update')).toMatchObject({
+      exitCode: 7,
+      json: { error: { code: 'DOCUMENT_REPLAYED' } },
+    })
+    expect(await made.versions()).toEqual({ tool: '1.0.0' })
+    server.tags.set(`${place}/packwright-catalog:pack.tool`, newer)
+    server.tags.set(`${place}/tool:1.1.0`, hidden)
+    expect((await made.ok('update')).json['warnings'] ?? []).not.toEqual(expect.arrayContaining(warnings))
+    expect(await made.versions()).toEqual({ tool: '1.1.0' })
+  })
+
   test('forty packs at once share a shard until one of them is published again', async () => {
     const base = `${server.host}/acme/many`
     const names = Array.from({ length: 40 }, (_, index) => `many-${index}`)

@@ -1,9 +1,9 @@
 /** The pages of the site: the list of packs, and one page a pack. */
 
 import type { Inspection } from '../../artifact/index.ts'
+import type { CatalogVersion } from '../../documents/index.ts'
 import { bytes } from '../../text/index.ts'
 import { type FoundPack, referenceTo } from '../found.ts'
-import type { CatalogVersion } from '../schema.ts'
 import { picture, type shapeOf } from './graph.ts'
 import { command, type Frame, facts, type Html, html, link, list, page, pageOf } from './html.ts'
 import { readmeHtml } from './readme.ts'

@@ -1,8 +1,8 @@
 /** The catalog of a repository: every pack in it with its versions, as its publishers wrote it. */
 import * as z from 'zod'
-import { type DocumentKind, documentHead } from '../documents/index.ts'
 import { type Digest, isDigest } from '../oci/index.ts'
 import { foreignPackName } from '../pack/manifest/index.ts'
+import { type DocumentKind, documentHead } from './document.ts'
 
 const text = z.string().max(4_096)
 const digest = z.custom<Digest>(isDigest, 'must be sha256:<64 lower-case hex>')

@@ -8,13 +8,14 @@
  * Packs that were published together share one shard, to which the tag of each points until it is published again.
  */
 import * as z from 'zod'
-import { type DocumentKind, documentHead } from '../documents/index.ts'
 import { type Digest, isDigest, sha256 } from '../oci/index.ts'
-import { MAX_README } from './readme.ts'
-import { type CatalogPack, catalogPack } from './schema.ts'
+import { type CatalogPack, catalogPack } from './catalog.ts'
+import { type DocumentKind, documentHead } from './document.ts'
 
 const NAME = 'packwright-catalog'
 const MAX_BYTES = 64 * 1024 * 1024
+/** Longer READMEs are cut there. */
+export const MAX_README = 64 * 1024
 const MAX_PAGE_BYTES = 16 * 1024 * 1024
 
 const shardPack = catalogPack.extend({
