@@ -1,7 +1,7 @@
 /** A lockfile in which git left the marks of a merge: both sides are read. */
 import semver from 'semver'
 import { readTextIfExists } from '../text/index.ts'
-import { hasConflict, parseLockfile } from './read.ts'
+import { hasConflict, MAX_LOCKFILE_BYTES, parseLockfile } from './read.ts'
 import type { LockedPack, Lockfile } from './schema.ts'
 
 const MARKS = /^<{7} .*\r?\n([\s\S]*?)(?:^\|{7}.*\r?\n[\s\S]*?)?^={7}\r?\n([\s\S]*?)^>{7} .*(?:\r?\n|$)/gm
@@ -19,7 +19,7 @@ export interface MendedLockfile {
  * @throws PackwrightError `LOCKFILE_INVALID` when a side is no lockfile, `SCHEMA_VERSION_UNKNOWN`, `FILE_UNREADABLE`
  */
 export async function readMended(file: string): Promise<MendedLockfile> {
-  const text = await readTextIfExists(file)
+  const text = await readTextIfExists(file, MAX_LOCKFILE_BYTES)
   if (text === undefined) return {}
   if (!hasConflict(text)) return { lock: parseLockfile(text, file) }
   const [ours, theirs] = [text.replace(MARKS, '$1'), text.replace(MARKS, '$2')]

@@ -2,7 +2,13 @@
 export { readMended } from './conflict.ts'
 export { chainsTo, graphFaults, type Root, reachable } from './graph.ts'
 export { holdsPublished, isOwn, publishedRepo } from './published.ts'
-export { hasConflict, parseLockfile, readLockfile, readLockfileIfExists } from './read.ts'
+export {
+  hasConflict,
+  MAX_LOCKFILE_BYTES,
+  parseLockfile,
+  readLockfile,
+  readLockfileIfExists,
+} from './read.ts'
 export {
   DRY_RUN,
   LOCKFILE_NAME,

@@ -6,11 +6,14 @@ import { jsonPath } from '../pack/manifest/index.ts'
 import { isRecord, parseJson, readTextIfExists } from '../text/index.ts'
 import { LOCKFILE_VERSION, type Lockfile, lockfile } from './schema.ts'
 
+/** Some hundred thousand packs. */
+export const MAX_LOCKFILE_BYTES = 64 * 1024 * 1024
+
 /**
  * @throws PackwrightError `LOCKFILE_INVALID`, `FILE_UNREADABLE`
  */
 export async function readLockfileIfExists(file: string): Promise<Lockfile | undefined> {
-  const text = await readTextIfExists(file)
+  const text = await readTextIfExists(file, MAX_LOCKFILE_BYTES)
   return text === undefined ? undefined : parseLockfile(text, file)
 }
 
@@ -44,9 +47,11 @@ export function parseLockfile(text: string, file: string): Lockfile {
     const issue = parsed.error.issues[0]
     throw invalid(file, `${file} at ${jsonPath(issue?.path ?? [])}: ${issue?.message}.`, parsed.error)
   }
-  const names = parsed.data.packs.map(({ name }) => name)
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice !== undefined) throw invalid(file, `${file} has two entries for "${twice}".`)
+  const names = new Set<string>()
+  for (const { name } of parsed.data.packs) {
+    if (names.has(name)) throw invalid(file, `${file} has two entries for "${name}".`)
+    names.add(name)
+  }
   return parsed.data
 }
 

@@ -12,7 +12,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
 import { exists, makeDirectory, outputError, temporaryDirectory, writeFileAtomic } from '../files/index.ts'
-import { LOCKFILE_NAME, parseLockfile } from '../lock/index.ts'
+import { LOCKFILE_NAME, MAX_LOCKFILE_BYTES, readLockfile } from '../lock/index.ts'
 import { baseOf, formatRepository, parseReference } from '../oci/index.ts'
 import { POLICY_NAME, packsPolicy, readPolicy } from '../policy/index.ts'
 import { foreignLocks, openProject, type ProjectOptions, withProjectSettings } from '../project/index.ts'
@@ -149,7 +149,7 @@ export async function importProject(file: string, options: ProjectOptions): Prom
   await requireExport(file, directory)
   const changes = await filesToPlace(directory, project, options.force === true)
   const lockfile = join(directory, LOCKFILE_NAME)
-  const { packs } = parseLockfile(await readText(lockfile), lockfile)
+  const { packs } = await readLockfile(lockfile)
   const layouts = packs.map(({ name, oci_ref }) => {
     const place = formatRepository(parseReference(oci_ref))
     return [place, `oci-layout://${directory}/packs/${place.slice(place.lastIndexOf('/') + 1) || name}`]
@@ -200,7 +200,7 @@ async function filesToPlace(directory: string, project: string, force: boolean):
 
 async function place(from: string, to: string): Promise<void> {
   try {
-    await writeFileAtomic(to, await readText(from))
+    await writeFileAtomic(to, await readText(from, MAX_LOCKFILE_BYTES))
   } catch (cause) {
     throw outputError(to, cause)
   }

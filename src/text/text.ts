@@ -12,15 +12,18 @@ export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
  *
  * @throws PackwrightError `NOT_FOUND`, `FILE_UNREADABLE`, `MANIFEST_SYNTAX` (too large, not UTF-8)
  */
-export async function readText(file: string): Promise<string> {
-  const text = await readTextIfExists(file)
+export async function readText(file: string, mostBytes?: number): Promise<string> {
+  const text = await readTextIfExists(file, mostBytes)
   if (text === undefined)
     throw new PackwrightError('NOT_FOUND', `${file} does not exist.`, { details: { file } })
   return text
 }
 
 /** As `readText`, but `undefined` for a file that does not exist. */
-export async function readTextIfExists(file: string): Promise<string | undefined> {
+export async function readTextIfExists(
+  file: string,
+  mostBytes = MAX_DOCUMENT_BYTES,
+): Promise<string | undefined> {
   try {
     // Mostly a file that is looked for is not there, and that is told without making an error.
     const found = file === STDIN ? fstatSync(0) : statSync(file, { throwIfNoEntry: false })
@@ -30,7 +33,7 @@ export async function readTextIfExists(file: string): Promise<string | undefined
       throw new PackwrightError('FILE_UNREADABLE', `${file} is a pipe, and no file.`, {
         hint: 'Remove it, or put a file in its place.',
       })
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readDocument(file))
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readDocument(file, mostBytes))
   } catch (cause) {
     if (cause instanceof PackwrightError) throw cause
     const errno = errnoOf(cause)
@@ -45,16 +48,13 @@ export async function readTextIfExists(file: string): Promise<string | undefined
 }
 
 /** In one go: a small file takes longer to hand to another thread, step by step, than to read. */
-function readDocument(file: string): Buffer {
+function readDocument(file: string, mostBytes: number): Buffer {
   if (file === STDIN) return readFileSync(0)
   const descriptor = openSync(file, 'r')
   try {
     const { size } = fstatSync(descriptor)
-    if (size <= MAX_DOCUMENT_BYTES) return readFileSync(descriptor)
-    throw new PackwrightError(
-      'MANIFEST_SYNTAX',
-      `${file} is ${size} bytes; at most ${MAX_DOCUMENT_BYTES} are read.`,
-    )
+    if (size <= mostBytes) return readFileSync(descriptor)
+    throw new PackwrightError('MANIFEST_SYNTAX', `${file} is ${size} bytes; at most ${mostBytes} are read.`)
   } finally {
     closeSync(descriptor)
   }

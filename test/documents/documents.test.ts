@@ -1,7 +1,13 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readLockfile } from '../../src/lock/index.ts'
+import { formatLockfile } from '../../src/lock/write.ts'
+import { readText } from '../../src/text/index.ts'
 import { parseJson } from '../../src/text/json.ts'
 import { parseToml } from '../../src/text/toml.ts'
 import { parseYaml } from '../../src/text/yaml.ts'
+import { temporaryDirectory } from '../support/temporary.ts'
 
 const refusal = (reason: RegExp) =>
   expect.objectContaining({ code: 'MANIFEST_SYNTAX', message: expect.stringMatching(reason) })
@@ -44,4 +50,27 @@ describe('TOML and YAML', () => {
     expect(parseToml('a = 2026-01-02T03:04:05Z', 'x.toml')).toEqual({ a: '2026-01-02T03:04:05.000Z' })
     expect(parseYaml('a: 2026-01-02', 'x.yaml')).toEqual({ a: '2026-01-02' })
   })
+})
+
+test('a lockfile of 20,000 packs is read, and written again as it was', async () => {
+  const file = join(await temporaryDirectory('lock'), 'packs.lock.json')
+  const digest = `sha256:${'a'.repeat(64)}`
+  const packs = Array.from({ length: 20_000 }, (_, index) => {
+    const name = `pack-${String(index).padStart(5, '0')}`
+    const facts = { integrity: `sha512-${'a'.repeat(86)}==`, content_digest: digest, size: 1000 }
+    const dependencies = { 'pack-00000': '^1.0.0', 'pack-00001': '^1.0.0' }
+    return {
+      name,
+      version: '1.0.0',
+      oci_ref: `ghcr.io/acme/packs/${name}:1.0.0`,
+      digest,
+      ...facts,
+      dependencies,
+    }
+  })
+  const text = formatLockfile({ version: 1, packs } as never)
+  expect(text.length).toBeGreaterThan(8 * 1024 * 1024)
+  await writeFile(file, text)
+  expect(formatLockfile(await readLockfile(file))).toBe(text)
+  await expect(readText(file)).rejects.toMatchObject({ code: 'MANIFEST_SYNTAX' })
 })

@@ -2,7 +2,7 @@
 import { dirname, join, relative, resolve } from 'node:path'
 import { git } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
-import { LOCKFILE_NAME, parseLockfile } from '../../lock/index.ts'
+import { LOCKFILE_NAME, MAX_LOCKFILE_BYTES, parseLockfile } from '../../lock/index.ts'
 import { POLICY_NAME, type Policy, parsePolicy } from '../../policy/index.ts'
 import { readTextIfExists } from '../../text/index.ts'
 import { parseWanted, WANTED_NAME } from '../wanted/index.ts'
@@ -44,7 +44,7 @@ export async function reviewChanges(options: ReviewOptions): Promise<Review> {
   const both = async <T>(file: string, parse: (text: string, file: string) => T) => {
     const [before, after] = await Promise.all([
       textAt(directory, base, file),
-      readTextIfExists(join(directory, file)),
+      readTextIfExists(join(directory, file), MAX_LOCKFILE_BYTES),
     ])
     return [
       before === undefined ? undefined : parse(before, join(directory, file)),
