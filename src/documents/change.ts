@@ -41,11 +41,13 @@ export async function changeDocument<T extends DocumentHead>(
   const { registry, destination, signal } = writer
   const repository = documentRepository(base, kind)
   const began = Date.now()
+  const isOver = () => Date.now() - began > (change.within ?? Number.POSITIVE_INFINITY)
   let losses = 0
   let written: Written | undefined
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (written !== undefined) {
       if ((await registry.resolve(repository, tagOf(kind), signal)) === written.digest) return true
+      if (isOver()) break
       await sleep(randomInt(JITTER_MS), undefined, { signal })
     }
     const before = await readable(kind, base, registry, signal)
@@ -65,7 +67,7 @@ export async function changeDocument<T extends DocumentHead>(
     })
     if (written?.taken.length) written = undefined
     if (written !== undefined && destination.exclusive) return true
-    if (Date.now() - began > (change.within ?? Number.POSITIVE_INFINITY)) break
+    if (written === undefined && isOver()) break
     // Who wrote looks again when all others are through.
     const wait = written === undefined ? randomInt(JITTER_MS) : settleMs(written.took, PATIENCE)
     await Promise.all([sleep(wait, undefined, { signal }), writer.meanwhile?.()])
