@@ -4,6 +4,7 @@
  */
 import * as module from 'node:module'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { userConfigFile } from './files/index.ts'
 import { nothingToDo } from './target/index.ts'
 import { NODE_RANGE, VERSION } from './version.ts'
@@ -25,6 +26,7 @@ if (!supported) {
   process.stdout.write(`${VERSION}\n`)
 } else if (!installedAlready(process.argv.slice(2))) {
   cacheCompiledCode()
+  keepMemorySmall()
   const { main } = await import('./cli.ts')
   process.exitCode = await main(process.argv.slice(2), process.env)
 }
@@ -38,6 +40,14 @@ function installedAlready([verb, ...flags]: string[]): boolean {
   const text = nothingToDo(process.cwd(), VERSION)
   if (text !== undefined) process.stdout.write(`${text}\n`)
   return text !== undefined
+}
+
+/**
+ * What thousands of packs leave behind is short-lived, and V8 answers by making room for ever more of it: some 100 MiB,
+ * which save a twentieth of the time at most. The library leaves this to whoever runs it.
+ */
+function keepMemorySmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1')
 }
 
 /** Keeps V8's compiled code beside the store, which halves the time to start. Without a home it does without. */

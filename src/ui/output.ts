@@ -1,6 +1,6 @@
 /** Results to stdout, everything else to stderr; with `--json` one object and nothing beside it. */
 import { type ErrorCode, type ErrorOptions, PackwrightError } from '../errors.ts'
-import { createProgress, keepingMemorySmall, type Progress, type Shown, silent } from './progress.ts'
+import { createProgress, type Progress, type Shown, silent } from './progress.ts'
 import { paint, printableLine, table } from './text.ts'
 
 export interface Output {
@@ -50,8 +50,8 @@ export function createOutput(
     },
     table: (heading, rows) => table(heading, rows, stdout),
     progress() {
-      if (json) return keepingMemorySmall(silent((message) => warnings.add(message)))
-      return keepingMemorySmall(shown.quiet === true ? silent(this.warn) : createProgress(stderr, shown))
+      if (json) return silent((message) => warnings.add(message))
+      return shown.quiet === true ? silent(this.warn) : createProgress(stderr, shown)
     },
   }
 }

@@ -1,5 +1,4 @@
 /** Shows what is under way: bars that move on a terminal, one plain line a step elsewhere, nothing with `--json`. */
-import { setFlagsFromString } from 'node:v8'
 import type { OnEvent, PackEvent } from '../events.ts'
 import { bytes } from '../text/index.ts'
 import { paint, printableLine } from './text.ts'
@@ -22,23 +21,6 @@ const TELL_MS = 10_000
 /** Shows nothing, and hands on what has to be said all the same. */
 export function silent(warn: (message: string) => void): Progress {
   return { onEvent: (event) => event.type === 'warning' && warn(event.message), done: () => {} }
-}
-
-/** From so many events on, there are thousands of packs. */
-const MANY = 1_000
-
-/**
- * What thousands of packs leave behind is short-lived, and V8 answers by making room for ever more of it: some 100 MiB,
- * which save a twentieth of the time. The library leaves this to whoever runs it.
- */
-export function keepingMemorySmall({ onEvent, done }: Progress): Progress {
-  let events = 0
-  const counted: Progress['onEvent'] = (event) => {
-    events += 1
-    if (events === MANY) setFlagsFromString('--semi-space-growth-factor=1')
-    return onEvent(event)
-  }
-  return { onEvent: counted, done }
 }
 
 /** How much of the work is shown. */
