@@ -1,20 +1,20 @@
 /** The catalog of a repository: kept up to date by publishing, read by those who look for a pack. */
 import pMap from 'p-map'
-import { type DocumentReader, openDocumentMemory } from '../documents/index.ts'
+import { readShard } from '../documents/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { baseOf, formatRepository, lastComponent, parseReference, repositoryAt } from '../oci/index.ts'
+import { baseOf, formatRepository, parseReference, repositoryAt } from '../oci/index.ts'
 import { openProject, type Project, withProjectSettings } from '../project/index.ts'
 import {
   type ConnectionOptions,
   type StoreOptions,
-  storeOf,
   type TrustOptions,
   trustContext,
+  withDocumentReader,
   withRegistry,
 } from '../session/index.ts'
 import { type FoundPack, foundPack } from './found.ts'
 import { readPublished } from './published.ts'
-import { type FoundCatalog, readIndex, readShard } from './read.ts'
+import { type FoundCatalog, readIndex } from './read.ts'
 import { searchPacks } from './search.ts'
 
 export interface CatalogOptions extends ConnectionOptions, StoreOptions {
@@ -45,7 +45,7 @@ export async function readCatalogs(written: CatalogOptions): Promise<ReadCatalog
   const project = await openProject(written)
   const options = withProjectSettings(written, project)
   const bases = basesOf(options, project)
-  return await withReader(options, async (reader) => {
+  return await withDocumentReader(options, async (reader) => {
     const read = async (text: string): Promise<ReadCatalog> => {
       const found = await readIndex(repositoryAt(text), reader)
       if (found === undefined) throw noCatalog(text)
@@ -58,20 +58,11 @@ export async function readCatalogs(written: CatalogOptions): Promise<ReadCatalog
   })
 }
 
-export async function withReader<T>(
-  options: CatalogOptions,
-  work: (reader: DocumentReader) => Promise<T>,
-): Promise<T> {
-  const { signal, onEvent, offline = false, env = process.env } = options
-  const trust = await trustContext(options)
-  const storeRoot = storeOf(options).root
-  return await withRegistry(options, 'pull', (registry) =>
-    work({ registry, storeRoot, trust, offline, signal, memory: openDocumentMemory(env), onEvent }),
-  )
-}
-
-function tellDoubts(text: string, { trust, cached, generatedAt }: FoundCatalog, options: CatalogOptions) {
-  const { onEvent } = options
+function tellDoubts(
+  text: string,
+  { trust, cached, generatedAt }: Pick<FoundCatalog, 'trust' | 'cached' | 'generatedAt'>,
+  { onEvent }: CatalogOptions,
+): void {
   if (trust.mode !== 'first-use' && trust.mode !== 'ignore' && !trust.verified)
     onEvent?.({ type: 'warning', message: `The catalog of ${text} is not verified: ${trust.reason}` })
   if (cached)
@@ -134,11 +125,12 @@ export async function show(pack: string, options: CatalogOptions): Promise<Found
 async function showShard(reference: string, written: CatalogOptions): Promise<FoundPack | undefined> {
   const options = withProjectSettings(written, await openProject(written))
   const place = parseReference(reference)
-  return await withReader(options, async (reader) => {
-    const found = await readShard(baseOf(place), lastComponent(place), reader)
+  return await withDocumentReader(options, async (reader) => {
+    const found = await readShard(place, reader)
     if (found === undefined) return undefined
-    tellDoubts(formatRepository(baseOf(place)), found, options)
-    const { readme: _, ...pack } = found.pack
+    const { generated_at: generatedAt } = found.document
+    tellDoubts(formatRepository(baseOf(place)), { ...found, generatedAt }, options)
+    const { readme: _, sequence: __, ...pack } = found.pack
     return foundPack(pack, found.base)
   })
 }

@@ -7,11 +7,9 @@ export {
   type SearchOptions,
   search,
   show,
-  withReader,
 } from './catalog.ts'
 export { type FoundPack, referenceTo } from './found.ts'
 export type { CatalogEntry } from './merge.ts'
-export { readShard } from './read.ts'
 export { readmeIn } from './readme.ts'
 export { refreshCatalog } from './refresh.ts'
 export { recommendedVersion, searchPacks } from './search.ts'

@@ -4,12 +4,22 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import {
   type CatalogIndex,
   catalogPage,
+  documentRepository,
+  INDEX,
   PAGE_MEDIA_TYPE,
   pageOf,
   type ShardPack,
 } from '../documents/index.ts'
 import { PackwrightError } from '../errors.ts'
-import { type Blob, type Descriptor, type Digest, describeBlob } from '../oci/index.ts'
+import {
+  type Blob,
+  type Descriptor,
+  type Digest,
+  describeBlob,
+  formatRepository,
+  type Repository,
+} from '../oci/index.ts'
+import { type Registry, readVerified } from '../registry/index.ts'
 import { parseJson } from '../text/index.ts'
 
 /** What a page may hold on the average, in bytes as they are stored, until there are more pages. */
@@ -23,8 +33,23 @@ export function pageDescriptor({ digest, size }: Page): Descriptor {
   return { mediaType: PAGE_MEDIA_TYPE, digest, size }
 }
 
+const nameOf = (base: Repository) => `A page of the catalog of ${formatRepository(base)}`
+
+/** A page as it is stored, checked. */
+export async function fetchPage(
+  page: Page,
+  base: Repository,
+  registry: Registry,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const descriptor = pageDescriptor(page)
+  const bytes = registry.blob(documentRepository(base, INDEX), descriptor, signal)
+  return await readVerified(bytes, descriptor, nameOf(base), page.size)
+}
+
 /** @throws PackwrightError `ARTIFACT_INVALID` */
-export function decodePage(bytes: Uint8Array, what: string): ShardPack[] {
+export function decodePage(bytes: Uint8Array, base: Repository): ShardPack[] {
+  const what = nameOf(base)
   try {
     const text = zstdDecompressSync(bytes, { maxOutputLength: MAX_PAGE_BYTES }).toString('utf8')
     return catalogPage.parse(parseJson(text, what)).packs as ShardPack[]
@@ -59,18 +84,15 @@ export async function withPacks(
   }
   if (changed.size === 0) return undefined
   const fresh = new Map([...changed].map(([number, own]) => [number, encodePage(own)]))
-  const next = Array.from(
-    { length: count },
-    (_, number) => fresh.get(number)?.descriptor ?? (pages[number] as Page),
-  )
+  const numbers = Array.from({ length: count }, (_, number) => number)
+  const next = numbers.map((number) => fresh.get(number)?.descriptor ?? (pages[number] as Page))
   const wanted = pagesFor(next, count)
   if (wanted === count) return { pages: next.map(asPage), blobs: [...fresh.values()] }
-  const all: ShardPack[] = []
-  for (const [number, page] of pages.entries()) all.push(...(changed.get(number) ?? (await load(page))))
-  if (pages.length === 0) all.push(...(changed.get(0) ?? []))
-  const byPage = Map.groupBy(all, ({ name }) => pageOf(name, wanted))
+  const all: ShardPack[][] = []
+  for (const number of numbers) all.push(changed.get(number) ?? [...(await load(pages[number] as Page))])
+  const byPage = Map.groupBy(all.flat(), ({ name }) => pageOf(name, wanted))
   const blobs = Array.from({ length: wanted }, (_, number) => encodePage(byPage.get(number) ?? []))
-  return { pages: blobs.map(({ descriptor }) => asPage(descriptor)), blobs: [...unique(blobs)] }
+  return { pages: blobs.map(({ descriptor }) => asPage(descriptor)), blobs: unique(blobs) }
 }
 
 /** @returns `undefined` when all of it is there, or something newer */

@@ -7,23 +7,18 @@ import {
   type CatalogIndex,
   type CatalogPack,
   type DocumentReader,
-  documentRepository,
   INDEX,
-  packIn,
   pagesDirectory,
   type ReadDocument,
-  type ReadPack,
   readTrusted,
   type ShardPack,
-  shardOf,
 } from '../documents/index.ts'
 import { asPackwrightError, PackwrightError } from '../errors.ts'
 import { writeFileAtomic } from '../files/index.ts'
-import { formatRepository, hexOf, type Repository, sha256 } from '../oci/index.ts'
-import { readVerified } from '../registry/index.ts'
+import { hexOf, type Repository, sha256 } from '../oci/index.ts'
 import type { TrustReport } from '../trust/index.ts'
 import { withVersionsOf } from './merge.ts'
-import { decodePage, type Page, pageDescriptor } from './pages.ts'
+import { decodePage, fetchPage, type Page } from './pages.ts'
 
 const PAGES_AT_ONCE = 8
 
@@ -57,27 +52,6 @@ export async function readIndex(base: Repository, reader: DocumentReader): Promi
   const all = packs.map((pack) => withVersionsOf(pack, theirs.get(pack.name)))
   const rest = older.document.packs.filter(({ name }) => !known.has(name))
   return { ...about, packs: [...all, ...rest].sort(byName) }
-}
-
-/** What the publishers of one pack say of it. @returns `undefined` when it has no shard @throws as `readTrusted` */
-export async function readShard(
-  base: Repository,
-  name: string,
-  reader: DocumentReader,
-): Promise<(FoundCatalog & { pack: ReadPack }) | undefined> {
-  const found = await readTrusted(shardOf(name), base, reader)
-  const pack = found && packIn(found.document, name)
-  if (found === undefined || pack === undefined) return undefined
-  const { base: written, trust, cached } = found
-  const plain = withoutSequence(pack)
-  return {
-    base: written,
-    packs: [plain],
-    pack: plain,
-    generatedAt: found.document.generated_at,
-    trust,
-    cached,
-  }
 }
 
 /** Without a network, one of them may be here; and what is wrong with the older one is no fault of the newer. */
@@ -128,14 +102,11 @@ async function readPage(
   directory: string,
   { registry, signal }: DocumentReader,
 ): Promise<ShardPack[]> {
-  const what = `A page of the catalog of ${formatRepository(base)}`
   const file = join(directory, hexOf(page.digest))
   const here = await readFile(file).catch(() => undefined)
-  if (here !== undefined && sha256(here) === page.digest) return decodePage(here, what)
-  const descriptor = pageDescriptor(page)
-  const bytes = registry.blob(documentRepository(base, INDEX), descriptor, signal)
-  const fetched = await readVerified(bytes, descriptor, what, page.size)
-  const packs = decodePage(fetched, what)
+  if (here !== undefined && sha256(here) === page.digest) return decodePage(here, base)
+  const fetched = await fetchPage(page, base, registry, signal)
+  const packs = decodePage(fetched, base)
   // A store that cannot be written to is no reason to fail.
   await mkdir(directory, { recursive: true })
     .then(() => writeFileAtomic(file, fetched))
@@ -149,7 +120,7 @@ async function sweep(directory: string, kept: ReadonlySet<string>): Promise<void
   for (const name of old) await rm(join(directory, name), { force: true }).catch(() => {})
 }
 
-function withoutSequence({ sequence: _, ...pack }: ShardPack): ReadPack {
+function withoutSequence({ sequence: _, ...pack }: ShardPack): CatalogPack {
   return pack
 }
 

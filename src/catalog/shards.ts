@@ -91,11 +91,11 @@ export class Shards {
     const { destination, registry, signal, meanwhile } = this.#writer
     if (destination.exclusive) return
     await Promise.all([sleep(settleMs(this.#took, PATIENCE), undefined, { signal }), meanwhile?.()])
-    const look = async ([name, digest]: [string, Digest]) => {
-      if ((await registry.resolve(this.#repository, shardTag(name), signal)) === digest)
-        this.#pending.delete(name)
+    const look = async (name: string) => {
+      const digest = await registry.resolve(this.#repository, shardTag(name), signal)
+      if (digest === this.#written.get(name)) this.#pending.delete(name)
     }
-    await pMap(this.#written, look, { concurrency: AT_ONCE })
+    await pMap([...this.#pending], look, { concurrency: AT_ONCE })
   }
 
   async #send(packs: readonly ShardPack[], before: ReadonlyMap<string, StandingShard>): Promise<void> {

@@ -3,15 +3,13 @@ import {
   type CatalogIndex,
   changeDocument,
   type DocumentWriter,
-  documentRepository,
   INDEX,
   type ShardPack,
 } from '../documents/index.ts'
 import { asPackwrightError, PackwrightError } from '../errors.ts'
 import { type Digest, formatRepository, type Repository } from '../oci/index.ts'
-import { readVerified } from '../registry/index.ts'
 import type { PackChange } from './merge.ts'
-import { decodePage, type Page, pageDescriptor, withPacks } from './pages.ts'
+import { decodePage, fetchPage, type Page, pageDescriptor, withPacks } from './pages.ts'
 import { otherShards, Shards, unlessBroken } from './shards.ts'
 
 const ATTEMPTS = 10
@@ -68,17 +66,11 @@ async function writeIndex(
   writer: DocumentWriter,
 ): Promise<string | undefined> {
   const { registry, signal } = writer
-  const repository = documentRepository(base, INDEX)
   const loaded = new Map<Digest, Promise<ShardPack[] | undefined>>()
   let isBroken = false
+  const read = async (page: Page) => decodePage(await fetchPage(page, base, registry, signal), base)
   const load = async (page: Page) => {
-    const what = `A page of the catalog of ${formatRepository(base)}`
-    const descriptor = pageDescriptor(page)
-    const read = async () => {
-      const bytes = registry.blob(repository, descriptor, signal)
-      return decodePage(await readVerified(bytes, descriptor, what, page.size), what)
-    }
-    const reading = loaded.get(page.digest) ?? unlessBroken(read())
+    const reading = loaded.get(page.digest) ?? unlessBroken(read(page))
     loaded.set(page.digest, reading)
     const found = await reading
     isBroken ||= found === undefined

@@ -8,12 +8,12 @@
  * Packs that were published together share one shard, to which the tag of each points until it is published again.
  */
 import * as z from 'zod'
-import { type Digest, isDigest, sha256 } from '../oci/index.ts'
-import { type CatalogPack, catalogPack } from './catalog.ts'
+import { asPackwrightError } from '../errors.ts'
+import { baseOf, type Digest, isDigest, lastComponent, type Repository, sha256 } from '../oci/index.ts'
+import { CATALOG, type CatalogPack, catalogPack } from './catalog.ts'
 import { type DocumentKind, documentHead } from './document.ts'
+import { type DocumentReader, type ReadDocument, readTrusted } from './read.ts'
 
-const NAME = 'packwright-catalog'
-const MAX_BYTES = 64 * 1024 * 1024
 /** Longer READMEs are cut there. */
 export const MAX_README = 64 * 1024
 const MAX_PAGE_BYTES = 16 * 1024 * 1024
@@ -51,7 +51,7 @@ export const catalogIndex = z
       .array(page)
       .min(1)
       .max(4096)
-      .refine((pages) => pages.reduce((sum, { size }) => sum + size, 0) <= MAX_BYTES, {
+      .refine((pages) => pages.reduce((sum, { size }) => sum + size, 0) <= CATALOG.maxBytes, {
         message: 'holds more than 64 MiB',
       })
       .meta({
@@ -73,23 +73,23 @@ export const catalogPage = z.looseObject({ packs: z.array(shardPack) })
 export const PAGE_MEDIA_TYPE = 'application/vnd.packwright.catalog.page.v2+json+zstd'
 
 export const INDEX: DocumentKind<CatalogIndex> = {
-  name: NAME,
+  name: CATALOG.name,
   tag: 'index',
   artifactType: 'application/vnd.packwright.catalog.index.v2',
   mediaType: 'application/vnd.packwright.catalog.index.v2+json',
-  title: 'catalog of packs',
-  maxBytes: MAX_BYTES,
+  title: CATALOG.title,
+  maxBytes: CATALOG.maxBytes,
   schema: catalogIndex,
 }
 
 export function shardOf(name: string): DocumentKind<Shard> {
   return {
-    name: NAME,
+    name: CATALOG.name,
     tag: shardTag(name),
     artifactType: 'application/vnd.packwright.catalog.shard.v2',
     mediaType: 'application/vnd.packwright.catalog.shard.v2+json',
-    title: 'catalog of packs',
-    maxBytes: MAX_BYTES,
+    title: CATALOG.title,
+    maxBytes: CATALOG.maxBytes,
     schema: shard,
     sequenceOf: (document) => packIn(document, name)?.sequence ?? 0,
   }
@@ -97,6 +97,34 @@ export function shardOf(name: string): DocumentKind<Shard> {
 
 export function packIn({ packs }: Pick<Shard, 'packs'>, name: string): ShardPack | undefined {
   return packs.find((pack) => pack.name === name) as ShardPack | undefined
+}
+
+/** The shard of a pack. @returns `undefined` when it has none @throws as `readTrusted` */
+export async function readShard(
+  place: Repository,
+  reader: DocumentReader,
+): Promise<(ReadDocument<Shard> & { pack: ShardPack }) | undefined> {
+  const name = lastComponent(place)
+  const found = await readTrusted(shardOf(name), baseOf(place), reader)
+  const pack = found && packIn(found.document, name)
+  return found === undefined || pack === undefined ? undefined : { ...found, pack }
+}
+
+/**
+ * A pack as its shard has it; one that is not to be had, or that nobody whom the policy believes has signed, says nothing.
+ *
+ * @throws PackwrightError `DOCUMENT_REPLAYED`, `CANCELLED`
+ */
+export async function packIfBelieved(
+  place: Repository,
+  reader: DocumentReader,
+): Promise<ShardPack | undefined> {
+  const found = await readShard(place, reader).catch((thrown: unknown) => {
+    const { code } = asPackwrightError(thrown)
+    if (code === 'DOCUMENT_REPLAYED' || code === 'CANCELLED') throw thrown
+    return undefined
+  })
+  return found?.pack
 }
 
 /** Names of packs are components of repositories, and fit into a tag unless they are very long. */

@@ -1,11 +1,16 @@
 /** Advisories: published beside packs, and held against lockfiles. */
 
 import pMap from 'p-map'
-import { readShard, withReader } from '../catalog/index.ts'
-import { ADVISORIES, type Advisories, changeDocument, type DocumentReader } from '../documents/index.ts'
-import { asPackwrightError, PackwrightError } from '../errors.ts'
+import {
+  ADVISORIES,
+  type Advisories,
+  changeDocument,
+  type DocumentReader,
+  packIfBelieved,
+} from '../documents/index.ts'
+import { PackwrightError } from '../errors.ts'
 import { DRY_RUN, LOCKFILE_NAME, readLockfile } from '../lock/index.ts'
-import { baseOf, formatRepository, lastComponent, parseReference, repositoryAt } from '../oci/index.ts'
+import { baseOf, formatRepository, parseReference, repositoryAt } from '../oci/index.ts'
 import { jsonPath } from '../pack/manifest/index.ts'
 import { type Advisory, advisory } from '../policy/index.ts'
 import {
@@ -14,6 +19,7 @@ import {
   type SigningOptions,
   type StoreOptions,
   type TrustOptions,
+  withDocumentReader,
   withDocumentWriter,
 } from '../session/index.ts'
 import { canonical, parseJson, readText } from '../text/index.ts'
@@ -106,19 +112,15 @@ interface LockedVersion {
 /** What publishers say of locked versions in the shards of their packs. @throws PackwrightError `DOCUMENT_REPLAYED` */
 async function tellTakenBack(locked: readonly LockedVersion[], options: AdvisoryOptions): Promise<void> {
   const look = async ({ name, version, repository }: LockedVersion, reader: DocumentReader) => {
-    const place = parseReference(repository)
-    const found = await readShard(baseOf(place), lastComponent(place), reader).catch((thrown: unknown) => {
-      const { code } = asPackwrightError(thrown)
-      // A shard that is not to be had, or that nobody whom the policy believes has signed, says nothing.
-      if (code === 'DOCUMENT_REPLAYED' || code === 'CANCELLED') throw thrown
-      return undefined
-    })
-    const status = found?.pack.versions.find((one) => one.version === version)?.status
+    const pack = await packIfBelieved(parseReference(repository), reader)
+    const status = pack?.versions.find((one) => one.version === version)?.status
     if (status === undefined || status.state === 'active') return
     const why = status.reason === undefined ? '' : `: ${status.reason}`
     options.onEvent?.({ type: 'warning', message: `${name} ${version} is ${status.state}${why}` })
   }
-  await withReader(options, (reader) => pMap(locked, (pack) => look(pack, reader), { concurrency: 8 }))
+  await withDocumentReader(options, (reader) =>
+    pMap(locked, (pack) => look(pack, reader), { concurrency: 8 }),
+  )
 }
 
 /**

@@ -1,9 +1,7 @@
 /** What a registry shows of a pack, held against what its publishers put into the pack's shard. */
 import pMap from 'p-map'
 import semver from 'semver'
-import { type DocumentReader, openDocumentMemory, packIn, readTrusted, shardOf } from '../documents/index.ts'
-import { asPackwrightError } from '../errors.ts'
-import { baseOf, lastComponent } from '../oci/index.ts'
+import { type DocumentReader, openDocumentMemory, packIfBelieved } from '../documents/index.ts'
 import { repositoryOf, type Wanted } from './wanted/index.ts'
 import type { InstallOptions, PackToInstall, Sources } from './wanted-pack.ts'
 
@@ -27,14 +25,7 @@ export async function tellHidden(
     const taken = packs.find(({ expected }) => (expected.alias ?? expected.name) === name)?.expected.version
     if (taken === undefined || semver.valid(taken) === null || pin !== undefined) return
     const place = repositoryOf({ ref })
-    const own = lastComponent(place)
-    const found = await readTrusted(shardOf(own), baseOf(place), reader).catch((thrown: unknown) => {
-      const { code } = asPackwrightError(thrown)
-      // A shard that is not to be had, or that nobody whom the policy believes has signed, says nothing.
-      if (code === 'DOCUMENT_REPLAYED' || code === 'CANCELLED') throw thrown
-      return undefined
-    })
-    const versions = (found && packIn(found.document, own))?.versions ?? []
+    const versions = (await packIfBelieved(place, reader))?.versions ?? []
     const hidden = versions.find(
       ({ version, status }) =>
         status?.state !== 'yanked' &&

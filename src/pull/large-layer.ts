@@ -7,7 +7,7 @@
 import { PackwrightError } from '../errors.ts'
 import type { Descriptor, PinnedReference } from '../oci/index.ts'
 import { inPieces, LARGE_PIECE } from '../pack/archive/index.ts'
-import { type ByteRange, RangesRefused, type Registry } from '../registry/index.ts'
+import { type ByteRange, RangesRefused, type Registry, restAfter } from '../registry/index.ts'
 import { BytesNotKept, type KeptBytes, openKeptBytes } from '../store/index.ts'
 
 /** From this size on what arrived of a layer is kept when its pull breaks off. */
@@ -59,12 +59,8 @@ export async function* largeLayer(
   } finally {
     await kept?.close(isUseless || position >= layer.size)
   }
-  let skip = position
-  for await (const piece of inPieces(registry.blob(reference, layer, signal), layer.size)) {
-    const fresh = piece.subarray(Math.min(skip, piece.length))
-    skip -= piece.length - fresh.length
-    if (fresh.length > 0) yield fresh
-  }
+  const rest = restAfter(position, registry.blob(reference, layer, signal))
+  yield* inPieces(rest, layer.size - position)
 }
 
 async function* throughKept(incoming: Incoming, kept: KeptBytes): AsyncGenerator<Buffer<ArrayBuffer>> {

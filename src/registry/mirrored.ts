@@ -7,6 +7,7 @@
 import { PackwrightError } from '../errors.ts'
 import { formatRepository, isRegistryHost, parseReference, type Repository } from '../oci/index.ts'
 import type { Registry } from './registry.ts'
+import { restAfter } from './rest.ts'
 
 /** `ghcr.io/acme/packs` → `registry.corp.example/mirror/packs`, or `oci-layout://vendor/packs`. */
 export type Mirrors = Readonly<Record<string, string>>
@@ -104,11 +105,7 @@ export function mirroredRegistry(registry: Registry, mirrors: Mirrors): Registry
         patience.end()
       }
       // The digest is over the whole, whoever gave which part of it.
-      for await (const chunk of registry.blob(repository, descriptor, signal, range)) {
-        const fresh = chunk.subarray(Math.min(given, chunk.length))
-        given -= chunk.length - fresh.length
-        if (fresh.length > 0) yield fresh
-      }
+      yield* restAfter(given, registry.blob(repository, descriptor, signal, range))
     },
     referrers: (repository, digest, signal) =>
       ask(

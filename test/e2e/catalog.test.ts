@@ -46,6 +46,28 @@ const policy = () =>
     rules: [{ match: '**', keys: [{ id: 'team', public_key: key.public }] }],
   })
 
+/** Puts a document where others would have written it. */
+function putDocument(
+  at: DistributionServer,
+  repository: string,
+  kind: string,
+  document: string,
+  tag: string,
+) {
+  const put = (bytes: string, mediaType: string) => ({ mediaType, ...at.putBlob(bytes) })
+  at.putManifest(
+    `${repository}/packwright-catalog`,
+    {
+      schemaVersion: 2,
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      artifactType: `application/vnd.packwright.${kind}`,
+      config: put('{}', 'application/vnd.oci.empty.v1+json'),
+      layers: [put(document, `application/vnd.packwright.${kind}+json`)],
+    },
+    tag,
+  )
+}
+
 async function catalogOf(base: string, ...args: string[]) {
   const done = await run(['catalog', '--in', base, ...args])
   expect(done, done.stdout).toMatchObject({ exitCode: 0 })
@@ -265,20 +287,7 @@ describe('a catalog', () => {
 
   test('whose index is broken is an error for readers, and the next publish makes it anew of all shards', async () => {
     const repository = packs.base.slice(packs.base.indexOf('/') + 1)
-    const layer = server.putBlob('{"schema_version": 2, "pages": "none"}')
-    const config = server.putBlob('{}')
-    const descriptor = (mediaType: string, blob: { digest: string; size: number }) => ({ mediaType, ...blob })
-    server.putManifest(
-      `${repository}/packwright-catalog`,
-      {
-        schemaVersion: 2,
-        mediaType: 'application/vnd.oci.image.manifest.v1+json',
-        artifactType: 'application/vnd.packwright.catalog.index.v2',
-        config: descriptor('application/vnd.oci.empty.v1+json', config),
-        layers: [descriptor('application/vnd.packwright.catalog.index.v2+json', layer)],
-      },
-      'index',
-    )
+    putDocument(server, repository, 'catalog.index.v2', '{"schema_version": 2, "pages": "none"}', 'index')
     const read = await run(['search', 'claude', '--in', packs.base])
     expect(read).toMatchObject({ exitCode: 6, json: { error: { code: 'ARTIFACT_INVALID' } } })
     await packs.publish('claude', '1.0.1')
@@ -297,18 +306,7 @@ describe('a catalog', () => {
         generated_at: '2026-01-01T00:00:00Z',
         packs: [{ name, versions: [{ version: '1.0.0', digest: `sha256:${'a'.repeat(64)}` }] }],
       }
-      const put = (bytes: string, mediaType: string) => ({ mediaType, ...at.putBlob(bytes) })
-      at.putManifest(
-        'acme/packs/packwright-catalog',
-        {
-          schemaVersion: 2,
-          mediaType: 'application/vnd.oci.image.manifest.v1+json',
-          artifactType: 'application/vnd.packwright.catalog.v1',
-          config: put('{}', 'application/vnd.oci.empty.v1+json'),
-          layers: [put(JSON.stringify(document), 'application/vnd.packwright.catalog.v1+json')],
-        },
-        'current',
-      )
+      putDocument(at, 'acme/packs', 'catalog.v1', JSON.stringify(document), 'current')
       const cwd = await temporaryDirectory('site')
       const done = await run(['catalog', '--in', `${at.host}/acme/packs`, '--html', 'a/b/out'], cwd)
       expect(done, done.stdout).toMatchObject({ exitCode: 6, json: { error: { code: 'ARTIFACT_INVALID' } } })
@@ -347,7 +345,6 @@ describe('shards', () => {
   }
   /** What versions of packwright before shards wrote. */
   const older = (base: string, packs: { name: string; version: string }[]) => {
-    const put = (bytes: string, mediaType: string) => ({ mediaType, ...server.putBlob(bytes) })
     const document = {
       schema_version: 1,
       sequence: 7,
@@ -357,17 +354,7 @@ describe('shards', () => {
         versions: [{ version, digest: `sha256:${'a'.repeat(64)}` }],
       })),
     }
-    server.putManifest(
-      `${base.slice(base.indexOf('/') + 1)}/packwright-catalog`,
-      {
-        schemaVersion: 2,
-        mediaType: 'application/vnd.oci.image.manifest.v1+json',
-        artifactType: 'application/vnd.packwright.catalog.v1',
-        config: put('{}', 'application/vnd.oci.empty.v1+json'),
-        layers: [put(JSON.stringify(document), 'application/vnd.packwright.catalog.v1+json')],
-      },
-      'current',
-    )
+    putDocument(server, base.slice(base.indexOf('/') + 1), 'catalog.v1', JSON.stringify(document), 'current')
     return inCatalog(base, 'current')
   }
 

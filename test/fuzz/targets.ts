@@ -169,7 +169,7 @@ export const TARGETS: readonly Target[] = [
   {
     name: 'page of the index, zstd',
     seeds: [zstdCompressSync(JSON.stringify({ packs: catalogued.packs }))],
-    read: (bytes) => decodePage(bytes, 'page'),
+    read: (bytes) => decodePage(bytes, { registry: 'ghcr.io', path: 'acme/packs' }),
   },
   { name: 'image manifest', seeds: [json(imageManifest)], read: (bytes) => parseImageManifest(bytes, 'x') },
   {

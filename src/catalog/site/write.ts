@@ -4,20 +4,19 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import pMap from 'p-map'
 import { type Inspection, inspectPack } from '../../artifact/index.ts'
-import type { DocumentReader } from '../../documents/index.ts'
+import { type DocumentReader, readShard } from '../../documents/index.ts'
 import { PackwrightError } from '../../errors.ts'
 import { outputError, writeFileAtomic } from '../../files/index.ts'
-import { baseOf, parseReference, sha256 } from '../../oci/index.ts'
+import { parseReference, sha256 } from '../../oci/index.ts'
 import { type PullResult, pull } from '../../pull/index.ts'
 import type { Registry } from '../../registry/index.ts'
 import { writeStaticSite } from '../../serve/index.ts'
-import { trustContext } from '../../session/index.ts'
+import { trustContext, withDocumentReader } from '../../session/index.ts'
 import { canonical, isRecord } from '../../text/index.ts'
 import { decideTrust, isAsked, signatureBundles, type TrustContext } from '../../trust/index.ts'
 import { VERSION } from '../../version.ts'
-import { type CatalogOptions, readCatalogs, withReader } from '../catalog.ts'
+import { type CatalogOptions, readCatalogs } from '../catalog.ts'
 import { type FoundPack, referenceTo } from '../found.ts'
-import { readShard } from '../read.ts'
 import { readmeIn } from '../readme.ts'
 import { needsOf, shapeOf } from './graph.ts'
 import type { Frame } from './html.ts'
@@ -104,7 +103,7 @@ async function writePages(
   const before = await madeFrom(root)
   const pages: WrittenPages = { madeFrom: {}, written: 0 }
   let done = 0
-  await withReader(options, (reader) => {
+  await withDocumentReader(options, (reader) => {
     const { registry } = reader
     const writePage = async (pack: FoundPack) => {
       const path = join('packs', `${pack.name}.html`)
@@ -159,7 +158,7 @@ async function readmeOf(
   const newest = recommended(pack)
   if (newest === undefined) return undefined
   try {
-    const found = await readShard(baseOf(parseReference(pack.reference)), pack.name, reader)
+    const found = await readShard(parseReference(pack.reference), reader)
     if (found?.pack.readme !== undefined) return found.pack.readme || undefined
     const [pulled] = await pull({ ...options, references: [referenceTo(pack, newest)], onEvent: undefined })
     return pulled === undefined ? undefined : await readmeIn(pulled.directory)
