@@ -4,10 +4,13 @@
  */
 import * as module from 'node:module'
 import { join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 import { userConfigFile } from './files/index.ts'
 import { nothingToDo } from './target/index.ts'
 import { NODE_RANGE, VERSION } from './version.ts'
+
+/** bytes */
+const ROOM_FOR_YOUNG = 8 * 1024 * 1024
 
 const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(Number)
 const supported =
@@ -44,10 +47,15 @@ function installedAlready([verb, ...flags]: string[]): boolean {
 
 /**
  * What thousands of packs leave behind is short-lived, and V8 answers by making room for ever more of it: some 100 MiB,
- * which save a twentieth of the time at most. The library leaves this to whoever runs it.
+ * which save nothing that can be measured beyond the first few. The library leaves this to whoever runs it.
  */
 function keepMemorySmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1')
+  const look = setInterval(() => {
+    const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')
+    if ((young?.space_size ?? 0) < ROOM_FOR_YOUNG) return
+    setFlagsFromString('--semi-space-growth-factor=1')
+    clearInterval(look)
+  }, 20).unref()
 }
 
 /** Keeps V8's compiled code beside the store, which halves the time to start. Without a home it does without. */

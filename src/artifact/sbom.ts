@@ -1,91 +1,19 @@
-/**
- * A bill of materials for a pack: its files with their hashes, what it needs, its licence.
- *
- * The same artifact gives the same bytes, on every machine and at any time.
- *
- * @see https://cyclonedx.org/docs/1.6/json/
- */
-import { createHash } from 'node:crypto'
-import { Contrib, Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library'
-import spdxExpressionParse from 'spdx-expression-parse'
-import {
-  annotation,
-  type Descriptor,
-  type Digest,
-  describeBlob,
-  formatRepository,
-  hexOf,
-  OCI_EMPTY,
-  type Repository,
-  writeImageManifest,
-} from '../oci/index.ts'
-import type { FileEntry } from '../pack/archive/index.ts'
-import type { PackManifest } from '../pack/manifest/index.ts'
+/** A bill of materials for a pack: its files with their hashes, what it needs, its licence. */
+import { annotation, type Descriptor, describeBlob, OCI_EMPTY, writeImageManifest } from '../oci/index.ts'
 import type { Referrer } from '../registry/index.ts'
 import { bundleReferrer, type PackSigner, statement } from '../signing/index.ts'
 import { wholeSeconds } from '../text/index.ts'
+import type { SbomPack } from './cyclonedx.ts'
 
 export const SBOM_MEDIA_TYPE = 'application/vnd.cyclonedx+json'
 /** As cosign names it for `--type cyclonedx`. */
 export const SBOM_PREDICATE = 'https://cyclonedx.org/bom'
 
-/** What a bill of materials is made from. */
-export interface SbomPack {
-  manifest: PackManifest
-  version: string | undefined
-  repository: Repository
-  digest: Digest
-  /** RFC 3339; absent when nothing says when it was made */
-  created?: string | undefined
-  /** one, or one a platform; files are absent where the dialect does not list them */
-  parts: readonly {
-    target?: string | undefined
-    contentDigest?: Digest | undefined
-    files?: readonly FileEntry[] | undefined
-  }[]
-}
-
 /** @returns CycloneDX 1.6, JSON with two spaces */
-export function makeSbom(pack: SbomPack): Buffer {
-  const { manifest, version, repository, digest } = pack
-  const root = new Models.Component(Enums.ComponentType.Application, manifest.name, {
-    bomRef: digest,
-    version: version ?? '',
-    hashes: new Models.HashDictionary([[Enums.HashAlgorithm['SHA-256'], hexOf(digest)]]),
-    licenses: licenceOf(manifest.license),
-    purl: purlOf(manifest.name, repository, digest),
-    ...(manifest.description === undefined ? {} : { description: manifest.description }),
-    ...(manifest.author === undefined ? {} : { author: manifest.author }),
-    externalReferences: referencesOf(manifest),
-  })
-  const bom = new Models.Bom({
-    serialNumber: `urn:uuid:${uuidOf(digest)}`,
-    metadata: new Models.Metadata({
-      component: root,
-      ...(pack.created === undefined ? {} : { timestamp: new Date(pack.created) }),
-    }),
-  })
-  for (const { target, contentDigest, files = [] } of pack.parts) {
-    const prefix = target === undefined ? '' : `${target}/`
-    if (contentDigest !== undefined) {
-      const name = `dev.packwright:content-digest${target === undefined ? '' : `:${target}`}`
-      root.properties.add(new Models.Property(name, contentDigest))
-    }
-    for (const file of files) bom.components.add(fileComponent(file, prefix))
-  }
-  for (const [name, needed] of Object.entries(manifest.dependencies ?? {})) {
-    const component = new Models.Component(Enums.ComponentType.Application, name, {
-      bomRef: `pack:${name}`,
-      properties: new Models.PropertyRepository([
-        new Models.Property('dev.packwright:range', needed.version),
-      ]),
-    })
-    bom.components.add(component)
-    root.dependencies.add(component.bomRef)
-  }
-  const factory = new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6)
-  const options = { sortLists: true, space: 2 }
-  return Buffer.from(`${new Serialize.JsonSerializer(factory).serialize(bom, options)}\n`)
+export async function makeSbom(pack: SbomPack): Promise<Buffer> {
+  // Its library takes longer to load than all else that a publish needs.
+  const { cycloneDxOf } = await import('./cyclonedx.ts')
+  return cycloneDxOf(pack)
 }
 
 /** A bill of materials as referrers: the document itself, and an attestation when somebody signs. */
@@ -110,46 +38,4 @@ export async function sbomReferrers(
   if (signer === undefined) return [plain]
   const said = statement(digest, name, SBOM_PREDICATE, JSON.parse(bom.toString()) as object)
   return [plain, bundleReferrer(await signer.sign(said), said.predicateType, subject, created)]
-}
-
-function fileComponent({ path, sha256, mode }: FileEntry, prefix: string): Models.Component {
-  return new Models.Component(Enums.ComponentType.File, `${prefix}${path}`, {
-    bomRef: `file:${prefix}${path}`,
-    hashes: new Models.HashDictionary([[Enums.HashAlgorithm['SHA-256'], sha256]]),
-    properties: new Models.PropertyRepository([new Models.Property('dev.packwright:mode', mode)]),
-  })
-}
-
-function licenceOf(written: string | undefined): Models.LicenseRepository {
-  if (written === undefined) return new Models.LicenseRepository()
-  return new Models.LicenseRepository([
-    new Contrib.License.Factories.LicenseFactory(spdxExpressionParse).makeFromString(written),
-  ])
-}
-
-function referencesOf({ homepage, repository }: PackManifest): Models.ExternalReferenceRepository {
-  const { Website, VCS } = Enums.ExternalReferenceType
-  const written: [string | undefined, Enums.ExternalReferenceType][] = [
-    [homepage, Website],
-    [repository, VCS],
-  ]
-  const found = written.flatMap(([url, type]) =>
-    url === undefined ? [] : [new Models.ExternalReference(url, type)],
-  )
-  return new Models.ExternalReferenceRepository(found)
-}
-
-/** @see https://github.com/package-url/purl-spec/blob/main/types-doc/oci-definition.md */
-function purlOf(name: string, repository: Repository, digest: Digest): string {
-  const where = encodeURIComponent(formatRepository(repository))
-  return `pkg:oci/${encodeURIComponent(name)}@${encodeURIComponent(digest)}?repository_url=${where}`
-}
-
-/** A UUID of the eighth version: the digest's own bits. */
-function uuidOf(digest: Digest): string {
-  const bytes = createHash('sha256').update(`packwright sbom ${digest}`).digest().subarray(0, 16)
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = bytes.toString('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }

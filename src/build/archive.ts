@@ -77,6 +77,7 @@ async function buildArchive(
   let bytes = 0
   const { files, ...archive } = await packArchive(tree, shape, join(context.outDir, fileName), {
     signal: context.signal,
+    claim: context.claim,
     onBytes: (count) => {
       bytes += count
       context.onEvent?.({ type: 'building', pack: manifest.name, bytes, total })

@@ -1,6 +1,7 @@
 /** What building gets handed, and what comes of it. */
 import type { Artifact } from '../artifact/index.ts'
 import type { OnEvent } from '../events.ts'
+import type { Claim } from '../files/index.ts'
 import type { ArtifactSource, Blob, Digest } from '../oci/index.ts'
 import type { Archive, Compression } from '../pack/archive/index.ts'
 import type { PackManifest, VersionedManifest } from '../pack/manifest/index.ts'
@@ -10,6 +11,8 @@ import type { SourceFacts } from './source/source.ts'
 export interface BuildContext {
   /** where archives are written */
   outDir: string
+  /** names there for what is not whole yet; all packs share one while they are under way */
+  claim?: (() => Claim) | undefined
   /** the release's version, if the tag or the environment says one */
   version?: string | undefined
   /** the release's version is for the packs that state none: packs with and without are built together */

@@ -36,10 +36,15 @@ export function claim(directory: string): Claim {
   }
 }
 
-/** A claim where `file` is to appear. @throws PackwrightError `OUTPUT_UNWRITABLE`, about `file` */
-export function claimBeside(file: string): Claim {
+/**
+ * A claim where `file` is to appear.
+ *
+ * @param shared takes part in one of that directory that many share
+ * @throws PackwrightError `OUTPUT_UNWRITABLE`, about `file`
+ */
+export function claimBeside(file: string, shared?: () => Claim): Claim {
   try {
-    return claim(dirname(file))
+    return shared?.() ?? claim(dirname(file))
   } catch (cause) {
     throw outputError(file, cause)
   }

@@ -70,7 +70,7 @@ export async function sbom(
       created,
       parts: [{ contentDigest, files }],
     }
-    return { reference: written, from: 'made', identity: null, text: makeSbom(pack).toString('utf8') }
+    return { reference: written, from: 'made', identity: null, text: (await makeSbom(pack)).toString('utf8') }
   })
 }
 

@@ -1,7 +1,7 @@
 /** What building gets handed for a publish or a build, and the sweep of what died ones left. */
 import { basename, dirname, resolve } from 'node:path'
 import { type BuildContext, DEFAULT_OUT_DIR, type SourceFacts } from '../build/index.ts'
-import { makeDirectory, sweepDead } from '../files/index.ts'
+import { makeDirectory, sharedClaim, sweepDead } from '../files/index.ts'
 import type { ArtifactSource } from '../oci/index.ts'
 import { parseReleaseVersion } from '../pack/manifest/index.ts'
 import { readReceipt } from '../target/index.ts'
@@ -13,6 +13,7 @@ export async function buildContext(options: BuildOptions, source: SourceFacts): 
   await sweepDead(outDir)
   return {
     outDir,
+    claim: sharedClaim(outDir),
     version:
       options.version === undefined ? undefined : parseReleaseVersion(options.version, 'The release version'),
     compression: options.compression,

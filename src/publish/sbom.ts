@@ -16,7 +16,7 @@ export async function attachSbom(
   const { created } = source
   const pack = { manifest, version: manifest.version, repository, digest: subject.digest, created }
   const files = parts.map((part) => ({ ...part, contentDigest: part.archive.contentDigest }))
-  const bom = makeSbom({ ...pack, parts: files })
+  const bom = await makeSbom({ ...pack, parts: files })
   for (const referrer of await sbomReferrers(bom, subject, manifest.name, signer, created))
     attachReferrer(staged, referrer)
 }

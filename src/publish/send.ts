@@ -35,7 +35,7 @@ export async function send(
 ): Promise<{ signature: Signature | undefined; confirm: () => Promise<void> }> {
   const { signer: by, signal } = context
   if (by !== undefined) await refuseUnwritable(reference, by, destination, signal)
-  using staging = stagingDirectory(context.outDir)
+  using staging = stagingDirectory(context.outDir, context.claim?.())
   const staged = stageArtifact({ directory: staging.layout, tag: reference.tag, ...contentOf(built) })
   const signature = await attachSignatures(staged, built, context)
   if (context.sbom === true) await (await import('./sbom.ts')).attachSbom(staged, built, reference, context)

@@ -3,7 +3,7 @@ import { constants, copyFileSync, linkSync, mkdirSync, rmSync, writeFileSync } f
 import { access, copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { errnoOf } from '../errors.ts'
-import { claim, makeDirectory, withLock, writeFileAtomic } from '../files/index.ts'
+import { type Claim, claim, makeDirectory, withLock, writeFileAtomic } from '../files/index.ts'
 import {
   type Blob,
   blobPath,
@@ -49,10 +49,14 @@ export interface Staging extends Disposable {
   blobs: string
 }
 
-/** Places for one private layout, which go when they go out of scope. */
-export function stagingDirectory(parent: string): Staging {
+/**
+ * Places for one private layout, which go when they go out of scope.
+ *
+ * @param shared a claim of `parent`, which ends with them
+ */
+export function stagingDirectory(parent: string, shared?: Claim): Staging {
   makeDirectory(parent)
-  const claimed = claim(parent)
+  const claimed = shared ?? claim(parent)
   const [layout, blobs] = [claimed.path('layout'), claimed.path('blobs')]
   return {
     layout,

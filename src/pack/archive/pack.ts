@@ -8,7 +8,7 @@ import { createReadStream, createWriteStream, readFileSync, renameSync, writeFil
 import { rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { PackwrightError } from '../../errors.ts'
-import { claimBeside, outputError } from '../../files/index.ts'
+import { type Claim, claimBeside, outputError } from '../../files/index.ts'
 import { type Digest, digestOf } from '../../oci/index.ts'
 import { headOf, PIECE, resumed } from './chunks.ts'
 import type { PackTree, SourceFile } from './collect.ts'
@@ -50,6 +50,8 @@ export interface PackOptions {
   signal?: AbortSignal | undefined
   /** called with the bytes of each piece of a file that went in */
   onBytes?: ((bytes: number) => void) | undefined
+  /** for the directory that the archive is written to, where many are; one of its own otherwise */
+  claim?: (() => Claim) | undefined
 }
 
 const SMALL_FILE = 256 * 1024
@@ -65,7 +67,7 @@ export async function packArchive(
   location: string,
   options: PackOptions = {},
 ): Promise<Archive> {
-  using claimed = claimBeside(location)
+  using claimed = claimBeside(location, options.claim)
   const partial = claimed.path()
   const content = createHash('sha256')
   const layer = new LayerHash()
