@@ -4,13 +4,10 @@
  */
 import * as module from 'node:module'
 import { join } from 'node:path'
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
+import { setFlagsFromString } from 'node:v8'
 import { userConfigFile } from './files/index.ts'
 import { nothingToDo } from './target/index.ts'
 import { NODE_RANGE, VERSION } from './version.ts'
-
-/** bytes */
-const ROOM_FOR_YOUNG = 8 * 1024 * 1024
 
 const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(Number)
 const supported =
@@ -29,8 +26,8 @@ if (!supported) {
   process.stdout.write(`${VERSION}\n`)
 } else if (!installedAlready(process.argv.slice(2))) {
   cacheCompiledCode()
-  keepMemorySmall()
   const { main } = await import('./cli.ts')
+  keepMemorySmall()
   process.exitCode = await main(process.argv.slice(2), process.env)
 }
 
@@ -47,15 +44,10 @@ function installedAlready([verb, ...flags]: string[]): boolean {
 
 /**
  * What thousands of packs leave behind is short-lived, and V8 answers by making room for ever more of it: some 100 MiB,
- * which save nothing that can be measured beyond the first few. The library leaves this to whoever runs it.
+ * which save nothing that can be measured. It keeps what it made for its start. The library leaves this to whoever runs it.
  */
 function keepMemorySmall(): void {
-  const look = setInterval(() => {
-    const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')
-    if ((young?.space_size ?? 0) < ROOM_FOR_YOUNG) return
-    setFlagsFromString('--semi-space-growth-factor=1')
-    clearInterval(look)
-  }, 20).unref()
+  setFlagsFromString('--semi-space-growth-factor=1')
 }
 
 /** Keeps V8's compiled code beside the store, which halves the time to start. Without a home it does without. */

@@ -1,5 +1,6 @@
 import pMap from 'p-map'
 import { PackwrightError } from '../errors.ts'
+import { pauses } from '../files/index.ts'
 import { DRY_RUN, type LockedPack } from '../lock/index.ts'
 import { formatReference, parseReference, type Reference } from '../oci/index.ts'
 import type { Memory } from '../policy/index.ts'
@@ -53,9 +54,12 @@ export async function pullAll<W extends WantedPack, T>(
   }
   const seen: PulledPack[] = []
   let failure: { cause: unknown } | undefined
+  // What lies in the store takes no waiting at all.
+  const pause = pauses(signal)
   const pullNext = async (pack: W) => {
     if (failure !== undefined) return []
     try {
+      await pause()
       const pulled = await pullPack(pack.reference, context, pack.expected)
       seen.push(pulled)
       return [await then(pulled, pack)]

@@ -104,9 +104,10 @@ async function rememberInLockfile(
 ): Promise<void> {
   const { packs } = await readLockfile(lockfile)
   const digests = new Set<string>(packs.map(({ digest }) => digest))
-  const locked = seen.filter(({ reference }) => digests.has(reference.digest))
+  const isLocked = ({ reference }: PulledPack) => digests.has(reference.digest)
+  const locked = seen.filter(isLocked)
   await rememberPlaces(
-    seen.filter((pulled) => !locked.includes(pulled)),
+    seen.filter((pulled) => !isLocked(pulled)),
     places,
   )
   try {

@@ -7,12 +7,12 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
-import { type Claims, claims, directoriesAbove, removeIfEmpty } from '../files/index.ts'
+import { type Claims, claims, directoriesAbove, pauses, removeIfEmpty } from '../files/index.ts'
 import type { LockedPack } from '../lock/index.ts'
 import { compareTree, type Difference } from '../store/index.ts'
 import type { AdmittedPack } from '../trust/index.ts'
 import { refuseLinks } from './links.ts'
-import { copyStored, isEdit, type PlaceOptions, pauses, placeTree } from './place.ts'
+import { copyStored, isEdit, type PlaceOptions, placeTree } from './place.ts'
 import {
   absolute,
   asPlaced,

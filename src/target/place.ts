@@ -7,7 +7,6 @@ import { randomBytes } from 'node:crypto'
 import { constants, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { copyFile, cp, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { PackwrightError } from '../errors.ts'
 import type { OnEvent } from '../events.ts'
 import {
@@ -15,6 +14,7 @@ import {
   exchange,
   type Holder,
   outputError,
+  pauses,
   setMode,
   sweepDead,
   withLock,
@@ -212,23 +212,6 @@ async function copyTree(pack: StoredPack, target: string, signal: AbortSignal | 
     await copyStored(join(pack.tree, file.path), location, file)
     await pause()
   }
-}
-
-const FILES_AT_A_STRETCH = 64
-
-/** Called after each of many small pieces of work, it lets a signal be heard now and then. */
-export function pauses(signal: AbortSignal | undefined): () => Promise<void> | void {
-  let count = 0
-  return () => {
-    count += 1
-    if (count % FILES_AT_A_STRETCH !== 0) return
-    return heard(signal)
-  }
-}
-
-async function heard(signal: AbortSignal | undefined): Promise<void> {
-  await setImmediate()
-  signal?.throwIfAborted()
 }
 
 const SMALL_FILE = 256 * 1024

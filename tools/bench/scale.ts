@@ -36,6 +36,8 @@ const COUNTS = (process.env['PACKWRIGHT_SCALE'] ?? '100,1000,5000,20000').split(
 const SMALL = 150
 const MIB = 1024 * 1024
 const STREAM = '25m'
+/** Below them a process's start counts most, above them the peers only take longer. */
+const PEERS_FOR = [1_000, 5_000]
 
 export async function scale(page: Parameters<typeof report>[0]): Promise<void> {
   await besides()
@@ -290,6 +292,7 @@ async function curvePoint(port: number, count: number): Promise<CurvePoint> {
     site: await residentMemory(['catalog', ...base, '--html', 'site'], cwd),
     siteAgain: await residentMemory(['catalog', ...base, '--html', 'site'], cwd),
   }
+  if (PEERS_FOR.includes(count)) await peers(port, cwd, point)
   await rename(join(cwd, 'packs'), join(cwd, 'all'))
   await write(0, '1.1.0')
   const more = await residentMemory(['publish', ...at, '--lock', 'more.json'], cwd)
@@ -297,6 +300,42 @@ async function curvePoint(port: number, count: number): Promise<CurvePoint> {
   console.error(curveTable([{ ...point, more }]))
   return { ...point, more }
 }
+
+/** What people write today, which keeps no lockfile, catalog or store; of two pulls the faster one counts. */
+async function peers(
+  port: number,
+  cwd: string,
+  { count, publish, pull }: Pick<CurvePoint, 'count' | 'publish' | 'pull'>,
+): Promise<void> {
+  const packs = `${count.toLocaleString('en')} packs`
+  const at = (script: string) => shell(`ls packs | ${script}`, cwd, { HOST: `127.0.0.1:${port}/peer` })
+  measured({
+    what: `publish ${packs}`,
+    ours: publish.seconds,
+    peer: await at(PUSH),
+    limit: 1.5,
+    note: 'xargs -P8: tar -czf, oras push; ours with lockfile, catalog and what others need',
+  })
+  for (const [script, client] of [
+    [ORAS_PULL, 'oras pull'],
+    [CRANE_PULL, 'crane pull --format=oci'],
+  ] as const)
+    keepBest({
+      what: `cold pull of ${packs}`,
+      ours: pull.seconds,
+      peer: await at(script),
+      limit: 0.75,
+      note: `xargs -P8: ${client}, tar -x`,
+    })
+}
+
+const PUSH = `xargs -P8 -I{} sh -ec 'tar -czf {}.tgz -C packs {}
+oras push --plain-http --no-tty "$HOST/{}:1.0.0" {}.tgz:application/vnd.acme.pack.v1.tar+gzip >/dev/null'`
+const ORAS_PULL = `xargs -P8 -I{} sh -ec 'mkdir -p by-oras/{} && cd by-oras/{}
+oras pull --plain-http --no-tty "$HOST/{}:1.0.0" >/dev/null && tar -xf {}.tgz'`
+const CRANE_PULL = `xargs -P8 -I{} sh -ec 'mkdir -p by-crane/{} && cd by-crane/{}
+crane pull --insecure --format=oci "$HOST/{}:1.0.0" .
+for blob in blobs/sha256/*; do tar -xzf $blob 2>/dev/null && break; done'`
 
 /** One more version of one pack, beside a thousand versions and beside a hundred thousand. */
 async function besides(): Promise<void> {
