@@ -11,16 +11,13 @@ export { policyNotes } from './notes.ts'
 export {
   GITHUB_TUF,
   NO_POLICY,
-  POLICY_NAME,
   type Policy,
   type PolicyDocument,
-  type PolicyKey,
-  type PolicyRule,
-  packsPolicy,
   parsePolicy,
   readPolicy,
   type TrustedRootSource,
   type TrustMode,
-} from './schema.ts'
+} from './policy.ts'
+export { POLICY_NAME, type PolicyKey, type PolicyRule, packsPolicy } from './schema.ts'
 export type { PinnedSigner } from './signer.ts'
 export { changesBetween, pinnedSigner } from './signer.ts'

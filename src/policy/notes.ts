@@ -1,6 +1,6 @@
 /** What a policy says that has no effect, or another one than its author may think. */
 import { isRegistryHost } from '../oci/index.ts'
-import type { Policy } from './schema.ts'
+import type { Policy } from './policy.ts'
 
 /** @returns a sentence each */
 export function policyNotes({ rules }: Policy): string[] {

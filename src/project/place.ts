@@ -95,18 +95,7 @@ export async function installPacks(
     options.onEvent?.({ type: 'installed', reference, directory, already })
   }
   const removed = await removeOthers(packs, target, force)
-  const announced = ready.map(({ entry, pulled: { stored } }) => {
-    const { version, manifest, files } = stored.record
-    const isNew = !before.has(entry.name)
-    return { name: entry.name, version, manifest, files, isNew }
-  })
-  const place = {
-    target: target.directory,
-    project: project.directory,
-    shown: shownFrom(project.directory, target.directory),
-    user: project.plan.user,
-  }
-  const next = await announce(place, announced)
+  const next = await announceAll(ready, before, project)
   await writeDraft(draft, project)
   const entries = ready.map(({ entry }) => entry)
   const changes = project.wanted !== undefined && options.frozen !== true
@@ -119,6 +108,20 @@ export async function installPacks(
   await registerRoot(store.root, { lockfile: project.lockFile, target: project.target })
   const lockfile = { path: project.lockFile, written }
   return { packs, removed, lockfile, target: project.target, next, warnings }
+}
+
+/** @returns commands that make new packs known to their clients */
+async function announceAll(
+  ready: readonly ReadyPack[],
+  before: ReadonlySet<string>,
+  { target, directory, plan }: Project,
+): Promise<string[]> {
+  const packs = ready.map(({ entry, pulled: { stored } }) => {
+    const { version, manifest, files } = stored.record
+    return { name: entry.name, version, manifest, files, isNew: !before.has(entry.name) }
+  })
+  const shown = shownFrom(directory, target)
+  return await announce({ target, project: directory, shown, user: plan.user }, packs)
 }
 
 /** `packs.json` says what was installed, and nothing else of it changes. */

@@ -64,26 +64,7 @@ export async function publishCollection(
     const from = { ...parseReference(skill.reference), digest: skill.digest }
     trees.push({ skill, from, tree: await readTree(from, registry, signal) })
   }
-  const manifests = trees.map(({ skill, tree }): Descriptor => {
-    const { size } = tree.root.descriptor
-    const annotations = {
-      [annotation.SKILL_NAME]: skill.name,
-      [SKILL_REF]: skill.reference,
-      [annotation.REF_NAME]: skill.reference,
-      [annotation.TITLE]: skill.name,
-      [annotation.VERSION]: skill.version,
-      ...(skill.contents.manifest.description === undefined
-        ? {}
-        : { [annotation.DESCRIPTION]: skill.contents.manifest.description }),
-    }
-    return {
-      mediaType: OCI_MANIFEST,
-      digest: skill.digest,
-      size,
-      artifactType: SKILL_ARTIFACT,
-      annotations: sortKeys(annotations),
-    }
-  })
+  const manifests = trees.map(({ skill, tree }) => listed(skill, tree.root.descriptor.size))
   const annotations = { [COLLECTION_NAME]: name, [annotation.TITLE]: name, [annotation.VERSION]: version }
   const root = writeImageIndex({ artifactType: SKILL_COLLECTION, manifests, annotations })
   const result = {
@@ -107,4 +88,24 @@ export async function publishCollection(
   }
   await destination.receive(staged, place, [], signal)
   return { ...result, status: 'published' }
+}
+
+/** A skill as the index lists it. */
+function listed({ name, version, reference, digest, contents }: PublishedPack, size: number): Descriptor {
+  const { description } = contents.manifest
+  const annotations = {
+    [annotation.SKILL_NAME]: name,
+    [SKILL_REF]: reference,
+    [annotation.REF_NAME]: reference,
+    [annotation.TITLE]: name,
+    [annotation.VERSION]: version,
+    ...(description === undefined ? {} : { [annotation.DESCRIPTION]: description }),
+  }
+  return {
+    mediaType: OCI_MANIFEST,
+    digest,
+    size,
+    artifactType: SKILL_ARTIFACT,
+    annotations: sortKeys(annotations),
+  }
 }

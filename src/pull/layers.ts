@@ -55,11 +55,8 @@ export async function unpackLayers(
       const { compression, descriptor, path } = layer
       if (compression !== undefined) {
         const shape = { compression, foreign: true }
-        const unpacked = await unpackArchive(fetched(layer), shape, tree, {
-          limits,
-          signal: context.signal,
-          readOnly: true,
-        })
+        const options = { limits, signal: context.signal, readOnly: true }
+        const unpacked = await unpackArchive(fetched(layer), shape, tree, options)
         for (const file of unpacked.files) refuseCollision(paths.add(file.path, false), file.path, written)
         files.push(...unpacked.files)
         continue
@@ -69,10 +66,7 @@ export async function unpackLayers(
       refuseCollision(paths.add(path, false), path, written)
       if (descriptor.size > limits.maxFileBytes || bytes + descriptor.size > limits.maxTotalBytes)
         throw new PackwrightError('ARCHIVE_LIMIT', `${written} is larger than the limit.`)
-      await mkdir(dirname(join(tree, path)), { recursive: true })
-      const sink = createWriteStream(join(tree, path), { flags: 'wx', mode: 0o444 })
-      await pipeline(fetched(layer), sink, { signal: context.signal })
-      files.push({ path, size: descriptor.size, mode: '0644', sha256: hexOf(descriptor.digest) })
+      files.push(await writeLayer(fetched(layer), layer, tree, context.signal))
     }
   } catch (cause) {
     if (errnoOf(cause) === 'EEXIST') throw badTitle('', 'two layers hold the same path', written)
@@ -93,6 +87,19 @@ export async function unpackLayers(
     executable: mode === '0755',
   }))
   return { files, contentDigest: await contentDigestOf({ files: sources, leftOut: [] }, pack.contentDigest) }
+}
+
+/** A layer that is a file of the pack. */
+async function writeLayer(
+  content: AsyncIterable<Buffer>,
+  { path, descriptor: { size, digest } }: ContentLayer,
+  tree: string,
+  signal: AbortSignal | undefined,
+): Promise<FileEntry> {
+  const place = join(tree, path)
+  await mkdir(dirname(place), { recursive: true })
+  await pipeline(content, createWriteStream(place, { flags: 'wx', mode: 0o444 }), { signal })
+  return { path, size, mode: '0644', sha256: hexOf(digest) }
 }
 
 /** What stands for the integrity of several layers: sha512 over their digests, in order. */

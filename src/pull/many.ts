@@ -52,7 +52,7 @@ export async function pullAll<W extends WantedPack, T>(
     session,
     count: { done: 0, of: wanted.length },
   }
-  const seen: PulledPack[] = []
+  const unproven: Unproven[] = []
   let failure: { cause: unknown } | undefined
   // What lies in the store takes no waiting at all.
   const pause = pauses(signal)
@@ -61,7 +61,9 @@ export async function pullAll<W extends WantedPack, T>(
     try {
       await pause()
       const pulled = await pullPack(pack.reference, context, pack.expected)
-      seen.push(pulled)
+      const { reference, trust: report, fromStore } = pulled
+      if (report.mode === 'first-use' && !report.verified && !fromStore)
+        unproven.push({ reference, reason: report.reason })
       return [await then(pulled, pack)]
     } catch (cause) {
       failure ??= { cause }
@@ -71,22 +73,24 @@ export async function pullAll<W extends WantedPack, T>(
   }
   const results = await pMap(wanted, pullNext, { concurrency: options.concurrency ?? DEFAULT_CONCURRENCY })
   if (failure !== undefined) throw failure.cause
-  const said = firstUseNotice(seen)
+  const said = firstUseNotice(unproven)
   if (said !== undefined) onEvent?.({ type: 'warning', message: said })
   return results.flat()
 }
 
-/** One line for all packs that nothing vouches for, the first time that they are seen. */
-function firstUseNotice(seen: readonly PulledPack[]): string | undefined {
-  const unproven = seen.filter(
-    ({ trust, fromStore }) => trust.mode === 'first-use' && !trust.verified && !fromStore,
-  )
+/** A pack that nothing vouches for, the first time that it is seen. */
+interface Unproven {
+  reference: Reference
+  reason: string | undefined
+}
+
+/** One line for all of them. */
+function firstUseNotice(unproven: readonly Unproven[]): string | undefined {
   const [first] = unproven
   if (first === undefined) return undefined
-  if (unproven.length === 1)
-    return `${formatReference(first.reference)} is not verified: ${first.trust.reason}`
+  if (unproven.length === 1) return `${formatReference(first.reference)} is not verified: ${first.reason}`
   const counts = new Map<string, number>()
-  for (const { trust } of unproven) counts.set(trust.reason ?? '', (counts.get(trust.reason ?? '') ?? 0) + 1)
+  for (const { reason = '' } of unproven) counts.set(reason, (counts.get(reason) ?? 0) + 1)
   const reasons = [...counts].sort(([, a], [, b]) => b - a).map(([why, count]) => `${count} times ${why}`)
   const shown = reasons.slice(0, 3).join('; ')
   return `${unproven.length} packs are not verified: ${shown}${reasons.length > 3 ? ' …' : ''}`

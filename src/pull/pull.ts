@@ -78,9 +78,10 @@ export async function pull(options: PullOptions): Promise<PullResult[]> {
     const context = { registry, store: storeOf(options), requireDigest, platform }
     const refuseYanked = options.trust?.refuseYanked
     const settings = { ...options, trustContext: trust, refuseYanked }
-    const seen: PulledPack[] = []
+    const seen: SeenPack[] = []
     const results = await pullAll(wanted, context, settings, async (pulled) => {
-      seen.push(pulled)
+      const { reference, memory } = pulled
+      seen.push({ reference, memory })
       return await resultOf(pulled, options)
     })
     // A lockfile that comes through a pipe is kept elsewhere.
@@ -91,20 +92,23 @@ export async function pull(options: PullOptions): Promise<PullResult[]> {
   })
 }
 
-async function rememberPlaces(seen: readonly PulledPack[], places: Places): Promise<void> {
+/** What is remembered of a pack: of thousands, all else that is known of each would fill the memory. */
+type SeenPack = Pick<PulledPack, 'reference' | 'memory'>
+
+async function rememberPlaces(seen: readonly SeenPack[], places: Places): Promise<void> {
   for (const { reference, memory } of seen) await places.remember(canonicalPlace(reference), memory)
 }
 
 /** What a lockfile does not lock is remembered by the user; one that cannot be written to is told. */
 async function rememberInLockfile(
-  seen: readonly PulledPack[],
+  seen: readonly SeenPack[],
   lockfile: string,
   places: Places,
   onEvent: PullOptions['onEvent'],
 ): Promise<void> {
   const { packs } = await readLockfile(lockfile)
   const digests = new Set<string>(packs.map(({ digest }) => digest))
-  const isLocked = ({ reference }: PulledPack) => digests.has(reference.digest)
+  const isLocked = ({ reference }: SeenPack) => digests.has(reference.digest)
   const locked = seen.filter(isLocked)
   await rememberPlaces(
     seen.filter((pulled) => !isLocked(pulled)),

@@ -26,103 +26,123 @@ const PATIENCE_MS = 10_000
 const UNREACHABLE = new Set(['REGISTRY_UNAVAILABLE', 'OFFLINE', 'REGISTRY_TLS'])
 
 export function mirroredRegistry(registry: Registry, mirrors: Mirrors): Registry {
-  const prefixes = Object.keys(mirrors).sort((a, b) => b.length - a.length)
-  if (prefixes.length === 0) return registry
-  const mirrorOf = (repository: Repository): Repository | undefined => {
-    const written = formatRepository(repository)
-    const prefix = prefixes.find((candidate) => written === candidate || written.startsWith(`${candidate}/`))
-    if (prefix === undefined) return undefined
-    const { registry: host, path } = parseReference(`${mirrors[prefix]}${written.slice(prefix.length)}`)
-    return unwell.has(host) ? undefined : { registry: host, path }
-  }
+  return Object.keys(mirrors).length === 0 ? registry : new MirroredRegistry(registry, mirrors)
+}
+
+/** What is asked of either place, and what of its answers says that it has nothing. */
+interface Question<T> {
+  ask(place: Repository, signal: AbortSignal | undefined): Promise<T>
+  isNone(answer: T): boolean
+}
+
+class MirroredRegistry implements Registry {
+  readonly #registry: Registry
+  readonly #mirrors: Mirrors
+  /** longest first */
+  readonly #prefixes: readonly string[]
   /** hosts of mirrors that kept failing: they are not asked again */
-  const unwell = new Set<string>()
-  const leadsOn = (thrown: unknown, mirror: Repository, patience: Patience): boolean => {
+  readonly #unwell = new Set<string>()
+
+  constructor(registry: Registry, mirrors: Mirrors) {
+    this.#registry = registry
+    this.#mirrors = mirrors
+    this.#prefixes = Object.keys(mirrors).sort((a, b) => b.length - a.length)
+  }
+
+  manifest: Registry['manifest'] = (repository, wanted, signal) => {
+    const ask = (place: Repository, within?: AbortSignal) => this.#registry.manifest(place, wanted, within)
+    return this.#ask(repository, signal, { ask, isNone: () => false })
+  }
+
+  resolve: Registry['resolve'] = (repository, tag, signal) => {
+    const ask = (place: Repository, within?: AbortSignal) => this.#registry.resolve(place, tag, within)
+    return this.#ask(repository, signal, { ask, isNone: (digest) => digest === undefined })
+  }
+
+  referrers: Registry['referrers'] = (repository, digest, signal) => {
+    const ask = (place: Repository, within?: AbortSignal) => this.#registry.referrers(place, digest, within)
+    return this.#ask(repository, signal, { ask, isNone: (found) => found.length === 0 })
+  }
+
+  tags: Registry['tags'] = (repository, signal) => {
+    const ask = (place: Repository, within?: AbortSignal) => this.#registry.tags(place, within)
+    return this.#ask(repository, signal, { ask, isNone: (found) => found.length === 0 })
+  }
+
+  async *blob(...[repository, descriptor, signal, range]: Parameters<Registry['blob']>) {
+    const mirror = this.#mirrorOf(repository)
+    if (mirror === undefined) return yield* this.#registry.blob(repository, descriptor, signal, range)
+    let given = 0
+    const patience = limitPatience(signal)
+    try {
+      for await (const chunk of this.#registry.blob(mirror, descriptor, patience.signal, range)) {
+        patience.end()
+        yield chunk
+        given += chunk.length
+      }
+      return
+    } catch (thrown) {
+      if (!this.#leadsOn(thrown, mirror, patience)) throw thrown
+    } finally {
+      patience.end()
+    }
+    // The digest is over the whole, whoever gave which part of it.
+    yield* restAfter(given, this.#registry.blob(repository, descriptor, signal, range))
+  }
+
+  listsReferrers(repository: Repository) {
+    return this.#registry.listsReferrers(repository)
+  }
+
+  close() {
+    return this.#registry.close()
+  }
+
+  #mirrorOf(repository: Repository): Repository | undefined {
+    const written = formatRepository(repository)
+    const isIn = (prefix: string) => written === prefix || written.startsWith(`${prefix}/`)
+    const prefix = this.#prefixes.find(isIn)
+    if (prefix === undefined) return undefined
+    const mirror = `${this.#mirrors[prefix]}${written.slice(prefix.length)}`
+    const { registry, path } = parseReference(mirror)
+    return this.#unwell.has(registry) ? undefined : { registry, path }
+  }
+
+  /** Whether the original is asked after what the mirror did. */
+  #leadsOn(thrown: unknown, mirror: Repository, patience: Patience): boolean {
     const isSilent = patience.isOver()
     const code = thrown instanceof PackwrightError ? thrown.code : undefined
-    if (isSilent || code === 'REGISTRY_UNAVAILABLE') unwell.add(mirror.registry)
+    if (isSilent || code === 'REGISTRY_UNAVAILABLE') this.#unwell.add(mirror.registry)
     return isSilent || (code !== undefined && LEADS_ON.has(code))
   }
+
   /** The mirror's answer, else the original's; when the original cannot be reached, it is the mirror that lacks it. */
-  const ask = async <T>(
+  async #ask<T>(
     repository: Repository,
     signal: AbortSignal | undefined,
-    question: (place: Repository, signal: AbortSignal | undefined) => Promise<T>,
-    isNone: (answer: T) => boolean,
-  ): Promise<T> => {
-    const mirror = mirrorOf(repository)
-    if (mirror === undefined) return await question(repository, signal)
+    { ask, isNone }: Question<T>,
+  ): Promise<T> {
+    const mirror = this.#mirrorOf(repository)
+    if (mirror === undefined) return await ask(repository, signal)
     let missing: unknown
     const patience = limitPatience(signal)
     try {
-      const answer = await question(mirror, patience.signal)
+      const answer = await ask(mirror, patience.signal)
       if (!isNone(answer)) return answer
       missing = answer
     } catch (thrown) {
-      if (!leadsOn(thrown, mirror, patience)) throw thrown
+      if (!this.#leadsOn(thrown, mirror, patience)) throw thrown
       missing = thrown
     } finally {
       patience.end()
     }
     try {
-      return await question(repository, signal)
+      return await ask(repository, signal)
     } catch (thrown) {
       if (!(thrown instanceof PackwrightError) || !UNREACHABLE.has(thrown.code)) throw thrown
       if (missing instanceof PackwrightError) throw missing
       return missing as T
     }
-  }
-  return {
-    manifest: (repository, wanted, signal) =>
-      ask(
-        repository,
-        signal,
-        (place, within) => registry.manifest(place, wanted, within),
-        () => false,
-      ),
-    resolve: (repository, tag, signal) =>
-      ask(
-        repository,
-        signal,
-        (place, within) => registry.resolve(place, tag, within),
-        (digest) => digest === undefined,
-      ),
-    async *blob(repository, descriptor, signal, range) {
-      const mirror = mirrorOf(repository)
-      if (mirror === undefined) return yield* registry.blob(repository, descriptor, signal, range)
-      let given = 0
-      const patience = limitPatience(signal)
-      try {
-        for await (const chunk of registry.blob(mirror, descriptor, patience.signal, range)) {
-          patience.end()
-          yield chunk
-          given += chunk.length
-        }
-        return
-      } catch (thrown) {
-        if (!leadsOn(thrown, mirror, patience)) throw thrown
-      } finally {
-        patience.end()
-      }
-      // The digest is over the whole, whoever gave which part of it.
-      yield* restAfter(given, registry.blob(repository, descriptor, signal, range))
-    },
-    referrers: (repository, digest, signal) =>
-      ask(
-        repository,
-        signal,
-        (place, within) => registry.referrers(place, digest, within),
-        (found) => found.length === 0,
-      ),
-    listsReferrers: (repository) => registry.listsReferrers(repository),
-    tags: (repository, signal) =>
-      ask(
-        repository,
-        signal,
-        (place, within) => registry.tags(place, within),
-        (found) => found.length === 0,
-      ),
-    close: () => registry.close(),
   }
 }
 

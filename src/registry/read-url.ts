@@ -1,5 +1,5 @@
 /** A document of the web that is no registry's: one request, with the proxies, CAs and limits on silence of all others. */
-import { createHttpClient } from './http.ts'
+import { createHttpClient } from './network.ts'
 
 export interface ReadUrl {
   env: NodeJS.ProcessEnv

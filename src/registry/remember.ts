@@ -11,7 +11,11 @@ export function rememberAnswers(registry: Registry): Registry {
     return asked
   }
   return {
-    ...registry,
+    resolve: (repository, tag, signal) => registry.resolve(repository, tag, signal),
+    blob: (repository, descriptor, signal, range) => registry.blob(repository, descriptor, signal, range),
+    listsReferrers: (repository) => registry.listsReferrers(repository),
+    tags: (repository, signal) => registry.tags(repository, signal),
+    close: () => registry.close(),
     async manifest(repository, wanted, signal) {
       const place = formatRepository(repository)
       const ask = () => registry.manifest(repository, wanted, signal)

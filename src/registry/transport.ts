@@ -4,13 +4,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PackwrightError } from '../errors.ts'
 import { connectionFault, isPassing, keptFailing } from './faults.ts'
-import {
-  createHttpClient,
-  type HttpClient,
-  type HttpRequest,
-  type HttpResponse,
-  type TransportOptions,
-} from './http.ts'
+import type { HttpClient, HttpRequest, HttpResponse, TransportOptions } from './http.ts'
+import { createHttpClient } from './network.ts'
 
 export interface Transport {
   /** One request with redirects and retries. Any status is an answer, except those that stay passing faults. */

@@ -37,6 +37,9 @@ export type PackRecord = Omit<z.infer<typeof packRecord>, 'manifest' | 'files'> 
   files: FileEntry[]
 }
 
+/** Where it lies in a stored pack's directory. */
+export const RECORD = 'record.json'
+
 export interface StoredPack {
   record: PackRecord
   /** the pack's files */

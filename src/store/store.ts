@@ -11,9 +11,19 @@
  *     <store>/partial/                 what arrived of large layers before their pulls broke off, for a day
  *     <store>/staging/                 what pulls that run are putting together
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { mkdir, open, readdir, rm } from 'node:fs/promises'
+import {
+  closeSync,
+  existsSync,
+  fdatasync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { errnoOf, PackwrightError } from '../errors.ts'
 import {
   type Claim,
@@ -29,7 +39,7 @@ import {
 import { type Digest, digestOf, hexOf, sha256 } from '../oci/index.ts'
 import type { Sealed } from '../policy/index.ts'
 import { sweepKeptBytes } from './kept-bytes.ts'
-import { type PackRecord, parseRecord, type StoredPack } from './record.ts'
+import { type PackRecord, parseRecord, RECORD, type StoredPack } from './record.ts'
 import { isWhole } from './verify.ts'
 
 /** A directory that belongs to one pull until it is committed or discarded. */
@@ -83,115 +93,119 @@ export function defaultStoreRoot(env: NodeJS.ProcessEnv): string {
 }
 
 export function openStore(root: string): Store {
-  const packs = join(root, 'packs', 'sha256')
-  const staging = join(root, 'staging')
-  const indexes = join(root, 'indexes', 'sha256')
-  let swept: Promise<unknown> | undefined
-  const claimStaging = sharedClaim(staging)
+  return new DirectoryStore(root)
+}
 
-  const read = async (digest: Digest): Promise<StoredPack | undefined> => {
-    const directory = join(packs, hexOf(digest))
-    const text = readIfExists(join(directory, 'record.json'))
-    const record = text === undefined ? undefined : parseRecord(text.toString('utf8'))
-    if (record === undefined || record.digest !== digest) return undefined
-    return storedAt(directory, record)
+class DirectoryStore implements Store {
+  readonly root: string
+  readonly #packs: string
+  readonly #staging: string
+  readonly #indexes: string
+  readonly #claimStaging: () => Claim
+  #swept: Promise<unknown> | undefined
+
+  constructor(root: string) {
+    this.root = root
+    this.#packs = join(root, 'packs', 'sha256')
+    this.#staging = join(root, 'staging')
+    this.#indexes = join(root, 'indexes', 'sha256')
+    this.#claimStaging = sharedClaim(this.#staging)
   }
 
-  const discard = async ({ directory, claim: claimed }: Staging) => {
+  async find(digest: Digest): Promise<StoredPack | undefined> {
+    const stored = this.#read(digest)
+    return stored !== undefined && (await isWhole(stored)) ? stored : undefined
+  }
+
+  async findIndex(digest: Digest): Promise<Uint8Array | undefined> {
+    const bytes = readIfExists(join(this.#indexes, hexOf(digest)))
+    return bytes !== undefined && sha256(bytes) === digest ? bytes : undefined
+  }
+
+  async keepIndex(digest: Digest, bytes: Uint8Array): Promise<void> {
+    try {
+      await writeFileAtomic(join(this.#indexes, hexOf(digest)), bytes, 0o444)
+    } catch (cause) {
+      throw outputError(this.root, cause)
+    }
+  }
+
+  async list(): Promise<StoredPack[]> {
+    const names = await readdir(this.#packs).catch(() => [])
+    return names
+      .filter((name) => /^[0-9a-f]{64}$/.test(name))
+      .map((hex) => this.#read(digestOf(hex)))
+      .filter((pack) => pack !== undefined)
+      .sort((a, b) => compare(a.record.name, b.record.name) || compare(a.record.digest, b.record.digest))
+  }
+
+  async stage(): Promise<Staging> {
+    const [staging, indexes] = [this.#staging, this.#indexes]
+    this.#swept ??= Promise.all([...[staging, indexes].map(sweepDead), sweepKeptBytes(this.root)])
+    await this.#swept
+    try {
+      mkdirSync(staging, { recursive: true })
+      mkdirSync(this.#packs, { recursive: true })
+      const claimed = this.#claimStaging()
+      const directory = claimed.path()
+      mkdirSync(join(directory, 'tree'), { recursive: true, mode: 0o755 })
+      return { directory, tree: join(directory, 'tree'), claim: claimed }
+    } catch (cause) {
+      throw outputError(this.root, cause)
+    }
+  }
+
+  async keepBundle(digest: Digest, bundle: string): Promise<void> {
+    const stored = await this.find(digest)
+    if (stored === undefined) return
+    const bundles = [...stored.record.bundles, bundle]
+    const text = JSON.stringify({ ...stored.record, bundles })
+    await writeFileAtomic(join(stored.directory, RECORD), text, 0o444).catch(() => {})
+  }
+
+  async commit(staged: Staging, record: PackRecord): Promise<StoredPack> {
+    const target = join(this.#packs, hexOf(record.digest))
+    try {
+      const text = JSON.stringify(record)
+      writeFileSync(join(staged.directory, RECORD), text, { mode: 0o444 })
+      await settle(staged, text, record)
+      moveDirectory(staged.directory, target)
+      staged.claim[Symbol.dispose]()
+      return storedAt(target, record)
+    } catch (cause) {
+      const other = isTaken(cause) ? await this.find(record.digest) : undefined
+      if (other !== undefined) {
+        await this.discard(staged)
+        return other
+      }
+      if (isTaken(cause)) return await replaceBroken(staged, target, record)
+      throw outputError(this.root, cause)
+    }
+  }
+
+  async discard({ directory, claim: claimed }: Staging): Promise<void> {
     await rm(directory, { recursive: true, force: true })
     claimed[Symbol.dispose]()
   }
 
-  const find = async (digest: Digest) => {
-    const stored = await read(digest)
-    return stored !== undefined && (await isWhole(stored)) ? stored : undefined
+  async remove(pack: StoredPack): Promise<void> {
+    try {
+      await mkdir(this.#staging, { recursive: true })
+      using claimed = this.#claimStaging()
+      const aside = claimed.path()
+      moveDirectory(pack.directory, aside)
+      await rm(aside, { recursive: true, force: true })
+    } catch (cause) {
+      if (errnoOf(cause) !== 'ENOENT') throw outputError(this.root, cause)
+    }
   }
 
-  return {
-    root,
-    find,
-
-    async findIndex(digest) {
-      const bytes = readIfExists(join(indexes, hexOf(digest)))
-      return bytes !== undefined && sha256(bytes) === digest ? bytes : undefined
-    },
-
-    async keepIndex(digest, bytes) {
-      try {
-        await writeFileAtomic(join(indexes, hexOf(digest)), bytes, 0o444)
-      } catch (cause) {
-        throw outputError(root, cause)
-      }
-    },
-
-    async list() {
-      const names = await readdir(packs).catch(() => [])
-      const found = await Promise.all(
-        names.filter((name) => /^[0-9a-f]{64}$/.test(name)).map((hex) => read(digestOf(hex))),
-      )
-      return found
-        .filter((pack) => pack !== undefined)
-        .sort((a, b) => compare(a.record.name, b.record.name) || compare(a.record.digest, b.record.digest))
-    },
-
-    async stage() {
-      swept ??= Promise.all([...[staging, indexes].map(sweepDead), sweepKeptBytes(root)])
-      await swept
-      try {
-        mkdirSync(staging, { recursive: true })
-        mkdirSync(packs, { recursive: true })
-        const claimed = claimStaging()
-        const directory = claimed.path()
-        mkdirSync(join(directory, 'tree'), { recursive: true, mode: 0o755 })
-        return { directory, tree: join(directory, 'tree'), claim: claimed }
-      } catch (cause) {
-        throw outputError(root, cause)
-      }
-    },
-
-    async keepBundle(digest, bundle) {
-      const stored = await find(digest)
-      if (stored === undefined) return
-      const bundles = [...stored.record.bundles, bundle]
-      const text = JSON.stringify({ ...stored.record, bundles })
-      await writeFileAtomic(join(stored.directory, 'record.json'), text, 0o444).catch(() => {})
-    },
-
-    async commit(staged, record) {
-      const target = join(packs, hexOf(record.digest))
-      try {
-        await settle(staged.tree, record)
-        writeFileSync(join(staged.directory, 'record.json'), JSON.stringify(record), {
-          mode: 0o444,
-          flush: maySync(),
-        })
-        moveDirectory(staged.directory, target)
-        staged.claim[Symbol.dispose]()
-        return storedAt(target, record)
-      } catch (cause) {
-        const other = isTaken(cause) ? await find(record.digest) : undefined
-        if (other !== undefined) {
-          await discard(staged)
-          return other
-        }
-        if (isTaken(cause)) return await replaceBroken(staged, target, record)
-        throw outputError(root, cause)
-      }
-    },
-
-    async remove(pack) {
-      try {
-        await mkdir(staging, { recursive: true })
-        using claimed = claimStaging()
-        const aside = claimed.path()
-        moveDirectory(pack.directory, aside)
-        await rm(aside, { recursive: true, force: true })
-      } catch (cause) {
-        if (errnoOf(cause) !== 'ENOENT') throw outputError(root, cause)
-      }
-    },
-
-    discard,
+  #read(digest: Digest): StoredPack | undefined {
+    const directory = join(this.#packs, hexOf(digest))
+    const text = readIfExists(join(directory, RECORD))
+    const record = text === undefined ? undefined : parseRecord(text.toString('utf8'))
+    if (record === undefined || record.digest !== digest) return undefined
+    return storedAt(directory, record)
   }
 }
 
@@ -200,18 +214,25 @@ function storedAt(directory: string, record: PackRecord): StoredPack {
 }
 
 const SYNCS_AT_ONCE = 16
+const datasync = promisify(fdatasync)
 
-/** What is about to be seen is counted, and on the disk. @throws the system's error, of the file that is not there */
-async function settle(tree: string, { files }: PackRecord): Promise<void> {
-  const left = files.values()
+/**
+ * What is about to be seen is counted, and on the disk. Opening and counting takes no time after the files were written;
+ * only the disk is waited for, and so are all files at once.
+ *
+ * @throws the system's error, of the file that is not there
+ */
+async function settle({ directory, tree }: Staging, text: string, { files }: PackRecord): Promise<void> {
+  const record = { location: join(directory, RECORD), path: RECORD, size: Buffer.byteLength(text) }
+  const left = [record, ...files.map((file) => ({ ...file, location: join(tree, file.path) }))].values()
   const worker = async () => {
-    for (const { path, size } of left) {
-      const handle = await open(join(tree, path), 'r')
+    for (const { location, path, size } of left) {
+      const file = openSync(location, 'r')
       try {
-        if ((await handle.stat()).size !== size) throw new Error(`${path} changed while it was being stored`)
-        if (maySync()) await handle.datasync()
+        if (fstatSync(file).size !== size) throw new Error(`${path} changed while it was being stored`)
+        if (maySync()) await datasync(file)
       } finally {
-        await handle.close()
+        closeSync(file)
       }
     }
   }

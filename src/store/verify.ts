@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { directoriesAbove, hashOfFile, keepsModes } from '../files/index.ts'
 import { parseImageManifest, sha256 } from '../oci/index.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
-import type { StoredPack } from './record.ts'
+import { RECORD, type StoredPack } from './record.ts'
 
 /**
  * @returns what differs, one sentence a difference; empty when the pack is as it was stored
@@ -28,7 +28,7 @@ export async function verifyStored(pack: StoredPack): Promise<string[]> {
  * the commit left.
  */
 export async function isWhole({ directory, tree, record }: StoredPack): Promise<boolean> {
-  const file = join(directory, 'record.json')
+  const file = join(directory, RECORD)
   const committed = statSync(file).mtimeMs
   const folders = new Set(record.files.flatMap(({ path }) => ['.', ...directoriesAbove(path)]))
   const untouched = (found: Stats | undefined) => found !== undefined && found.mtimeMs <= committed

@@ -339,37 +339,39 @@ for blob in blobs/sha256/*; do tar -xzf $blob 2>/dev/null && break; done'`
 
 /** One more version of one pack, beside a thousand versions and beside a hundred thousand. */
 async function besides(): Promise<void> {
-  const took: number[] = []
-  for (const versions of [1, 100]) {
-    const { port, child } = await startRegistry({ inmemory: {} })
-    await stopping(child, async () => {
-      await withWriter(port, (writer) =>
-        updateCatalog(
-          baseAt(port),
-          Array.from({ length: 1000 }, (_, pack) => entriesOf(pack, versions)).flat(),
-          writer,
-        ),
-      )
-      const cwd = join(work, `besides-${versions}`)
-      const rounds: number[] = []
-      for (let round = 0; round < 5; round += 1) {
-        const name = `pack-${round}`
-        await mkdir(join(cwd, 'packs', name), { recursive: true })
-        await writeFile(join(cwd, 'packs', name, 'pack.json'), JSON.stringify({ name, version: '9.0.0' }))
-        const at = ['--registry', `127.0.0.1:${port}`, '--org', 'a', '--repo', 'p', '--plain-http']
-        rounds.push(await timed(['publish', '.', ...at, '--lock', `${name}.json`], join(cwd, 'packs', name)))
-      }
-      took.push(Math.min(...rounds))
+  const [few, many] = [await filledCatalog(1), await filledCatalog(100)]
+  try {
+    const found = await compare({
+      ours: (round) => publishOneMore(many.port, `many-${round}`),
+      peer: (round) => publishOneMore(few.port, `few-${round}`),
     })
+    measured({
+      what: 'publish one more version beside 100,000 others',
+      ...found,
+      limit: 1.3,
+      note: 'the same beside 1,000 others',
+    })
+  } finally {
+    for (const { child } of [few, many]) await stopping(child, async () => {})
   }
-  const [few = 0, many = 0] = took
-  measured({
-    what: 'publish one more version beside 100,000 others',
-    ours: many,
-    peer: few,
-    limit: 1.3,
-    note: 'the same beside 1,000 others',
-  })
+}
+
+/** A registry in memory with a catalog of a thousand packs. */
+async function filledCatalog(versions: number): ReturnType<typeof startRegistry> {
+  const registry = await startRegistry({ inmemory: {} })
+  const entries = Array.from({ length: 1000 }, (_, pack) => entriesOf(pack, versions)).flat()
+  await withWriter(registry.port, (writer) => updateCatalog(baseAt(registry.port), entries, writer))
+  return registry
+}
+
+/** @returns seconds */
+async function publishOneMore(port: number, what: string): Promise<number> {
+  const name = `pack-${what.replace(/^.*-/, '')}`
+  const cwd = join(work, `besides-${what}`)
+  await mkdir(cwd, { recursive: true })
+  await writeFile(join(cwd, 'pack.json'), JSON.stringify({ name, version: '9.0.0' }))
+  const at = ['--registry', `127.0.0.1:${port}`, '--org', 'a', '--repo', 'p', '--plain-http']
+  return await timed(['publish', '.', ...at], cwd)
 }
 
 /** A hundred publishers at random moments of a minute, two of each pack, with a version each. */

@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import type { CatalogOptions } from '../../catalog/index.ts'
 import type { Output } from '../../ui/output.ts'
-import type { CommandContext } from './command.ts'
+import { type CommandContext, several } from './command.ts'
 import { type ProjectFlags, projectOptions, withProjectFlags } from './project.ts'
 import { trust, withTrustFlags } from './trust.ts'
 
@@ -14,7 +14,7 @@ export function withCatalogFlags(command: Command): Command {
   return withTrustFlags(withProjectFlags(command)).option(
     '--in <repository>',
     'where the packs are, e.g. ghcr.io/acme/packs; may be repeated (where the project’s packs come from)',
-    (value, all: string[]) => [...all, value],
+    several,
     [],
   )
 }

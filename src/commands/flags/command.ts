@@ -56,6 +56,9 @@ export function outputOf(command: Command): Output {
   return createOutput(json === true, { quiet, verbose, still: progress === false })
 }
 
+/** For a flag that may be repeated. */
+export const several = (value: string, before: string[]): string[] => [...before, value]
+
 /** Adds examples below a verb's help. */
 export function examples(command: Command, lines: readonly string[]): Command {
   return command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`)

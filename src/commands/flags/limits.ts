@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
 import { type ArchiveLimits, DEFAULT_LIMITS } from '../../pack/archive/index.ts'
+import { several } from './command.ts'
 
 export interface LimitFlags {
   limit: string[]
@@ -13,7 +14,7 @@ export function withLimitFlag(command: Command): Command {
   return command.option(
     '--limit <name=value>',
     'another limit for archives, e.g. maxTotalBytes=8g; may be repeated (docs/limits.md)',
-    (written, all: string[]) => [...all, written],
+    several,
     [],
   )
 }

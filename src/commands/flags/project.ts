@@ -6,7 +6,13 @@ import semver from 'semver'
 import { PackwrightError } from '../../errors.ts'
 import { type OnEvent, timed } from '../../events.ts'
 import type { InstallOptions, ProjectOptions } from '../../project/index.ts'
-import { type CommandContext, type ConnectionFlags, connection, withConnectionFlags } from './command.ts'
+import {
+  type CommandContext,
+  type ConnectionFlags,
+  connection,
+  several,
+  withConnectionFlags,
+} from './command.ts'
 import { type LimitFlags, limits, withLimitFlag } from './limits.ts'
 import { concurrency, type Env } from './settings.ts'
 import { type TrustFlags, trust, withTrustFlags } from './trust.ts'
@@ -32,8 +38,6 @@ export interface InstallFlags extends ProjectFlags, LimitFlags {
   onEvent?: string
 }
 
-const collect = (value: string, all: string[]) => [...all, value]
-
 export function withProjectFlags(command: Command): Command {
   return withConnectionFlags(command)
     .option('--project <dir>', 'directory of packs.json (.)')
@@ -44,9 +48,9 @@ export function withProjectFlags(command: Command): Command {
 
 export function withInstallFlags(command: Command): Command {
   return withLimitFlag(withTrustFlags(withProjectFlags(command)))
-    .option('--engine <host=version>', 'the version of a host; may be repeated', collect, [])
+    .option('--engine <host=version>', 'the version of a host; may be repeated', several, [])
     .option('--platform <platform>', 'another platform, e.g. linux/arm64 or a target triple')
-    .option('--client <name>', 'an agent client for skills, e.g. claude-code; may be repeated', collect, [])
+    .option('--client <name>', 'an agent client for skills, e.g. claude-code; may be repeated', several, [])
     .option('--user', 'skills for the user, below the home directory')
     .option('--init', 'put instructions of packs into the project')
     .option('--allow-trust-policy', 'place trust policies that packs bring')

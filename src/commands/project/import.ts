@@ -13,6 +13,8 @@ import { trust, withTrustFlags } from '../flags/trust.ts'
 import { signatureFields } from './install-report.ts'
 import { importNexoReleaseCommand, importOpenwopCommand } from './take-over.ts'
 
+const HEADING = ['PACK', 'VERSION', 'DIGEST', 'SIGNER']
+
 /** `packwright import`: packs from other systems, checked as those promise it. */
 export function importCommand(program: Command, context: CommandContext): void {
   const parent = program
@@ -38,38 +40,27 @@ export function importCommand(program: Command, context: CommandContext): void {
       warnings.push(event.message)
       if (!output.json) output.warn(event.message)
     }
+    const options = { ...projectOptions(flags, context), trust: trust(flags), onEvent }
     if (isForeignLock(file)) {
-      const options = { ...projectOptions(flags, context), trust: trust(flags), onEvent }
-      const taken = await importLock(file, options)
-      output.result({ packs: taken, warnings }, () => {
-        const rows = taken.map(({ name, version, digest, signer }) => [
-          name,
-          version,
-          digest,
-          signer?.identity ?? '-',
-        ])
-        return `${output.table(['PACK', 'VERSION', 'DIGEST', 'SIGNER'], rows)}\n\nNext: packwright install`
+      const packs = await importLock(file, options)
+      output.result({ packs, warnings }, () => {
+        const rows = packs.map(({ name, version, digest, signer }) => {
+          return [name, version, digest, signer?.identity ?? '-']
+        })
+        return `${output.table(HEADING, rows)}\n\nNext: packwright install`
       })
       return
     }
-    const done = await importProject(file, {
-      ...projectOptions(flags, context),
-      trust: trust(flags),
-      force,
-      onEvent,
-    })
+    const done = await importProject(file, { ...options, force })
     const packs = done.packs.map(({ manifest: _, files, trust: report, ...pack }) => {
       return { ...pack, files: files.length, ...signatureFields(report) }
     })
     output.result({ packs, files: done.files, warnings }, () => {
-      const rows = packs.map((pack) => [
-        pack.name,
-        pack.version ?? '-',
-        pack.digest,
-        pack.signature_identity ?? '-',
-      ])
+      const rows = packs.map(({ name, version, digest, signature_identity: signer }) => {
+        return [name, version ?? '-', digest, signer ?? '-']
+      })
       const wrote = done.files.length === 0 ? '' : `Wrote ${done.files.join(', ')}. `
-      return `${output.table(['PACK', 'VERSION', 'DIGEST', 'SIGNER'], rows)}\n\n${wrote}Next: packwright install --frozen --offline`
+      return `${output.table(HEADING, rows)}\n\n${wrote}Next: packwright install --frozen --offline`
     })
   })
   importOpenwopCommand(parent, context)

@@ -15,7 +15,7 @@ import { confirm, isAsked } from '../../ui/confirm.ts'
 import type { Output } from '../../ui/output.ts'
 import type { Progress } from '../../ui/progress.ts'
 import { printableLine } from '../../ui/text.ts'
-import { type CommandContext, examples, outputOf } from '../flags/command.ts'
+import { type CommandContext, examples, outputOf, several } from '../flags/command.ts'
 import {
   type InstallFlags,
   installOptions,
@@ -73,17 +73,12 @@ export function addCommand(program: Command, context: CommandContext): void {
       'registry/repository with a range behind @, a collection, or git+https://…@commit#path',
     )
     .option('--prerelease', 'take pre-releases as well')
-    .option(
-      '--only <skill>',
-      'of a collection only this skill; may be repeated',
-      (name, all: string[]) => [...all, name],
-      [],
-    )
+    .option('--only <skill>', 'of a collection only this skill; may be repeated', several, [])
     .option('--as <name>', 'the name that the pack gets here, in place of its own')
     .option(
       '--grant <path>',
       'let the packs write there as well: "~/dir/" or "file"; may be repeated',
-      (path, all: string[]) => [...all, path],
+      several,
       [],
     )
     .option('--replace', 'take a name over that comes from another place')

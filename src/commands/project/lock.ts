@@ -4,7 +4,7 @@ import { ACKNOWLEDGE_TRAILER, type Review, reviewChanges } from '../../project/i
 import { markdownCode, markdownTable, markdownText, writeSummary } from '../../ui/actions.ts'
 import type { Output } from '../../ui/output.ts'
 import { paint } from '../../ui/text.ts'
-import { type CommandContext, examples, outputOf } from '../flags/command.ts'
+import { type CommandContext, examples, outputOf, several } from '../flags/command.ts'
 
 /** `packwright lock`: what a change of the pinned files means. */
 export function lockCommand(program: Command, context: CommandContext): void {
@@ -35,7 +35,7 @@ function diffCommand(parent: Command, context: CommandContext): void {
     .option(
       '--acknowledge <id>',
       `take responsibility for a finding; or the commit trailer ${ACKNOWLEDGE_TRAILER}: <id>`,
-      (id, all: string[]) => [...all, id],
+      several,
       [],
     )
   examples(command, [

@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import type { Command } from 'commander'
 import { contentsOf, findPacks, type PackContents } from '../../build/index.ts'
 import { PackwrightError } from '../../errors.ts'
-import { build } from '../../publish/index.ts'
+import { type BuildResult, build } from '../../publish/index.ts'
 import { bytes } from '../../text/index.ts'
 import type { Output } from '../../ui/output.ts'
 import { printable } from '../../ui/text.ts'
@@ -56,19 +56,7 @@ export function buildCommand(program: Command, context: CommandContext): void {
       onEvent: progress.onEvent,
     }).finally(() => progress.done())
     for (const warning of warnings) output.warn(warning)
-    if (differences.length > 0) {
-      const first = differences.map(
-        ({ name, what, locked, built: now }) => `${name}: ${what} is ${now}, locked is ${locked}`,
-      )
-      throw new PackwrightError(
-        'BUILD_DIFFERS',
-        `The build is not what the lockfile records. ${first.join('. ')}.`,
-        {
-          hint: 'If the change is meant, raise the version and publish.',
-          details: { differences },
-        },
-      )
-    }
+    if (differences.length > 0) throw differing(differences)
     const rows = built.map(({ contentDigest, layerDigest, digest, ...archive }) => ({
       ...archive,
       file: relative(process.cwd(), archive.file),
@@ -82,6 +70,15 @@ export function buildCommand(program: Command, context: CommandContext): void {
       return flags.check === true ? `${table}\n\nThe build is what the lockfile records.` : table
     })
   })
+}
+
+function differing(differences: BuildResult['differences']): PackwrightError {
+  const told = differences.map(
+    ({ name, what, locked, built }) => `${name}: ${what} is ${built}, locked is ${locked}`,
+  )
+  const message = `The build is not what the lockfile records. ${told.join('. ')}.`
+  const hint = 'If the change is meant, raise the version and publish.'
+  return new PackwrightError('BUILD_DIFFERS', message, { hint, details: { differences } })
 }
 
 async function list(

@@ -10,6 +10,7 @@ import {
   examples,
   outputOf,
   requireSubject,
+  several,
   withConnectionFlags,
 } from '../flags/command.ts'
 import { type LimitFlags, limits, withLimitFlag } from '../flags/limits.ts'
@@ -38,12 +39,7 @@ export function pullCommand(program: Command, context: CommandContext): void {
     .description('Pull packs by digest, checked while they arrive')
     .argument('[references...]', 'registry/repository@sha256:… (or a tag), or oci-layout://…')
     .option('--lock <file>', 'pull everything that this lockfile pins')
-    .option(
-      '--pack <name>',
-      'of the lockfile only this pack; may be repeated',
-      (name, all: string[]) => [...all, name],
-      [],
-    )
+    .option('--pack <name>', 'of the lockfile only this pack; may be repeated', several, [])
     .option('--into <dir>', 'also put the files into <dir>/<pack>')
     .option('--link', 'make <dir>/<pack> a link, so that whoever reads there never misses a file')
     .option('-f, --force', 'replace what stands in the way there')
@@ -64,24 +60,8 @@ export function pullCommand(program: Command, context: CommandContext): void {
     requireSubject('pull', references, flags.lock)
     const output = outputOf(command)
     const progress = output.progress()
-    const packs = await pull({
-      ...connection(flags, context),
-      references,
-      lockfile: flags.lock,
-      packs: flags.pack,
-      into: flags.into,
-      link: flags.link,
-      force: flags.force,
-      requireDigest: flags.requireDigest,
-      platform: flags.platform,
-      store: flags.store,
-      concurrency: concurrency(flags.concurrency),
-      authorize: flags.authorize,
-      as: flags.as === 'files' ? 'files' : undefined,
-      trust: trust(flags),
-      limits: limits(flags),
-      onEvent: progress.onEvent,
-    }).finally(() => progress.done())
+    const asked = pullOptions(references, flags, context)
+    const packs = await pull({ ...asked, onEvent: progress.onEvent }).finally(() => progress.done())
     const shown = packs.map(({ manifest: _, files, trust: report, ...pack }) => ({
       ...pack,
       files: files.length,
@@ -101,6 +81,30 @@ export function pullCommand(program: Command, context: CommandContext): void {
       return output.table(['PACK', 'VERSION', 'DIGEST', 'FILES', 'SIZE', 'STATUS', 'DIRECTORY'], rows)
     })
   })
+}
+
+function pullOptions(
+  references: readonly string[],
+  flags: PullFlags,
+  context: CommandContext,
+): Parameters<typeof pull>[0] {
+  return {
+    ...connection(flags, context),
+    references,
+    lockfile: flags.lock,
+    packs: flags.pack,
+    into: flags.into,
+    link: flags.link,
+    force: flags.force,
+    requireDigest: flags.requireDigest,
+    platform: flags.platform,
+    store: flags.store,
+    concurrency: concurrency(flags.concurrency),
+    authorize: flags.authorize,
+    as: flags.as === 'files' ? 'files' : undefined,
+    trust: trust(flags),
+    limits: limits(flags),
+  }
 }
 
 /** The job's summary, and the output `packs` for its later steps. */

@@ -22,7 +22,7 @@ interface RetentionFlags extends StoreFlags {
 }
 
 /** `packwright store`: what is kept on this machine, and why. */
-export function storeCommand(program: Command, context: CommandContext): void {
+export function storeCommand(program: Command, { env }: CommandContext): void {
   const parent = program
     .command('store')
     .usage('<command> [options]')
@@ -32,38 +32,57 @@ export function storeCommand(program: Command, context: CommandContext): void {
     'packwright store gc --dry-run',
     'packwright store rm claude@1.0.0',
   ])
-  const { env } = context
-  const under = (name: string, description: string, ...lines: string[]) => {
-    const command = parent
-      .command(name)
-      .description(description)
-      .option('--store <dir>', 'the local store ($XDG_CACHE_HOME/packwright)')
-    return examples(command, lines)
-  }
-  const retention = (command: Command) =>
-    command
-      .option('--keep <n>', 'versions of every pack to keep for going back (2)')
-      .option('--min-age <minutes>', 'keep what is younger (60)')
-  const list = retention(under('list', 'Show every stored pack and why it is kept', 'packwright store list'))
-  list.action(async (flags: RetentionFlags) => {
-    const output = outputOf(list)
+  listCommand(parent, env)
+  gcCommand(parent, env)
+  statCommand(parent, env)
+  rmCommand(parent, env)
+  for (const verb of ['pin', 'unpin'] as const) pinCommand(parent, verb, env)
+}
+
+function under(parent: Command, name: string, description: string, ...lines: string[]): Command {
+  const command = parent
+    .command(name)
+    .description(description)
+    .option('--store <dir>', 'the local store ($XDG_CACHE_HOME/packwright)')
+  return examples(command, lines)
+}
+
+function withRetentionFlags(command: Command): Command {
+  return command
+    .option('--keep <n>', 'versions of every pack to keep for going back (2)')
+    .option('--min-age <minutes>', 'keep what is younger (60)')
+}
+
+function listCommand(parent: Command, env: NodeJS.ProcessEnv): void {
+  const command = withRetentionFlags(
+    under(parent, 'list', 'Show every stored pack and why it is kept', 'packwright store list'),
+  )
+  command.action(async (flags: RetentionFlags) => {
+    const output = outputOf(command)
     show(await explainStore({ ...flagsOf(flags), env }), output, 'KEPT')
   })
-  const gc = retention(
-    under('gc', 'Throw away what nobody uses', 'packwright store gc', 'packwright store gc --dry-run'),
-  )
-  gc.option('-n, --dry-run', 'only say what would go')
-  gc.action(async (flags: RetentionFlags & { dryRun?: boolean }) => {
-    const output = outputOf(gc)
-    show(
-      await collectGarbage({ ...flagsOf(flags), env, dryRun: flags.dryRun }),
-      output,
-      flags.dryRun === true ? 'WOULD' : 'DONE',
-    )
+}
+
+function gcCommand(parent: Command, env: NodeJS.ProcessEnv): void {
+  const lines = ['packwright store gc', 'packwright store gc --dry-run']
+  const command = withRetentionFlags(under(parent, 'gc', 'Throw away what nobody uses', ...lines))
+  command.option('-n, --dry-run', 'only say what would go')
+  command.action(async (flags: RetentionFlags & { dryRun?: boolean }) => {
+    const output = outputOf(command)
+    const packs = await collectGarbage({ ...flagsOf(flags), env, dryRun: flags.dryRun })
+    show(packs, output, flags.dryRun === true ? 'WOULD' : 'DONE')
   })
-  const stat = under('stat', 'Show how large the store is and who uses it', 'packwright store stat --json')
-  stat.action(async ({ store }: StoreFlags) => {
-    const output = outputOf(stat)
+}
+
+function statCommand(parent: Command, env: NodeJS.ProcessEnv): void {
+  const command = under(
+    parent,
+    'stat',
+    'Show how large the store is and who uses it',
+    'packwright store stat --json',
+  )
+  command.action(async ({ store }: StoreFlags) => {
+    const output = outputOf(command)
     const found = await storeStatistics({ store, env })
     output.result({ ...found }, () => {
       const { root, packs, bytes: size, staged, projects } = found
@@ -71,30 +90,33 @@ export function storeCommand(program: Command, context: CommandContext): void {
       return [`${root}: ${packs} packs, ${bytes(size)}, ${staged} staged`, ...lines].join('\n')
     })
   })
-  const rm = under('rm', 'Remove packs from the store', 'packwright store rm claude@1.0.0')
-  rm.argument('<packs...>', 'names, name@version or digests').option(
-    '-f, --force',
-    'although somebody needs them',
-  )
-  rm.action(async (which: string[], { store, force }: StoreFlags & { force?: boolean }) => {
-    const output = outputOf(rm)
+}
+
+const WHICH = ['<packs...>', 'names, name@version or digests'] as const
+
+function rmCommand(parent: Command, env: NodeJS.ProcessEnv): void {
+  const command = under(parent, 'rm', 'Remove packs from the store', 'packwright store rm claude@1.0.0')
+  command.argument(...WHICH).option('-f, --force', 'although somebody needs them')
+  command.action(async (which: string[], { store, force }: StoreFlags & { force?: boolean }) => {
+    const output = outputOf(command)
     const removed = await removeStored(which, { store, env, force })
     output.result(jsonNames({ removed }), () =>
       removed.map(({ name, version }) => `removed ${name} ${version ?? ''}`).join('\n'),
     )
   })
-  for (const verb of ['pin', 'unpin'] as const) {
-    const description = verb === 'pin' ? 'Keep packs whatever happens' : 'Keep them no longer than needed'
-    const command = under(verb, description, `packwright store ${verb} claude@1.0.0`)
-    command.argument('<packs...>', 'names, name@version or digests')
-    command.action(async (which: string[], { store }: StoreFlags) => {
-      const output = outputOf(command)
-      const packs = await pinStored(which, verb, { store, env })
-      output.result(jsonNames({ packs }), () =>
-        packs.map(({ name, version }) => `${verb}ned ${name} ${version ?? ''}`).join('\n'),
-      )
-    })
-  }
+}
+
+function pinCommand(parent: Command, verb: 'pin' | 'unpin', env: NodeJS.ProcessEnv): void {
+  const description = verb === 'pin' ? 'Keep packs whatever happens' : 'Keep them no longer than needed'
+  const command = under(parent, verb, description, `packwright store ${verb} claude@1.0.0`)
+  command.argument(...WHICH)
+  command.action(async (which: string[], { store }: StoreFlags) => {
+    const output = outputOf(command)
+    const packs = await pinStored(which, verb, { store, env })
+    output.result(jsonNames({ packs }), () =>
+      packs.map(({ name, version }) => `${verb}ned ${name} ${version ?? ''}`).join('\n'),
+    )
+  })
 }
 
 function flagsOf({ store, keep, minAge }: RetentionFlags) {

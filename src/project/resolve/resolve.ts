@@ -8,7 +8,7 @@ import type { LockedPack } from '../../lock/index.ts'
 import type { Digest, Repository } from '../../oci/index.ts'
 import type { PackManifest } from '../../pack/manifest/index.ts'
 import type { Wanted } from '../wanted/index.ts'
-import { openCatalogue, type ResolveContext } from './catalogue.ts'
+import { RegistryCatalogue, type ResolveContext } from './catalogue.ts'
 import { conflictError } from './explain.ts'
 import { type Requirement, solve } from './solver.ts'
 
@@ -30,7 +30,7 @@ export async function resolvePacks(
   wanted: readonly Wanted[],
   context: ResolveContext,
 ): Promise<Map<string, ResolvedPack>> {
-  const catalogue = openCatalogue(wanted, context)
+  const catalogue = new RegistryCatalogue(wanted, context)
   const solution = await solve(rootRequirements(wanted), catalogue)
   if ('conflict' in solution) {
     const { pack } = solution.conflict
