@@ -17,16 +17,18 @@ const manifest = JSON.parse(await readFile('package.json', 'utf8'))
  * takes 20 ms for `node:http` (`fetch` and WebSocket) and 6 ms for `node:process` (the standard streams).
  */
 const LAZY: Record<string, readonly string[]> = {
-  'node:http': ['Agent', 'createServer', 'request'],
+  'node:http': ['createServer', 'IncomingMessage', 'maxHeaderSize', 'request', 'STATUS_CODES'],
   'node:process': ['execArgv', 'execPath', 'hrtime', 'platform'],
   'node:util': [
     'aborted',
     'callbackify',
     'debuglog',
+    'formatWithOptions',
     'inspect',
     'promisify',
     'stripVTControlCharacters',
     'styleText',
+    'types',
   ],
 }
 

@@ -21,9 +21,18 @@ export function isPassing(cause: unknown): boolean {
   return !isTlsFault(cause) && !PERMANENT.has(errnoOf(cause) ?? '')
 }
 
+/** The HTTP client's own names for what systems have names for. */
+const NAMES: Readonly<Record<string, string>> = {
+  UND_ERR_BODY_TIMEOUT: 'ETIMEDOUT',
+  UND_ERR_CONNECT_TIMEOUT: 'ETIMEDOUT',
+  UND_ERR_HEADERS_TIMEOUT: 'ETIMEDOUT',
+  UND_ERR_SOCKET: 'ECONNRESET',
+}
+
 /** What a failed connection means for the user. */
 export function connectionFault({ host }: URL, cause: unknown): PackwrightError {
-  const reason = errnoOf(cause) ?? (cause instanceof Error ? cause.message : String(cause))
+  const errno = errnoOf(cause)
+  const reason = NAMES[errno ?? ''] ?? errno ?? (cause instanceof Error ? cause.message : String(cause))
   const details = { host, reason }
   if (isTlsFault(cause)) {
     const [message, hint] = tlsFault(host, reason, cause as TlsFault)

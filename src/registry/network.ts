@@ -1,7 +1,5 @@
 /** One request over HTTP: connections that are kept, proxies, custom CAs, and limits on silence. */
-import * as http from 'node:http'
-import * as https from 'node:https'
-import type { Socket } from 'node:net'
+import { Agent, request as ask, type Dispatcher, ProxyAgent } from 'undici'
 import { errnoOf, PackwrightError } from '../errors.ts'
 import { trustedCertificates } from './certificates.ts'
 import { fetchingClient } from './given-fetch.ts'
@@ -15,8 +13,10 @@ import {
 import { type Proxies, proxiesFrom } from './proxies.ts'
 
 const DEFAULT_CONNECTIONS = 32
+/** A host that does not take up a connection is given up sooner than one that is slow to answer. */
 const CONNECT_MS = 10_000
 const DEFAULT_SILENCE_SECONDS = 60
+/** What is longer is not worth its connection. */
 const MAX_DISCARDED_BYTES = 128 * 1024
 
 /** Over the network, or over what is given in its place. */
@@ -26,82 +26,93 @@ export function createHttpClient(options: TransportOptions): HttpClient {
 
 class NetworkClient implements HttpClient {
   readonly #options: TransportOptions
-  readonly #silenceMs: number
   readonly #proxies: Proxies
+  /** when each answer that was begun is over */
   readonly #open = new Set<Promise<void>>()
-  #agents: Agents
+  /** origins that have answered: connections to them are kept */
+  readonly #answered = new Set<string>()
+  #connections: Connections
 
   constructor(options: TransportOptions) {
     this.#options = options
-    this.#silenceMs = options.timeouts?.silence ?? silenceOf(options.env) * 1000
     this.#proxies = proxiesFrom(options.env)
-    this.#agents = openAgents(options, this.#proxies)
+    this.#connections = openConnections(options, this.#proxies)
   }
 
-  async send(url: URL, request: HttpRequest): Promise<HttpResponse> {
-    request.signal?.throwIfAborted()
-    const used = this.#agents
-    const sent = this.#start(url, request)
-    const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>()
-    const { promise: released, resolve: ended } = Promise.withResolvers<void>()
-    this.#open.add(released)
-    let answer: http.IncomingMessage | undefined
-    const giveUp = (why: Error) => (answer ?? sent).destroy(why)
-    const stopWaiting = this.#limit(sent, request.signal, giveUp)
-    sent.once('close', () => {
-      stopWaiting()
-      this.#open.delete(released)
-      ended()
-    })
-    sent.once('response', (response) => {
-      answer = response
-      resolve(responseOf(response, url, released))
-    })
-    sent.on('error', (fault) => {
-      // The other side may close a kept connection at the moment in which it is used again.
-      const isStale = sent.reusedSocket && answer === undefined && errnoOf(fault) === 'ECONNRESET'
-      const isUntrusted = isTlsFault(fault) && (used !== this.#agents || this.#takesOtherCertificates())
-      if (isStale || isUntrusted) resolve(this.send(url, request))
-      else reject(fault)
-    })
-    sent.end(request.body)
-    return await promise
+  send(url: URL, request: HttpRequest): Promise<HttpResponse> {
+    return this.#send(url, request, { isAgain: false })
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#open)
-    closeAgents(this.#agents)
+    await this.#connections.destroy()
   }
 
-  #start(url: URL, { method = 'GET', headers = {} }: HttpRequest): http.ClientRequest {
-    const sent = {
-      method,
-      headers: { 'user-agent': 'packwright', 'accept-encoding': 'identity', ...headers },
+  async #send(url: URL, request: HttpRequest, { isAgain }: { isAgain: boolean }): Promise<HttpResponse> {
+    request.signal?.throwIfAborted()
+    const used = this.#connections
+    try {
+      const response = await this.#ask(url, request, used)
+      this.#answered.add(url.origin)
+      return response
+    } catch (fault) {
+      request.signal?.throwIfAborted()
+      // The other side may close a kept connection at the moment in which it is used again.
+      const isStale = !isAgain && this.#answered.has(url.origin) && RESET.has(errnoOf(fault) ?? '')
+      const isUntrusted = isTlsFault(fault) && (used !== this.#connections || this.#takesOtherCertificates())
+      if (isStale || isUntrusted) return await this.#send(url, request, { isAgain: isStale })
+      throw fault
     }
-    const { plain, secure } = this.#proxies.spares(url) ? this.#agents.direct : this.#agents.proxied
-    return url.protocol === 'https:'
-      ? https.request(url, { ...sent, agent: secure })
-      : http.request(url, { ...sent, agent: plain })
   }
 
-  /** @returns ends what it waits for besides the connection itself */
-  #limit(
-    sent: http.ClientRequest,
-    signal: AbortSignal | undefined,
-    giveUp: (why: Error) => void,
-  ): () => void {
-    const abort = () => giveUp(asError(signal?.reason))
-    signal?.addEventListener('abort', abort, { once: true })
-    const limit = this.#options.timeouts?.request
-    const late = () => giveUp(timedOut(`it took longer than ${Number(limit) / 1000} seconds`))
-    const whole = limit === undefined ? undefined : setTimeout(late, limit)
-    sent.once('socket', limitConnecting)
-    const silent = () => giveUp(timedOut(`it was silent for ${this.#silenceMs / 1000} seconds`))
-    sent.setTimeout(this.#silenceMs, silent)
-    return () => {
-      clearTimeout(whole)
-      signal?.removeEventListener('abort', abort)
+  async #ask(url: URL, request: HttpRequest, connections: Connections): Promise<HttpResponse> {
+    const { method = 'GET', headers = {}, body } = request
+    const { signal, end } = this.#limited(request.signal)
+    const { promise: released, resolve } = Promise.withResolvers<void>()
+    const ended = () => {
+      end()
+      this.#open.delete(released)
+      resolve()
     }
+    this.#open.add(released)
+    try {
+      const answer = await ask(url, {
+        dispatcher: connections.to(url),
+        method,
+        headers: { 'user-agent': 'packwright', 'accept-encoding': 'identity', ...headers },
+        ...(body === undefined ? {} : { body }),
+        ...(signal === undefined ? {} : { signal }),
+        // Else a connection is given up after a HEAD: some servers send a body, and that is noticed.
+        reset: false,
+      })
+      // The pool takes a connection for busy until the next turn, and would make another one.
+      answer.body.once('close', () => setImmediate(ended))
+      return {
+        status: answer.statusCode,
+        headers: flatten(answer.headers),
+        body: answer.body,
+        async discard() {
+          await answer.body.dump({ limit: MAX_DISCARDED_BYTES }).catch(() => {})
+          await released
+        },
+        released,
+        url,
+      }
+    } catch (fault) {
+      ended()
+      throw fault
+    }
+  }
+
+  /** The caller's signal, and the limit of time for one request. */
+  #limited(signal: AbortSignal | undefined): { signal: AbortSignal | undefined; end: () => void } {
+    const ms = this.#options.timeouts?.request
+    if (ms === undefined) return { signal, end: () => {} }
+    const late = new AbortController()
+    const why = Object.assign(new Error(`it took longer than ${ms / 1000} seconds`), { code: 'ETIMEDOUT' })
+    const timer = setTimeout(() => late.abort(why), ms)
+    const both = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal])
+    return { signal: both, end: () => clearTimeout(timer) }
   }
 
   /** Certificates are changed while services run. @returns whether there are others now */
@@ -109,95 +120,53 @@ class NetworkClient implements HttpClient {
     const { caFile, ca } = this.#options
     if (caFile === undefined) return false
     const now = trustedCertificates({ caFile, ca })
-    if (now?.join() === this.#agents.trusted?.join()) return false
-    closeAgents(this.#agents)
-    this.#agents = openAgents(this.#options, this.#proxies)
+    if (now?.join() === this.#connections.trusted?.join()) return false
+    void this.#connections.close()
+    this.#connections = openConnections(this.#options, this.#proxies)
     return true
   }
 }
 
-interface AgentPair {
-  plain: http.Agent
-  secure: https.Agent
-}
+const RESET = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
 
-interface Agents {
-  proxied: AgentPair
-  direct: AgentPair
+interface Connections {
   /** the certificates that they trust besides the system's */
   trusted: string[] | undefined
+  to(url: URL): Dispatcher
+  /** once nobody needs them any more */
+  close(): Promise<unknown>
+  destroy(): Promise<unknown>
 }
 
-function openAgents({ caFile, ca, connections }: TransportOptions, proxies: Proxies): Agents {
+function openConnections(options: TransportOptions, proxies: Proxies): Connections {
+  const { caFile, ca, env, connections = DEFAULT_CONNECTIONS, timeouts } = options
   const trusted = trustedCertificates({ caFile, ca })
-  const certificates = trusted === undefined ? {} : { ca: trusted }
-  const maxSockets = connections ?? DEFAULT_CONNECTIONS
-  const common = { keepAlive: true, maxSockets, onread: { buffer: RECEIVED, callback: received } }
-  const pair = (proxyEnv: Proxies['env']): AgentPair => ({
-    plain: new http.Agent({ ...common, proxyEnv }),
-    secure: new https.Agent({ ...common, ...certificates, proxyEnv }),
-  })
-  return { proxied: pair(proxies.env), direct: pair({}), trusted }
-}
-
-function closeAgents({ proxied, direct }: Agents): void {
-  for (const agent of [proxied.plain, proxied.secure, direct.plain, direct.secure]) agent.destroy()
-}
-
-/**
- * All sockets receive into this: the HTTP parser copies what it takes, and is done when the event is. With a buffer for
- * each read, as sockets have otherwise, the memory of large layers goes by twice and is found again only by the collector.
- */
-const RECEIVED = Buffer.allocUnsafeSlow(64 * 1024)
-
-function received(this: Socket, bytes: number): boolean {
-  this.emit('data', RECEIVED.subarray(0, bytes))
-  // `false` would stop the socket, which then would not notice that the other side has closed it.
-  return true
-}
-
-/** A host that does not take up a connection is given up sooner than one that is slow to answer. */
-function limitConnecting(socket: Socket): void {
-  if (!socket.connecting) return
-  const timer = setTimeout(() => socket.destroy(timedOut('it does not take up the connection')), CONNECT_MS)
-  const stop = () => clearTimeout(timer)
-  socket.once('connect', stop).once('close', stop)
-}
-
-function responseOf(response: http.IncomingMessage, url: URL, released: Promise<void>): HttpResponse {
+  const silenceMs = timeouts?.silence ?? silenceOf(env) * 1000
+  const tls = trusted === undefined ? {} : { ca: trusted }
+  const connect = { ...tls, timeout: CONNECT_MS }
+  // Requests that share a connection would fail together.
+  const common = { connections, allowH2: false, headersTimeout: silenceMs, bodyTimeout: silenceMs, connect }
+  const direct = new Agent(common)
+  const throughProxy = (uri: string | undefined) =>
+    uri === undefined ? direct : new ProxyAgent({ ...common, uri, requestTls: connect, proxyTls: connect })
+  const plain = throughProxy(proxies.env.HTTP_PROXY)
+  const secure = throughProxy(proxies.env.HTTPS_PROXY)
+  const all = [...new Set([direct, plain, secure])]
   return {
-    status: response.statusCode ?? 0,
-    headers: flatten(response.headers),
-    body: response,
-    discard: () => discard(response, released),
-    released,
-    url,
+    trusted,
+    to(url) {
+      if (proxies.spares(url)) return direct
+      return url.protocol === 'https:' ? secure : plain
+    },
+    close: () => Promise.all(all.map((one) => one.close())),
+    destroy: () => Promise.all(all.map((one) => one.destroy())),
   }
 }
 
-/** What is large is not worth its connection. */
-async function discard(response: http.IncomingMessage, released: Promise<void>): Promise<void> {
-  let size = 0
-  response.on('error', () => {})
-  response.on('data', (chunk: Buffer) => {
-    size += chunk.length
-    if (size > MAX_DISCARDED_BYTES) response.destroy()
-  })
-  await released
-}
-
-function flatten(headers: http.IncomingHttpHeaders): Record<string, string | undefined> {
+function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string | undefined> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   )
-}
-
-function timedOut(why: string): Error {
-  return Object.assign(new Error(why), { code: 'ETIMEDOUT' })
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason))
 }
 
 /** For how many seconds a registry may be silent before it counts as gone. */

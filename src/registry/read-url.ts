@@ -1,6 +1,4 @@
 /** A document of the web that is no registry's: one request, with the proxies, CAs and limits on silence of all others. */
-import { createHttpClient } from './network.ts'
-
 export interface ReadUrl {
   env: NodeJS.ProcessEnv
   headers?: Record<string, string> | undefined
@@ -17,6 +15,7 @@ export async function readUrl(
   url: string,
   { env, headers = {}, body: sent, signal, maxBytes, redirects = 0 }: ReadUrl,
 ): Promise<{ status: number; text: string; bytes: Buffer }> {
+  const { createHttpClient } = await import('./network.ts')
   const client = createHttpClient({ env })
   try {
     const {
