@@ -16,8 +16,7 @@ export {
   parsePolicy,
   readPolicy,
   type TrustedRootSource,
-  type TrustMode,
 } from './policy.ts'
-export { POLICY_NAME, type PolicyKey, type PolicyRule, packsPolicy } from './schema.ts'
+export { POLICY_NAME, type PolicyKey, type PolicyRule, packsPolicy, type TrustMode } from './schema.ts'
 export type { PinnedSigner } from './signer.ts'
 export { changesBetween, pinnedSigner } from './signer.ts'

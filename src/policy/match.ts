@@ -1,7 +1,7 @@
 import picomatch from 'picomatch'
 import { canonicalHost, canonicalPlace, lastComponent, type Repository } from '../oci/index.ts'
-import type { Policy, TrustMode } from './policy.ts'
-import type { PolicyRule } from './schema.ts'
+import type { Policy } from './policy.ts'
+import type { PolicyRule, TrustMode } from './schema.ts'
 
 /** The first rule for a place; one without a slash is about the last component of the place. */
 export function ruleFor(policy: Policy, repository: Repository): PolicyRule | undefined {

@@ -7,10 +7,7 @@ import { dirname, resolve } from 'node:path'
 import { PackwrightError } from '../errors.ts'
 import { jsonPath } from '../pack/manifest/index.ts'
 import { lineOf, parseJson, readTextIfExists } from '../text/index.ts'
-import { type PolicyMode, type PolicyRule, packsPolicy } from './schema.ts'
-
-/** `first-use` stands where no policy says anything: look, show, remember. */
-export type TrustMode = PolicyMode | 'first-use'
+import { type PolicyRule, packsPolicy, type TrustMode } from './schema.ts'
 
 export interface Policy {
   trustedRoot: TrustedRootSource

@@ -8,8 +8,8 @@ export const POLICY_NAME = 'packs.policy.json'
 const mode = z.enum(['require', 'warn-unsigned', 'warn', 'ignore']).meta({
   description: 'warn-unsigned tolerates that there is no signature, and refuses one that does not fit.',
 })
-/** What a policy may do with a pack. */
-export type PolicyMode = z.infer<typeof mode>
+/** `first-use` stands where no policy says anything: look, show, remember. */
+export type TrustMode = z.infer<typeof mode> | 'first-use'
 
 const date = z.iso.datetime({ offset: true })
 

@@ -213,7 +213,8 @@ function storedAt(directory: string, record: PackRecord): StoredPack {
   return { record, directory, tree: join(directory, 'tree') }
 }
 
-const SYNCS_AT_ONCE = 16
+/** As many as Node has threads for; of many packs at once, each has files open. */
+const SYNCS_AT_ONCE = 4
 const datasync = promisify(fdatasync)
 
 /**

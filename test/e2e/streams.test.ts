@@ -136,14 +136,21 @@ describe('at a registry', () => {
 
   const askedFor = () => server.requests.filter(({ path }) => path.includes(layer)).length
 
-  /** Breaks every answer about the layer off, so that a pull fails in the middle. */
-  const breakOff = (bytes: number) => {
-    server.fault = (_, path) =>
+  /** Gives of the layer only what comes before `end`, whatever is asked for, so that a pull fails in the middle. */
+  const breakOff = (end: number) => {
+    server.fault = (request, path) =>
       path.includes(layer)
         ? (_request, response) => {
             const body = server.blobs.get(layer) as Buffer
-            response.writeHead(200, { 'content-length': String(body.length) })
-            response.write(body.subarray(0, bytes), () => response.destroy())
+            const [, first = '0', last = `${body.length - 1}`] =
+              /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '')?.map((part) => part || undefined) ?? []
+            const range = { 'content-range': `bytes ${first}-${last}/${body.length}` }
+            const length = { 'content-length': String(Number(last) - Number(first) + 1) }
+            if (request.headers.range === undefined) response.writeHead(200, length)
+            else response.writeHead(206, { ...length, ...range })
+            response.write(body.subarray(Number(first), Math.max(Number(first) + 1, end)), () =>
+              response.destroy(),
+            )
           }
         : undefined
   }
