@@ -85,8 +85,9 @@ class NetworkClient implements HttpClient {
         // Else a connection is given up after a HEAD: some servers send a body, and that is noticed.
         reset: false,
       })
-      // The pool takes a connection for busy until the next turn, and would make another one.
-      answer.body.once('close', () => setImmediate(ended))
+      // What breaks before anybody reads is told to whoever does; and the pool takes a connection for busy until the next
+      // turn, and would make another one.
+      answer.body.on('error', () => {}).once('close', () => setImmediate(ended))
       return {
         status: answer.statusCode,
         headers: flatten(answer.headers),
