@@ -11,25 +11,14 @@
  *     <store>/partial/                 what arrived of large layers before their pulls broke off, for a day
  *     <store>/staging/                 what pulls that run are putting together
  */
-import {
-  closeSync,
-  existsSync,
-  fdatasync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { errnoOf, PackwrightError } from '../errors.ts'
 import {
   type Claim,
   cacheDirectory,
   exchange,
-  maySync,
   moveDirectory,
   outputError,
   sharedClaim,
@@ -40,6 +29,7 @@ import { type Digest, digestOf, hexOf, sha256 } from '../oci/index.ts'
 import type { Sealed } from '../policy/index.ts'
 import { sweepKeptBytes } from './kept-bytes.ts'
 import { type PackRecord, parseRecord, RECORD, type StoredPack } from './record.ts'
+import { settle } from './settle.ts'
 import { isWhole } from './verify.ts'
 
 /** A directory that belongs to one pull until it is committed or discarded. */
@@ -211,33 +201,6 @@ class DirectoryStore implements Store {
 
 function storedAt(directory: string, record: PackRecord): StoredPack {
   return { record, directory, tree: join(directory, 'tree') }
-}
-
-/** As many as Node has threads for; of many packs at once, each has files open. */
-const SYNCS_AT_ONCE = 4
-const datasync = promisify(fdatasync)
-
-/**
- * What is about to be seen is counted, and on the disk. Opening and counting takes no time after the files were written;
- * only the disk is waited for, and so are all files at once.
- *
- * @throws the system's error, of the file that is not there
- */
-async function settle({ directory, tree }: Staging, text: string, { files }: PackRecord): Promise<void> {
-  const record = { location: join(directory, RECORD), path: RECORD, size: Buffer.byteLength(text) }
-  const left = [record, ...files.map((file) => ({ ...file, location: join(tree, file.path) }))].values()
-  const worker = async () => {
-    for (const { location, path, size } of left) {
-      const file = openSync(location, 'r')
-      try {
-        if (fstatSync(file).size !== size) throw new Error(`${path} changed while it was being stored`)
-        if (maySync()) await datasync(file)
-      } finally {
-        closeSync(file)
-      }
-    }
-  }
-  await Promise.all(Array.from({ length: SYNCS_AT_ONCE }, worker))
 }
 
 /** A directory without a readable record is no pack: it gives way. */
