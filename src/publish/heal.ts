@@ -15,6 +15,7 @@ import {
 } from '../registry/index.ts'
 import { attachAttestations } from './attest.ts'
 import type { PublishContext } from './context.ts'
+import { attachSbom } from './sbom.ts'
 import { contentOf } from './send.ts'
 import { ours, type PublishedArtifact } from './tag.ts'
 
@@ -51,7 +52,7 @@ export async function heal(
     ...contentOf(built),
   })
   if (variants.length > 0) await destination.complete(staged, reference, signal)
-  if (lacksSbom) await (await import('./sbom.ts')).attachSbom(staged, built, reference, context)
+  if (lacksSbom) await attachSbom(staged, built, reference, context)
   await attachAttestations(staged, built.manifest.name, lacking, context)
   if (lacks) {
     await ensureListed(reference, staged.referrers, {

@@ -13,6 +13,7 @@ import {
 import { refuseUnwritable, type Signature } from '../signing/index.ts'
 import { attachAttestations } from './attest.ts'
 import type { PublishContext } from './context.ts'
+import { attachSbom } from './sbom.ts'
 import { attachSignatures } from './signatures.ts'
 import { confirmPublished, ours } from './tag.ts'
 
@@ -38,7 +39,7 @@ export async function send(
   using staging = stagingDirectory(context.outDir, context.claim?.())
   const staged = stageArtifact({ directory: staging.layout, tag: reference.tag, ...contentOf(built) })
   const signature = await attachSignatures(staged, built, context)
-  if (context.sbom === true) await (await import('./sbom.ts')).attachSbom(staged, built, reference, context)
+  if (context.sbom === true) await attachSbom(staged, built, reference, context)
   await attachAttestations(staged, built.manifest.name, context.attestations ?? [], context)
   await destination.receive(staged, reference, context.alsoTags, context.signal)
   const sent = { reference, digest: ours(built).digest, referrers: staged.referrers, ended: Date.now() }

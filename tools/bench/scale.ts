@@ -339,11 +339,13 @@ for blob in blobs/sha256/*; do tar -xzf $blob 2>/dev/null && break; done'`
 
 /** One more version of one pack, beside a thousand versions and beside a hundred thousand. */
 async function besides(): Promise<void> {
-  const [few, many] = [await filledCatalog(1), await filledCatalog(100)]
-  try {
+  const [few, many] = [await startRegistry({ inmemory: {} }), await startRegistry({ inmemory: {} })]
+  const measure = async () => {
+    await fillCatalog(few.port, 1)
+    await fillCatalog(many.port, 100)
     const found = await compare({
-      ours: (round) => publishOneMore(many.port, `many-${round}`),
-      peer: (round) => publishOneMore(few.port, `few-${round}`),
+      ours: (round) => publishOneMore(many.port, round),
+      peer: (round) => publishOneMore(few.port, round),
     })
     measured({
       what: 'publish one more version beside 100,000 others',
@@ -351,25 +353,21 @@ async function besides(): Promise<void> {
       limit: 1.3,
       note: 'the same beside 1,000 others',
     })
-  } finally {
-    for (const { child } of [few, many]) await stopping(child, async () => {})
   }
+  await stopping(few.child, () => stopping(many.child, measure))
 }
 
-/** A registry in memory with a catalog of a thousand packs. */
-async function filledCatalog(versions: number): ReturnType<typeof startRegistry> {
-  const registry = await startRegistry({ inmemory: {} })
+/** A catalog of a thousand packs. */
+async function fillCatalog(port: number, versions: number): Promise<void> {
   const entries = Array.from({ length: 1000 }, (_, pack) => entriesOf(pack, versions)).flat()
-  await withWriter(registry.port, (writer) => updateCatalog(baseAt(registry.port), entries, writer))
-  return registry
+  await withWriter(port, (writer) => updateCatalog(baseAt(port), entries, writer))
 }
 
 /** @returns seconds */
-async function publishOneMore(port: number, what: string): Promise<number> {
-  const name = `pack-${what.replace(/^.*-/, '')}`
-  const cwd = join(work, `besides-${what}`)
+async function publishOneMore(port: number, pack: number): Promise<number> {
+  const cwd = join(work, `besides-${port}-${pack}`)
   await mkdir(cwd, { recursive: true })
-  await writeFile(join(cwd, 'pack.json'), JSON.stringify({ name, version: '9.0.0' }))
+  await writeFile(join(cwd, 'pack.json'), JSON.stringify({ name: `pack-${pack}`, version: '9.0.0' }))
   const at = ['--registry', `127.0.0.1:${port}`, '--org', 'a', '--repo', 'p', '--plain-http']
   return await timed(['publish', '.', ...at], cwd)
 }
