@@ -9,8 +9,9 @@ export {
   show,
 } from './catalog.ts'
 export { type FoundPack, referenceTo } from './found.ts'
-export type { CatalogEntry } from './merge.ts'
+export { type CatalogEntry, entryChanges } from './merge.ts'
 export { readmeIn } from './readme.ts'
 export { refreshCatalog } from './refresh.ts'
 export { recommendedVersion, searchPacks } from './search.ts'
-export { type CatalogUpdate, catalogStatus, describePublished, updateCatalog } from './update.ts'
+export { catalogStatus, describePublished, updateCatalog } from './update.ts'
+export { type CatalogUpdate, CatalogWrite } from './write.ts'

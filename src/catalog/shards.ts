@@ -1,6 +1,7 @@
 /** The shards of packs: read, changed on top of what others have written meanwhile, and looked at again. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import pMap from 'p-map'
+import { releasesOf } from '../artifact/index.ts'
 import {
   CATALOG,
   type CatalogPack,
@@ -37,26 +38,32 @@ interface StandingShard {
   sequence: number
 }
 
+/** What a change is: a version whose tag everybody sees, or something that others cannot see coming. */
+type Change = 'published' | 'otherwise'
+
+/** A shard that was written, and when others who wrote at the same time are through, in ms since 1970. */
+interface WrittenShard {
+  digest: Digest
+  settled: number
+}
+
 export class Shards {
   readonly #base: Repository
   readonly #repository: Repository
-  readonly #changes: ReadonlyMap<string, PackChange>
   readonly #writer: DocumentWriter
+  readonly #changes = new Map<string, PackChange>()
   /** packs that may have to be written (again) */
-  readonly #pending: Set<string>
+  readonly #pending = new Set<string>()
   /** as they are now, as far as they were read or written */
   readonly #standing = new Map<string, ShardPack>()
-  #written = new Map<string, Digest>()
-  #took = 0
-  #isFirst = true
+  readonly #written = new Map<string, WrittenShard>()
+  readonly #passing: Promise<unknown>[] = []
   #older: Promise<readonly CatalogPack[]> | undefined
 
-  constructor(base: Repository, changes: ReadonlyMap<string, PackChange>, writer: DocumentWriter) {
+  constructor(base: Repository, writer: DocumentWriter) {
     this.#base = base
     this.#repository = documentRepository(base, CATALOG)
-    this.#changes = changes
     this.#writer = writer
-    this.#pending = new Set(changes.keys())
   }
 
   get standing(): ShardPack[] {
@@ -67,10 +74,56 @@ export class Shards {
     return this.#pending.size > 0
   }
 
-  /** @returns whether anything had to be written */
-  async write(): Promise<boolean> {
+  /**
+   * @param changes of packs that were not changed before
+   * @param how `published` when every change is a version whose tag stands
+   * @returns whether anything had to be written
+   */
+  async put(changes: ReadonlyMap<string, PackChange>, how: Change): Promise<boolean> {
+    for (const [name, change] of changes) {
+      this.#changes.set(name, change)
+      this.#pending.add(name)
+    }
+    const written = await this.#write([...changes.keys()], how)
+    if (how === 'published')
+      await pMap(changes.keys(), (name) => this.#passAlone(name), { concurrency: AT_ONCE })
+    return written
+  }
+
+  /** Writes what others have written over. @returns whether anything had to be written */
+  async putAgain(): Promise<boolean> {
+    return await this.#write([...this.#pending], 'otherwise')
+  }
+
+  /** Waits until others who wrote at the same time are through, and looks whose shards still stand. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#passing.splice(0))
+    const { registry, signal } = this.#writer
+    const look = async (name: string) => {
+      const digest = await registry.resolve(this.#repository, shardTag(name), signal)
+      if (digest === this.#written.get(name)?.digest) this.#pending.delete(name)
+    }
+    const together = Map.groupBy(this.#pending, (name) => this.#written.get(name)?.settled ?? 0)
+    await pMap(together, async ([settled, names]) => {
+      await sleep(Math.max(0, settled - Date.now()), undefined, { signal })
+      await pMap(names, look, { concurrency: AT_ONCE })
+    })
+  }
+
+  /**
+   * Who reads a shard to put a version into it has set that version's tag before. Where all tags stand in the shard that
+   * we wrote, nobody else is about to write one that lacks ours.
+   */
+  async #passAlone(name: string): Promise<void> {
+    const { registry, signal } = this.#writer
+    const known = new Set(this.#standing.get(name)?.versions.map(({ version }) => version))
+    const pack = { ...this.#base, path: `${this.#base.path}/${name}` }
+    const tagged = await releasesOf(pack, registry, signal).catch(() => undefined)
+    if (tagged?.every(({ version }) => known.has(version))) this.#pending.delete(name)
+  }
+
+  async #write(names: readonly string[], how: Change): Promise<boolean> {
     const began = Date.now()
-    const names = [...this.#pending]
     const before = await this.#read(names)
     const next: ShardPack[] = []
     for (const [name, { pack, sequence, document }] of before) {
@@ -81,24 +134,16 @@ export class Shards {
         if (pack !== undefined && document !== undefined) this.#standing.set(name, { ...pack, sequence })
       }
     }
-    await pMap(together(next), (packs) => this.#send(packs, before), { concurrency: 3 })
-    this.#took = Date.now() - began
+    await pMap(together(next), (packs) => this.#send(packs, before, began, how), { concurrency: 3 })
     return next.length > 0
   }
 
-  /** Waits until others who wrote at the same time are through, and looks whose shards still stand. */
-  async settle(): Promise<void> {
-    const { destination, registry, signal, meanwhile } = this.#writer
-    if (destination.exclusive) return
-    await Promise.all([sleep(settleMs(this.#took, PATIENCE), undefined, { signal }), meanwhile?.()])
-    const look = async (name: string) => {
-      const digest = await registry.resolve(this.#repository, shardTag(name), signal)
-      if (digest === this.#written.get(name)) this.#pending.delete(name)
-    }
-    await pMap([...this.#pending], look, { concurrency: AT_ONCE })
-  }
-
-  async #send(packs: readonly ShardPack[], before: ReadonlyMap<string, StandingShard>): Promise<void> {
+  async #send(
+    packs: readonly ShardPack[],
+    before: ReadonlyMap<string, StandingShard>,
+    began: number,
+    how: Change,
+  ): Promise<void> {
     const [first] = packs
     if (first === undefined) return
     const document: Shard = { schema_version: 2, generated_at: new Date().toISOString(), packs: [...packs] }
@@ -106,7 +151,7 @@ export class Shards {
     // What other packs' tags point at as well stays.
     const old = packs.length > 1 ? undefined : before.get(first.name)?.document
     const replaced = old?.document.packs.length === 1 ? { replaced: old.digest, swept: old.replaces } : {}
-    const standing = { expected, guarded: false, ...replaced }
+    const standing = { expected, guarded: how === 'otherwise', ...replaced }
     const { digest, taken } = await writeDocument(
       shardOf(first.name),
       this.#base,
@@ -114,10 +159,12 @@ export class Shards {
       standing,
       this.#writer,
     )
+    const now = Date.now()
+    const settled = now + settleMs(now - began, PATIENCE)
     for (const pack of packs) {
       if (taken.includes(shardTag(pack.name))) continue
       this.#standing.set(pack.name, pack)
-      this.#written.set(pack.name, digest)
+      this.#written.set(pack.name, { digest, settled })
       if (this.#writer.destination.exclusive) this.#pending.delete(pack.name)
     }
   }
@@ -125,10 +172,7 @@ export class Shards {
   async #read(names: readonly string[]): Promise<Map<string, StandingShard>> {
     const { registry, signal } = this.#writer
     const listed =
-      this.#isFirst && names.length >= WORTH_LISTING
-        ? new Set(await registry.tags(this.#repository, signal))
-        : undefined
-    this.#isFirst = false
+      names.length >= WORTH_LISTING ? new Set(await registry.tags(this.#repository, signal)) : undefined
     const documentOf = shardReader(this.#base, registry, signal)
     const read = async (name: string): Promise<[string, StandingShard]> => {
       const isAbsent = listed?.has(shardTag(name)) === false

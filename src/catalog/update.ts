@@ -3,7 +3,6 @@
 import pMap from 'p-map'
 import { type Inspection, inspectPack, releasesOf } from '../artifact/index.ts'
 import type { CatalogVersion, DocumentWriter } from '../documents/index.ts'
-import { asPackwrightError } from '../errors.ts'
 import {
   baseOf,
   CREATED,
@@ -16,14 +15,8 @@ import {
 import type { Registry } from '../registry/index.ts'
 import { withoutPolicy } from '../trust/index.ts'
 import { readStatus } from '../trust/status/index.ts'
-import { type CatalogEntry, entryChanges, type PackChange, statusChange } from './merge.ts'
-import { writeCatalog } from './write.ts'
-
-export interface CatalogUpdate {
-  status: 'updated' | 'unchanged' | 'failed'
-  /** why it failed, or what is still to come; the packs are published all the same */
-  message?: string
-}
+import { type CatalogEntry, entryChanges, statusChange } from './merge.ts'
+import { type CatalogUpdate, CatalogWrite } from './write.ts'
 
 /** Marks a version as yanked, deprecated or active again, if the catalog has it. It never fails the statement. */
 export async function catalogStatus(
@@ -31,8 +24,9 @@ export async function catalogStatus(
   status: NonNullable<CatalogVersion['status']>,
   writer: DocumentWriter,
 ): Promise<CatalogUpdate> {
-  const change = statusChange(pack.digest, status)
-  return await update(baseOf(pack.reference), new Map([[pack.name, change]]), writer)
+  const catalog = new CatalogWrite(baseOf(pack.reference), writer)
+  await catalog.put(new Map([[pack.name, statusChange(pack.digest, status)]]))
+  return await catalog.finish()
 }
 
 /** Puts entries into the catalog. It never fails a publish. */
@@ -41,24 +35,9 @@ export async function updateCatalog(
   entries: readonly CatalogEntry[],
   writer: DocumentWriter,
 ): Promise<CatalogUpdate> {
-  return await update(base, entryChanges(entries), writer)
-}
-
-/** @throws PackwrightError `CANCELLED` alone */
-async function update(
-  base: Repository,
-  changes: ReadonlyMap<string, PackChange>,
-  writer: DocumentWriter,
-): Promise<CatalogUpdate> {
-  try {
-    const { changed, behind } = await writeCatalog(base, changes, writer)
-    const message = behind && `Its index will name them later: ${behind}`
-    return { status: changed ? 'updated' : 'unchanged', ...(message === undefined ? {} : { message }) }
-  } catch (thrown) {
-    const error = asPackwrightError(thrown)
-    if (error.code === 'CANCELLED') throw error
-    return { status: 'failed', message: error.message }
-  }
+  const catalog = new CatalogWrite(base, writer)
+  await catalog.put(entryChanges(entries))
+  return await catalog.finish()
 }
 
 /** What is published, read anew: for packs that were published before there was a catalog. */

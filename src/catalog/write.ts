@@ -13,45 +13,82 @@ import { decodePage, fetchPage, type Page, pageDescriptor, withPacks } from './p
 import { otherShards, Shards, unlessBroken } from './shards.ts'
 
 const ATTEMPTS = 10
-/** How long the index may be fought for, in milliseconds: it is derived, and the next publish brings it up to date. */
-const INDEX_MS = 3_000
+/** How long the index is fought for: it is derived, and the shards stand without it. */
+const INDEX_PATIENCE = { ms: 3_000, attempts: 8 }
 
-export interface CatalogWritten {
-  changed: boolean
-  /** why the index was not brought up to date */
-  behind?: string
+export interface CatalogUpdate {
+  status: 'updated' | 'unchanged' | 'failed'
+  /** why it failed, or what is still to come; the packs are published all the same */
+  message?: string
 }
 
 /**
- * Changes the shards of packs, on top of whatever others have written meanwhile, and brings the index up to date.
- *
- * @throws PackwrightError what signing and oras throw, about the shards
+ * Changes a catalog on top of whatever others have written meanwhile: shards whenever some packs are there, the index
+ * last. It never fails a publish.
  */
-export async function writeCatalog(
-  base: Repository,
-  changes: ReadonlyMap<string, PackChange>,
-  writer: DocumentWriter,
-): Promise<CatalogWritten> {
-  const shards = new Shards(base, changes, writer)
-  let changed = false
-  let behind: string | undefined
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const written = await shards.write()
-    if (attempt > 0 && !written) break
-    changed ||= written
-    const [, index] = await Promise.all([
-      written && shards.settle(),
-      writeIndex(base, shards.standing.map(withoutReadme), writer),
-    ])
-    behind = index
-    if (!shards.arePending) break
+export class CatalogWrite {
+  readonly #base: Repository
+  readonly #writer: DocumentWriter
+  readonly #shards: Shards
+  #changed = false
+  #failed: unknown
+
+  constructor(base: Repository, writer: DocumentWriter) {
+    this.#base = base
+    this.#writer = writer
+    this.#shards = new Shards(base, writer)
   }
-  if (shards.arePending)
+
+  /**
+   * @param changes of packs that were not changed before; `finish` tells what became of them
+   * @param how `published` when every change is a version whose tag stands
+   */
+  async put(
+    changes: ReadonlyMap<string, PackChange>,
+    how: 'published' | 'otherwise' = 'otherwise',
+  ): Promise<void> {
+    if (this.#failed !== undefined) return
+    try {
+      if (await this.#shards.put(changes, how)) this.#changed = true
+    } catch (thrown) {
+      this.#failed = thrown
+    }
+  }
+
+  /** Brings the index up to date, and sees to it that all shards stand. @throws PackwrightError `CANCELLED` alone */
+  async finish(): Promise<CatalogUpdate> {
+    try {
+      if (this.#failed !== undefined) throw this.#failed
+      const behind = await this.#settle()
+      const message = behind && `Its index does not name them yet: ${behind}`
+      return {
+        status: this.#changed ? 'updated' : 'unchanged',
+        ...(message === undefined ? {} : { message }),
+      }
+    } catch (thrown) {
+      const error = asPackwrightError(thrown)
+      if (error.code === 'CANCELLED') throw error
+      return { status: 'failed', message: error.message }
+    }
+  }
+
+  /** @returns why the index was not brought up to date */
+  async #settle(): Promise<string | undefined> {
+    const shards = this.#shards
+    let behind: string | undefined
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      if (attempt > 0 && !(await shards.putAgain())) break
+      const packs = shards.standing.map(withoutReadme)
+      const [index] = await Promise.all([writeIndex(this.#base, packs, this.#writer), shards.settle()])
+      behind = index
+      if (!shards.arePending) return behind
+    }
+    if (!shards.arePending) return behind
     throw new PackwrightError(
       'LOCK_BUSY',
-      `The catalog of ${formatRepository(base)} is being changed by others.`,
+      `The catalog of ${formatRepository(this.#base)} is being changed by others.`,
     )
-  return behind === undefined ? { changed } : { changed, behind }
+  }
 }
 
 /** A list of thousands of packs is read without theirs. */
@@ -82,7 +119,7 @@ async function writeIndex(
   }
   let made: Awaited<ReturnType<typeof withPacks>>
   const change = {
-    within: INDEX_MS,
+    patience: INDEX_PATIENCE,
     async apply(before: CatalogIndex | undefined): Promise<CatalogIndex | undefined> {
       isBroken = false
       made = before === undefined ? await anew() : await withPacks(before.pages, packs, load)

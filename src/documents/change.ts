@@ -12,8 +12,8 @@ export interface DocumentChange<T> {
   apply(before: T | undefined): T | undefined | Promise<T | undefined>
   /** what belongs to the document that `apply` gave last */
   parts?(): DocumentParts
-  /** ms after which it is given up; default after 20 attempts */
-  within?: number
+  /** it is given up after so many ms and attempts, whichever comes later; default after 20 attempts */
+  patience?: { ms: number; attempts: number }
 }
 
 const ATTEMPTS = 20
@@ -41,10 +41,11 @@ export async function changeDocument<T extends DocumentHead>(
   const { registry, destination, signal } = writer
   const repository = documentRepository(base, kind)
   const began = Date.now()
-  const isOver = () => Date.now() - began > (change.within ?? Number.POSITIVE_INFINITY)
   let losses = 0
   let written: Written | undefined
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const { ms, attempts } = change.patience ?? { ms: 0, attempts: ATTEMPTS }
+    const isOver = () => attempt >= attempts && Date.now() - began > ms
     if (written !== undefined) {
       if ((await registry.resolve(repository, tagOf(kind), signal)) === written.digest) return true
       if (isOver()) break
@@ -70,7 +71,7 @@ export async function changeDocument<T extends DocumentHead>(
     if (written === undefined && isOver()) break
     // Who wrote looks again when all others are through.
     const wait = written === undefined ? randomInt(JITTER_MS) : settleMs(written.took, PATIENCE)
-    await Promise.all([sleep(wait, undefined, { signal }), writer.meanwhile?.()])
+    await sleep(wait, undefined, { signal })
   }
   const where = formatRepository(repository)
   throw new PackwrightError('LOCK_BUSY', `${where} is being changed by others all the time.`, {

@@ -41,8 +41,6 @@ export interface DocumentWriter {
   source: ArtifactSource
   env: NodeJS.ProcessEnv
   signal?: AbortSignal | undefined
-  /** what there is to do while others have time to write; called each time */
-  meanwhile?: (() => Promise<unknown>) | undefined
 }
 
 /** What belongs to a document, and is named by digest in it. */

@@ -2,7 +2,9 @@ import pMap from 'p-map'
 import {
   type CatalogEntry,
   type CatalogUpdate,
+  CatalogWrite,
   describePublished,
+  entryChanges,
   readmeIn,
   updateCatalog,
 } from '../catalog/index.ts'
@@ -11,14 +13,59 @@ import { baseOf, parseReference, type Repository } from '../oci/index.ts'
 import { type PublishTarget, placeOf } from './destination.ts'
 import type { PublishedPack } from './outcome.ts'
 
-/** Puts published packs into the catalog beside them. It never fails a publish. */
-export async function catalogPublished(
-  published: readonly PublishedPack[],
-  target: PublishTarget,
-  writer: DocumentWriter,
-): Promise<CatalogUpdate> {
-  const entries = await pMap(published, withReadme, { concurrency: 16 })
-  return await updateCatalog(catalogBase(target), entries, writer)
+/** So many packs are put into their shards at once while others go up; of very many, an eighth. */
+const TOGETHER = 48
+const PARTS = 8
+
+/** Puts packs into the catalog beside them as they go up. It never fails a publish. */
+export class Cataloguing implements AsyncDisposable {
+  readonly #catalog: CatalogWrite
+  readonly #expected: number
+  readonly #enough: number
+  readonly #waiting: PublishedPack[] = []
+  #writing: Promise<void> | undefined
+  #count = 0
+  #update: CatalogUpdate | undefined
+
+  /** @param expected how many packs there will be */
+  constructor(target: PublishTarget, writer: DocumentWriter, expected: number) {
+    this.#catalog = new CatalogWrite(catalogBase(target), writer)
+    this.#expected = expected
+    this.#enough = Math.max(TOGETHER, Math.ceil(expected / PARTS))
+  }
+
+  /** what became of it; `undefined` before it is finished, and of no packs */
+  get update(): CatalogUpdate | undefined {
+    return this.#update
+  }
+
+  add(pack: PublishedPack): void {
+    this.#count += 1
+    this.#waiting.push(pack)
+    const isWorth = this.#waiting.length >= this.#enough && this.#expected - this.#count >= this.#enough / 2
+    if (isWorth) this.#writing ??= this.#put()
+  }
+
+  async finish(): Promise<void> {
+    this.#writing = this.#finish(this.#writing)
+    await this.#writing
+  }
+
+  async #finish(before: Promise<void> | undefined): Promise<void> {
+    await before
+    if (this.#waiting.length > 0) await this.#put()
+    if (this.#count > 0) this.#update = await this.#catalog.finish()
+  }
+
+  async #put(): Promise<void> {
+    const entries = await pMap(this.#waiting.splice(0), withReadme, { concurrency: 16 })
+    await this.#catalog.put(entryChanges(entries), 'published')
+    this.#writing = undefined
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writing?.catch(() => {})
+  }
 }
 
 /** Puts packs into the catalog as they are in the registry, whatever was thought of them before. */

@@ -7,8 +7,8 @@ import type { Destination, Registry } from '../registry/index.ts'
 import type { PackSigner } from '../signing/index.ts'
 import type { Dialect } from '../systems/index.ts'
 import type { ReadAttestation } from './attest.ts'
+import type { Cataloguing } from './catalog.ts'
 import type { PublishTarget } from './destination.ts'
-import type { PublishedPack } from './outcome.ts'
 
 export interface PublishContext extends BuildContext {
   target: PublishTarget
@@ -43,8 +43,8 @@ export interface PublishContext extends BuildContext {
   accept?: ((manifest: VersionedManifest) => void) | undefined
   /** looks at what is built before anything is sent. @throws PackwrightError to refuse it */
   check?: ((built: BuiltArtifact, reference: TaggedReference) => Promise<void>) | undefined
-  /** told what went up, before it is looked at whether all tags stand; that is begun by `confirm`, or else afterwards */
-  onSent?: ((sent: readonly PublishedPack[], confirm: () => Promise<unknown>) => Promise<void>) | undefined
+  /** gets what went up, and is finished while it is looked at whether all tags stand */
+  cataloguing?: Pick<Cataloguing, 'add' | 'finish'> | undefined
   /** attaches a bill of materials to every pack */
   sbom?: boolean | undefined
   /** signed beside every pack */

@@ -62,21 +62,17 @@ export async function publishPacks(
   const publishNext = async (discovery: Discovery) => {
     try {
       if ('error' in discovery) throw discovery.error
-      sent.push(await publishInDialects(discovery.pack, { ...context, keepsVersions }))
+      const pack = await publishInDialects(discovery.pack, { ...context, keepsVersions })
+      sent.push(pack)
+      context.cataloguing?.add(pack.published)
     } catch (thrown) {
       fail(nameOf(discovery), thrown)
     }
   }
   const keepsVersions = isMixed(found)
   await pMap(withoutDuplicates(found), publishNext, options)
-  let confirmed: Promise<unknown> | undefined
-  const confirm = () => {
-    confirmed ??= pMap(sent, confirmNext, { ...options, concurrency: CONFIRMED_AT_ONCE })
-    return confirmed
-  }
-  const published = sent.map((pack) => pack.published)
-  await context.onSent?.(published, confirm)
-  await confirm()
+  const confirming = pMap(sent, confirmNext, { ...options, concurrency: CONFIRMED_AT_ONCE })
+  await Promise.all([confirming, context.cataloguing?.finish()])
   outcome.published.sort(byName)
   outcome.failed.sort(byName)
   return outcome

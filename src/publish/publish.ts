@@ -179,14 +179,11 @@ async function publishForReal(
       const check = await versionCheck(registry, options)
       const { outDir, source, signal } = base
       const writer = { registry, destination, signer, outDir, source, env, signal }
-      const cataloguing = options.catalog === false ? undefined : await import('./catalog.ts')
-      let catalog: CatalogUpdate | undefined
-      const onSent: PublishContext['onSent'] = async (sent, confirm) => {
-        const busy = { ...writer, meanwhile: confirm }
-        if (sent.length > 0) catalog = await cataloguing?.catalogPublished(sent, options.target, busy)
-      }
+      const catalogs = options.catalog === false ? undefined : await import('./catalog.ts')
+      await using cataloguing = catalogs && new catalogs.Cataloguing(options.target, writer, found.length)
       const signing = { signer, identity, accept }
-      const outcome = await publishPacks(found, { ...base, ...signing, registry, destination, check, onSent })
+      const plugged = { ...signing, registry, destination, check, cataloguing }
+      const outcome = await publishPacks(found, { ...base, ...plugged })
       if (options.releaseAssets !== undefined && outcome.failed.length === 0) {
         const { writeReleaseAssets } = await import('./release-assets.ts')
         const assets = await writeReleaseAssets(outcome.published, options.releaseAssets, signer)
@@ -211,7 +208,8 @@ async function publishForReal(
       const lost = outcome.failed
         .filter(({ error }) => error.code === 'TAG_IMMUTABLE')
         .map(({ name }) => name)
-      if (lost.length > 0) await cataloguing?.catalogAnew(lost, options.target, writer)
+      if (lost.length > 0) await catalogs?.catalogAnew(lost, options.target, writer)
+      const catalog = cataloguing?.update
       return catalog === undefined ? outcome : { ...outcome, catalog }
     })
   } finally {
