@@ -6,28 +6,24 @@ import {
   isDigest,
   MANIFEST_ACCEPT,
   MAX_MANIFEST_BYTES,
-  OCI_INDEX,
   type Repository,
-  referrersTag,
 } from '../oci/index.ts'
 import {
   checkedManifest,
-  isNullList,
   isRange,
-  listingOf,
   mediaTypeOf,
   nextPage,
   parseTags,
   rangeHeader,
   refusedBy,
-  unlessFailing,
 } from './answers.ts'
 import { Authenticator } from './auth.ts'
-import { readBounded, readBytes } from './body.ts'
+import { readBounded } from './body.ts'
 import type { CredentialStore } from './credentials.ts'
 import { connectionFault, isPassing, isWebPage } from './faults.ts'
 import type { HttpResponse, TransportOptions } from './http.ts'
 import { originOf } from './plain-http.ts'
+import { ReferrerLists } from './referrers.ts'
 import { type ByteRange, type FetchedManifest, RangesRefused, type Registry } from './registry.ts'
 import { createTransport, type Transport } from './transport.ts'
 
@@ -40,7 +36,6 @@ export interface DistributionOptions extends TransportOptions {
 }
 
 const MAX_BLOB_ATTEMPTS = 4
-const MAX_REFERRER_PAGES = 20
 const FIRST_TAGS = '?n=1000'
 const MAX_TAG_PAGES = 1_000
 
@@ -53,13 +48,17 @@ class DistributionRegistry implements Registry {
   readonly #options: DistributionOptions
   readonly #transport: Transport
   readonly #authenticator: Authenticator
-  /** whether a repository is served with the referrers API, as the first question about it tells */
-  readonly #knowReferrers = new Map<string, Promise<boolean>>()
+  readonly #referrers: ReferrerLists
 
   constructor(options: DistributionOptions) {
     this.#options = options
     this.#transport = createTransport(options)
     this.#authenticator = new Authenticator(this.#transport, options.credentials)
+    this.#referrers = new ReferrerLists({
+      get: (repository, path, headers, signal) => this.#get(repository, path, headers, signal),
+      expect: (response, statuses, what) => this.#expect(response, statuses, what),
+      manifest: (repository, tag, signal) => this.manifest(repository, tag, signal),
+    })
   }
 
   async manifest(
@@ -138,78 +137,12 @@ class DistributionRegistry implements Registry {
     }
   }
 
-  async referrers(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Descriptor[]> {
-    const place = formatRepository(repository)
-    const known = this.#knowReferrers.get(place)
-    if (known === undefined) {
-      const asked = this.#listedReferrers(repository, digest, signal)
-      const told = asked.then((listed) => listed !== undefined)
-      told.catch(() => this.#knowReferrers.delete(place))
-      this.#knowReferrers.set(place, told)
-      return await this.#orFallback(await asked.catch(unlessFailing), repository, digest, signal)
-    }
-    const listed = (await known.catch(() => true))
-      ? await this.#listedReferrers(repository, digest, signal).catch(unlessFailing)
-      : undefined
-    return await this.#orFallback(listed, repository, digest, signal)
+  referrers(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Descriptor[]> {
+    return this.#referrers.of(repository, digest, signal)
   }
 
-  /** Some write an empty list as `null`, and so do some that know nothing of the API. */
-  async #orFallback(
-    listed: Descriptor[] | 'null' | undefined,
-    repository: Repository,
-    digest: Digest,
-    signal?: AbortSignal,
-  ): Promise<Descriptor[]> {
-    if (listed !== undefined && listed !== 'null') return listed
-    return await this.#fallbackReferrers(repository, digest, signal)
-  }
-
-  async listsReferrers(repository: Repository): Promise<boolean> {
-    return (await this.#knowReferrers.get(formatRepository(repository))?.catch(() => true)) ?? true
-  }
-
-  /** @returns `undefined` for whatever is not a good answer: the registry does not know the API, or something stands before it */
-  async #listedReferrers(
-    repository: Repository,
-    digest: Digest,
-    signal?: AbortSignal,
-  ): Promise<Descriptor[] | 'null' | undefined> {
-    const found: Descriptor[] = []
-    let path = `referrers/${digest}`
-    for (let page = 0; page < MAX_REFERRER_PAGES; page += 1) {
-      const response = await this.#get(repository, path, { accept: OCI_INDEX }, signal)
-      if (page === 0 && response.status !== 200) {
-        await response.discard()
-        return undefined
-      }
-      if (page > 0) await this.#expect(response, [200], describe(repository, digest))
-      const bytes = await readBytes(response, MAX_MANIFEST_BYTES)
-      const listed = listingOf(bytes, path)
-      if (listed === undefined) return isNullList(bytes) ? 'null' : undefined
-      found.push(...listed)
-      const next = nextPage(response)
-      if (next === undefined) return found
-      path = `referrers/${digest}${next}`
-    }
-    return found
-  }
-
-  /** The scheme of registries without the referrers API: an index under the tag `sha256-<hex>`. */
-  async #fallbackReferrers(
-    repository: Repository,
-    digest: Digest,
-    signal?: AbortSignal,
-  ): Promise<Descriptor[]> {
-    const tag = referrersTag(digest)
-    try {
-      const { bytes, digest: found } = await this.manifest(repository, tag, signal)
-      // Some registries read this tag as the digest of the artifact itself.
-      return found === digest ? [] : (listingOf(bytes, describe(repository, tag)) ?? [])
-    } catch (error) {
-      if (error instanceof PackwrightError && error.code === 'REFERENCE_NOT_FOUND') return []
-      throw error
-    }
+  listsReferrers(repository: Repository): Promise<boolean> {
+    return this.#referrers.areListed(repository)
   }
 
   async tags(repository: Repository, signal?: AbortSignal): Promise<string[]> {

@@ -143,6 +143,39 @@ describe('reading', () => {
     const fallback = await registry.referrers(repository(), subject.digest as never)
     expect(fallback.map(({ digest }) => digest)).toEqual([referrer.digest])
   })
+
+  test('a registry without the API is not asked for it where the fallback tag has something', async () => {
+    await server.stop()
+    server = await new DistributionServer({ referrersApi: false }).start()
+    const entry = {
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      digest: `sha256:${'a'.repeat(64)}`,
+      size: 7,
+    }
+    const index = {
+      schemaVersion: 2,
+      mediaType: 'application/vnd.oci.image.index.v1+json',
+      manifests: [entry],
+    }
+    const put = (name: string, isSigned: boolean) => {
+      const { digest } = server.putManifest(`acme/packs/${name}`, { schemaVersion: 2, name })
+      if (isSigned) server.putManifest(`acme/packs/${name}`, index, digest.replace(':', '-'))
+      return digest as never
+    }
+    const asked = async (name: string, isSigned: boolean) => {
+      const place = parseReference(`${server.host}/acme/packs/${name}`)
+      const subject = put(name, isSigned)
+      const requests = await server.record(async () => {
+        const found = await registry.referrers(place, subject)
+        expect(found.map(({ digest }) => digest)).toEqual(isSigned ? [entry.digest] : [])
+      })
+      return { api: requests.filter(({ path }) => path.includes('/referrers/')).length, all: requests.length }
+    }
+    expect(await asked('first', true)).toEqual({ api: 1, all: 2 })
+    expect(await asked('signed', true)).toEqual({ api: 0, all: 1 })
+    expect(await registry.listsReferrers(parseReference(`${server.host}/acme/packs/signed`))).toBe(false)
+    expect(await asked('unsigned', false)).toEqual({ api: 1, all: 2 })
+  })
 })
 
 describe('what is not a good answer', () => {
