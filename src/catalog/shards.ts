@@ -57,6 +57,7 @@ export class Shards {
   /** as they are now, as far as they were read or written */
   readonly #standing = new Map<string, ShardPack>()
   readonly #written = new Map<string, WrittenShard>()
+  /** looks at tags that are under way */
   readonly #passing: Promise<unknown>[] = []
   #older: Promise<readonly CatalogPack[]> | undefined
 
@@ -86,7 +87,7 @@ export class Shards {
     }
     const written = await this.#write([...changes.keys()], how)
     if (how === 'published')
-      await pMap(changes.keys(), (name) => this.#passAlone(name), { concurrency: AT_ONCE })
+      this.#passing.push(pMap(changes.keys(), (name) => this.#passAlone(name), { concurrency: AT_ONCE }))
     return written
   }
 
