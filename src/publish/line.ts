@@ -34,6 +34,9 @@ export interface PublishOutcome {
 /** Small requests, where sending packs at once is bounded by what they take of this machine. */
 const CONFIRMED_AT_ONCE = 32
 
+/** After so many packs in a row that the registry gave no answer about, each tried again and again, the rest is not tried. */
+const UNANSWERED = 6
+
 /** Publishes packs, several at once; one that fails does not stop the others. */
 export async function publishPacks(
   found: readonly Discovery[],
@@ -51,24 +54,29 @@ export async function publishPacks(
     concurrency: context.concurrency,
     ...(context.signal === undefined ? {} : { signal: context.signal }),
   }
-  const confirmNext = async ({ published, confirm }: SentPack) => {
+  const unanswered: unknown[] = []
+  const attempt = async (name: string, work: () => Promise<void>) => {
     try {
-      await confirm?.()
-      outcome.published.push(published)
+      if (unanswered.length >= UNANSWERED) throw unanswered[0]
+      await work()
+      unanswered.length = 0
     } catch (thrown) {
-      fail(published.name, thrown)
+      if (asPackwrightError(thrown).code === 'REGISTRY_UNAVAILABLE') unanswered.push(thrown)
+      fail(name, thrown)
     }
   }
-  const publishNext = async (discovery: Discovery) => {
-    try {
+  const confirmNext = ({ published, confirm }: SentPack) =>
+    attempt(published.name, async () => {
+      await confirm?.()
+      outcome.published.push(published)
+    })
+  const publishNext = (discovery: Discovery) =>
+    attempt(nameOf(discovery), async () => {
       if ('error' in discovery) throw discovery.error
       const pack = await publishInDialects(discovery.pack, { ...context, keepsVersions })
       sent.push(pack)
       context.cataloguing?.add(pack.published)
-    } catch (thrown) {
-      fail(nameOf(discovery), thrown)
-    }
-  }
+    })
   const keepsVersions = isMixed(found)
   await pMap(withoutDuplicates(found), publishNext, options)
   const confirming = pMap(sent, confirmNext, { ...options, concurrency: CONFIRMED_AT_ONCE })

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { packwright } from '../support/cli.ts'
 import { type Answer, DistributionServer, send } from '../support/distribution-server.ts'
 import { writeSamplePack } from '../support/samples.ts'
-import { temporaryDirectory } from '../support/temporary.ts'
+import { temporaryDirectory, writeFiles } from '../support/temporary.ts'
 
 const USER = { name: 'reader', password: 'pass-that-must-stay-here' }
 const BASIC = Buffer.from(`${USER.name}:${USER.password}`).toString('base64')
@@ -502,5 +502,33 @@ describe('publishing', () => {
     server.fault = undefined
     expect(await publish()).toMatchObject({ exitCode: 0 })
     expect(server.tags.has(`${org}/packs/fresh:1.0.0`)).toBe(true)
+  })
+
+  test('a registry that goes away after some packs: the others are told of, not tried one by one', async () => {
+    const cwd = await temporaryDirectory('publish')
+    const names = Array.from({ length: 40 }, (_, index) => `pack-${index}`)
+    const files = names.map((name) => [`packs/${name}/pack.json`, JSON.stringify({ name, version: '1.0.0' })])
+    await writeFiles(cwd, Object.fromEntries(files))
+    const publish = () =>
+      packwright(['publish', '--plain-http', '--json'], {
+        cwd,
+        env: { ...env(), OCI_REGISTRY: server.host, OCI_ORG: 'gone', OCI_REPO: 'packs' },
+      })
+    let written = 0
+    server.fault = (request, path) => {
+      if (request.method === 'PUT' && isManifest(path)) written += 1
+      return written > 3 ? (_, response) => void response.destroy() : undefined
+    }
+    let run: Awaited<ReturnType<typeof publish>> | undefined
+    const requests = await server.record(async () => {
+      run = await publish()
+    })
+    expect(run, run?.stdout).toMatchObject({ exitCode: 4 })
+    for (const name of names) expect(run?.stdout).toContain(`"${name}"`)
+    const tried = new Set(requests.flatMap(({ path }) => /gone\/packs\/(pack-\d+)\//.exec(path)?.[1] ?? []))
+    expect(tried.size).toBeLessThan(20)
+    server.fault = undefined
+    expect(await publish()).toMatchObject({ exitCode: 0 })
+    expect(names.filter((name) => !server.tags.has(`gone/packs/${name}:1.0.0`))).toEqual([])
   })
 })
