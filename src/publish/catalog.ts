@@ -58,8 +58,13 @@ export class Cataloguing implements AsyncDisposable {
   }
 
   async #put(): Promise<void> {
-    const entries = await pMap(this.#waiting.splice(0), withReadme, { concurrency: 16 })
-    await this.#catalog.put(entryChanges(entries), 'published')
+    const packs = Map.groupBy(this.#waiting.splice(0), ({ status }) =>
+      status === 'published' ? ('published' as const) : ('otherwise' as const),
+    )
+    for (const [how, some] of packs) {
+      const entries = await pMap(some, withReadme, { concurrency: 16 })
+      await this.#catalog.put(entryChanges(entries), how)
+    }
     this.#writing = undefined
   }
 
