@@ -13,8 +13,9 @@ import { writeTypes } from './types.ts'
 const run = promisify(execFile)
 const manifest = JSON.parse(await readFile('package.json', 'utf8'))
 /**
- * What is imported of Node's modules whose getters load much that is not asked for: an import reads all of them, which
- * takes 20 ms for `node:http` (`fetch` and WebSocket) and 6 ms for `node:process` (the standard streams).
+ * What CommonJS asks for of Node's modules whose getters load much that is not asked for: bundled as a module, all of them
+ * would be read, which takes 20 ms for `node:http` (`fetch` and WebSocket) and 6 ms for `node:process` (the standard
+ * streams).
  */
 const LAZY: Record<string, readonly string[]> = {
   'node:http': ['createServer', 'IncomingMessage', 'maxHeaderSize', 'request', 'STATUS_CODES'],
@@ -32,20 +33,30 @@ const LAZY: Record<string, readonly string[]> = {
   ],
 }
 
+/** What is imported of these has a value, and no getter: those of `node:fs` take 10 ms (its streams), of `node:crypto` 3 ms. */
+const COSTLY = new Set(['node:fs', 'fs', 'node:crypto', 'crypto'])
+
 const lazyBuiltins: Plugin = {
   name: 'lazy-builtins',
-  resolveId: (id) => (id in LAZY ? `\0${id}` : undefined),
+  resolveId: (id, _, { kind }) =>
+    id in LAZY || (kind === 'import-statement' && COSTLY.has(id)) ? `\0${id}` : undefined,
   load: (id) => {
-    const builtin = id.slice(1)
-    const names = LAZY[builtin]
-    if (names === undefined) return undefined
-    const exported = names.map((name) => `export const ${name} = builtin.${name}`)
+    const name = id.slice(1)
+    if (!id.startsWith('\0') || !(name in LAZY || COSTLY.has(name))) return undefined
+    const exported = (LAZY[name] ?? valuesOf(name)).map((one) => `export const ${one} = builtin.${one}`)
     return [
-      `const builtin = process.getBuiltinModule('${builtin}')`,
+      `const builtin = process.getBuiltinModule('${name}')`,
       'export default builtin',
       ...exported,
     ].join('\n')
   },
+}
+
+function valuesOf(name: string): string[] {
+  const described = Object.entries(Object.getOwnPropertyDescriptors(process.getBuiltinModule(name)))
+  return described.flatMap(([one, { get }]) =>
+    get === undefined && /^[a-z]\w*$/i.test(one) && one !== 'default' ? [one] : [],
+  )
 }
 
 const OPTIONAL = ['libxmljs2', 'xmlbuilder2', 'ajv', 'ajv-formats', 'ajv-formats-draft2019']

@@ -34,9 +34,9 @@ export async function isWhole({ directory, tree, record }: StoredPack): Promise<
   const untouched = (found: Stats | undefined) => found !== undefined && found.mtimeMs <= committed
   const same =
     record.files.every(({ path, size }) => {
-      const found = lstatSync(join(tree, path), { throwIfNoEntry: false })
+      const found = lstatSync(`${tree}/${path}`, { throwIfNoEntry: false })
       return untouched(found) && found?.isFile() === true && found.size === size
-    }) && [...folders].every((path) => untouched(lstatSync(join(tree, path), { throwIfNoEntry: false })))
+    }) && [...folders].every((path) => untouched(lstatSync(`${tree}/${path}`, { throwIfNoEntry: false })))
   if (same) return true
   if ((await compareTree(tree, record.files).catch(() => undefined))?.length !== 0) return false
   try {

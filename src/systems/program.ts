@@ -1,5 +1,4 @@
 /** The programs that other systems bring: run without a terminal, with exactly the environment that is given. */
-import { execa } from 'execa'
 
 export interface ProgramOptions {
   cwd: string
@@ -16,6 +15,7 @@ export async function runProgram(
   words: readonly string[],
   { cwd, env, signal }: ProgramOptions,
 ): Promise<{ failed: boolean; code?: string | undefined; exitCode?: number | undefined; all: string }> {
+  const { execa } = await import('execa')
   const { failed, code, exitCode, all } = await execa(program, words, {
     cwd,
     env,

@@ -51,6 +51,9 @@ export async function decideTrust(
     }
     return { mode, verified: false, reason: unproven, ...kept }
   }
+  // Most packs end here: nothing is asked, and nothing is there.
+  if (mode === 'first-use' && found.error === undefined && known.signer == null)
+    return { mode, verified: false, matched, reason: 'it is signed by nobody', bundles: [] }
   const unlisted = bundles.unlisted === true
   const error = found.error ?? missing(pack, bundles, question.unasked)
   if (error.code === 'SIGNER_CHANGED') throw error
@@ -59,8 +62,7 @@ export async function decideTrust(
   if (refuses && error.code !== 'SIGNATURE_MISSING') throw error
   if (known.signer != null) throw signerGone(known.signer, error, pack, unlisted)
   if (mode === 'require') throw error
-  const reason = mode === 'first-use' && found.error === undefined ? 'it is signed by nobody' : error.message
-  return { mode, verified: false, matched, reason, bundles: [] }
+  return { mode, verified: false, matched, reason: error.message, bundles: [] }
 }
 
 interface Question {

@@ -1,5 +1,4 @@
 /** Asks git about a checkout. */
-import { execa } from 'execa'
 
 /** @returns what git printed, without the last line break; `undefined` when it failed or is not there */
 export async function git(directory: string, args: readonly string[]): Promise<string | undefined> {
@@ -12,6 +11,7 @@ export async function askGit(
   directory: string,
   args: readonly string[],
 ): Promise<{ code: number | undefined; stdout: string; stderr: string }> {
+  const { execa } = await import('execa')
   const { exitCode, stdout, stderr } = await execa('git', ['-C', directory, ...args], {
     reject: false,
     stdin: 'ignore',
