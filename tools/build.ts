@@ -13,9 +13,8 @@ import { writeTypes } from './types.ts'
 const run = promisify(execFile)
 const manifest = JSON.parse(await readFile('package.json', 'utf8'))
 /**
- * What CommonJS asks for of Node's modules whose getters load much that is not asked for: bundled as a module, all of them
- * would be read, which takes 20 ms for `node:http` (`fetch` and WebSocket) and 6 ms for `node:process` (the standard
- * streams).
+ * What is imported of Node's modules whose getters load much that is not asked for: an import reads all of them, which
+ * takes 20 ms for `node:http` (`fetch` and WebSocket) and 6 ms for `node:process` (the standard streams).
  */
 const LAZY: Record<string, readonly string[]> = {
   'node:http': ['createServer', 'IncomingMessage', 'maxHeaderSize', 'request', 'STATUS_CODES'],
@@ -33,7 +32,7 @@ const LAZY: Record<string, readonly string[]> = {
   ],
 }
 
-/** What is imported of these has a value, and no getter: those of `node:fs` take 10 ms (its streams), of `node:crypto` 3 ms. */
+/** Of these an import gets all that is no getter: those of `node:fs` take 10 ms (its streams), of `node:crypto` 3 ms. */
 const COSTLY = new Set(['node:fs', 'fs', 'node:crypto', 'crypto'])
 
 const lazyBuiltins: Plugin = {

@@ -1,7 +1,7 @@
 /** Makes a catalog of what is published: for packs that were there before it, and for one that was lost. */
 import pMap from 'p-map'
 import { PackwrightError } from '../errors.ts'
-import { formatRepository, repositoryAt } from '../oci/index.ts'
+import { formatRepository, repositoryAt, repositoryIn } from '../oci/index.ts'
 import { type SigningOptions, withDocumentWriter } from '../session/index.ts'
 import type { CatalogOptions } from './catalog.ts'
 import { knownPacks } from './shards.ts'
@@ -36,7 +36,7 @@ export async function refreshCatalog(
     const packs = [...new Set([...known, ...names])]
     const described = await pMap(
       packs,
-      (name) => describePublished({ ...base, path: `${base.path}/${name}` }, registry, env, options.signal),
+      (name) => describePublished(repositoryIn(base, name), registry, env, options.signal),
       { concurrency: 8 },
     )
     const absent = names.find((name) => described[packs.indexOf(name)]?.length === 0)

@@ -19,7 +19,7 @@ import {
   writeDocument,
 } from '../documents/index.ts'
 import { asPackwrightError, EXIT } from '../errors.ts'
-import type { Digest, Repository } from '../oci/index.ts'
+import { type Digest, type Repository, repositoryIn } from '../oci/index.ts'
 import { type Patience, type Registry, settleMs } from '../registry/index.ts'
 import type { PackChange } from './merge.ts'
 
@@ -39,7 +39,7 @@ interface StandingShard {
 }
 
 /** What a change is: a version whose tag everybody sees, or something that others cannot see coming. */
-type Change = 'published' | 'otherwise'
+export type Change = 'published' | 'otherwise'
 
 /** A shard that was written, and when others who wrote at the same time are through, in ms since 1970. */
 interface WrittenShard {
@@ -86,8 +86,10 @@ export class Shards {
       this.#pending.add(name)
     }
     const written = await this.#write([...changes.keys()], how)
-    if (how === 'published')
-      this.#passing.push(pMap(changes.keys(), (name) => this.#passAlone(name), { concurrency: AT_ONCE }))
+    if (how === 'published') {
+      const left = [...changes.keys()].filter((name) => this.#pending.has(name))
+      this.#passing.push(pMap(left, (name) => this.#passAlone(name), { concurrency: AT_ONCE }))
+    }
     return written
   }
 
@@ -118,8 +120,7 @@ export class Shards {
   async #passAlone(name: string): Promise<void> {
     const { registry, signal } = this.#writer
     const known = new Set(this.#standing.get(name)?.versions.map(({ version }) => version))
-    const pack = { ...this.#base, path: `${this.#base.path}/${name}` }
-    const tagged = await releasesOf(pack, registry, signal).catch(() => undefined)
+    const tagged = await releasesOf(repositoryIn(this.#base, name), registry, signal).catch(() => undefined)
     if (tagged?.every(({ version }) => known.has(version))) this.#pending.delete(name)
   }
 

@@ -15,7 +15,7 @@ import {
 import type { Registry } from '../registry/index.ts'
 import { withoutPolicy } from '../trust/index.ts'
 import { readStatus } from '../trust/status/index.ts'
-import { type CatalogEntry, entryChanges, statusChange } from './merge.ts'
+import { type CatalogEntry, entryChanges, type PackChange, statusChange } from './merge.ts'
 import { type CatalogUpdate, CatalogWrite } from './write.ts'
 
 /** Marks a version as yanked, deprecated or active again, if the catalog has it. It never fails the statement. */
@@ -24,9 +24,8 @@ export async function catalogStatus(
   status: NonNullable<CatalogVersion['status']>,
   writer: DocumentWriter,
 ): Promise<CatalogUpdate> {
-  const catalog = new CatalogWrite(baseOf(pack.reference), writer)
-  await catalog.put(new Map([[pack.name, statusChange(pack.digest, status)]]))
-  return await catalog.finish()
+  const change = statusChange(pack.digest, status)
+  return await update(baseOf(pack.reference), new Map([[pack.name, change]]), writer)
 }
 
 /** Puts entries into the catalog. It never fails a publish. */
@@ -35,8 +34,16 @@ export async function updateCatalog(
   entries: readonly CatalogEntry[],
   writer: DocumentWriter,
 ): Promise<CatalogUpdate> {
+  return await update(base, entryChanges(entries), writer)
+}
+
+async function update(
+  base: Repository,
+  changes: ReadonlyMap<string, PackChange>,
+  writer: DocumentWriter,
+): Promise<CatalogUpdate> {
   const catalog = new CatalogWrite(base, writer)
-  await catalog.put(entryChanges(entries))
+  await catalog.put(changes)
   return await catalog.finish()
 }
 

@@ -10,7 +10,7 @@ import { asPackwrightError, PackwrightError } from '../errors.ts'
 import { type Digest, formatRepository, type Repository } from '../oci/index.ts'
 import type { PackChange } from './merge.ts'
 import { decodePage, fetchPage, type Page, pageDescriptor, withPacks } from './pages.ts'
-import { otherShards, Shards, unlessBroken } from './shards.ts'
+import { type Change, otherShards, Shards, unlessBroken } from './shards.ts'
 
 const ATTEMPTS = 10
 /** How long the index is fought for: it is derived, and the shards stand without it. */
@@ -43,10 +43,7 @@ export class CatalogWrite {
    * @param changes of packs that were not changed before; `finish` tells what became of them
    * @param how `published` when every change is a version whose tag stands
    */
-  async put(
-    changes: ReadonlyMap<string, PackChange>,
-    how: 'published' | 'otherwise' = 'otherwise',
-  ): Promise<void> {
+  async put(changes: ReadonlyMap<string, PackChange>, how: Change = 'otherwise'): Promise<void> {
     if (this.#failed !== undefined) return
     try {
       if (await this.#shards.put(changes, how)) this.#changed = true
@@ -81,7 +78,7 @@ export class CatalogWrite {
       const packs = shards.standing.map(withoutReadme)
       const [index] = await Promise.all([writeIndex(this.#base, packs, this.#writer), shards.settle()])
       behind = index
-      if (!shards.arePending) return behind
+      if (!shards.arePending) break
     }
     if (!shards.arePending) return behind
     throw new PackwrightError(

@@ -41,14 +41,14 @@ export async function changeDocument<T extends DocumentHead>(
   const { registry, destination, signal } = writer
   const repository = documentRepository(base, kind)
   const began = Date.now()
+  const { ms, attempts } = change.patience ?? { ms: 0, attempts: ATTEMPTS }
+  const isOver = (attempt: number) => attempt >= attempts && Date.now() - began > ms
   let losses = 0
   let written: Written | undefined
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const { ms, attempts } = change.patience ?? { ms: 0, attempts: ATTEMPTS }
-    const isOver = () => attempt >= attempts && Date.now() - began > ms
     if (written !== undefined) {
       if ((await registry.resolve(repository, tagOf(kind), signal)) === written.digest) return true
-      if (isOver()) break
+      if (isOver(attempt)) break
       await sleep(randomInt(JITTER_MS), undefined, { signal })
     }
     const before = await readable(kind, base, registry, signal)
@@ -68,7 +68,7 @@ export async function changeDocument<T extends DocumentHead>(
     })
     if (written?.taken.length) written = undefined
     if (written !== undefined && destination.exclusive) return true
-    if (written === undefined && isOver()) break
+    if (written === undefined && isOver(attempt)) break
     // Who wrote looks again when all others are through.
     const wait = written === undefined ? randomInt(JITTER_MS) : settleMs(written.took, PATIENCE)
     await sleep(wait, undefined, { signal })

@@ -21,6 +21,7 @@ import {
   type PinnedReference,
   parseImageManifest,
   type Repository,
+  repositoryIn,
   SIGSTORE_BUNDLE,
   sha256,
 } from '../oci/index.ts'
@@ -94,7 +95,7 @@ export interface DocumentSignature {
 
 /** Where a document about the packs below `base` is. */
 export function documentRepository(base: Repository, kind: { name: string }): Repository {
-  return { ...base, path: `${base.path}/${kind.name}` }
+  return repositoryIn(base, kind.name)
 }
 
 /**

@@ -88,6 +88,7 @@ export {
   type Repository,
   referrersTag,
   repositoryAt,
+  repositoryIn,
   samePlace,
   type TaggedReference,
   tagOfVersion,

@@ -153,6 +153,11 @@ export function baseOf({ registry, path }: Repository): Repository {
   return { registry, path: path.replace(/\/?[^/]*$/, '') }
 }
 
+/** What lies in a repository under a name: `ghcr.io/acme/packs/claude` in `ghcr.io/acme/packs`. */
+export function repositoryIn({ registry, path }: Repository, name: string): Repository {
+  return { registry, path: `${path}/${name}` }
+}
+
 /** Where `name` lies when it lies beside another pack. */
 export function besideOf({ registry, path }: Repository, name: string): Repository {
   return { registry, path: path.replace(/[^/]*$/, name) }

@@ -9,7 +9,7 @@ import {
   updateCatalog,
 } from '../catalog/index.ts'
 import { CATALOG, type CatalogVersion, type DocumentWriter } from '../documents/index.ts'
-import { baseOf, parseReference, type Repository } from '../oci/index.ts'
+import { baseOf, parseReference, type Repository, repositoryIn } from '../oci/index.ts'
 import { type PublishTarget, placeOf } from './destination.ts'
 import type { PublishedPack } from './outcome.ts'
 
@@ -23,7 +23,9 @@ export class Cataloguing implements AsyncDisposable {
   readonly #expected: number
   readonly #enough: number
   readonly #waiting: PublishedPack[] = []
-  #writing: Promise<void> | undefined
+  /** what is under way, and whether something is put by it */
+  #working = Promise.resolve()
+  #isPutting = false
   #count = 0
   #update: CatalogUpdate | undefined
 
@@ -43,21 +45,22 @@ export class Cataloguing implements AsyncDisposable {
     this.#count += 1
     this.#waiting.push(pack)
     const isWorth = this.#waiting.length >= this.#enough && this.#expected - this.#count >= this.#enough / 2
-    if (isWorth) this.#writing ??= this.#put()
+    if (isWorth && !this.#isPutting) this.#working = this.#put()
   }
 
   async finish(): Promise<void> {
-    this.#writing = this.#finish(this.#writing)
-    await this.#writing
+    this.#working = this.#finish(this.#working)
+    await this.#working
   }
 
-  async #finish(before: Promise<void> | undefined): Promise<void> {
+  async #finish(before: Promise<void>): Promise<void> {
     await before
     if (this.#waiting.length > 0) await this.#put()
     if (this.#count > 0) this.#update = await this.#catalog.finish()
   }
 
   async #put(): Promise<void> {
+    this.#isPutting = true
     const packs = Map.groupBy(this.#waiting.splice(0), ({ status }) =>
       status === 'published' ? ('published' as const) : ('otherwise' as const),
     )
@@ -65,11 +68,11 @@ export class Cataloguing implements AsyncDisposable {
       const entries = await pMap(some, withReadme, { concurrency: 16 })
       await this.#catalog.put(entryChanges(entries), how)
     }
-    this.#writing = undefined
+    this.#isPutting = false
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#writing?.catch(() => {})
+    await this.#working.catch(() => {})
   }
 }
 
@@ -82,7 +85,7 @@ export async function catalogAnew(
   const base = catalogBase(target)
   const { registry, env, signal } = writer
   const described = names.map((name) =>
-    describePublished({ ...base, path: `${base.path}/${name}` }, registry, env, signal).catch(() => []),
+    describePublished(repositoryIn(base, name), registry, env, signal).catch(() => []),
   )
   await updateCatalog(base, (await Promise.all(described)).flat(), writer)
 }
