@@ -64,24 +64,39 @@ export async function mergeIntoLockfile(
   }
 }
 
-/** Adds what was seen of signers to the entries that do not know, by digest; what is known stays as it is. */
-export async function recordMemory(file: string, seen: ReadonlyMap<string, Memory>): Promise<void> {
+/**
+ * Adds what was seen of signers to the entries that do not know, by digest; what is known stays as it is.
+ *
+ * @param read its entries as they were read before; where those know it all, the file is left alone
+ */
+export async function recordMemory(
+  file: string,
+  seen: ReadonlyMap<string, Memory>,
+  read?: readonly LockedPack[],
+): Promise<void> {
+  if (read !== undefined && remembering(read, seen) === undefined) return
   const record = async () => {
     const before = await readLockfileIfExists(file)
-    if (before === undefined) return
-    const packs = before.packs.map((entry) => {
-      const found = seen.get(entry.digest)
-      return found === undefined ? entry : withMemory(entry, found)
-    })
-    if (packs.some((entry, index) => entry !== before.packs[index])) {
-      await writeFileAtomic(file, formatLockfile({ ...before, packs }))
-    }
+    const packs = before && remembering(before.packs, seen)
+    if (packs !== undefined) await writeFileAtomic(file, formatLockfile({ ...before, packs }))
   }
   try {
     await withLock(`${file}.lock`, record)
   } catch (cause) {
     throw outputError(file, cause)
   }
+}
+
+/** @returns `undefined` where they know it all */
+function remembering(
+  entries: readonly LockedPack[],
+  seen: ReadonlyMap<string, Memory>,
+): LockedPack[] | undefined {
+  const next = entries.map((entry) => {
+    const found = seen.get(entry.digest)
+    return found === undefined ? entry : withMemory(entry, found)
+  })
+  return next.some((entry, index) => entry !== entries[index]) ? next : undefined
 }
 
 /** An entry with what was seen of its signer; a signer that is known, or a look that found none, stays. */

@@ -16,6 +16,7 @@ import {
 import { rememberAnswers } from '../registry/index.ts'
 import type { PackRecord, Staging, StoredPack } from '../store/index.ts'
 import type { DescribedPack } from '../systems/index.ts'
+import { late } from '../text/index.ts'
 import {
   type Admitted,
   type AdmittedPack,
@@ -37,6 +38,9 @@ import { type Expectation, type KnownFacts, knownFacts, refuseUnexpected } from 
 import { fetchManifest, findStored, pin, recordOf } from './found.ts'
 import { statusOf } from './status.ts'
 import { LayerThread } from './thread/layer-thread.ts'
+
+/** What is in the store already needs none of it. */
+const loadLayer = late(() => import('./layer.ts'))
 
 /**
  * Pulls a pack into the store; what is there already is neither fetched nor asked for.
@@ -157,7 +161,7 @@ async function fetchIntoStore(asked: Asked, context: PullContext, expected: Expe
   const manifest = parseImageManifest(fetched.bytes, written)
   const { registry, signal, asFiles } = context
   const { pack, config } = await describeArtifact(reference, manifest, registry, signal, asFiles)
-  const { refuseIntegrity, refuseTooLarge } = await import('./layer.ts')
+  const { refuseIntegrity, refuseTooLarge } = await loadLayer()
   refuseTooLarge(pack, context, written)
   await thread.openFor(pack.layer.size)
   const admitted = await decide(asked, pack, fetched.digest, context, expected, undefined)
@@ -193,7 +197,7 @@ async function unpacked(
     const content = await unpackLayers(pack, pack.form, reference, staging.tree, context)
     return { content, integrity: integrityOfLayers(pack.form) }
   }
-  const { openLayer, unpackLayer } = await import('./layer.ts')
+  const { openLayer, unpackLayer } = await loadLayer()
   const layer = openLayer(pack, reference, context, known)
   const written = formatReference(reference)
   const content = await unpackLayer(pack, layer, staging, context, written, thread, known)

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Inspection, inspectPack } from '../artifact/index.ts'
 import { asPackwrightError, PackwrightError } from '../errors.ts'
-import { readLockfile, recordMemory } from '../lock/index.ts'
+import { type LockedPack, readLockfile, recordMemory } from '../lock/index.ts'
 import {
   canonicalPlace,
   type Digest,
@@ -71,7 +71,8 @@ export async function pull(options: PullOptions): Promise<PullResult[]> {
   const { lockfile, onEvent } = options
   const trust = await trustContext(options)
   const places = openPlaces(options.env ?? process.env, onEvent)
-  const wanted = await wantedPacks(options, places)
+  const packs = lockfile === undefined ? [] : (await readLockfile(lockfile)).packs
+  const wanted = await wantedPacks(options, packs, places)
   return await withRegistry(options, 'pull', async (registry) => {
     const { requireDigest, platform: named } = options
     const platform = named === undefined ? undefined : requirePlatform(named)
@@ -87,7 +88,7 @@ export async function pull(options: PullOptions): Promise<PullResult[]> {
     // A lockfile that comes through a pipe is kept elsewhere.
     if (lockfile === undefined || lockfile === STDIN || !statSync(lockfile).isFile())
       await rememberPlaces(seen, places)
-    else await rememberInLockfile(seen, lockfile, places, onEvent)
+    else await rememberInLockfile(seen, lockfile, packs, places, onEvent)
     return results
   })
 }
@@ -103,10 +104,10 @@ async function rememberPlaces(seen: readonly SeenPack[], places: Places): Promis
 async function rememberInLockfile(
   seen: readonly SeenPack[],
   lockfile: string,
+  packs: readonly LockedPack[],
   places: Places,
   onEvent: PullOptions['onEvent'],
 ): Promise<void> {
-  const { packs } = await readLockfile(lockfile)
   const digests = new Set<string>(packs.map(({ digest }) => digest))
   const isLocked = ({ reference }: SeenPack) => digests.has(reference.digest)
   const locked = seen.filter(isLocked)
@@ -115,7 +116,8 @@ async function rememberInLockfile(
     places,
   )
   try {
-    await recordMemory(lockfile, new Map(locked.map(({ reference, memory }) => [reference.digest, memory])))
+    const memories = new Map(locked.map(({ reference, memory }) => [reference.digest, memory]))
+    await recordMemory(lockfile, memories, packs)
   } catch (cause) {
     const { message } = asPackwrightError(cause)
     onEvent?.({ type: 'warning', message: `The lockfile does not remember who signed: ${message}` })
@@ -153,9 +155,12 @@ async function resultOf(pulled: PulledPack, options: PullOptions): Promise<PullR
   }
 }
 
-async function wantedPacks(options: PullOptions, places: Places): Promise<WantedPack[]> {
+async function wantedPacks(
+  options: PullOptions,
+  packs: readonly LockedPack[],
+  places: Places,
+): Promise<WantedPack[]> {
   const direct = (options.references ?? []).map((text) => parseReference(text))
-  const packs = options.lockfile === undefined ? [] : (await readLockfile(options.lockfile)).packs
   if (direct.length > 0 || options.lockfile === undefined) {
     return await Promise.all(
       direct.map(async (reference) => {

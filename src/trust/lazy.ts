@@ -1,13 +1,18 @@
 /** What needs Sigstore's libraries: they are loaded with the first bundle, and not before. */
+import { late } from '../text/index.ts'
+
 /** As in `statements.ts`. */
 export const readStatements: typeof import('./statements.ts').readStatements = async (...args) => {
   const room = await import('./statements.ts')
   return await room.readStatements(...args)
 }
 
+/** An import of what is loaded already takes 20 µs, and this is asked for each pack. */
+const decide = late(() => import('./decide.ts'))
+
 /** As in `decide.ts`. */
 export const decideTrust: typeof import('./decide.ts').decideTrust = async (...args) => {
-  const room = await import('./decide.ts')
+  const room = await decide()
   return await room.decideTrust(...args)
 }
 

@@ -1,17 +1,5 @@
 /** The compressions of a pack's archive, driven so that the same bytes in give the same bytes out. */
 import type { Transform } from 'node:stream'
-import {
-  constants,
-  createGunzip,
-  createGzip,
-  createZstdCompress,
-  createZstdDecompress,
-  gunzipSync,
-  gzipSync,
-  zstdCompressSync,
-  zstdDecompressSync,
-} from 'node:zlib'
-
 import { errnoOf, PackwrightError } from '../../errors.ts'
 import { coalesced, headOf, PIECE, resumed } from './chunks.ts'
 
@@ -20,6 +8,9 @@ export type Compression = (typeof COMPRESSIONS)[number]
 
 /** How the names of archives end. */
 export const EXTENSIONS: Record<Compression, string> = { zstd: '.tar.zst', gzip: '.tar.gz', none: '.tar' }
+
+/** Not imported: it takes 3 ms to load, and what is in the store already is not compressed. */
+const zlib = () => process.getBuiltinModule('node:zlib')
 
 /** How compressors give out what they have made; it does not change the bytes. */
 const COMPRESSED_PIECES = { chunkSize: PIECE, readableHighWaterMark: 1024 * 1024 }
@@ -89,18 +80,22 @@ async function written(stream: Transform, chunk: Buffer): Promise<void> {
 type Stream = Exclude<Compression, 'none'>
 
 const GZIP = { level: GZIP_LEVEL }
-const ZSTD = {
-  params: { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
+
+function zstd() {
+  const { ZSTD_c_compressionLevel, ZSTD_c_checksumFlag } = zlib().constants
+  return { params: { [ZSTD_c_compressionLevel]: ZSTD_LEVEL, [ZSTD_c_checksumFlag]: 1 } }
 }
 
 function compressor(compression: Stream): Transform {
   return compression === 'gzip'
-    ? createGzip({ ...COMPRESSED_PIECES, ...GZIP })
-    : createZstdCompress({ ...COMPRESSED_PIECES, ...ZSTD })
+    ? zlib().createGzip({ ...COMPRESSED_PIECES, ...GZIP })
+    : zlib().createZstdCompress({ ...COMPRESSED_PIECES, ...zstd() })
 }
 
 function compressedAtOnce(bytes: Buffer, compression: Stream): Buffer {
-  return compression === 'gzip' ? canonicalGzipHeader(gzipSync(bytes, GZIP)) : zstdCompressSync(bytes, ZSTD)
+  return compression === 'gzip'
+    ? canonicalGzipHeader(zlib().gzipSync(bytes, GZIP))
+    : zlib().zstdCompressSync(bytes, zstd())
 }
 
 const GZIP_OS_OFFSET = 9
@@ -116,8 +111,8 @@ type Decompressor = Transform & { readonly bytesWritten: number }
 
 function decompressor(compression: Stream): Decompressor {
   return compression === 'gzip'
-    ? createGunzip(DECOMPRESSED_PIECES)
-    : createZstdDecompress(DECOMPRESSED_PIECES)
+    ? zlib().createGunzip(DECOMPRESSED_PIECES)
+    : zlib().createZstdDecompress(DECOMPRESSED_PIECES)
 }
 
 /**
@@ -156,7 +151,7 @@ const MAX_AT_ONCE = 2 * 1024 * 1024
 
 /** Decompresses what came in one piece: for most packs a stream costs more than its bytes. */
 function atOnce(piece: Buffer, compression: Stream): Buffer | undefined {
-  const decompressed = compression === 'gzip' ? gunzipSync : zstdDecompressSync
+  const decompressed = compression === 'gzip' ? zlib().gunzipSync : zlib().zstdDecompressSync
   try {
     const options = { maxOutputLength: MAX_AT_ONCE, chunkSize: PIECE, info: true }
     const { buffer, engine } = decompressed(piece, options) as unknown as {
@@ -207,7 +202,7 @@ function refuseTrailer(trailer: Buffer | undefined, length: number, compression:
 
 function isEmptyFrame(bytes: Buffer): boolean {
   try {
-    return zstdDecompressSync(bytes, { maxOutputLength: 1 }).length === 0
+    return zlib().zstdDecompressSync(bytes, { maxOutputLength: 1 }).length === 0
   } catch {
     return false
   }

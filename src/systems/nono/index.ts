@@ -2,12 +2,18 @@
 
 import type { System } from '../system.ts'
 import { NONO_CLIENT, nonoPlacements, nonoUndone } from './host.ts'
-import { isNonoText, readNonoPackage } from './manifest.ts'
 import { NONO_ATTESTATION } from './statement.ts'
 
 export const nono: System = {
   name: 'nono',
-  manifests: [{ file: 'package.json', rank: 2, belongs: isNonoText, load: async () => readNonoPackage }],
+  manifests: [
+    {
+      file: 'package.json',
+      rank: 2,
+      belongs: isNonoText,
+      load: async () => (await import('./manifest.ts')).readNonoPackage,
+    },
+  ],
   check: { format: 'nono', load: async () => (await import('./manifest.ts')).checkNonoFiles },
   needs: { format: 'nono', load: async () => (await import('./manifest.ts')).extendedProfiles },
   attests: {
@@ -24,4 +30,18 @@ export const nono: System = {
     undone: nonoUndone,
     client: NONO_CLIENT,
   },
+}
+
+/** `package.json` is mostly npm's; only nono's counts. */
+function isNonoText(text: string): boolean {
+  try {
+    const document: unknown = JSON.parse(text)
+    return (
+      typeof document === 'object' &&
+      document !== null &&
+      ('schema_version' in document || 'artifacts' in document)
+    )
+  } catch {
+    return /"schema_version"/.test(text)
+  }
 }

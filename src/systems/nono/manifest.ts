@@ -76,23 +76,6 @@ const nonoPackage = z.looseObject({
 
 const MAPPED = Object.keys(nonoPackage.shape).filter((key) => key !== 'wiring')
 
-function isNonoPackage(document: unknown): boolean {
-  return (
-    typeof document === 'object' &&
-    document !== null &&
-    ('schema_version' in document || 'artifacts' in document)
-  )
-}
-
-/** `package.json` is mostly npm's; only nono's counts. */
-export function isNonoText(text: string): boolean {
-  try {
-    return isNonoPackage(JSON.parse(text))
-  } catch {
-    return /"schema_version"/.test(text)
-  }
-}
-
 /** @throws PackwrightError `MANIFEST_SYNTAX`, `SCHEMA_VERSION_UNKNOWN` */
 export function readNonoPackage(text: string, file: string): ManifestReading {
   const document = parseJson(text, file)
