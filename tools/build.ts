@@ -89,12 +89,13 @@ const { output } = await bundle.write({
   sourcemap: SOURCEMAPS,
   chunkFileNames: 'chunks/[name]-[hash].js',
   comments: { legal: false },
-  // What every pull needs lies in one file: each file more takes as long to find as to run. What tells that there is
-  // nothing to do is asked before any of it.
+  // What every pull needs lies in one file, and what an installation needs besides: each file more takes as long to find
+  // as to run. What tells that there is nothing to do is asked before any of it.
   codeSplitting: {
     groups: [
-      { name: 'state', test: /src\/(?:target\/state|files\/(?:environment|home))\.ts$/, priority: 1 },
-      { name: 'pull', test: /src\/(?:pull\/(?:line|layer)|commands\/pull\/pull|trust\/decide)\.ts$/ },
+      { name: 'state', test: /src\/(?:version|target\/state|files\/(?:environment|home))\.ts$/, priority: 3 },
+      { name: 'pull', test: /src\/(?:pull\/(?:line|layer)|commands\/pull\/pull|trust\/decide)\.ts$/, priority: 2 },
+      { name: 'install', test: /src\/commands\/project\/install\.ts$/, priority: 1 },
     ],
   },
 })

@@ -1,10 +1,8 @@
 /** Hosts whose own client installs: it is given what changed, over an adapter on loopback, and what went. */
 import { existsSync } from 'node:fs'
-import { execa } from 'execa'
 import semver from 'semver'
 import { PackwrightError } from '../errors.ts'
 import type { Registry } from '../registry/index.ts'
-import { serveHeld } from '../serve/index.ts'
 import { type HostClient, hostNamed, runProgram } from '../systems/index.ts'
 import {
   contextOf,
@@ -44,6 +42,7 @@ function isBefore(version: string | undefined, { since }: HostClient): boolean {
 
 /** What the program on PATH says of itself; `undefined` where there is none. */
 async function versionHere({ program }: HostClient, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const { execa } = await import('execa')
   const { failed, stdout } = await execa(program, ['--version'], {
     env,
     extendEnv: false,
@@ -98,6 +97,7 @@ export async function handOver(
       `${host} does not know yet what became of ${names}: ${client.program} is not on PATH. Install ${client.program} ${client.since} or later, and run packwright install again.`,
     ]
   }
+  const { serveHeld } = await import('../serve/index.ts')
   const serving = await serveHeld(fresh.map(heldOf), { ...handing, system: host })
   try {
     const run = (words: string[]) => runClient(client, words, serving.url, handing)
