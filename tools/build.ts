@@ -13,37 +13,45 @@ import { writeTypes } from './types.ts'
 const run = promisify(execFile)
 const manifest = JSON.parse(await readFile('package.json', 'utf8'))
 /**
- * Node's modules with getters that load much which is not asked for, and the getters that are wanted all the same. An
- * import reads all of them: that takes 20 ms for `node:http` (`fetch` and WebSocket), 10 ms for `node:fs` (its streams),
- * 6 ms for `node:process` (the standard streams), 3 ms for `node:crypto`.
+ * What is imported of Node's modules whose properties load much that is not asked for: an import reads all of them, which
+ * takes 20 ms for `node:http` (`fetch` and WebSocket) and 6 ms for `node:process` (the standard streams).
  */
-const COSTLY: Record<string, readonly string[]> = {
-  'node:crypto': [],
-  'node:fs': [],
-  'node:http': ['maxHeaderSize'],
-  'node:process': [],
-  'node:util': ['aborted'],
+const LAZY: Record<string, readonly string[]> = {
+  'node:http': ['createServer', 'IncomingMessage', 'maxHeaderSize', 'request', 'STATUS_CODES'],
+  'node:process': ['execArgv', 'execPath', 'hrtime', 'platform'],
+  'node:util': [
+    'aborted',
+    'callbackify',
+    'debuglog',
+    'formatWithOptions',
+    'inspect',
+    'promisify',
+    'stripVTControlCharacters',
+    'styleText',
+    'types',
+  ],
 }
+
+/** Of these an import gets all that is no getter: those of `node:fs` take 10 ms (its streams), of `node:crypto` 3 ms. */
+const COSTLY = new Set(['node:fs', 'fs', 'node:crypto', 'crypto'])
 
 const lazyBuiltins: Plugin = {
   name: 'lazy-builtins',
   resolveId(id, importer, { kind }) {
-    if (kind !== 'import-statement') return undefined
-    const name = id.startsWith('node:') ? id : `node:${id}`
-    if (name in COSTLY) return `\0${name}`
-    return name === 'node:child_process' && importer?.includes('/commander/') ? '\0spawn' : undefined
+    if (id in LAZY || (kind === 'import-statement' && COSTLY.has(id))) return `\0${id}`
+    return id === 'node:child_process' && importer?.includes('/commander/') ? '\0spawn' : undefined
   },
   load(id) {
-    // Commander starts programs for subcommands that have a file of their own; here none has.
+    // Commander starts programs for subcommands that are files of their own; here none is.
     if (id === '\0spawn')
       return `export default { get spawn() { return process.getBuiltinModule('node:child_process').spawn } }`
     const name = id.slice(1)
-    const getters = id.startsWith('\0') ? COSTLY[name] : undefined
-    if (getters === undefined) return undefined
+    if (!id.startsWith('\0') || !(name in LAZY || COSTLY.has(name))) return undefined
+    const exported = (LAZY[name] ?? valuesOf(name)).map((one) => `export const ${one} = builtin.${one}`)
     return [
       `const builtin = process.getBuiltinModule('${name}')`,
       'export default builtin',
-      ...[...valuesOf(name), ...getters].map((one) => `export const ${one} = builtin.${one}`),
+      ...exported,
     ].join('\n')
   },
 }
@@ -94,7 +102,11 @@ const { output } = await bundle.write({
   codeSplitting: {
     groups: [
       { name: 'state', test: /src\/(?:version|target\/state|files\/(?:environment|home))\.ts$/, priority: 3 },
-      { name: 'pull', test: /src\/(?:pull\/(?:line|layer)|commands\/pull\/pull|trust\/decide)\.ts$/, priority: 2 },
+      {
+        name: 'pull',
+        test: /src\/(?:pull\/(?:line|layer)|commands\/pull\/pull|trust\/decide)\.ts$/,
+        priority: 2,
+      },
       { name: 'install', test: /src\/commands\/project\/install\.ts$/, priority: 1 },
     ],
   },
