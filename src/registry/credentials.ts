@@ -60,20 +60,24 @@ function ofHost(given: Readonly<Record<string, HostCredentials>>, host: string):
   return name === undefined ? undefined : given[name]
 }
 
-const storedAuth = z.looseObject({
-  auth: z.string().nullish(),
-  username: z.string().nullish(),
-  password: z.string().nullish(),
-  identitytoken: z.string().nullish(),
-  registrytoken: z.string().nullish(),
-})
+const storedAuth = z.lazy(() =>
+  z.looseObject({
+    auth: z.string().nullish(),
+    username: z.string().nullish(),
+    password: z.string().nullish(),
+    identitytoken: z.string().nullish(),
+    registrytoken: z.string().nullish(),
+  }),
+)
 
 /** Entries are read when they are asked for: what is wrong with another host's is no fault of this one's. */
-const dockerConfig = z.looseObject({
-  auths: z.record(z.string(), z.unknown()).nullish(),
-  credsStore: z.string().nullish(),
-  credHelpers: z.record(z.string(), z.string().nullish()).nullish(),
-})
+const dockerConfig = z.lazy(() =>
+  z.looseObject({
+    auths: z.record(z.string(), z.unknown()).nullish(),
+    credsStore: z.string().nullish(),
+    credHelpers: z.record(z.string(), z.string().nullish()).nullish(),
+  }),
+)
 
 type DockerConfig = z.infer<typeof dockerConfig>
 
@@ -204,7 +208,9 @@ function notCredentials(key: string, file: string): PackwrightError {
   )
 }
 
-const helperAnswer = z.looseObject({ Username: z.string().nullish(), Secret: z.string().nullish() })
+const helperAnswer = z.lazy(() =>
+  z.looseObject({ Username: z.string().nullish(), Secret: z.string().nullish() }),
+)
 const NO_CREDENTIALS = /credentials not found/i
 
 /** @throws PackwrightError `CREDENTIAL_HELPER_FAILED` */

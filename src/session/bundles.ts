@@ -3,8 +3,8 @@ import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
 import { parseJson, readText } from '../text/index.ts'
 
-const bundle = z.looseObject({ mediaType: z.string().includes('sigstore.bundle') })
-const attested = z.looseObject({ attestations: z.array(z.looseObject({ bundle })) })
+const bundle = z.lazy(() => z.looseObject({ mediaType: z.string().includes('sigstore.bundle') }))
+const attested = z.lazy(() => z.looseObject({ attestations: z.array(z.looseObject({ bundle })) }))
 
 /** @throws PackwrightError `BUNDLE_INVALID`, and what reading a file throws */
 export async function readBundles(file: string): Promise<Uint8Array[]> {

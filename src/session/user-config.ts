@@ -10,29 +10,31 @@ import { jsonPath } from '../pack/manifest/index.ts'
 import { parseJson, readText } from '../text/index.ts'
 
 /** The schema of the user's `config.json`. */
-export const userConfig = z
-  .strictObject({
-    $schema: z.string().optional(),
-    mirrors: z.record(z.string(), z.string()).optional().meta({
-      description: 'Where to read packs from: "ghcr.io/acme/packs": "registry.corp.example/packs".',
-    }),
-    ca_file: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: 'PEM file whose certificates are trusted besides the system’s.' }),
-    plain_http: z
-      .union([z.boolean(), z.literal('force')])
-      .optional()
-      .meta({ description: 'Speak HTTP: to registries on this machine, or with "force" to any.' }),
-    store: z.string().min(1).optional().meta({ description: 'Directory of the store.' }),
-    policy: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: 'A packs.policy.json that counts where a project has none.' }),
-  })
-  .meta({ title: 'config.json', description: 'What a user has settled for every call of packwright.' })
+export const userConfig = z.lazy(() =>
+  z
+    .strictObject({
+      $schema: z.string().optional(),
+      mirrors: z.record(z.string(), z.string()).optional().meta({
+        description: 'Where to read packs from: "ghcr.io/acme/packs": "registry.corp.example/packs".',
+      }),
+      ca_file: z
+        .string()
+        .min(1)
+        .optional()
+        .meta({ description: 'PEM file whose certificates are trusted besides the system’s.' }),
+      plain_http: z
+        .union([z.boolean(), z.literal('force')])
+        .optional()
+        .meta({ description: 'Speak HTTP: to registries on this machine, or with "force" to any.' }),
+      store: z.string().min(1).optional().meta({ description: 'Directory of the store.' }),
+      policy: z
+        .string()
+        .min(1)
+        .optional()
+        .meta({ description: 'A packs.policy.json that counts where a project has none.' }),
+    })
+    .meta({ title: 'config.json', description: 'What a user has settled for every call of packwright.' }),
+)
 
 /**
  * The variables that the file stands for.

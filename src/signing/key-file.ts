@@ -44,15 +44,17 @@ const COSIGN_KEY =
   /-----BEGIN ENCRYPTED (?:SIGSTORE|COSIGN) PRIVATE KEY-----([\s\S]+)-----END ENCRYPTED (?:SIGSTORE|COSIGN) PRIVATE KEY-----/
 
 /** @see https://github.com/secure-systems-lab/go-securesystemslib/tree/main/encrypted */
-const sealedKey = z.object({
-  kdf: z.object({
-    name: z.literal('scrypt'),
-    params: z.object({ N: z.int().max(2 ** 20), r: z.int().max(64), p: z.int().max(64) }),
-    salt: z.base64(),
+const sealedKey = z.lazy(() =>
+  z.object({
+    kdf: z.object({
+      name: z.literal('scrypt'),
+      params: z.object({ N: z.int().max(2 ** 20), r: z.int().max(64), p: z.int().max(64) }),
+      salt: z.base64(),
+    }),
+    cipher: z.object({ name: z.literal('nacl/secretbox'), nonce: z.base64() }),
+    ciphertext: z.base64(),
   }),
-  cipher: z.object({ name: z.literal('nacl/secretbox'), nonce: z.base64() }),
-  ciphertext: z.base64(),
-})
+)
 
 const SECRETBOX_KEY_BYTES = 32
 const MOST_MEMORY = 1024 * 1024 * 1024

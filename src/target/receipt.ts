@@ -8,39 +8,45 @@ import { lockedPack } from '../lock/index.ts'
 
 export const RECEIPTS = '.packwright'
 
-const fileEntry = z.object({
-  path: z.string(),
-  size: z.int(),
-  mode: z.enum(['0644', '0755']),
-  sha256: z.string(),
-})
+const fileEntry = z.lazy(() =>
+  z.object({
+    path: z.string(),
+    size: z.int(),
+    mode: z.enum(['0644', '0755']),
+    sha256: z.string(),
+  }),
+)
 
 /** A file beside the pack's own directory. */
-const placedFile = z.object({
-  /** relative to the project when it lies inside of it, else absolute */
-  path: z.string(),
-  sha256: z.string(),
-  mode: z.enum(['0644', '0755']),
-  /** for whom: a host, an agent client */
-  for: z.string(),
-})
+const placedFile = z.lazy(() =>
+  z.object({
+    /** relative to the project when it lies inside of it, else absolute */
+    path: z.string(),
+    sha256: z.string(),
+    mode: z.enum(['0644', '0755']),
+    /** for whom: a host, an agent client */
+    for: z.string(),
+  }),
+)
 
-const receipt = z.looseObject({
-  schema_version: z.literal(1),
-  name: z.string(),
-  version: z.string().optional(),
-  digest: z.string(),
-  reference: z.string().optional(),
-  files: z.array(fileEntry),
-  placed: z.array(placedFile).optional(),
-  /** what was about to be placed when the last installation did not come to its end */
-  pending: z.array(placedFile).optional(),
-  /** directories that were made for placed files, outermost first */
-  created: z.array(z.string()).optional(),
-  /** what was installed before, newest first */
-  history: z.array(lockedPack).optional(),
-  installed: lockedPack.optional(),
-})
+const receipt = z.lazy(() =>
+  z.looseObject({
+    schema_version: z.literal(1),
+    name: z.string(),
+    version: z.string().optional(),
+    digest: z.string(),
+    reference: z.string().optional(),
+    files: z.array(fileEntry),
+    placed: z.array(placedFile).optional(),
+    /** what was about to be placed when the last installation did not come to its end */
+    pending: z.array(placedFile).optional(),
+    /** directories that were made for placed files, outermost first */
+    created: z.array(z.string()).optional(),
+    /** what was installed before, newest first */
+    history: z.array(lockedPack).optional(),
+    installed: lockedPack.optional(),
+  }),
+)
 
 export type PlacedFile = z.infer<typeof placedFile>
 export type Receipt = z.infer<typeof receipt>

@@ -19,7 +19,9 @@ export interface Evidence {
 
 /** A bare signature as it is kept: together with what it was made over, so that it needs nothing else. */
 const DETACHED = 'application/vnd.dev.packwright.signature.v1+json'
-const detached = z.object({ mediaType: z.literal(DETACHED), payload: z.base64(), bundle: z.unknown() })
+const detached = z.lazy(() =>
+  z.object({ mediaType: z.literal(DETACHED), payload: z.base64(), bundle: z.unknown() }),
+)
 
 /** @throws PackwrightError `BUNDLE_INVALID` */
 export function readEvidence(bytes: Uint8Array): Evidence {
@@ -81,17 +83,19 @@ const ENVELOPE = 'application/vnd.dsse.envelope.v1+json'
 /** The first form of bundles, which holds what cosign wrote before them. */
 const OLDEST = 'application/vnd.dev.sigstore.bundle+json;version=0.1'
 
-const logged = z.object({
-  SignedEntryTimestamp: z.base64(),
-  Payload: z.object({
-    body: z.base64(),
-    integratedTime: z.number(),
-    logIndex: z.number(),
-    logID: z.hex(),
+const logged = z.lazy(() =>
+  z.object({
+    SignedEntryTimestamp: z.base64(),
+    Payload: z.object({
+      body: z.base64(),
+      integratedTime: z.number(),
+      logIndex: z.number(),
+      logID: z.hex(),
+    }),
   }),
-})
-const stamped = z.object({ SignedRFC3161Timestamp: z.base64() })
-const entryKind = z.object({ kind: z.string(), apiVersion: z.string() })
+)
+const stamped = z.lazy(() => z.object({ SignedRFC3161Timestamp: z.base64() }))
+const entryKind = z.lazy(() => z.object({ kind: z.string(), apiVersion: z.string() }))
 
 /**
  * A signature as cosign wrote it before there were bundles: what was signed in a layer, everything else in its annotations.

@@ -10,29 +10,35 @@ import { PackwrightError } from '../errors.ts'
 import { PROVENANCE_PREDICATE, type SignerFacts } from '../signing/index.ts'
 import { SLSA_V02, type Stated } from './stated.ts'
 
-const dependency = z.looseObject({
-  uri: z.string().optional(),
-  digest: z.record(z.string(), z.string()).optional(),
-})
-
-const v1 = z.looseObject({
-  buildDefinition: z.looseObject({
-    externalParameters: z
-      .looseObject({ workflow: z.looseObject({ repository: z.string().optional() }).optional() })
-      .optional(),
-    internalParameters: z
-      .looseObject({ dirty: z.union([z.boolean(), z.literal('unknown')]).optional() })
-      .optional(),
-    resolvedDependencies: z.array(dependency).nullish(),
+const dependency = z.lazy(() =>
+  z.looseObject({
+    uri: z.string().optional(),
+    digest: z.record(z.string(), z.string()).optional(),
   }),
-  runDetails: z.looseObject({ builder: z.looseObject({ id: z.string() }) }),
-})
+)
 
-const v02 = z.looseObject({
-  builder: z.looseObject({ id: z.string() }),
-  invocation: z.looseObject({ configSource: dependency.optional() }).optional(),
-  materials: z.array(dependency).nullish(),
-})
+const v1 = z.lazy(() =>
+  z.looseObject({
+    buildDefinition: z.looseObject({
+      externalParameters: z
+        .looseObject({ workflow: z.looseObject({ repository: z.string().optional() }).optional() })
+        .optional(),
+      internalParameters: z
+        .looseObject({ dirty: z.union([z.boolean(), z.literal('unknown')]).optional() })
+        .optional(),
+      resolvedDependencies: z.array(dependency).nullish(),
+    }),
+    runDetails: z.looseObject({ builder: z.looseObject({ id: z.string() }) }),
+  }),
+)
+
+const v02 = z.lazy(() =>
+  z.looseObject({
+    builder: z.looseObject({ id: z.string() }),
+    invocation: z.looseObject({ configSource: dependency.optional() }).optional(),
+    materials: z.array(dependency).nullish(),
+  }),
+)
 
 export interface Provenance {
   builder: string

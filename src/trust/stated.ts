@@ -24,12 +24,14 @@ export interface Subject {
 /** Of the first version, as cosign and many build systems still write it, and of today. */
 const STATEMENT_TYPES = ['https://in-toto.io/Statement/v0.1', STATEMENT_TYPE]
 
-const statement = z.looseObject({
-  _type: z.enum(STATEMENT_TYPES),
-  predicateType: z.string(),
-  predicate: z.unknown(),
-  subject: z.array(z.looseObject({ digest: z.record(z.string(), z.string()) })).max(10_000),
-})
+const statement = z.lazy(() =>
+  z.looseObject({
+    _type: z.enum(STATEMENT_TYPES),
+    predicateType: z.string(),
+    predicate: z.unknown(),
+    subject: z.array(z.looseObject({ digest: z.record(z.string(), z.string()) })).max(10_000),
+  }),
+)
 
 /** Provenance as GitHub's generators and Tekton wrote it before version 1. */
 export const SLSA_V02 = 'https://slsa.dev/provenance/v0.2'
@@ -80,13 +82,15 @@ function statedIn(envelope: { payload: Buffer; payloadType: string }, digest: Di
   return { predicateType, predicate, id: hexOf(sha256(envelope.payload)) }
 }
 
-const simpleSigning = z.looseObject({
-  critical: z.looseObject({
-    identity: z.looseObject({ 'docker-reference': z.string() }),
-    image: z.looseObject({ 'docker-manifest-digest': z.string() }),
-    type: z.enum(['cosign container image signature', SIGN_PREDICATE]),
+const simpleSigning = z.lazy(() =>
+  z.looseObject({
+    critical: z.looseObject({
+      identity: z.looseObject({ 'docker-reference': z.string() }),
+      image: z.looseObject({ 'docker-manifest-digest': z.string() }),
+      type: z.enum(['cosign container image signature', SIGN_PREDICATE]),
+    }),
   }),
-})
+)
 
 function refuseOtherImage(payload: Buffer, { digest, repository }: Subject): void {
   let found: z.infer<typeof simpleSigning>

@@ -16,19 +16,21 @@ import {
   statedFacts,
 } from '../standard.ts'
 
-const skillConfig = z.looseObject({
-  schemaVersion: z.string().optional(),
-  name: z
-    .string()
-    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
-    .max(64),
-  version: z.string().optional(),
-  description: z.string().optional(),
-  license: z.string().optional(),
-  compatibility: z.string().optional(),
-  allowedTools: z.array(z.string()).optional(),
-  metadata: z.record(z.string(), z.unknown()).optional(),
-})
+const skillConfig = z.lazy(() =>
+  z.looseObject({
+    schemaVersion: z.string().optional(),
+    name: z
+      .string()
+      .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+      .max(64),
+    version: z.string().optional(),
+    description: z.string().optional(),
+    license: z.string().optional(),
+    compatibility: z.string().optional(),
+    allowedTools: z.array(z.string()).optional(),
+    metadata: z.record(z.string(), z.unknown()).optional(),
+  }),
+)
 
 export const agentskills: Dialect = {
   name: 'agentskills',

@@ -17,19 +17,23 @@ import { type PackManifest, packManifest } from '../../pack/manifest/index.ts'
 import type { Dialect, LayerForm } from '../dialect.ts'
 import { onlyLayer, ownAnnotations, parseConfig, standardAnnotations } from '../standard.ts'
 
-const fileEntry = z.strictObject({
-  path: z.string().min(1),
-  size: z.int().nonnegative(),
-  mode: z.enum(['0644', '0755']),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-})
+const fileEntry = z.lazy(() =>
+  z.strictObject({
+    path: z.string().min(1),
+    size: z.int().nonnegative(),
+    mode: z.enum(['0644', '0755']),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+)
 
-const config = z.looseObject({
-  schema_version: z.literal(1),
-  manifest: packManifest,
-  content_digest: z.custom<Digest>(isDigest),
-  files: z.array(fileEntry).optional(),
-})
+const config = z.lazy(() =>
+  z.looseObject({
+    schema_version: z.literal(1),
+    manifest: packManifest,
+    content_digest: z.custom<Digest>(isDigest),
+    files: z.array(fileEntry).optional(),
+  }),
+)
 
 const FORMS: Record<string, LayerForm> = {
   [PACK_LAYER_ZSTD]: { kind: 'archive', compression: 'zstd' },

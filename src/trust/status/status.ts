@@ -15,15 +15,17 @@ const STATES = ['active', 'deprecated', 'yanked'] as const
 export type PackState = (typeof STATES)[number]
 
 /** The predicate of a status statement. */
-const statusPredicate = z.looseObject({
-  status: z.enum(STATES),
-  reason: z.string().max(2_000).optional(),
-  replacement: z.string().max(512).optional(),
-  /** payload digests (hex) of the statements that this one comes after */
-  supersedes: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(1_000),
-  /** RFC 3339, for people */
-  issued_at: z.string().max(64).optional(),
-})
+const statusPredicate = z.lazy(() =>
+  z.looseObject({
+    status: z.enum(STATES),
+    reason: z.string().max(2_000).optional(),
+    replacement: z.string().max(512).optional(),
+    /** payload digests (hex) of the statements that this one comes after */
+    supersedes: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(1_000),
+    /** RFC 3339, for people */
+    issued_at: z.string().max(64).optional(),
+  }),
+)
 
 export type StatusPredicate = z.infer<typeof statusPredicate>
 
