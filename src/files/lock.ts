@@ -35,7 +35,7 @@ const READ_ONLY = 8
 const IO_ERROR = 10
 const NO_DATABASE = 26
 
-const holderSchema = z.object({ pid: z.number(), host: z.string(), since: z.string() })
+const holderSchema = z.lazy(() => z.object({ pid: z.number(), host: z.string(), since: z.string() }))
 
 /** Who holds a lock, as it says of itself: for people to read, never to decide by. */
 export type Holder = z.infer<typeof holderSchema>

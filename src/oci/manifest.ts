@@ -10,53 +10,63 @@ import { type Digest, isDigest, sha256 } from './digest.ts'
 import { DOCKER_INDEX, DOCKER_MANIFEST, OCI_INDEX, OCI_MANIFEST } from './media-types.ts'
 
 const digest = z.custom<Digest>(isDigest, 'must be sha256:<64 lower-case hex>')
-const annotations = z.record(z.string(), z.string())
+const annotations = z.lazy(() => z.record(z.string(), z.string()))
 
-const descriptor = z.looseObject({
-  mediaType: z.string().min(1).max(255),
-  digest,
-  size: z.int().nonnegative(),
-  annotations: annotations.optional(),
-  artifactType: z.string().optional(),
-  data: z.base64().optional(),
-})
+const descriptor = z.lazy(() =>
+  z.looseObject({
+    mediaType: z.string().min(1).max(255),
+    digest,
+    size: z.int().nonnegative(),
+    annotations: annotations.optional(),
+    artifactType: z.string().optional(),
+    data: z.base64().optional(),
+  }),
+)
 
-const imageManifest = z.looseObject({
-  schemaVersion: z.literal(2),
-  mediaType: z.string().optional(),
-  artifactType: z.string().optional(),
-  config: descriptor,
-  layers: z.array(descriptor),
-  subject: descriptor.optional(),
-  annotations: annotations.optional(),
-})
+const imageManifest = z.lazy(() =>
+  z.looseObject({
+    schemaVersion: z.literal(2),
+    mediaType: z.string().optional(),
+    artifactType: z.string().optional(),
+    config: descriptor,
+    layers: z.array(descriptor),
+    subject: descriptor.optional(),
+    annotations: annotations.optional(),
+  }),
+)
 
-const platform = z.looseObject({
-  os: z.string(),
-  architecture: z.string(),
-  variant: z.string().optional(),
-})
+const platform = z.lazy(() =>
+  z.looseObject({
+    os: z.string(),
+    architecture: z.string(),
+    variant: z.string().optional(),
+  }),
+)
 
 /** Go writes a platform that nobody set as `{}`, or with empty strings. */
-const platformIfSet = z.preprocess((value) => {
-  const { os, architecture } = (value ?? {}) as Record<string, unknown>
-  return os === '' || architecture === '' || (os === undefined && architecture === undefined)
-    ? undefined
-    : value
-}, platform.optional())
+const platformIfSet = z.lazy(() =>
+  z.preprocess((value) => {
+    const { os, architecture } = (value ?? {}) as Record<string, unknown>
+    return os === '' || architecture === '' || (os === undefined && architecture === undefined)
+      ? undefined
+      : value
+  }, platform.optional()),
+)
 
-const entry = descriptor.extend({ platform: platformIfSet })
+const entry = z.lazy(() => descriptor.unwrap().extend({ platform: platformIfSet }))
 
-const imageIndex = z.looseObject({
-  schemaVersion: z.literal(2),
-  mediaType: z.string().optional(),
-  artifactType: z.string().optional(),
-  manifests: z.array(entry),
-  subject: descriptor.optional(),
-  annotations: annotations.optional(),
-})
+const imageIndex = z.lazy(() =>
+  z.looseObject({
+    schemaVersion: z.literal(2),
+    mediaType: z.string().optional(),
+    artifactType: z.string().optional(),
+    manifests: z.array(entry),
+    subject: descriptor.optional(),
+    annotations: annotations.optional(),
+  }),
+)
 
-const listing = imageIndex.extend({ manifests: z.array(z.unknown()) })
+const listing = z.lazy(() => imageIndex.unwrap().extend({ manifests: z.array(z.unknown()) }))
 
 export type Descriptor = z.infer<typeof descriptor>
 export type ImageManifest = z.infer<typeof imageManifest>

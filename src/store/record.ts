@@ -6,31 +6,33 @@ import { type PackManifest, packManifest } from '../pack/manifest/index.ts'
 
 const digest = z.custom<Digest>(isDigest)
 
-const packRecord = z.object({
-  schema_version: z.literal(1),
-  digest,
-  /** where it was pulled from first */
-  reference: z.string(),
-  name: z.string(),
-  version: z.string().optional(),
-  dialect: z.string(),
-  content_digest: digest,
-  media_type: z.string(),
-  /** bytes of the layer */
-  size: z.int().nonnegative(),
-  integrity: z.string(),
-  created_at: z.string().nullable(),
-  stored_at: z.string(),
-  manifest: packManifest,
-  /** the image manifest and the config as they were served, base64 */
-  image_manifest: z.string(),
-  config: z.string(),
-  /** signature bundles that were accepted, base64 */
-  bundles: z.array(z.string()).default([]),
-  files: z.array(
-    z.object({ path: z.string(), size: z.int(), mode: z.enum(['0644', '0755']), sha256: z.string() }),
-  ),
-})
+const packRecord = z.lazy(() =>
+  z.object({
+    schema_version: z.literal(1),
+    digest,
+    /** where it was pulled from first */
+    reference: z.string(),
+    name: z.string(),
+    version: z.string().optional(),
+    dialect: z.string(),
+    content_digest: digest,
+    media_type: z.string(),
+    /** bytes of the layer */
+    size: z.int().nonnegative(),
+    integrity: z.string(),
+    created_at: z.string().nullable(),
+    stored_at: z.string(),
+    manifest: packManifest,
+    /** the image manifest and the config as they were served, base64 */
+    image_manifest: z.string(),
+    config: z.string(),
+    /** signature bundles that were accepted, base64 */
+    bundles: z.array(z.string()).default([]),
+    files: z.array(
+      z.object({ path: z.string(), size: z.int(), mode: z.enum(['0644', '0755']), sha256: z.string() }),
+    ),
+  }),
+)
 
 export type PackRecord = Omit<z.infer<typeof packRecord>, 'manifest' | 'files'> & {
   manifest: PackManifest

@@ -3,23 +3,27 @@ import semver from 'semver'
 import * as z from 'zod'
 import { isRepositoryComponent } from '../../oci/index.ts'
 
-export const packName = z
-  .string()
-  .min(1)
-  .max(128, 'is longer than 128 characters')
-  .regex(
-    /^(?:[a-z0-9]+(?:(?:\.|-+)[a-z0-9]+)*)?$/,
-    'is not a pack name: lower-case letters and digits, single dots or dashes between',
-  )
+export const packName = z.lazy(() =>
+  z
+    .string()
+    .min(1)
+    .max(128, 'is longer than 128 characters')
+    .regex(
+      /^(?:[a-z0-9]+(?:(?:\.|-+)[a-z0-9]+)*)?$/,
+      'is not a pack name: lower-case letters and digits, single dots or dashes between',
+    ),
+)
 
 /** Names of packs that exist: whatever a registry accepts as the last component of a repository. */
-export const foreignPackName = z
-  .string()
-  .min(1)
-  .max(128, 'is longer than 128 characters')
-  .refine((name) => name === '' || isRepositoryComponent(name), {
-    message: 'cannot be the name of a repository: lower-case letters and digits, with . _ or - between',
-  })
+export const foreignPackName = z.lazy(() =>
+  z
+    .string()
+    .min(1)
+    .max(128, 'is longer than 128 characters')
+    .refine((name) => name === '' || isRepositoryComponent(name), {
+      message: 'cannot be the name of a repository: lower-case letters and digits, with . _ or - between',
+    }),
+)
 
 export function isSemver(version: string): boolean {
   return SEMVER.test(version) && semver.valid(version) !== null
@@ -29,19 +33,23 @@ export function isSemver(version: string): boolean {
 const SEMVER =
   /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(?:\+([0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*))?$/
 
-export const semverVersion = z.string().max(128).regex(SEMVER, 'is not a semantic version')
+export const semverVersion = z.lazy(() => z.string().max(128).regex(SEMVER, 'is not a semantic version'))
 
-export const semverRange = z
-  .string()
-  .max(256)
-  .refine((range) => semver.validRange(range) !== null, { message: 'is not a semver range' })
+export const semverRange = z.lazy(() =>
+  z
+    .string()
+    .max(256)
+    .refine((range) => semver.validRange(range) !== null, { message: 'is not a semver range' }),
+)
 
 /** A path inside the pack, as manifests write it: relative, forward slashes, no way out. */
-export const relativePath = z
-  .string()
-  .min(1, 'is empty')
-  .max(1024)
-  .refine((path) => isInsidePath(path), { message: 'is not a path inside the pack' })
+export const relativePath = z.lazy(() =>
+  z
+    .string()
+    .min(1, 'is empty')
+    .max(1024)
+    .refine((path) => isInsidePath(path), { message: 'is not a path inside the pack' }),
+)
 
 export function isInsidePath(path: string): boolean {
   if (path.startsWith('/') || path.includes('\\') || path.includes('\0') || /^[A-Za-z]:/.test(path))
@@ -49,10 +57,12 @@ export function isInsidePath(path: string): boolean {
   return !path.split('/').some((part) => part === '..')
 }
 
-const person = z.union([
-  z.string(),
-  z.looseObject({ name: z.string(), email: z.string().optional(), url: z.string().optional() }),
-])
+const person = z.lazy(() =>
+  z.union([
+    z.string(),
+    z.looseObject({ name: z.string(), email: z.string().optional(), url: z.string().optional() }),
+  ]),
+)
 export const author = person
 
 export function authorText(written: z.infer<typeof person> | undefined): string | undefined {
@@ -62,7 +72,7 @@ export function authorText(written: z.infer<typeof person> | undefined): string 
   return `${written.name}${email}${url}`
 }
 
-export const repository = z.union([z.string(), z.looseObject({ url: z.string() })])
+export const repository = z.lazy(() => z.union([z.string(), z.looseObject({ url: z.string() })]))
 
 export function repositoryText(written: z.infer<typeof repository> | undefined): string | undefined {
   return typeof written === 'object' ? written.url : written

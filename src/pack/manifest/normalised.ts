@@ -101,27 +101,29 @@ export function compact(manifest: { [K in keyof PackManifest]: PackManifest[K] |
   return Object.fromEntries(entries) as unknown as PackManifest
 }
 
-const stringRecord = z.record(z.string(), z.string())
+const stringRecord = z.lazy(() => z.record(z.string(), z.string()))
 
 /** The normalised form as it is read back from an artifact's config. */
-export const packManifest = z.looseObject({
-  format: z.enum(MANIFEST_FORMATS),
-  name: foreignPackName,
-  version: z.string().optional(),
-  description: z.string().optional(),
-  author: z.string().optional(),
-  license: z.string().optional(),
-  homepage: z.string().optional(),
-  repository: z.string().optional(),
-  keywords: z.array(z.string()).optional(),
-  kind: z.string().optional(),
-  platforms: z.array(z.string()).optional(),
-  engines: stringRecord.optional(),
-  dependencies: z
-    .record(z.string(), z.looseObject({ version: z.string(), ref: z.string().optional() }))
-    .optional(),
-  peerDependencies: z.record(z.string(), z.unknown()).optional(),
-  files: z.array(z.string()).optional(),
-  artifacts: z.array(z.looseObject({ type: z.string(), path: z.string() })).optional(),
-  extra: z.record(z.string(), z.unknown()).optional(),
-})
+export const packManifest = z.lazy(() =>
+  z.looseObject({
+    format: z.enum(MANIFEST_FORMATS),
+    name: foreignPackName,
+    version: z.string().optional(),
+    description: z.string().optional(),
+    author: z.string().optional(),
+    license: z.string().optional(),
+    homepage: z.string().optional(),
+    repository: z.string().optional(),
+    keywords: z.array(z.string()).optional(),
+    kind: z.string().optional(),
+    platforms: z.array(z.string()).optional(),
+    engines: stringRecord.optional(),
+    dependencies: z
+      .record(z.string(), z.looseObject({ version: z.string(), ref: z.string().optional() }))
+      .optional(),
+    peerDependencies: z.record(z.string(), z.unknown()).optional(),
+    files: z.array(z.string()).optional(),
+    artifacts: z.array(z.looseObject({ type: z.string(), path: z.string() })).optional(),
+    extra: z.record(z.string(), z.unknown()).optional(),
+  }),
+)
