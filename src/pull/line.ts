@@ -154,12 +154,14 @@ async function takeFromStore(
 
 async function fetchIntoStore(asked: Asked, context: PullContext, expected: Expectation): Promise<TakenPack> {
   const { reference } = asked
+  const { registry, signal, asFiles } = context
   const written = formatReference(reference)
   await using thread = new LayerThread()
   await thread.openFor(expected.size)
+  // Its status is always asked for: what is attached to it may as well be listed while the manifest is under way.
+  if (context.status !== undefined) registry.referrers(reference, reference.digest, signal).catch(() => {})
   const fetched = await fetchManifest(reference, context)
   const manifest = parseImageManifest(fetched.bytes, written)
-  const { registry, signal, asFiles } = context
   const { pack, config } = await describeArtifact(reference, manifest, registry, signal, asFiles)
   const { refuseIntegrity, refuseTooLarge } = await loadLayer()
   refuseTooLarge(pack, context, written)
