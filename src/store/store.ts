@@ -21,6 +21,7 @@ import {
   exchange,
   moveDirectory,
   outputError,
+  Pace,
   sharedClaim,
   sweepDead,
   writeFileAtomic,
@@ -93,6 +94,7 @@ class DirectoryStore implements Store {
   readonly #indexes: string
   readonly #claimStaging: () => Claim
   #swept: Promise<unknown> | undefined
+  readonly #pace = new Pace()
 
   constructor(root: string) {
     this.root = root
@@ -158,7 +160,7 @@ class DirectoryStore implements Store {
     try {
       const text = JSON.stringify(record)
       writeFileSync(join(staged.directory, RECORD), text, { mode: 0o444 })
-      await settle(staged, text, record)
+      await settle(staged, text, record, this.#pace)
       moveDirectory(staged.directory, target)
       staged.claim[Symbol.dispose]()
       return storedAt(target, record)

@@ -4,7 +4,7 @@ import { createHash, hash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { byPath } from '../../files/index.ts'
+import { byPath, Pace } from '../../files/index.ts'
 import { SpentPieces } from './chunks.ts'
 import { bareRepositoryIn, PathRegistry, pathProblem } from './entry-rules.ts'
 import type { ArchiveLimits } from './limits.ts'
@@ -15,8 +15,6 @@ const SMALL_FILE = 256 * 1024
 /** Larger ones are hashed while they are written: to do it afterwards would take longer than is saved. */
 const MOST_ELSEWHERE = 32 * 1024 * 1024
 const WRITES_AT_ONCE = 8
-const QUICK_MS = 0.5
-const MAX_SLOW = 3
 
 const WRITABLE = { plain: 0o644, executable: 0o755 }
 const READ_ONLY = { plain: 0o444, executable: 0o555 }
@@ -46,8 +44,7 @@ export class EntrySink {
   readonly #hashElsewhere: SinkOptions['hashElsewhere']
   readonly #files: Promise<FileEntry>[] = []
   readonly #writing = new Set<Promise<void>>()
-  /** how many small files took long to make */
-  #slow = 0
+  readonly #pace = new Pace()
   #entries = 0
   #total = 0
 
@@ -97,17 +94,9 @@ export class EntrySink {
     await Promise.allSettled(this.#writing)
   }
 
-  /**
-   * Where making a small file is quick, handing it to another thread takes longer. Where it waits for a disk or for
-   * another machine, several are made at once.
-   */
   async #writeSoon(location: string, bytes: Buffer, mode: number): Promise<void> {
-    if (this.#slow < MAX_SLOW) {
-      const began = performance.now()
-      writeFileSync(location, bytes, { flag: 'wx', mode })
-      if (performance.now() - began > QUICK_MS) this.#slow += 1
-      return
-    }
+    if (this.#pace.isQuick)
+      return this.#pace.measure(() => writeFileSync(location, bytes, { flag: 'wx', mode }))
     const write = writeFile(location, bytes, { flag: 'wx', mode })
     const tracked = write.finally(() => this.#writing.delete(tracked))
     tracked.catch(() => {})
