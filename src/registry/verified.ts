@@ -1,6 +1,5 @@
 /** Digest and size are checked while the bytes pass, never after they were used. */
 import { createHash } from 'node:crypto'
-import { buffer } from 'node:stream/consumers'
 import { PackwrightError } from '../errors.ts'
 import { type Descriptor, digestOf } from '../oci/index.ts'
 
@@ -41,9 +40,10 @@ export async function readVerified(
       `${what} is ${descriptor.size} bytes; at most ${maxBytes} are read.`,
     )
   }
-  return await buffer(
-    verified(descriptor.data === undefined ? chunks : embedded(descriptor.data), descriptor, what),
-  )
+  const given = descriptor.data === undefined ? chunks : embedded(descriptor.data)
+  const pieces: Buffer[] = []
+  for await (const piece of verified(given, descriptor, what)) pieces.push(piece)
+  return Buffer.concat(pieces)
 }
 
 export function digestMismatch(what: string, expected: string, actual: string): PackwrightError {
