@@ -1,5 +1,4 @@
 /** Flags of everything that works on a consumer's project, read once. */
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Command } from 'commander'
 import semver from 'semver'
@@ -111,6 +110,8 @@ export interface EventReader {
 
 export function startEventReader(command: string | undefined, onEvent: OnEvent): EventReader {
   if (command === undefined) return { onEvent, done: async () => {} }
+  // Not imported: it takes 3 ms to load, and few ask for it.
+  const { spawn } = process.getBuiltinModule('node:child_process')
   const child = spawn(command, { shell: true, stdio: ['pipe', 'inherit', 'inherit'] })
   const ended = once(child, 'close')
   // A command that stops reading is told by its exit code.
