@@ -217,8 +217,8 @@ function sameIndex(bytes: Uint8Array, digest: Digest, built: BuiltArtifact): Pub
   }
 }
 
-/** Another publisher may take as long as we took between looking for the tag and writing it, within these bounds. */
-const PATIENCE: Patience = { slower: 1, leastMs: 100, mostMs: 2_000 }
+/** Another publisher may take several times as long as we took between looking for the tag and writing it. */
+const PATIENCE: Patience = { slower: 3, leastMs: 200, mostMs: 3_000 }
 
 /**
  * Two publishes at once: the one whose tag stands in the end has won, the other says so.
