@@ -8,9 +8,8 @@ import { userConfigFile } from './files/index.ts'
 import { nothingToDo } from './target/index.ts'
 import { NODE_RANGE, VERSION } from './version.ts'
 
-/** Until then there is little to collect, in ms: most commands end before the first. */
-const SHORT_MS = 400
-const LONG_MS = 2_000
+/** Until then there is little to collect, in ms. */
+const SHORT_MS = 2_000
 
 const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(Number)
 const supported =
@@ -51,10 +50,10 @@ function installedAlready([verb, ...flags]: string[]): boolean {
  * before its old objects take a fifth more than those that live. The library leaves this to whoever runs it.
  */
 function keepMemorySmall(): void {
-  // Not imported: it takes 3 ms to load.
-  const flag = (text: string) => process.getBuiltinModule('node:v8').setFlagsFromString(text)
-  setTimeout(() => flag('--semi-space-growth-factor=1'), SHORT_MS).unref()
-  setTimeout(() => flag('--heap-growing-percent=20'), LONG_MS).unref()
+  // Not imported: it takes 3 ms to load, which is long for who asks for the version or has nothing to do.
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8')
+  setFlagsFromString('--semi-space-growth-factor=1')
+  setTimeout(() => setFlagsFromString('--heap-growing-percent=20'), SHORT_MS).unref()
 }
 
 /** Keeps V8's compiled code beside the store, which halves the time to start. Without a home it does without. */
