@@ -217,8 +217,11 @@ function sameIndex(bytes: Uint8Array, digest: Digest, built: BuiltArtifact): Pub
   }
 }
 
-/** Another publisher may take several times as long as we took between looking for the tag and writing it. */
-const PATIENCE: Patience = { slower: 3, leastMs: 200, mostMs: 3_000 }
+/**
+ * Another publisher may take as long as we took between looking for the tag and writing it. What takes us a moment may
+ * take it several: its machine may be busy.
+ */
+const PATIENCE: Patience = { slower: 1, leastMs: 400, mostMs: 2_000 }
 
 /**
  * Two publishes at once: the one whose tag stands in the end has won, the other says so.
