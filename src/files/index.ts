@@ -16,6 +16,7 @@ export { exchange, moveDirectory } from './exchange.ts'
 export { exists } from './exists.ts'
 export { hashOfFile } from './hash.ts'
 export { cacheDirectory, configDirectory, homeDirectory, stateDirectory } from './home.ts'
+export { late } from './late.ts'
 export {
   describeHolder,
   type Holder,

@@ -24,6 +24,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
 import { errnoOf, PackwrightError } from '../errors.ts'
+import { late } from './late.ts'
 
 const WAIT_MS = 60_000
 const POLL_MS = 25
@@ -199,20 +200,16 @@ function systemError(file: string, cause: unknown): unknown {
   }
 }
 
-let loaded: typeof import('node:sqlite') | undefined
-
 /** Some Node that are supported warn that SQLite is experimental: true of its interface, and nothing to a user. */
-function sqlite(): typeof import('node:sqlite') {
-  if (loaded !== undefined) return loaded
+const sqlite = late(() => {
   const { emitWarning } = process
   process.emitWarning = () => {}
   try {
-    loaded = process.getBuiltinModule('node:sqlite')
-    return loaded
+    return process.getBuiltinModule('node:sqlite')
   } finally {
     process.emitWarning = emitWarning
   }
-}
+})
 
 function statOf(file: string): BigIntStats | undefined {
   return statSync(file, { bigint: true, throwIfNoEntry: false })

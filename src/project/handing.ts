@@ -42,13 +42,7 @@ function isBefore(version: string | undefined, { since }: HostClient): boolean {
 
 /** What the program on PATH says of itself; `undefined` where there is none. */
 async function versionHere({ program }: HostClient, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const { execa } = await import('execa')
-  const { failed, stdout } = await execa(program, ['--version'], {
-    env,
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-  })
+  const { failed, stdout } = await runProgram(program, ['--version'], { cwd: process.cwd(), env })
   return failed ? undefined : stdout
 }
 

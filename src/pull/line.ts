@@ -5,6 +5,7 @@
  */
 import { describeArtifact } from '../artifact/index.ts'
 import { PackwrightError } from '../errors.ts'
+import { late } from '../files/index.ts'
 import {
   type Digest,
   formatReference,
@@ -16,7 +17,6 @@ import {
 import { rememberAnswers } from '../registry/index.ts'
 import type { PackRecord, Staging, StoredPack } from '../store/index.ts'
 import type { DescribedPack } from '../systems/index.ts'
-import { late } from '../text/index.ts'
 import {
   type Admitted,
   type AdmittedPack,

@@ -6,17 +6,27 @@ export interface ProgramOptions {
   signal?: AbortSignal | undefined
 }
 
+/** A program that fails or cannot be started is `failed`. */
+interface ProgramEnd {
+  failed: boolean
+  code?: string | undefined
+  exitCode?: number | undefined
+  stdout: string
+  /** with what it printed to stderr */
+  all: string
+}
+
 /**
- * @returns how it ended; a program that fails or cannot be started is `failed`, and `all` is what it printed
+ * @returns how it ended
  * @throws the signal's reason when it was aborted
  */
 export async function runProgram(
   program: string,
   words: readonly string[],
   { cwd, env, signal }: ProgramOptions,
-): Promise<{ failed: boolean; code?: string | undefined; exitCode?: number | undefined; all: string }> {
+): Promise<ProgramEnd> {
   const { execa } = await import('execa')
-  const { failed, code, exitCode, all } = await execa(program, words, {
+  const { failed, code, exitCode, stdout, all } = await execa(program, words, {
     cwd,
     env,
     extendEnv: false,
@@ -26,5 +36,5 @@ export async function runProgram(
     ...(signal === undefined ? {} : { cancelSignal: signal }),
   })
   signal?.throwIfAborted()
-  return { failed, code, exitCode, all: all ?? '' }
+  return { failed, code, exitCode, stdout: stdout ?? '', all: all ?? '' }
 }

@@ -3,7 +3,6 @@
 export { bytes } from './bytes.ts'
 export { canonical, isRecord } from './canonical.ts'
 export { lineOf, parseJson, parseJsonWithComments, syntaxError } from './json.ts'
-export { late } from './late.ts'
 export { lastLines } from './lines.ts'
 export { prettyJson } from './pretty-json.ts'
 export { readText, readTextIfExists, refuseUnreadablePath, STDIN } from './text.ts'

@@ -1,5 +1,5 @@
 /** What needs Sigstore's libraries: they are loaded with the first bundle, and not before. */
-import { late } from '../text/index.ts'
+import { late } from '../files/index.ts'
 
 /** As in `statements.ts`. */
 export const readStatements: typeof import('./statements.ts').readStatements = async (...args) => {

@@ -1,5 +1,5 @@
 /** What rules verify with: their keys, or certificates below the trusted root. */
-import type { TrustedRoot } from '@sigstore/protobuf-specs'
+import { late } from '../files/index.ts'
 import { NO_POLICY, type Policy, type PolicyKey, type PolicyRule, readPublicKey } from '../policy/index.ts'
 import { keyId } from '../signing/index.ts'
 import type { TrustContext, TrustMaterial } from './context.ts'
@@ -8,13 +8,9 @@ import type { TrustedKey } from './key.ts'
 
 /** Opens what signatures are verified with for one call. */
 export function openMaterial(policy: Policy, env: NodeJS.ProcessEnv): TrustMaterial {
-  let root: Promise<TrustedRoot> | undefined
   const keys = new Map<PolicyRule, readonly TrustedKey[]>()
   return {
-    root: async () => {
-      root ??= import('./root.ts').then((room) => room.loadTrustedRoot(policy.trustedRoot, env))
-      return await root
-    },
+    root: late(async () => (await import('./root.ts')).loadTrustedRoot(policy.trustedRoot, env)),
     keysOf: (rule) => {
       const found = keys.get(rule) ?? (rule.keys ?? []).flatMap(trustedKey)
       keys.set(rule, found)
