@@ -56,6 +56,27 @@ const lazyBuiltins: Plugin = {
   },
 }
 
+/**
+ * Connections and requests of undici: its face brings `fetch`, WebSocket, caches and mocks, which take as long to load as
+ * all the rest.
+ */
+const UNDICI = `
+import Dispatcher from 'undici/lib/dispatcher/dispatcher.js'
+import api from 'undici/lib/api/index.js'
+export { default as Agent } from 'undici/lib/dispatcher/agent.js'
+export { default as ProxyAgent } from 'undici/lib/dispatcher/proxy-agent.js'
+Object.assign(Dispatcher.prototype, api)
+`
+
+/** HTTP/2 is switched off (src/registry/network.ts), and loads as much again as HTTP/1.1. */
+const SLIM: Record<string, string> = { undici: UNDICI, './client-h2.js': 'export default undefined' }
+
+const slimUndici: Plugin = {
+  name: 'slim-undici',
+  resolveId: (id) => (id in SLIM ? `\0${id}` : undefined),
+  load: (id) => SLIM[id.slice(1)],
+}
+
 function valuesOf(name: string): string[] {
   const described = Object.entries(Object.getOwnPropertyDescriptors(process.getBuiltinModule(name)))
   return described.flatMap(([one, { get }]) =>
@@ -69,7 +90,7 @@ for (const name of ['dist/types', 'dist/chunks', 'dist/library', 'dist/action'])
   await rm(name, { recursive: true, force: true })
 const common: InputOptions = {
   platform: 'node',
-  plugins: [lazyBuiltins],
+  plugins: [lazyBuiltins, slimUndici],
   // The CommonJS that some packages name first asks for files that are not bundled.
   resolve: { mainFields: ['module', 'main'] },
   // What signs and what fetches trusted roots stays a dependency; what verifies starts with every pull and is bundled.
@@ -79,6 +100,8 @@ const common: InputOptions = {
     target: 'node22',
     define: {
       __dirname: 'import.meta.dirname',
+      // As Node itself builds undici: without its second parser, which is an experiment.
+      esbuildDetection: 'true',
       PACKWRIGHT_VERSION: JSON.stringify(manifest.version),
       PACKWRIGHT_NODE_RANGE: JSON.stringify(manifest.engines.node),
       PACKWRIGHT_UNPACK_WORKER: JSON.stringify('../unpack-worker.js'),
@@ -126,7 +149,7 @@ const ownRequire: Plugin = {
 }
 const library = await rolldown({
   ...common,
-  plugins: [lazyBuiltins, ownRequire],
+  plugins: [lazyBuiltins, slimUndici, ownRequire],
   input: {
     index: 'src/index.ts',
     ...Object.fromEntries(SUBPATHS.map((name) => [name, `src/library/${name}.ts`])),

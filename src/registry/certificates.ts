@@ -1,6 +1,5 @@
 /** Certificates that are trusted besides the system's. */
 import { readFileSync } from 'node:fs'
-import { getCACertificates } from 'node:tls'
 import { errnoOf, PackwrightError } from '../errors.ts'
 
 /**
@@ -21,7 +20,9 @@ export function trustedCertificates({
   const wrong = given.find(([, pem]) => !pem.includes('-----BEGIN CERTIFICATE-----'))
   if (wrong !== undefined)
     throw new PackwrightError('CONFIG_INVALID', `${wrong[0]} holds no PEM certificate.`)
-  return given.length === 0 ? undefined : [...getCACertificates('default'), ...given.map(([, pem]) => pem)]
+  if (given.length === 0) return undefined
+  const { getCACertificates } = process.getBuiltinModule('node:tls')
+  return [...getCACertificates('default'), ...given.map(([, pem]) => pem)]
 }
 
 function readPem(caFile: string): string {

@@ -1,5 +1,5 @@
 /** One request over HTTP: connections that are kept, proxies, custom CAs, and limits on silence. */
-import { Agent, request as ask, type Dispatcher, ProxyAgent } from 'undici'
+import { Agent, type Dispatcher, ProxyAgent } from 'undici'
 import { errnoOf, PackwrightError } from '../errors.ts'
 import { trustedCertificates } from './certificates.ts'
 import { fetchingClient } from './given-fetch.ts'
@@ -76,8 +76,9 @@ class NetworkClient implements HttpClient {
     }
     this.#open.add(released)
     try {
-      const answer = await ask(url, {
-        dispatcher: connections.to(url),
+      const answer = await connections.to(url).request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
         method,
         headers: { 'user-agent': 'packwright', 'accept-encoding': 'identity', ...headers },
         ...(body === undefined ? {} : { body }),
@@ -144,8 +145,8 @@ function openConnections(options: TransportOptions, proxies: Proxies): Connectio
   const trusted = trustedCertificates({ caFile, ca })
   const silenceMs = timeouts?.silence ?? silenceOf(env) * 1000
   const tls = trusted === undefined ? {} : { ca: trusted }
-  const connect = { ...tls, timeout: CONNECT_MS }
-  // Requests that share a connection would fail together.
+  // Requests that share a connection would fail together; a proxy asks by what is said of the connection alone.
+  const connect = { ...tls, timeout: CONNECT_MS, allowH2: false }
   const common = { connections, allowH2: false, headersTimeout: silenceMs, bodyTimeout: silenceMs, connect }
   const direct = new Agent(common)
   const throughProxy = (uri: string | undefined) =>

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import { createSecureServer as createHttp2Server } from 'node:http2'
 import { createServer as createSecureServer } from 'node:https'
 import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
@@ -533,32 +534,44 @@ describe('connections', () => {
     await proxy.stop()
   })
 
-  test('TLS goes through a proxy in a tunnel, with the CA of the registry', async () => {
-    const secure = await startRegistry({ tls: true })
-    const asked: string[] = []
-    const proxy = createServer().on('connect', (request, near, head) => {
-      asked.push(request.url ?? '')
-      const far = connect(Number(new URL(`http://${request.url}`).port), '127.0.0.1', () => {
-        near.write('HTTP/1.1 200 Connection Established\r\n\r\n')
-        far.write(head)
-        near.pipe(far).pipe(near)
+  test.each(['http', 'https'])(
+    'TLS goes through a tunnel of an %s proxy, with the CA of the registry',
+    async (scheme) => {
+      const secure = await startRegistry({ tls: true })
+      const files = await throwawayCertificates(await temporaryDirectory('certificates'))
+      const [key, cert, ca, registryCa] = [
+        files.key,
+        files.certificate,
+        files.ca,
+        secure.caFile as string,
+      ].map((file) => readFileSync(file, 'utf8')) as [string, string, string, string]
+      const asked: string[] = []
+      // A proxy may offer HTTP/2 as well, which is not spoken here.
+      const served = scheme === 'http' ? createServer() : createHttp2Server({ key, cert, allowHTTP1: true })
+      const proxy = served.on('connect', (request, near, head) => {
+        asked.push(request.url ?? '')
+        const far = connect(Number(new URL(`http://${request.url}`).port), '127.0.0.1', () => {
+          near.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+          far.write(head)
+          near.pipe(far).pipe(near)
+        })
+        near.on('error', () => far.destroy())
+        far.on('error', () => near.destroy())
       })
-      near.on('error', () => far.destroy())
-      far.on('error', () => near.destroy())
-    })
-    await once(proxy.listen(0, '127.0.0.1'), 'listening')
-    const { port } = proxy.address() as AddressInfo
-    const through = openRegistry({
-      env: { HTTPS_PROXY: `http://127.0.0.1:${port}` },
-      credentials: dockerCredentials({ DOCKER_CONFIG: '/nonexistent' }),
-      caFile: secure.caFile,
-    })
-    expect(await through.tags(parseReference(`${secure.host}/acme/packs/none`))).toEqual([])
-    expect(asked).toEqual([secure.host])
-    await through.close()
-    proxy.close()
-    await secure.stop()
-  })
+      await once(proxy.listen(0, '127.0.0.1'), 'listening')
+      const { port } = proxy.address() as AddressInfo
+      const through = openRegistry({
+        env: { HTTPS_PROXY: `${scheme}://127.0.0.1:${port}` },
+        credentials: dockerCredentials({ DOCKER_CONFIG: '/nonexistent' }),
+        ca: `${registryCa}\n${ca}`,
+      })
+      expect(await through.tags(parseReference(`${secure.host}/acme/packs/none`))).toEqual([])
+      expect(asked).toEqual([secure.host])
+      await through.close()
+      proxy.close()
+      await secure.stop()
+    },
+  )
 
   test.each([
     ['proxy.example:3128', 'http://proxy.example:3128/'],
