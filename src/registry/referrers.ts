@@ -1,4 +1,5 @@
 /** What is attached to an artifact, as a registry lists it: by the referrers API, or under the tag that stands in for it. */
+import { dirname } from 'node:path/posix'
 import { PackwrightError } from '../errors.ts'
 import {
   type Descriptor,
@@ -15,6 +16,8 @@ import type { HttpResponse } from './http.ts'
 import type { Registry } from './registry.ts'
 
 const MAX_PAGES = 20
+/** So many repositories beside each other speak for the rest. */
+const ENOUGH = 3
 
 /** How a registry is asked. */
 interface Asking {
@@ -38,6 +41,8 @@ export class ReferrerLists {
   readonly #knowing = new Map<string, Promise<boolean>>()
   /** hosts that did not know the API of some repository */
   readonly #lacking = new Set<string>()
+  /** by what repositories lie in: of how many the server has no such address; none where one has the API */
+  readonly #without = new Map<string, number>()
 
   constructor(asking: Asking) {
     this.#asking = asking
@@ -62,7 +67,8 @@ export class ReferrerLists {
     const found = this.#lacking.has(repository.registry)
       ? await this.#underTag(repository, digest, signal)
       : undefined
-    if (found !== undefined && found.length > 0) {
+    const isWithout = (this.#without.get(dirname(place)) ?? 0) >= ENOUGH
+    if (found !== undefined && (found.length > 0 || isWithout)) {
       this.#knowing.set(place, Promise.resolve(false))
       return found
     }
@@ -82,9 +88,10 @@ export class ReferrerLists {
       const response = await this.#asking.get(repository, path, { accept: OCI_INDEX }, signal)
       if (page === 0 && response.status !== 200) {
         await response.discard()
-        if (response.status === 404) this.#lacking.add(repository.registry)
+        if (response.status === 404) this.#isLacking(repository, response)
         return undefined
       }
+      if (page === 0) this.#without.set(dirname(formatRepository(repository)), Number.NEGATIVE_INFINITY)
       if (page > 0) await this.#asking.expect(response, [200], `${formatRepository(repository)}@${digest}`)
       const bytes = await readBytes(response, MAX_MANIFEST_BYTES)
       const listed = listingOf(bytes, path)
@@ -95,6 +102,14 @@ export class ReferrerLists {
       path = `referrers/${digest}${next}`
     }
     return found
+  }
+
+  /** A registry that has the API speaks of what it does not find in JSON; a server without it knows no such address. */
+  #isLacking(repository: Repository, { headers }: HttpResponse): void {
+    this.#lacking.add(repository.registry)
+    const place = dirname(formatRepository(repository))
+    if (!/json/i.test(headers['content-type'] ?? ''))
+      this.#without.set(place, (this.#without.get(place) ?? 0) + 1)
   }
 
   /** The scheme of registries without the API: an index under the tag `sha256-<hex>`. */

@@ -177,6 +177,27 @@ describe('reading', () => {
     expect(await registry.listsReferrers(parseReference(`${server.host}/acme/packs/signed`))).toBe(false)
     expect(await asked('unsigned', false)).toEqual({ api: 1, all: 2 })
   })
+
+  test.each<[string, string, (name: string) => number, number]>([
+    ['a server that knows no such address', 'text/plain; charset=utf-8', () => 404, 3],
+    ['a registry that does not find it', 'application/json', () => 404, 6],
+    ['one of them has the API', 'text/plain', (name) => (name === 'pack-0' ? 200 : 404), 6],
+  ])('whether repositories beside each other are asked for the API: %s', async (_, type, statusOf, times) => {
+    const body = JSON.stringify({ schemaVersion: 2, manifests: [] })
+    server.fault = (_, path) => {
+      const [, name] = /\/(pack-\d)\/referrers\//.exec(path) ?? []
+      if (name === undefined) return undefined
+      return (_, response) => void response.writeHead(statusOf(name), { 'content-type': type }).end(body)
+    }
+    const digest = `sha256:${'a'.repeat(64)}` as never
+    const requests = await server.record(async () => {
+      for (const index of Array(6).keys()) {
+        const place = parseReference(`${server.host}/acme/packs/pack-${index}`)
+        expect(await registry.referrers(place, digest)).toEqual([])
+      }
+    })
+    expect(requests.filter(({ path }) => path.includes('/referrers/'))).toHaveLength(times)
+  })
 })
 
 describe('what is not a good answer', () => {
