@@ -281,7 +281,7 @@ async function farAway(port: number): Promise<void> {
     },
   })
   const theirs = proxy.connections()
-  const note = `xargs -P8 oras pull; ${connections} connections against ${theirs}; ours asks twice more a pack, for signatures`
+  const note = `xargs -P8 oras pull; ${connections} connections against ${theirs}; ours asks once more a pack, for signatures`
   measured({ what: `cold pull over a ${ROUND_TRIP_MS} ms round trip`, ...far, limit: 0.5, note })
   proxy.server.close()
 }
