@@ -1,8 +1,10 @@
 /** A publisher and a consumer for tests: packs published to a registry, and a project that installs them. */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { expect } from 'vitest'
-import { packwright, type Run } from './cli.ts'
+import { type PublishOptions, publish } from '../../src/index.ts'
+import { cleanEnvironment, packwright, type Run } from './cli.ts'
 import { packJson } from './samples.ts'
 import { temporaryDirectory, writeFiles } from './temporary.ts'
 
@@ -37,6 +39,22 @@ export async function publisherAt(
         cwd,
         Object.fromEntries(Object.entries(all).map(([path, text]) => [`packs/${name}/${path}`, text])),
       )
+      const told = optionsOf(flags, env)
+      if (told !== undefined) {
+        const { published, failed } = await publish({
+          packsDir: join(cwd, 'packs'),
+          outDir: join(cwd, 'dist/packs'),
+          lockfile: join(cwd, 'packs.lock.json'),
+          target: { registry: host, org: env['OCI_ORG'] ?? 'acme', repo: env['OCI_REPO'] ?? repo },
+          version,
+          plainHttp: true,
+          catalog: env['PACKWRIGHT_CATALOG'] === '1',
+          env: { ...cleanEnvironment(cwd), ...env },
+          ...told,
+        })
+        expect(failed).toEqual([])
+        return published[0]?.digest as string
+      }
       const run = await packwright(
         ['publish', '--plain-http', '--json', '--pack-version', version, ...flags],
         {
@@ -48,6 +66,23 @@ export async function publisherAt(
       return (run.json['packs'] as unknown as { digest: string }[])[0]?.digest as string
     },
   }
+}
+
+const COMMON = {
+  key: { type: 'string' },
+  'fulcio-url': { type: 'string' },
+  'rekor-url': { type: 'string' },
+  sbom: { type: 'boolean' },
+} as const
+
+/** The commonest flags as the library takes them, which starts no process; `undefined` where there are others. */
+function optionsOf(flags: string[], env: Record<string, string>): Partial<PublishOptions> | undefined {
+  const { values, tokens } = parseArgs({ args: flags, options: COMMON, strict: false, tokens: true })
+  if (tokens.some((token) => token.kind !== 'option' || !(token.name in COMMON))) return undefined
+  const { key, 'fulcio-url': fulcioUrl, 'rekor-url': rekorUrl, sbom } = values as Record<string, never>
+  const isSigned = key !== undefined || env['SIGSTORE_ID_TOKEN'] !== undefined
+  const passphrase = env['PACKWRIGHT_KEY_PASSPHRASE']
+  return { sbom, ...(isSigned ? { signing: { key, passphrase, fulcioUrl, rekorUrl } } : {}) }
 }
 
 export interface Consumer {
