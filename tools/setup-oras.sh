@@ -50,7 +50,7 @@ from_debian() {
   local options=(
     -qq -o "Dir::Etc::sourcelist=$state/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State=$state"
     -o "Dir::State::Lists=$state/lists" -o "Dir::Cache=$state/cache" -o APT::Get::List-Cleanup=0
-    -o "APT::Sandbox::User=$(id -un)" -o Debug::NoLocking=1
+    -o "APT::Sandbox::User=$(id -un)" -o Debug::NoLocking=1 -o Acquire::Languages=none
   )
   mkdir -p "$state/lists/partial" "$state/cache/archives/partial" "$TOOLS/debian" "$TOOLS/bin"
   printf 'deb [signed-by=%s] %s %s main\n' "$KEYRING" "$(debian_archive)" "$suite" >"$state/sources.list"
@@ -74,7 +74,7 @@ chromium_from_debian() {
   local options=(
     -qq -y -o "Dir::Etc::sourcelist=$state/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State=$state"
     -o "Dir::State::Lists=$state/lists" -o Dir::State::status=/var/lib/dpkg/status -o "Dir::Cache=$state/cache"
-    -o "APT::Sandbox::User=$(id -un)" -o Debug::NoLocking=1
+    -o "APT::Sandbox::User=$(id -un)" -o Debug::NoLocking=1 -o Acquire::Languages=none
   )
   mkdir -p "$state/lists/partial" "$state/cache/archives/partial" "$TOOLS/debian" "$TOOLS/bin"
   printf 'deb [signed-by=%s] %s %s main\n' "$KEYRING" "$(debian_archive)" "$suite" >"$state/sources.list"

@@ -39,50 +39,64 @@ export async function publisherAt(
         cwd,
         Object.fromEntries(Object.entries(all).map(([path, text]) => [`packs/${name}/${path}`, text])),
       )
-      const told = optionsOf(flags, env)
-      if (told !== undefined) {
-        const { published, failed } = await publish({
-          packsDir: join(cwd, 'packs'),
-          outDir: join(cwd, 'dist/packs'),
-          lockfile: join(cwd, 'packs.lock.json'),
-          target: { registry: host, org: env['OCI_ORG'] ?? 'acme', repo: env['OCI_REPO'] ?? repo },
-          version,
-          plainHttp: true,
-          catalog: env['PACKWRIGHT_CATALOG'] === '1',
-          env: { ...cleanEnvironment(cwd), ...env },
-          ...told,
-        })
-        expect(failed).toEqual([])
-        return published[0]?.digest as string
-      }
-      const run = await packwright(
-        ['publish', '--plain-http', '--json', '--pack-version', version, ...flags],
-        {
-          cwd,
-          env: { OCI_REGISTRY: host, OCI_ORG: 'acme', OCI_REPO: repo, PACKWRIGHT_CATALOG: '0', ...env },
-        },
-      )
-      expect(run, run.stdout).toMatchObject({ exitCode: 0 })
-      return (run.json['packs'] as unknown as { digest: string }[])[0]?.digest as string
+      return await publishFrom(cwd, ['--pack-version', version, ...flags], {
+        OCI_REGISTRY: host,
+        OCI_ORG: 'acme',
+        OCI_REPO: repo,
+        PACKWRIGHT_CATALOG: '0',
+        ...env,
+      })
     },
   }
+}
+
+/**
+ * Publishes what lies in a directory: by the library, which starts no process, where no flag wants the command line.
+ *
+ * @returns the digest of the first pack
+ */
+export async function publishFrom(
+  cwd: string,
+  flags: string[],
+  env: Record<'OCI_REGISTRY' | 'OCI_ORG' | 'OCI_REPO', string> & Record<string, string>,
+): Promise<string> {
+  const told = optionsOf(flags, env)
+  if (told === undefined) {
+    const run = await packwright(['publish', '--plain-http', '--json', ...flags], { cwd, env })
+    expect(run, run.stdout).toMatchObject({ exitCode: 0 })
+    return (run.json['packs'] as unknown as { digest: string }[])[0]?.digest as string
+  }
+  const { published, failed } = await publish({
+    packsDir: join(cwd, 'packs'),
+    outDir: join(cwd, 'dist/packs'),
+    lockfile: join(cwd, 'packs.lock.json'),
+    target: { registry: env.OCI_REGISTRY, org: env.OCI_ORG, repo: env.OCI_REPO },
+    plainHttp: true,
+    catalog: env['PACKWRIGHT_CATALOG'] !== '0',
+    env: { ...cleanEnvironment(cwd), ...env },
+    ...told,
+  })
+  expect(failed).toEqual([])
+  return published[0]?.digest as string
 }
 
 const COMMON = {
   key: { type: 'string' },
   'fulcio-url': { type: 'string' },
   'rekor-url': { type: 'string' },
+  'pack-version': { type: 'string' },
   sbom: { type: 'boolean' },
 } as const
 
-/** The commonest flags as the library takes them, which starts no process; `undefined` where there are others. */
+/** The commonest flags as the library takes them; `undefined` where there are others. */
 function optionsOf(flags: string[], env: Record<string, string>): Partial<PublishOptions> | undefined {
   const { values, tokens } = parseArgs({ args: flags, options: COMMON, strict: false, tokens: true })
   if (tokens.some((token) => token.kind !== 'option' || !(token.name in COMMON))) return undefined
-  const { key, 'fulcio-url': fulcioUrl, 'rekor-url': rekorUrl, sbom } = values as Record<string, never>
+  const { key, sbom, ...named } = values as Record<string, never>
+  const { 'fulcio-url': fulcioUrl, 'rekor-url': rekorUrl, 'pack-version': version } = named
   const isSigned = key !== undefined || env['SIGSTORE_ID_TOKEN'] !== undefined
   const passphrase = env['PACKWRIGHT_KEY_PASSPHRASE']
-  return { sbom, ...(isSigned ? { signing: { key, passphrase, fulcioUrl, rekorUrl } } : {}) }
+  return { version, sbom, ...(isSigned ? { signing: { key, passphrase, fulcioUrl, rekorUrl } } : {}) }
 }
 
 export interface Consumer {
