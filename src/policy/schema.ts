@@ -91,81 +91,81 @@ const attestation = z.lazy(() =>
   }),
 )
 
-const rule = z.lazy(() =>
-  z
-    .strictObject({
-      match: z
-        .string()
-        .min(1)
-        .meta({ description: 'Glob over the reference if it has a slash, else over the name.' }),
-      mode: mode.optional(),
-      repository: z
-        .string()
-        .regex(/^[^/\s]+\/[^/\s]+$/, 'is not owner/name')
-        .optional(),
-      repository_id: id
-        .optional()
-        .meta({ description: 'The number of the repository, which no rename changes.' }),
-      repository_owner_id: id.optional().meta({ description: 'The number of its owner.' }),
-      workflow: workflows
-        .optional()
-        .meta({ description: 'One or several; beside an identity the caller of a reusable workflow.' }),
-      ref: ref.optional().meta({ description: '* for any characters but a slash, {name}, {version}.' }),
-      status_workflow: workflows
-        .optional()
-        .meta({ description: 'Where packs are yanked and catalogs written, if not in "workflow".' }),
-      status_ref: ref
-        .optional()
-        .meta({ description: 'The ref of such runs; else refs/heads/main or the tag of any release.' }),
-      environment: z.string().min(1).optional(),
-      runner: z.enum(['github-hosted', 'self-hosted']).optional(),
-      identity: z.string().min(1).optional().meta({ description: 'With {name} and {version}.' }),
-      identity_regexp: z.string().min(1).optional().meta({ description: 'RE2, with {name} and {version}.' }),
-      oidc_issuer: z.string().min(1).optional(),
-      keys: z.array(key).min(1).optional(),
-      namespace_binding: z.boolean().optional(),
-      require_attestations: z
-        .array(attestation)
-        .min(1)
-        .optional()
-        .meta({ description: 'What has to be stated about a pack besides, and by whom.' }),
+const fields = z.lazy(() =>
+  z.strictObject({
+    match: z
+      .string()
+      .min(1)
+      .meta({ description: 'Glob over the reference if it has a slash, else over the name.' }),
+    mode: mode.optional(),
+    repository: z
+      .string()
+      .regex(/^[^/\s]+\/[^/\s]+$/, 'is not owner/name')
+      .optional(),
+    repository_id: id
+      .optional()
+      .meta({ description: 'The number of the repository, which no rename changes.' }),
+    repository_owner_id: id.optional().meta({ description: 'The number of its owner.' }),
+    workflow: workflows
+      .optional()
+      .meta({ description: 'One or several; beside an identity the caller of a reusable workflow.' }),
+    ref: ref.optional().meta({ description: '* for any characters but a slash, {name}, {version}.' }),
+    status_workflow: workflows
+      .optional()
+      .meta({ description: 'Where packs are yanked and catalogs written, if not in "workflow".' }),
+    status_ref: ref
+      .optional()
+      .meta({ description: 'The ref of such runs; else refs/heads/main or the tag of any release.' }),
+    environment: z.string().min(1).optional(),
+    runner: z.enum(['github-hosted', 'self-hosted']).optional(),
+    identity: z.string().min(1).optional().meta({ description: 'With {name} and {version}.' }),
+    identity_regexp: z.string().min(1).optional().meta({ description: 'RE2, with {name} and {version}.' }),
+    oidc_issuer: z.string().min(1).optional(),
+    keys: z.array(key).min(1).optional(),
+    namespace_binding: z.boolean().optional(),
+    require_attestations: z
+      .array(attestation)
+      .min(1)
+      .optional()
+      .meta({ description: 'What has to be stated about a pack besides, and by whom.' }),
+  }),
+)
+
+const rule = z.lazy(() => fields.unwrap().superRefine(checkRule).meta(conditionsOfRules()))
+
+function checkRule(written: z.infer<typeof fields>, context: z.RefinementCtx): void {
+  const identity = written.identity !== undefined || written.identity_regexp !== undefined
+  if (written.keys !== undefined && (written.repository !== undefined || identity)) {
+    context.addIssue({
+      code: 'custom',
+      message: 'mixes keys with a publisher or an identity; one rule has one of them',
     })
-    .superRefine((written, context) => {
-      const identity = written.identity !== undefined || written.identity_regexp !== undefined
-      if (written.keys !== undefined && (written.repository !== undefined || identity)) {
+  }
+  if (written.repository !== undefined && written.workflow === undefined && !identity) {
+    context.addIssue({ code: 'custom', path: ['workflow'], message: 'is missing beside "repository"' })
+  }
+  if (identity && written.oidc_issuer === undefined) {
+    context.addIssue({ code: 'custom', path: ['oidc_issuer'], message: 'is missing beside the identity' })
+  }
+  const why = written.identity_regexp === undefined ? undefined : expressionProblem(written.identity_regexp)
+  if (why !== undefined) context.addIssue({ code: 'custom', path: ['identity_regexp'], message: why })
+  if (written.keys !== undefined)
+    for (const name of OF_CERTIFICATES)
+      if (written[name] !== undefined)
         context.addIssue({
           code: 'custom',
-          message: 'mixes keys with a publisher or an identity; one rule has one of them',
+          path: [name],
+          message: 'says nothing beside "keys": leave it out',
         })
-      }
-      if (written.repository !== undefined && written.workflow === undefined && !identity) {
-        context.addIssue({ code: 'custom', path: ['workflow'], message: 'is missing beside "repository"' })
-      }
-      if (identity && written.oidc_issuer === undefined) {
-        context.addIssue({ code: 'custom', path: ['oidc_issuer'], message: 'is missing beside the identity' })
-      }
-      const why =
-        written.identity_regexp === undefined ? undefined : expressionProblem(written.identity_regexp)
-      if (why !== undefined) context.addIssue({ code: 'custom', path: ['identity_regexp'], message: why })
-      if (written.keys !== undefined)
-        for (const name of OF_CERTIFICATES)
-          if (written[name] !== undefined)
-            context.addIssue({
-              code: 'custom',
-              path: [name],
-              message: 'says nothing beside "keys": leave it out',
-            })
-      for (const [index, wanted] of (written.require_attestations ?? []).entries())
-        checkAttestation(wanted, ['require_attestations', index], context)
-      const seen = new Set<string>()
-      for (const [index, { public_key: text }] of (written.keys ?? []).entries()) {
-        const message = keyProblem(text, seen)
-        if (message !== undefined)
-          context.addIssue({ code: 'custom', path: ['keys', index, 'public_key'], message })
-      }
-    })
-    .meta(conditionsOfRules()),
-)
+  for (const [index, wanted] of (written.require_attestations ?? []).entries())
+    checkAttestation(wanted, ['require_attestations', index], context)
+  const seen = new Set<string>()
+  for (const [index, { public_key: text }] of (written.keys ?? []).entries()) {
+    const message = keyProblem(text, seen)
+    if (message !== undefined)
+      context.addIssue({ code: 'custom', path: ['keys', index, 'public_key'], message })
+  }
+}
 
 /** The same that is asked of a rule's own signer. */
 function checkAttestation(
