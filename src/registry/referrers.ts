@@ -11,7 +11,7 @@ import {
   referrersTag,
 } from '../oci/index.ts'
 import { isNullList, listingOf, nextPage, unlessFailing } from './answers.ts'
-import { readBytes } from './body.ts'
+import { readBounded, readBytes } from './body.ts'
 import type { HttpResponse } from './http.ts'
 import type { Registry } from './registry.ts'
 
@@ -87,8 +87,8 @@ export class ReferrerLists {
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const response = await this.#asking.get(repository, path, { accept: OCI_INDEX }, signal)
       if (page === 0 && response.status !== 200) {
-        await response.discard()
-        if (response.status === 404) this.#isLacking(repository, response)
+        if (response.status === 404) await this.#noteLacking(repository, response)
+        else await response.discard()
         return undefined
       }
       if (page === 0) this.#without.set(dirname(formatRepository(repository)), Number.NEGATIVE_INFINITY)
@@ -104,12 +104,12 @@ export class ReferrerLists {
     return found
   }
 
-  /** A registry that has the API speaks of what it does not find in JSON; a server without it knows no such address. */
-  #isLacking(repository: Repository, { headers }: HttpResponse): void {
+  /** What a registry does not find it answers with errors of its API; a server without it knows no such address. */
+  async #noteLacking(repository: Repository, response: HttpResponse): Promise<void> {
     this.#lacking.add(repository.registry)
     const place = dirname(formatRepository(repository))
-    if (!/json/i.test(headers['content-type'] ?? ''))
-      this.#without.set(place, (this.#without.get(place) ?? 0) + 1)
+    const said = await readBounded(response, MAX_MANIFEST_BYTES).catch(() => undefined)
+    if (said?.includes('"errors"') === false) this.#without.set(place, (this.#without.get(place) ?? 0) + 1)
   }
 
   /** The scheme of registries without the API: an index under the tag `sha256-<hex>`. */

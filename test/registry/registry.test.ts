@@ -178,16 +178,19 @@ describe('reading', () => {
     expect(await asked('unsigned', false)).toEqual({ api: 1, all: 2 })
   })
 
-  test.each<[string, string, (name: string) => number, number]>([
-    ['a server that knows no such address', 'text/plain; charset=utf-8', () => 404, 3],
-    ['a registry that does not find it', 'application/json', () => 404, 6],
-    ['one of them has the API', 'text/plain', (name) => (name === 'pack-0' ? 200 : 404), 6],
-  ])('whether repositories beside each other are asked for the API: %s', async (_, type, statusOf, times) => {
-    const body = JSON.stringify({ schemaVersion: 2, manifests: [] })
+  const list = JSON.stringify({ schemaVersion: 2, manifests: [] })
+  // As go-containerregistry writes them: in JSON that it calls text.
+  const errors = JSON.stringify({ errors: [{ code: 'NAME_UNKNOWN', message: 'Unknown name' }] })
+  test.each<[string, (name: string) => [number, string], number]>([
+    ['a server that knows no such address', () => [404, '404 page not found\n'], 3],
+    ['a registry that does not know the repository', () => [404, errors], 6],
+    ['one of them has the API', (name) => (name === 'pack-0' ? [200, list] : [404, 'not found']), 6],
+  ])('whether repositories beside each other are asked for the API: %s', async (_, answer, times) => {
     server.fault = (_, path) => {
       const [, name] = /\/(pack-\d)\/referrers\//.exec(path) ?? []
       if (name === undefined) return undefined
-      return (_, response) => void response.writeHead(statusOf(name), { 'content-type': type }).end(body)
+      const [status, body] = answer(name)
+      return (_, response) => void response.writeHead(status, { 'content-type': 'text/plain' }).end(body)
     }
     const digest = `sha256:${'a'.repeat(64)}` as never
     const requests = await server.record(async () => {
