@@ -68,7 +68,7 @@ export { default as ProxyAgent } from 'undici/lib/dispatcher/proxy-agent.js'
 Object.assign(Dispatcher.prototype, api)
 `
 
-/** HTTP/2 is switched off (src/registry/network.ts), and loads as much again as HTTP/1.1. */
+/** HTTP/2 is switched off (src/registry/network.ts): neither undici's part of it is loaded nor Node's. */
 const SLIM: Record<string, string> = { undici: UNDICI, './client-h2.js': 'export default undefined' }
 
 const slimUndici: Plugin = {
@@ -88,9 +88,10 @@ const OPTIONAL = ['libxmljs2', 'xmlbuilder2', 'ajv', 'ajv-formats', 'ajv-formats
 
 for (const name of ['dist/types', 'dist/chunks', 'dist/library', 'dist/action'])
   await rm(name, { recursive: true, force: true })
+const plugins = [lazyBuiltins, slimUndici]
 const common: InputOptions = {
   platform: 'node',
-  plugins: [lazyBuiltins, slimUndici],
+  plugins,
   // The CommonJS that some packages name first asks for files that are not bundled.
   resolve: { mainFields: ['module', 'main'] },
   // What signs and what fetches trusted roots stays a dependency; what verifies starts with every pull and is bundled.
@@ -149,7 +150,7 @@ const ownRequire: Plugin = {
 }
 const library = await rolldown({
   ...common,
-  plugins: [lazyBuiltins, slimUndici, ownRequire],
+  plugins: [...plugins, ownRequire],
   input: {
     index: 'src/index.ts',
     ...Object.fromEntries(SUBPATHS.map((name) => [name, `src/library/${name}.ts`])),

@@ -34,6 +34,7 @@ const workflow = z
   .regex(/^\.github\/workflows\/[^/]+\.ya?ml$/, 'does not lie under .github/workflows/')
 const workflows = z.union([workflow, z.array(workflow).min(1)])
 
+const repository = z.string().regex(/^[^/\s]+\/[^/\s]+$/, 'is not owner/name')
 const ref = z.string().min(1)
 const id = z.string().regex(/^\d+$/, 'is not a number in quotes')
 
@@ -78,10 +79,7 @@ const attestation = z.lazy(() =>
       .string()
       .min(1)
       .meta({ description: 'A URI: https://slsa.dev/verification_summary/v1' }),
-    repository: z
-      .string()
-      .regex(/^[^/\s]+\/[^/\s]+$/, 'is not owner/name')
-      .optional(),
+    repository: repository.optional(),
     workflow: workflows.optional(),
     ref: ref.optional(),
     identity: z.string().min(1).optional(),
@@ -98,10 +96,7 @@ const fields = z.lazy(() =>
       .min(1)
       .meta({ description: 'Glob over the reference if it has a slash, else over the name.' }),
     mode: mode.optional(),
-    repository: z
-      .string()
-      .regex(/^[^/\s]+\/[^/\s]+$/, 'is not owner/name')
-      .optional(),
+    repository: repository.optional(),
     repository_id: id
       .optional()
       .meta({ description: 'The number of the repository, which no rename changes.' }),

@@ -1,7 +1,7 @@
 /** What is attached to an artifact, as a registry lists it: by the referrers API, or under the tag that stands in for it. */
-import { dirname } from 'node:path/posix'
 import { PackwrightError } from '../errors.ts'
 import {
+  baseOf,
   type Descriptor,
   type Digest,
   formatRepository,
@@ -67,7 +67,7 @@ export class ReferrerLists {
     const found = this.#lacking.has(repository.registry)
       ? await this.#underTag(repository, digest, signal)
       : undefined
-    const isWithout = (this.#without.get(dirname(place)) ?? 0) >= ENOUGH
+    const isWithout = (this.#without.get(formatRepository(baseOf(repository))) ?? 0) >= ENOUGH
     if (found !== undefined && (found.length > 0 || isWithout)) {
       this.#knowing.set(place, Promise.resolve(false))
       return found
@@ -91,7 +91,7 @@ export class ReferrerLists {
         else await response.discard()
         return undefined
       }
-      if (page === 0) this.#without.set(dirname(formatRepository(repository)), Number.NEGATIVE_INFINITY)
+      if (page === 0) this.#without.set(formatRepository(baseOf(repository)), Number.NEGATIVE_INFINITY)
       if (page > 0) await this.#asking.expect(response, [200], `${formatRepository(repository)}@${digest}`)
       const bytes = await readBytes(response, MAX_MANIFEST_BYTES)
       const listed = listingOf(bytes, path)
@@ -107,9 +107,9 @@ export class ReferrerLists {
   /** What a registry does not find it answers with errors of its API; a server without it knows no such address. */
   async #noteLacking(repository: Repository, response: HttpResponse): Promise<void> {
     this.#lacking.add(repository.registry)
-    const place = dirname(formatRepository(repository))
+    const base = formatRepository(baseOf(repository))
     const said = await readBounded(response, MAX_MANIFEST_BYTES).catch(() => undefined)
-    if (said?.includes('"errors"') === false) this.#without.set(place, (this.#without.get(place) ?? 0) + 1)
+    if (said?.includes('"errors"') === false) this.#without.set(base, (this.#without.get(base) ?? 0) + 1)
   }
 
   /** The scheme of registries without the API: an index under the tag `sha256-<hex>`. */

@@ -5,6 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PackwrightError } from '../../src/errors.ts'
+import { late } from '../../src/files/index.ts'
 import type { PackEvent } from '../../src/index.ts'
 import { packwright } from '../support/cli.ts'
 import { gateTable, TRIED } from '../support/gate-table.ts'
@@ -195,19 +196,11 @@ async function published(name: string, key?: KeyObject, version = '1.0.0', befor
 }
 
 /** Published once, when the first door wants it: nobody changes what is there. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
-}
-
 const there = {
-  plain: once(() => published('plain')),
-  other: once(() => published('other', theirs.privateKey)),
-  good: once(() => published('good', ours.privateKey)),
-  turned: once(async () => {
+  plain: late(() => published('plain')),
+  other: late(() => published('other', theirs.privateKey)),
+  good: late(() => published('good', ours.privateKey)),
+  turned: late(async () => {
     const first = await published('turned', ours.privateKey)
     const unsigned = await published('turned', undefined, '1.1.0', first)
     return [first, unsigned, await published('turned', theirs.privateKey, '1.2.0', first)] as const
