@@ -99,11 +99,15 @@ function remembering(
   return next.some((entry, index) => entry !== entries[index]) ? next : undefined
 }
 
-/** An entry with what was seen of its signer; a signer that is known, or a look that found none, stays. */
-export function withMemory(entry: LockedPack, { signer, bundle, highest }: Memory): LockedPack {
+/**
+ * An entry with what was seen of its signer; a signer that is known, or a look that found none, stays. A bundle is about
+ * one manifest: that of another version says nothing here.
+ */
+export function withMemory(entry: LockedPack, { signer, digest, bundle, highest }: Memory): LockedPack {
   const known = entry.signer != null || (entry.signer === null && signer == null)
   const facts = known || signer === undefined ? {} : { signer: signer === null ? null : signerEntry(signer) }
-  const accepted = known || signer == null || bundle === undefined ? {} : { bundle }
+  const accepted =
+    known || signer == null || bundle === undefined || digest !== entry.digest ? {} : { bundle }
   const above =
     highest === undefined || highest === entry.version || highest === entry.highest ? {} : { highest }
   const added = { ...facts, ...accepted, ...above }
