@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto'
 import { PackwrightError } from '../errors.ts'
 import { type Descriptor, digestOf } from '../oci/index.ts'
 
+/** A blob that is asked for; some are known by their digest alone. */
+type Wanted = Pick<Descriptor, 'digest' | 'data'> & { size?: number }
+
 /**
  * Passes a blob through and fails at the first byte too many, or at its end when anything differs.
  *
@@ -11,39 +14,44 @@ import { type Descriptor, digestOf } from '../oci/index.ts'
  */
 export async function* verified(
   chunks: AsyncIterable<Buffer>,
-  descriptor: Descriptor,
+  { digest, size: expected }: Wanted,
   what: string,
 ): AsyncGenerator<Buffer> {
   const hash = createHash('sha256')
   let size = 0
   for await (const chunk of chunks) {
     size += chunk.length
-    if (size > descriptor.size) throw sizeMismatch(what, descriptor.size, `more than ${descriptor.size}`)
+    if (expected !== undefined && size > expected) throw sizeMismatch(what, expected, `more than ${expected}`)
     hash.update(chunk)
     yield chunk
   }
-  if (size !== descriptor.size) throw sizeMismatch(what, descriptor.size, String(size))
+  if (expected !== undefined && size !== expected) throw sizeMismatch(what, expected, String(size))
   const actual = digestOf(hash.digest('hex'))
-  if (actual !== descriptor.digest) throw digestMismatch(what, descriptor.digest, actual)
+  if (actual !== digest) throw digestMismatch(what, digest, actual)
 }
 
 /** Reads a whole small blob, checked; one that is embedded in its descriptor is taken from there. */
 export async function readVerified(
   chunks: AsyncIterable<Buffer>,
-  descriptor: Descriptor,
+  wanted: Wanted,
   what: string,
   maxBytes: number,
 ): Promise<Uint8Array> {
-  if (descriptor.size > maxBytes) {
-    throw new PackwrightError(
-      'ARTIFACT_TOO_LARGE',
-      `${what} is ${descriptor.size} bytes; at most ${maxBytes} are read.`,
-    )
-  }
-  const given = descriptor.data === undefined ? chunks : embedded(descriptor.data)
+  refuseMore(wanted.size ?? 0, maxBytes, what)
+  const given = wanted.data === undefined ? chunks : embedded(wanted.data)
   const pieces: Buffer[] = []
-  for await (const piece of verified(given, descriptor, what)) pieces.push(piece)
+  let size = 0
+  for await (const piece of verified(given, wanted, what)) {
+    size += piece.length
+    refuseMore(size, maxBytes, what)
+    pieces.push(piece)
+  }
   return Buffer.concat(pieces)
+}
+
+function refuseMore(size: number, maxBytes: number, what: string): void {
+  if (size <= maxBytes) return
+  throw new PackwrightError('ARTIFACT_TOO_LARGE', `${what} is ${size} bytes; at most ${maxBytes} are read.`)
 }
 
 export function digestMismatch(what: string, expected: string, actual: string): PackwrightError {

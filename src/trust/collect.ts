@@ -11,6 +11,7 @@ import {
   isManifestMediaType,
   parseImageManifest,
   type Repository,
+  referrersTag,
   SIGSTORE_BUNDLE,
   STATUS_ARTIFACT,
 } from '../oci/index.ts'
@@ -28,6 +29,11 @@ export interface Bundles extends AsyncIterable<Uint8Array> {
   readonly unlisted?: boolean
   /** types of what was listed and looks like a signature of a kind that is not read */
   readonly unread?: readonly string[]
+  /**
+   * The same, and one that was accepted before by its digest, so that what strangers list hides nothing. Where nothing at
+   * all is listed, the registry says that it is gone.
+   */
+  with?(known: Digest): AsyncIterable<Uint8Array>
   /** what cosign attached by tags before there were referrers; absent where no registry is asked */
   older?(): AsyncIterable<Uint8Array>
   /** the manifest that they are about, for signatures over its bytes; absent where no registry is asked */
@@ -51,6 +57,13 @@ export function signatureBundles(
   let unlisted = false
   let unread: string[] = []
   const source = { repository, subject, registry, signal }
+  async function* all(remembered?: Digest): AsyncGenerator<Uint8Array> {
+    const listed = await registry.referrers(repository, subject, signal)
+    unlisted = listed.length === 0 && !(await registry.listsReferrers(repository))
+    unread = unreadTypes(listed)
+    const isHidden = remembered !== undefined && (listed.length > 0 || (await hasOtherTag(source)))
+    yield* fetchBundles(listed, { artifactType, maxBytes, known: isHidden ? remembered : undefined }, source)
+  }
   return {
     signal,
     get unlisted() {
@@ -59,15 +72,17 @@ export function signatureBundles(
     get unread() {
       return unread
     },
-    async *[Symbol.asyncIterator]() {
-      const listed = await registry.referrers(repository, subject, signal)
-      unlisted = listed.length === 0 && !(await registry.listsReferrers(repository))
-      unread = unreadTypes(listed)
-      yield* fetchBundles(listed, { artifactType, maxBytes }, source)
-    },
+    [Symbol.asyncIterator]: () => all(),
+    with: (known) => all(known),
     older: () => olderBundles(source),
     manifest: () => manifestOf(source),
   }
+}
+
+/** Whether something else lies under the tag that stands in for the list: a stranger can write it. */
+async function hasOtherTag({ repository, subject, registry, signal }: Source): Promise<boolean> {
+  const found = await registry.resolve(repository, referrersTag(subject), signal)
+  return found !== undefined && found !== subject
 }
 
 /** cosign's payload as a referrer, as it was tried before bundles. */
@@ -81,6 +96,10 @@ function unreadTypes(listed: readonly Descriptor[]): string[] {
 
 /** What is kept here comes first; the others are asked for when that is not enough. */
 export function keptBundles(kept: readonly string[], others?: Bundles): Bundles {
+  async function* before(more: AsyncIterable<Uint8Array> | undefined): AsyncGenerator<Uint8Array> {
+    for (const bundle of kept) yield Buffer.from(bundle, 'base64')
+    if (more !== undefined) yield* more
+  }
   return {
     get unlisted() {
       return others?.unlisted ?? false
@@ -91,16 +110,16 @@ export function keptBundles(kept: readonly string[], others?: Bundles): Bundles 
     signal: others?.signal,
     ...(others?.older === undefined ? {} : { older: others.older }),
     ...(others?.manifest === undefined ? {} : { manifest: others.manifest }),
-    async *[Symbol.asyncIterator]() {
-      for (const bundle of kept) yield Buffer.from(bundle, 'base64')
-      if (others !== undefined) yield* others
-    },
+    [Symbol.asyncIterator]: () => before(others),
+    with: (known) => before(others?.with?.(known) ?? others),
   }
 }
 
 interface Wanted {
   artifactType: string
   maxBytes: number
+  /** asked for by its digest as soon as the first of the list was not enough */
+  known?: Digest | undefined
 }
 
 async function* fetchBundles(
@@ -108,16 +127,29 @@ async function* fetchBundles(
   wanted: Wanted,
   source: Source,
 ): AsyncGenerator<Uint8Array> {
-  const { artifactType } = wanted
+  const { artifactType, known } = wanted
   const likely = listed
     .filter((entry) => !isAnother(entry, artifactType))
     .sort((a, b) => rank(a, artifactType) - rank(b, artifactType))
     .filter(({ size }) => size <= MAX_REFERRER_MANIFEST)
     .slice(0, MAX_REFERRERS)
-  for (let at = 0, ahead = 1; at < likely.length; at += ahead, ahead = LOOK_AHEAD) {
-    const batch = likely.slice(at, at + ahead).map((entry) => fetchReferrer(entry, wanted, source))
-    for (const bundles of await Promise.all(batch)) yield* bundles
-  }
+  const fetched = async (entries: readonly Descriptor[]) =>
+    (await Promise.all(entries.map((entry) => fetchReferrer(entry, wanted, source)))).flat()
+  yield* await fetched(likely.slice(0, 1))
+  if (known !== undefined) yield* await fetchKnown(known, wanted, source)
+  for (let at = 1; at < likely.length; at += LOOK_AHEAD)
+    yield* await fetched(likely.slice(at, at + LOOK_AHEAD))
+}
+
+async function fetchKnown(
+  digest: Digest,
+  { artifactType, maxBytes }: Wanted,
+  { repository, registry, signal }: Source,
+): Promise<Uint8Array[]> {
+  const blob = registry.blob(repository, { mediaType: artifactType, digest, size: maxBytes }, signal)
+  return await unlessBroken(async () => [
+    await readVerified(blob, { digest }, `The bundle ${digest}`, maxBytes),
+  ])
 }
 
 /** Whether more may be attached than is looked at: then nothing can be ruled out. */

@@ -97,7 +97,8 @@ async function* everywhere(bundles: Bundles, question: Question): AsyncGenerator
   const { subject, pack, rule, mode, known, context } = question
   for (const given of context.given.filter((bundle) => isAbout(bundle, subject)))
     yield await complete(given, subject, bundles.manifest)
-  yield* bundles
+  const remembered = known.digest === subject ? known.bundle : undefined
+  yield* (remembered === undefined ? undefined : bundles.with?.(remembered)) ?? bundles
   const isWanted =
     rule !== undefined || known.signer != null || mode === 'require' || mode === 'warn-unsigned'
   if (!isWanted || bundles.older === undefined) return

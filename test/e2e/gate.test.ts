@@ -1,12 +1,13 @@
 /** Every door that a pack comes in by decides the same: each case goes through all of them. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PackwrightError } from '../../src/errors.ts'
 import { late } from '../../src/files/index.ts'
 import type { PackEvent } from '../../src/index.ts'
+import { OCI_INDEX, OCI_MANIFEST, SIGSTORE_BUNDLE, sha256 } from '../../src/oci/index.ts'
 import { packwright } from '../support/cli.ts'
 import { gateTable, TRIED } from '../support/gate-table.ts'
 import { type Consumer, consumer, publisherAt } from '../support/project.ts'
@@ -216,6 +217,58 @@ async function strict(mode = 'require'): Promise<Consumer> {
   return project
 }
 
+/** A client of the registry's API for what no publisher would do. */
+function manifestsOf({ base, name }: Place) {
+  const [host, ...path] = base.split('/')
+  const at = (tag: string) => `http://${host}/v2/${path.join('/')}/${name}/manifests/${tag}`
+  return {
+    async get(tag: string) {
+      const answer = await fetch(at(tag), { headers: { accept: `${OCI_MANIFEST}, ${OCI_INDEX}` } })
+      return Buffer.from(await answer.arrayBuffer())
+    },
+    async put(tag: string, manifest: { mediaType: string }) {
+      const [headers, body] = [{ 'content-type': manifest.mediaType }, JSON.stringify(manifest)]
+      expect((await fetch(at(tag), { method: 'PUT', headers, body })).status).toBe(201)
+      return { mediaType: manifest.mediaType, digest: sha256(Buffer.from(body)), size: body.length }
+    },
+  }
+}
+
+const listOf = (manifests: object[]) => ({ schemaVersion: 2, mediaType: OCI_INDEX, manifests })
+
+/** What strangers can do to the list of what is attached. */
+const JUNK: [string, (place: Place) => Promise<void>][] = [
+  [
+    'so much that is no signature that nobody looks at what comes after it',
+    async (place) => {
+      const manifests = manifestsOf(place)
+      const size = (await manifests.get(place.digest)).length
+      const junk = { mediaType: OCI_MANIFEST, artifactType: SIGSTORE_BUNDLE, digest: place.digest, size }
+      await manifests.put(place.digest.replace(':', '-'), listOf(Array(1_001).fill(junk)))
+    },
+  ],
+  [
+    'something that is no list',
+    async (place) => {
+      const manifests = manifestsOf(place)
+      const manifest = JSON.parse(String(await manifests.get(place.digest)))
+      await manifests.put(place.digest.replace(':', '-'), { ...manifest, annotations: {} })
+    },
+  ],
+]
+
+/** Attaches to one version what signs another. */
+async function copySignature(from: Place, to: Place): Promise<void> {
+  const manifests = manifestsOf(from)
+  const {
+    manifests: [signature],
+  } = JSON.parse(String(await manifests.get(from.digest.replace(':', '-'))))
+  const attached = JSON.parse(String(await manifests.get(signature.digest)))
+  const subject = { ...attached.subject, digest: to.digest, size: (await manifests.get(to.digest)).length }
+  const copy = await manifests.put('copy', { ...attached, subject })
+  await manifests.put(to.digest.replace(':', '-'), listOf([{ ...copy, artifactType: SIGSTORE_BUNDLE }]))
+}
+
 function nothingOf(project: Consumer, name: string): void {
   for (const place of [`.packs/${name}`, `out/${name}`, 'packs.lock.json'])
     expect(existsSync(join(project.cwd, place)), place).toBe(false)
@@ -251,6 +304,21 @@ describe.each(DOORS)('%s', (_, through) => {
     expect(await through(project, first)).toEqual({ exitCode: 0, code: undefined })
     for (const place of [unsigned, stranger])
       expect(await through(project, place)).toEqual({ exitCode: 7, code: 'SIGNER_CHANGED' })
+  })
+
+  test.each(JUNK)('what was accepted once is found again where a stranger writes %s', async (__, hide) => {
+    const place = await published('hidden', ours.privateKey)
+    const [project, later] = [await strict(), await strict()]
+    const done = { exitCode: 0, code: undefined }
+    for (const one of [project, later]) expect(await through(one, place)).toEqual(done)
+    await hide(place)
+    await rm(join(later.cwd, 'packs.policy.json'))
+    for (const one of [project, later]) {
+      for (const taken of ['store', 'out', '.packs'])
+        await rm(join(one.cwd, taken), { recursive: true, force: true })
+      expect(await through(one, place)).toEqual(done)
+    }
+    expect(await through(await strict(), place)).toEqual({ exitCode: 7, code: 'SIGNATURE_MISSING' })
   })
 
   test('without a policy it is taken on first use', async () => {
@@ -353,6 +421,22 @@ test('a collection is decided like the packs that it lists', async () => {
   expect(await command(await strict(), 'add', list('signed'))).toEqual({ exitCode: 0, code: undefined })
   const free = await consumer()
   expect(await command(free, 'add', list('unsigned'))).toEqual({ exitCode: 0, code: undefined })
+})
+
+test('the bundle of one version says nothing of another, also after one that was taken unseen', async () => {
+  const first = await published('unseen', ours.privateKey)
+  const next = await published('unseen', undefined, '1.1.0', first)
+  await copySignature(first, next)
+  const project = await strict()
+  await project.wanted({ unseen: `${first.base}/unseen@1.0.0` })
+  await project.ok('install', '--store', 'store')
+  await rm(join(project.cwd, 'packs.policy.json'))
+  await project.wanted({ unseen: `${first.base}/unseen@^1.0.0` })
+  await project.ok('update', '--skip-signature-verify', '--store', 'store')
+  expect(await project.versions()).toEqual({ unseen: '1.1.0' })
+  for (const taken of ['store', '.packs'])
+    await rm(join(project.cwd, taken), { recursive: true, force: true })
+  expect(await command(project, 'install')).toEqual({ exitCode: 7, code: 'SIGNER_CHANGED' })
 })
 
 const pinned = ({ base, name, version, digest }: Place) => `${base}/${name}:${version}@${digest}`

@@ -3,7 +3,7 @@ import pMap from 'p-map'
 import semver from 'semver'
 import { inspectPack } from '../../artifact/index.ts'
 import { asPackwrightError, ERROR_CODES, PackwrightError } from '../../errors.ts'
-import { type LockedPack, signerEntry, writeConsumed } from '../../lock/index.ts'
+import { type LockedPack, withMemory, writeConsumed } from '../../lock/index.ts'
 import {
   CREATED,
   formatReference,
@@ -18,7 +18,7 @@ import { type Registry, rememberAnswers } from '../../registry/index.ts'
 import { trustContext, withRegistry } from '../../session/index.ts'
 import { type ForeignEntry, lockFormatOf } from '../../systems/index.ts'
 import { readText } from '../../text/index.ts'
-import { decideTrust, signatureBundles, type TrustContext } from '../../trust/index.ts'
+import { admit, signatureBundles, type TrustContext } from '../../trust/index.ts'
 import { openProject, type Project, type ProjectOptions, withProjectSettings } from '../project.ts'
 import { rangesOf } from '../resolve/resolve.ts'
 import { editWanted } from '../wanted/index.ts'
@@ -134,32 +134,24 @@ async function takeOver(
       },
     )
   }
-  const { digest: _, ...place } = reference
-  const judged = { repository: reference, name, version: settled }
+  const { digest, ...place } = reference
   const known = project.locked.get(name)
-  const bundles = signatureBundles(reference, reference.digest, registry, signal)
-  const report = await decideTrust(
-    reference.digest,
-    judged,
-    bundles,
-    trust,
-    known === undefined ? {} : memoryOf(known),
-  )
+  const asked = { reference, alias: name, pinned: true, memory: known === undefined ? {} : memoryOf(known) }
+  const bundles = signatureBundles(reference, digest, registry, signal)
+  const { memory } = await admit(asked, { name, version: settled }, digest, bundles, trust)
   const dependencies = rangesOf(found.manifest)
-  return {
+  const entry = {
     name,
     version: settled,
     oci_ref: formatReference(place),
-    digest: reference.digest,
+    digest,
     media_type: found.layer.mediaType,
     size: found.layer.size,
     ...(found.contentDigest === undefined ? {} : { content_digest: found.contentDigest }),
     created_at: found.annotations[CREATED] ?? null,
-    ...(report.mode === 'ignore'
-      ? {}
-      : { signer: report.signer === undefined ? null : signerEntry(report.signer) }),
     ...(Object.keys(dependencies).length === 0 ? {} : { dependencies }),
   }
+  return withMemory(entry, memory)
 }
 
 function nothingIn(file: string, passedOver: number): PackwrightError {
