@@ -109,12 +109,13 @@ const ABSENT = new Set(['REFERENCE_NOT_FOUND', 'NOT_FOUND', 'UNAUTHENTICATED', '
 interface Wanted {
   from: PinnedReference
   tag: string
-  memory?: Memory
+  /** what a lockfile knows of it; absent where somebody named it */
+  locked?: { named: string; memory: Memory }
 }
 
 /** Whoever takes from the mirror believes it: the gate decides what goes in. @returns the bundles that were accepted */
 async function acceptedFor(
-  { from, tag, memory }: Wanted,
+  { from, tag, locked }: Wanted,
   source: Registry,
   trust: TrustContext,
   { onEvent, signal }: MirrorOptions,
@@ -124,10 +125,12 @@ async function acceptedFor(
     ? await documentSignature(from, source, signal)
     : { subject: from.digest, bundles: signatureBundles(from, from.digest, source, signal) }
   const about = await inspectPack(from, source, signal).catch((): undefined => undefined)
-  const claim = { name: lastComponent(from), version: about?.version ?? versionInTag(tag) }
+  const claim = { name: about?.name ?? lastComponent(from), version: about?.version ?? versionInTag(tag) }
   const signed = isDocument ? ('standing' as const) : ('release' as const)
-  const asked = { reference: { ...from, tag }, subject, pinned: true, memory, signed }
-  const { report } = await admit(asked, claim, from.digest, bundles, trust)
+  const asker = { typed: locked === undefined, ...locked }
+  const asked = { reference: { ...from, tag }, subject, pinned: true, signed, ...asker }
+  const { report, notices } = await admit(asked, claim, from.digest, bundles, trust)
+  for (const message of notices) onEvent?.({ type: 'warning', message })
   if (report.mode === 'warn' && !report.verified)
     onEvent?.({ type: 'warning', message: `${formatReference(from)} is not verified: ${report.reason}` })
   // What stands in the document itself goes along with it.
@@ -143,7 +146,7 @@ async function wantedArtifacts(options: MirrorOptions, registry: Registry): Prom
   if (options.lockfile === undefined) return named
   const { packs } = await readLockfile(options.lockfile)
   const locked = packs.map((entry): Wanted => {
-    const { name, version, oci_ref, digest } = entry
+    const { name, own_name: named = name, version, oci_ref, digest } = entry
     if (digest === DRY_RUN) {
       throw new PackwrightError(
         'LOCKFILE_INVALID',
@@ -151,7 +154,8 @@ async function wantedArtifacts(options: MirrorOptions, registry: Registry): Prom
       )
     }
     const place = parseReference(oci_ref)
-    return { from: { ...place, digest }, tag: place.tag ?? tagOfVersion(version), memory: memoryOf(entry) }
+    const tag = place.tag ?? tagOfVersion(version)
+    return { from: { ...place, digest }, tag, locked: { named, memory: memoryOf(entry) } }
   })
   return [...locked, ...named]
 }

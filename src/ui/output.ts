@@ -14,6 +14,8 @@ export interface Output {
   warn(message: string): void
   table(heading: readonly string[], rows: readonly (readonly string[])[]): string
   progress(): Progress
+  /** for work that is soon done: what has to be said all the same */
+  silent(): Progress
 }
 
 export function createOutput(
@@ -50,8 +52,10 @@ export function createOutput(
     },
     table: (heading, rows) => table(heading, rows, stdout),
     progress() {
-      if (json) return silent((message) => warnings.add(message))
-      return shown.quiet === true ? silent(this.warn) : createProgress(stderr, shown)
+      return json || shown.quiet === true ? this.silent() : createProgress(stderr, shown)
+    },
+    silent() {
+      return silent(json ? (message) => warnings.add(message) : this.warn)
     },
   }
 }

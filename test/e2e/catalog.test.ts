@@ -203,6 +203,10 @@ test('where nobody may delete, its signature stands in its own manifest, and not
   const signer = expect.stringMatching(/^key:/)
   expect((await read()).json['catalogs']).toMatchObject([{ signer, cached: false }])
   expect((await read('--offline')).json['catalogs']).toMatchObject([{ signer, cached: true }])
+  for (const verb of [['catalog'], ['search', 'claude'], ['show', 'claude']])
+    expect((await run([...verb, '--in', packs.base, '--offline'], cwd)).json).toMatchObject({
+      warnings: [expect.stringMatching(/is a copy from .*; the registry was not asked/)],
+    })
   const copied = await run(
     ['mirror', `${packs.base}/packwright-catalog:index`, '--to', 'oci-layout://copy'],
     cwd,

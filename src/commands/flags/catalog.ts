@@ -24,8 +24,6 @@ export function catalogOptions(flags: CatalogFlags, context: CommandContext, out
     ...projectOptions(flags, context),
     in: flags.in,
     trust: trust(flags),
-    onEvent: (event) => {
-      if (event.type === 'warning' && !output.json) output.warn(event.message)
-    },
+    onEvent: output.silent().onEvent,
   }
 }

@@ -88,9 +88,7 @@ async function overMcp(
     lockfile: lockfilePath(flags.lock),
     store: flags.store,
     trust: trust(flags),
-    onEvent: (event) => {
-      if (event.type === 'warning') output.warn(event.message)
-    },
+    onEvent: output.silent().onEvent,
     onWarning: (message) => output.warn(message),
   })
   try {

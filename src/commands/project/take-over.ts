@@ -98,9 +98,7 @@ async function run(
     publish: flags.publish === true ? await publishing(flags, context) : undefined,
     env,
     signal,
-    onEvent: (event) => {
-      if (event.type === 'warning' && !output.json) output.warn(event.message)
-    },
+    onEvent: output.silent().onEvent,
   })
   report(done, output)
 }
