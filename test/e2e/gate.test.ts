@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { OUTPUTS } from '../../src/commands/outputs/index.ts'
 import type { PackwrightError } from '../../src/errors.ts'
 import { late } from '../../src/files/index.ts'
 import type { PackEvent } from '../../src/index.ts'
@@ -646,6 +647,36 @@ test('every function of the library is a door of the matrix, or says why it is n
   const unknown = functions.filter((name) => !doors.includes(name) && !(name in ELSEWHERE))
   expect(unknown, 'new functions need a door in the matrix, or a reason').toEqual([])
   expect(Object.keys(ELSEWHERE).filter((name) => !functions.includes(name))).toEqual([])
+})
+
+/** The same of the command line's verbs. */
+const VERBS_ELSEWHERE: Record<string, readonly string[]> = {
+  'documents: test/e2e/catalog.test.ts': ['search', 'show', 'catalog', 'audit'],
+  'statements: test/e2e/evidence.test.ts': ['rebuild', 'sbom'],
+  'what is locked: test/e2e/teams.test.ts, project.test.ts': ['verify', 'outdated', 'rollback', 'list'],
+  'tells facts, and takes nothing in': ['inspect', 'keep', 'lock diff', 'dialects', 'doctor', 'why'],
+  'gives, and takes nothing': [
+    ...['init', 'validate', 'build', 'publish', 'sign', 'check-tag', 'ci init', 'ci verify'],
+    ...['yank', 'deprecate', 'restore', 'advisories publish'],
+  ],
+  'a registry of before, with its own signatures: test/e2e/openwop.test.ts, release-assets.test.ts': [
+    'import openwop',
+    'import nexo-release',
+  ],
+  'works on what is the user’s own': [
+    ...['remove', 'pin', 'unpin', 'trust forget', 'trust import', 'trust init', 'trust root'],
+    ...['store list', 'store gc', 'store pin', 'store unpin', 'store rm', 'store stat'],
+  ],
+}
+
+test('every verb of the command line is a door of the matrix, or says why it is none', () => {
+  const elsewhere = Object.values(VERBS_ELSEWHERE).flat()
+  const doors = [...DOORS, ...COPIES, ...LOOKS].map(([name]) => name)
+  const isDoor = (verb: string) => doors.some((door) => door === verb || door.startsWith(`${verb} `))
+  const verbs = Object.keys(OUTPUTS)
+  const unknown = verbs.filter((verb) => !isDoor(verb) && !elsewhere.includes(verb))
+  expect(unknown, 'new verbs need a door in the matrix, or a reason').toEqual([])
+  expect(elsewhere.filter((verb) => !verbs.includes(verb))).toEqual([])
 })
 
 test('SECURITY.md shows this matrix', async () => {
