@@ -119,7 +119,9 @@ export function isManifestMediaType(mediaType: string): boolean {
 function parseWith<T>(schema: z.ZodType<T>, bytes: Uint8Array, what: string, kind: string): T {
   let json: unknown
   try {
-    json = withoutEmpty(parseJson(Buffer.from(bytes).toString('utf8'), what))
+    const text = Buffer.from(bytes).toString('utf8')
+    json = parseJson(text, what)
+    if (/null|""/.test(text)) json = withoutEmpty(json)
   } catch (cause) {
     throw new PackwrightError('ARTIFACT_INVALID', `The ${kind} of ${what} is not JSON.`, { cause })
   }

@@ -25,7 +25,7 @@ export function readPublicKey(text: string): KeyObject | undefined {
 
 /** Node makes a public key of a private one without a word. */
 export function isPrivateKey(text: string): boolean {
-  if (/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)) return true
+  if (text.includes('-----BEGIN')) return /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(text)
   try {
     createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' })
     return true

@@ -38,7 +38,8 @@ export function parsePolicy(text: string, file: string): Policy {
   } catch (cause) {
     throw invalid(file, cause instanceof Error ? cause.message : String(cause), cause)
   }
-  const parsed = packsPolicy.safeParse(document)
+  // Read once a call: compiling the schema would take longer than it saves.
+  const parsed = packsPolicy.safeParse(document, { jitless: true })
   if (!parsed.success) {
     const lines = parsed.error.issues.map(
       ({ path, message }) => `line ${lineOf(text, path) ?? 1}: ${jsonPath(path)} ${message}`,

@@ -83,14 +83,22 @@ function membersOf(value: unknown, key: string, depth: number): number {
 /** How many members a sound text states: its colons outside of strings. */
 function membersIn(text: string): number {
   let members = 0
-  let inString = false
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at)
-    if (code === QUOTE) inString = !inString
-    else if (!inString) members += code === COLON ? 1 : 0
-    else if (code === BACKSLASH) at += 1
+    if (code === QUOTE) at = endOfString(text, at)
+    else if (code === COLON) members += 1
   }
   return members
+}
+
+/** Where the string ends that begins at `start`: at the first quote after an even number of backslashes. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let before = end
+    while (text.charCodeAt(before - 1) === BACKSLASH) before -= 1
+    if ((end - before) % 2 === 0) return end
+  }
+  return text.length
 }
 
 function refuseUnsafeNumber(key: string, value: number): void {

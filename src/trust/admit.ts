@@ -12,7 +12,6 @@ import {
   lastComponent,
   type PinnedReference,
   plainVersion,
-  sha256,
   versionInTag,
 } from '../oci/index.ts'
 import type { Admission, Memory, Sealed } from '../policy/index.ts'
@@ -156,11 +155,10 @@ function nameNotices({ reference, alias, named, typed }: Asked, claim: Claim): s
 function remembered({ reference, memory = {} }: Asked, { version }: Claim, report: TrustReport): Memory {
   const { digest } = reference
   const highest = higher(memory.highest, version)
-  const { signer, bundles, mode } = report
+  const { signer, bundle, mode } = report
   if (mode === 'ignore') return { ...memory, highest }
-  const [first] = bundles
-  if (first === undefined) return { signer: null, digest, highest }
-  return { signer, digest, bundle: sha256(Buffer.from(first, 'base64')), highest }
+  if (bundle === undefined) return { signer: null, digest, highest }
+  return { signer, digest, bundle, highest }
 }
 
 function higher(a: string | undefined, b: string | undefined): string | undefined {

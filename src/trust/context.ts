@@ -47,6 +47,8 @@ export interface TrustReport {
   reason?: string
   /** the bundles that were accepted, as they were served, base64; enough to decide again without network */
   bundles: string[]
+  /** digest of the first of them, as lockfiles know it */
+  bundle?: Digest
 }
 
 /** How a place is judged whose rule this is: by the call, the rule, the policy, or on first use. */

@@ -37,8 +37,9 @@ export async function decideTrust(
   const question: Question = { subject, pack, rule, mode, known, context }
   const found = await bestOf(bundles, question)
   if ('bundle' in found) {
-    const { bundle, signer, unproven, provenance } = found
-    const kept = { matched, signer, provenance, bundles: [Buffer.from(bundle).toString('base64')] }
+    const { bundle, digest, signer, unproven, provenance } = found
+    const bytes = Buffer.from(bundle).toString('base64')
+    const kept = { matched, signer, provenance, bundles: [bytes], bundle: digest }
     if (unproven === undefined) {
       try {
         const stated = await requiredAttestations(rule, subject, pack, bundles, context)
@@ -78,6 +79,7 @@ interface Question {
 
 interface Accepted {
   bundle: Uint8Array
+  digest: Digest
   signer: SignerFacts
   /** on first use: why nothing says that this is who should have signed */
   unproven?: string | undefined
@@ -133,17 +135,18 @@ async function bestOf(bundles: Bundles, question: Question): Promise<Accepted | 
 async function accept(bundle: Uint8Array, question: Question): Promise<Accepted> {
   const { subject, pack, rule, mode, known, context } = question
   // What was accepted for this very manifest is known by its digest, whoever could verify it here.
-  const remembered = known.digest === subject && known.bundle === sha256(bundle) ? known.signer : undefined
-  if (mode === 'first-use' && remembered != null) return { bundle, signer: remembered }
+  const digest = sha256(bundle)
+  const remembered = known.digest === subject && known.bundle === digest ? known.signer : undefined
+  if (mode === 'first-use' && remembered != null) return { bundle, digest, signer: remembered }
   const about = { digest: subject, repository: pack.repository }
   const { signer, provenance } = await verifyBundle(readEvidence(bundle), about, meansFor(rule, context))
   if (mode === 'first-use') {
     if (known.signer != null) refuseChange(known.signer, signer, rule, pack)
-    return { bundle, signer, provenance, unproven: unprovenReason(signer, pack) }
+    return { bundle, digest, signer, provenance, unproven: unprovenReason(signer, pack) }
   }
   judgeSigner(signer, rule, pack)
   if (known.signer != null) refuseChange(known.signer, signer, rule, pack)
-  return { bundle, signer, provenance }
+  return { bundle, digest, signer, provenance }
 }
 
 /** Without a policy only ghcr.io says by its paths whose repository signs. */

@@ -23,12 +23,17 @@ const detached = z.lazy(() =>
   z.object({ mediaType: z.literal(DETACHED), payload: z.base64(), bundle: z.unknown() }),
 )
 
+/** Mostly a bundle stands for itself. */
+function detachedIn(json: unknown): z.infer<typeof detached> | undefined {
+  return (json as { mediaType?: unknown } | null)?.mediaType === DETACHED ? detached.parse(json) : undefined
+}
+
 /** @throws PackwrightError `BUNDLE_INVALID` */
 export function readEvidence(bytes: Uint8Array): Evidence {
   try {
     const json = parseJson(Buffer.from(bytes).toString('utf8'), 'a signature bundle')
-    const { success, data } = detached.safeParse(json)
-    return success
+    const data = detachedIn(json)
+    return data !== undefined
       ? { bundle: bundleFromJSON(data.bundle), payload: Buffer.from(data.payload, 'base64') }
       : { bundle: bundleFromJSON(json) }
   } catch (cause) {
@@ -167,9 +172,9 @@ export function bundleToAttach(
   subject: Digest,
 ): { json: SerializedBundle; predicateType: string | undefined } | undefined {
   const json: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
-  const { success, data } = detached.safeParse(json)
+  const data = detachedIn(json)
   const { bundle, payload } = readEvidence(bytes)
-  if (success && payload !== undefined)
+  if (data !== undefined && payload !== undefined)
     return sha256(payload) === subject
       ? { json: data.bundle as SerializedBundle, predicateType: undefined }
       : undefined
