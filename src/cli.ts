@@ -203,7 +203,7 @@ async function report(thrown: PackwrightError, json: boolean, env: NodeJS.Proces
     await reportFailure(env, error, typeof file === 'string' ? { file: relative('.', file) } : {})
   }
   if (error.code === 'INTERNAL' && env['PACKWRIGHT_DEBUG'] && error.cause instanceof Error) {
-    process.stderr.write(`${error.cause.stack}\n`)
+    output.tell(String(error.cause.stack))
   }
   return error.exitCode
 }

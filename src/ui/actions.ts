@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import { appendFile } from 'node:fs/promises'
 import type { PackwrightError } from '../errors.ts'
-import { printable } from './text.ts'
+import { printable, printableLine } from './text.ts'
 
 /** Appends Markdown to the job's summary; nothing happens outside of Actions. */
 export async function writeSummary(env: NodeJS.ProcessEnv, markdown: string): Promise<void> {
@@ -66,7 +66,7 @@ export async function reportFailure(
     ...(place.line === undefined ? [] : [`line=${place.line}`]),
     `title=${property(error.code)}`,
   ]
-  const text = printable([error.message, error.hint ?? ''].join(' ').trim())
+  const text = printableLine([error.message, error.hint ?? ''].join(' ').trim())
   // Both streams are read for commands, and the other one may be a JSON object.
   process.stderr.write(`::error ${about.join(',')}::${data(text)}\n`)
   const where = place.file === undefined ? '' : ` ${markdownCode(place.file)}`

@@ -1,7 +1,7 @@
 /** Results to stdout, everything else to stderr; with `--json` one object and nothing beside it. */
 import { type ErrorCode, type ErrorOptions, PackwrightError } from '../errors.ts'
 import { createProgress, type Progress, type Shown, silent } from './progress.ts'
-import { paint, printableLine, table } from './text.ts'
+import { paint, printableLine, table, uncommanded } from './text.ts'
 
 export interface Output {
   readonly json: boolean
@@ -12,6 +12,8 @@ export interface Output {
   /** A result that is also a failure: `{ok: false, error, …}`. */
   failure(error: PackwrightError, value?: Record<string, unknown>): void
   warn(message: string): void
+  /** What stands beside a result, for whoever reads along. */
+  tell(text: string): void
   table(heading: readonly string[], rows: readonly (readonly string[])[]): string
   progress(): Progress
   /** for work that is soon done: what has to be said all the same */
@@ -40,7 +42,7 @@ export function createOutput(
       if (json) print({ ok: true, ...withWarnings(value) })
       else {
         const text = human()
-        if (text !== '') stdout.write(`${text}\n`)
+        if (text !== '') stdout.write(`${uncommanded(text)}\n`)
       }
     },
     failure(error, value = {}) {
@@ -49,6 +51,9 @@ export function createOutput(
     },
     warn: (message) => {
       stderr.write(`${paint('yellow', 'warning', stderr)} ${printableLine(message)}\n`)
+    },
+    tell: (text) => {
+      stderr.write(`${uncommanded(text)}\n`)
     },
     table: (heading, rows) => table(heading, rows, stdout),
     progress() {
@@ -70,7 +75,7 @@ export function errorText(error: PackwrightError, stream: NodeJS.WriteStream): s
 
 /** JSON lets control and formatting characters above 0x7e through; a terminal that shows it should not meet them. */
 function escapeJson(text: string): string {
-  return text.replace(
+  return uncommanded(text).replace(
     /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )

@@ -24,7 +24,16 @@ export function printable(text: string): string {
 
 /** One line, whatever it holds: line breaks of a stranger's would begin lines of their own, in a CI log with commands. */
 export function printableLine(text: string): string {
-  return printable(text).replace(/\r?\n/g, '\\n').replaceAll('\t', ' ')
+  return uncommanded(printable(text).replace(/\r?\n/g, '\\n').replaceAll('\t', ' '))
+}
+
+/**
+ * Text in which GitHub's runner finds no command, whoever wrote it: `::` is one at the start of a line, `##[` anywhere.
+ *
+ * @see https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ */
+export function uncommanded(text: string): string {
+  return text.replaceAll('##[', '#\\u0023[').replace(/^([^\S\n]*):(?=:)/gm, '$1\\u003a')
 }
 
 const MIN_COLUMN = 10

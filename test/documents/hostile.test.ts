@@ -130,3 +130,64 @@ test('nothing that a pack or a registry says reaches a terminal unescaped', asyn
   )
   expect(printable(evil)).not.toContain('\u001b')
 })
+
+test('nothing that others wrote is a command in the log of a workflow, with any verb', async () => {
+  const evil = 'a\n::error::owned\n \t::add-mask::b ##[set-output name=c]d'
+  const server = await new DistributionServer().start()
+  const cwd = await temporaryDirectory()
+  const env = { OCI_REGISTRY: server.host, OCI_ORG: 'acme', OCI_REPO: 'packs', GITHUB_ACTIONS: 'true' }
+  const base = `${server.host}/acme/packs`
+  const shown: string[] = []
+  const run = async (...args: string[]) => {
+    for (const json of [[], ['--json']]) {
+      const done = await packwright([...args, ...json], { cwd, env })
+      shown.push(done.stdout, done.stderr)
+    }
+  }
+  for (const version of ['1.0.0', '1.1.0']) {
+    const about = { version, description: evil, keywords: [evil], author: evil, license: evil }
+    await writeFiles(cwd, {
+      'packs/sample/pack.json': packJson(about),
+      'packs/sample/read.md': evil + version,
+    })
+    await run('validate')
+    await run('publish', '--plain-http')
+  }
+  const [first, second] = ['1.0.0', '1.1.0'].map((version) => `${base}/sample:${version}`) as [string, string]
+  for (const args of [
+    ['yank', first, '--reason', evil],
+    ['deprecate', second, '--reason', evil],
+    ['inspect', first],
+    ['diff', first, second, '--text'],
+    ['sbom', first],
+    ['trust', 'check', first],
+    ['catalog', '--in', base],
+    ['search', 'sample', '--in', base],
+    ['show', 'sample', '--in', base],
+    ['pull', first],
+    ['pull', first, '--no-yanked'],
+    ['mirror', first, '--to', 'oci-layout://copy'],
+    ['add', second],
+    ['outdated'],
+    ['verify'],
+    ['pull', evil],
+    ['search', evil, '--in', base],
+  ])
+    await run(...args, ...(args[0] === 'verify' ? [] : ['--plain-http']))
+  server.fault = () => (_, response) =>
+    void response
+      .writeHead(400, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ errors: [{ code: evil, message: evil }] }))
+  await run('pull', first, '--plain-http')
+  await run('publish', '--plain-http')
+  await server.stop()
+  const lines = shown.join('\n').split('\n')
+  // A line of a stranger's stands alone only where the text of files is shown.
+  expect(lines.filter((line) => /^\S*(?:::|\\u003a:)error::owned/.test(line))).toEqual([])
+  expect(lines.filter((line) => line.includes('owned')).length).toBeGreaterThan(10)
+  // What packwright itself tells the run's page has a title.
+  const commands = lines.filter((line) =>
+    /^\s*::(?!error (?:file=[^,:]*,)?(?:line=\d+,)?title=\w+::)/.test(line),
+  )
+  expect([...commands, ...lines.filter((line) => line.includes('##['))]).toEqual([])
+}, 120_000)

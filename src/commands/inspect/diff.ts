@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { type ComparedSide, diff, type PackDifference } from '../../inspect/index.ts'
 import { bytes } from '../../text/index.ts'
 import type { Output } from '../../ui/output.ts'
-import { paint, printable } from '../../ui/text.ts'
+import { paint, printableLine } from '../../ui/text.ts'
 import {
   type CommandContext,
   type ConnectionFlags,
@@ -111,7 +111,7 @@ function patchLines(patch: string, output: Output): string[] {
     .trimEnd()
     .split('\n')
     .map((line) => {
-      const text = printable(line)
+      const text = printableLine(line)
       if (line.startsWith('+')) return paint('green', text, output.stdout)
       if (line.startsWith('-')) return paint('red', text, output.stdout)
       return line.startsWith('@@') ? paint('cyan', text, output.stdout) : text
@@ -119,7 +119,7 @@ function patchLines(patch: string, output: Output): string[] {
 }
 
 function mark(sign: string, style: 'green' | 'red' | 'yellow', text: string, output: Output): string {
-  return `${paint(style, sign, output.stdout)} ${printable(text)}`
+  return `${paint(style, sign, output.stdout)} ${printableLine(text)}`
 }
 
 function shown(value: unknown): string {

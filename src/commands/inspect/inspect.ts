@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { type InspectedPack, inspect } from '../../pull/index.ts'
 import { bytes } from '../../text/index.ts'
 import { jsonNames, type Output } from '../../ui/output.ts'
-import { paint, printable } from '../../ui/text.ts'
+import { paint, printableLine } from '../../ui/text.ts'
 import {
   type CommandContext,
   type ConnectionFlags,
@@ -61,7 +61,7 @@ function describe(found: InspectedPack, output: Output): string {
   const lines = facts.flatMap(([name, value]) =>
     value === undefined || value === ''
       ? []
-      : [`${paint('dim', name.padEnd(12), output.stdout)} ${printable(value)}`],
+      : [`${paint('dim', name.padEnd(12), output.stdout)} ${printableLine(value)}`],
   )
   const annotations = Object.entries(found.annotations).map(([key, value]) => [key, value])
   const files = (found.files ?? []).map(({ path, size, mode }) => [path, bytes(size), mode])

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { outputError, writeFileAtomic } from '../../files/index.ts'
 import { sbom } from '../../inspect/index.ts'
 import { parseJson } from '../../text/index.ts'
+import { printableLine } from '../../ui/text.ts'
 import {
   type CommandContext,
   type ConnectionFlags,
@@ -40,7 +41,7 @@ export function sbomCommand(program: Command, context: CommandContext): void {
     }
     if (!output.json) {
       const said = `The bill of materials is ${ORIGINS[found.from]} ${found.identity ?? ''}`.trim()
-      process.stderr.write(`${said}.\n`)
+      output.tell(`${printableLine(said)}.`)
     }
     const value = {
       ...found,

@@ -9,7 +9,7 @@ import {
 } from '../../catalog/index.ts'
 import { ago, bytes } from '../../text/index.ts'
 import { jsonNames, type Output } from '../../ui/output.ts'
-import { paint, printable } from '../../ui/text.ts'
+import { paint, printableLine } from '../../ui/text.ts'
 import { type CatalogFlags, catalogOptions, withCatalogFlags } from '../flags/catalog.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 
@@ -45,7 +45,7 @@ export function searchCommand(program: Command, context: CommandContext): void {
 
 /** What was published since then is not in it yet: `show` knows. */
 function ageOf({ base, generatedAt }: ReadCatalog): string {
-  return `The index of ${printable(base)} was written ${ago(Date.parse(generatedAt), Date.now())}.`
+  return `The index of ${printableLine(base)} was written ${ago(Date.parse(generatedAt), Date.now())}.`
 }
 
 /** `packwright show`: one pack with its versions. */
@@ -80,7 +80,7 @@ function describe(pack: FoundPack, output: Output): string {
   const lines = facts.flatMap(([name, value]) =>
     value === undefined || value === ''
       ? []
-      : [`${paint('dim', name.padEnd(12), output.stdout)} ${printable(value)}`],
+      : [`${paint('dim', name.padEnd(12), output.stdout)} ${printableLine(value)}`],
   )
   const rows = pack.versions.map((version) => [
     version.version,

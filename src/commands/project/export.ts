@@ -61,7 +61,7 @@ async function toStdout(options: ProjectOptions, output: Output): Promise<void> 
   const file = join(directory.path, 'export.tar')
   const { packs } = await exportProject(file, options)
   await pipeline(createReadStream(file), output.stdout, { end: false })
-  output.stderr.write(`Wrote ${packs.length} packs to standard output.\n`)
+  output.tell(`Wrote ${packs.length} packs to standard output.`)
 }
 
 /** Skills for `npx skills`, from any web server. */

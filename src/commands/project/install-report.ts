@@ -4,7 +4,7 @@ import type { InstalledPack, InstalledState, InstallResult, PlannedPack } from '
 import { bytes } from '../../text/index.ts'
 import type { TrustReport } from '../../trust/index.ts'
 import { type Output, Reported } from '../../ui/output.ts'
-import { paint, printable, printableLine } from '../../ui/text.ts'
+import { paint, printableLine } from '../../ui/text.ts'
 
 /** The fields that hosts know from their own installers. */
 export function signatureFields(report: TrustReport | undefined) {
@@ -87,7 +87,7 @@ export function reportInstall(
     const table =
       rows.length + gone.length === 0 ? 'Nothing is wanted.' : output.table(heading, [...rows, ...gone])
     const wrote = lockfile.written ? `Wrote ${shown(lockfile.path)}. ` : ''
-    const once = next.map((command) => `\n\nTo use the new plugins, run once:\n  ${printable(command)}`)
+    const once = next.map((command) => `\n\nTo use the new plugins, run once:\n  ${printableLine(command)}`)
     return `${table}\n\n${wrote}Installed in ${shown(target)}.${once.join('')}`
   })
 }

@@ -128,7 +128,7 @@ function approval(
     const fresh = plan.filter(({ isNew }) => isNew)
     if (fresh.length === 0) return true
     progress.done()
-    output.stderr.write(`${planLines(fresh, output.stderr).join('\n')}\n`)
+    output.tell(planLines(fresh, output.stderr).join('\n'))
     if (yes === true || !isAsked()) return true
     const what = fresh.length === 1 ? 'this pack' : `these ${fresh.length} packs`
     return await confirm(`Install ${what}?`, 'yes', signal)

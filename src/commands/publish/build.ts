@@ -5,7 +5,7 @@ import { PackwrightError } from '../../errors.ts'
 import { type BuildResult, build } from '../../publish/index.ts'
 import { bytes } from '../../text/index.ts'
 import type { Output } from '../../ui/output.ts'
-import { printable } from '../../ui/text.ts'
+import { printableLine } from '../../ui/text.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { compression, lockfilePath, outDirectory, packsDirectory } from '../flags/settings.ts'
 import { releaseOf } from './release.ts'
@@ -98,8 +98,8 @@ async function list(
 
 function contents({ name, files, left_out }: PackContents): string {
   const total = files.reduce((sum, { size }) => sum + size, 0)
-  const head = `${printable(name)}: ${files.length} ${files.length === 1 ? 'file' : 'files'}, ${bytes(total)}`
-  const lines = files.map(({ path, size }) => `  ${printable(path)} (${bytes(size)})`)
-  const out = left_out.map(({ path, why }) => `  ${printable(path)}: ${why}`)
+  const head = `${printableLine(name)}: ${files.length} ${files.length === 1 ? 'file' : 'files'}, ${bytes(total)}`
+  const lines = files.map(({ path, size }) => `  ${printableLine(path)} (${bytes(size)})`)
+  const out = left_out.map(({ path, why }) => `  ${printableLine(path)}: ${why}`)
   return [head, ...lines, ...(out.length === 0 ? [] : ['left out:', ...out])].join('\n')
 }

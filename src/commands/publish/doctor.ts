@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { PackwrightError } from '../../errors.ts'
 import { examine, type Finding } from '../../publish/index.ts'
-import { paint, printable } from '../../ui/text.ts'
+import { paint, printableLine } from '../../ui/text.ts'
 import {
   type CommandContext,
   type ConnectionFlags,
@@ -44,8 +44,8 @@ export function doctorCommand(program: Command, context: CommandContext): void {
 
 function line(finding: Finding, stream: NodeJS.WriteStream): string {
   const [colour, mark] = MARKS[finding.status]
-  const head = `${paint(colour, mark, stream)} ${finding.what.padEnd(12)} ${printable(finding.message)}`
+  const head = `${paint(colour, mark, stream)} ${finding.what.padEnd(12)} ${printableLine(finding.message)}`
   return finding.hint === undefined
     ? head
-    : `${head}\n  ${paint('cyan', '→', stream)} ${printable(finding.hint)}`
+    : `${head}\n  ${paint('cyan', '→', stream)} ${printableLine(finding.hint)}`
 }

@@ -7,7 +7,7 @@ import { PackwrightError } from '../../errors.ts'
 import { type Problem, problem } from '../../pack/manifest/index.ts'
 import { reportFailure } from '../../ui/actions.ts'
 import type { Output } from '../../ui/output.ts'
-import { paint, printable } from '../../ui/text.ts'
+import { paint, printableLine } from '../../ui/text.ts'
 import { type CommandContext, examples, outputOf } from '../flags/command.ts'
 import { packsDirectory } from '../flags/settings.ts'
 
@@ -90,11 +90,11 @@ function describe(pack: ValidatedPack, output: Output): string {
   const { stdout } = output
   const bad = pack.problems.some(({ severity }) => severity === 'error')
   const mark = bad ? paint('red', '✗', stdout) : paint('green', '✓', stdout)
-  const head = `${mark} ${printable(pack.name)}${pack.format === undefined ? '' : paint('dim', ` (${pack.format})`, stdout)}`
+  const head = `${mark} ${printableLine(pack.name)}${pack.format === undefined ? '' : paint('dim', ` (${pack.format})`, stdout)}`
   const lines = pack.problems.map(({ severity, file, path, message, hint }) => {
     const where = path === '$' ? join(pack.location, file) : `${join(pack.location, file)} ${path}`
     const label = paint(severity === 'error' ? 'red' : 'yellow', severity, stdout)
-    return `  ${label} ${printable(where)}\n    ${printable(message)}\n    ${paint('cyan', '→', stdout)} ${printable(hint)}`
+    return `  ${label} ${printableLine(where)}\n    ${printableLine(message)}\n    ${paint('cyan', '→', stdout)} ${printableLine(hint)}`
   })
   return [head, ...lines].join('\n')
 }

@@ -62,7 +62,7 @@ function listLocked({ packs, target }: { packs: LockedPack[]; target: string }, 
     directory: join(target, name),
   }))
   output.result({ packs: listed }, () => {
-    output.stderr.write('These are the packs of this project; packwright store list shows the store.\n')
+    output.tell('These are the packs of this project; packwright store list shows the store.')
     if (listed.length === 0) return 'Nothing is locked. Add a pack: packwright add <reference>'
     const rows = listed.map(({ name, version, digest, signer }) => [name, version, digest, signer ?? '-'])
     return output.table(['PACK', 'VERSION', 'DIGEST', 'SIGNER'], rows)

@@ -14,7 +14,7 @@ import {
 import { describeTrustedRoot, importPolicy, openPlaces, ruleFrom } from '../../trust/index.ts'
 import { confirm, isAsked } from '../../ui/confirm.ts'
 import type { Output } from '../../ui/output.ts'
-import { paint, printable } from '../../ui/text.ts'
+import { paint, printableLine } from '../../ui/text.ts'
 import {
   type CommandContext,
   type ConnectionFlags,
@@ -70,7 +70,7 @@ function checkCommand(parent: Command, context: CommandContext): void {
       const { builder, dirty } = provenance ?? {}
       const built = { builder, dirty: dirty === undefined || dirty === false ? undefined : String(dirty) }
       return [
-        `${mark} ${printable(report.reference)}`,
+        `${mark} ${printableLine(report.reference)}`,
         ...factLines({ rule, mode, ...report.signer, ...built, reason }, output),
         '',
         ruleTable(report.rules, output),
@@ -104,9 +104,7 @@ function initCommand(parent: Command, context: CommandContext): void {
     }
     const { signer, reference: written } = await checkTrust(reference, options)
     if (signer === undefined) throw new PackwrightError('SIGNATURE_MISSING', `${reference} is not signed.`)
-    output.stderr.write(
-      `${printable(written)} is signed by\n${factLines({ ...signer }, output).join('\n')}\n`,
-    )
+    output.tell(`${printableLine(written)} is signed by\n${factLines({ ...signer }, output).join('\n')}`)
     if (flags.yes !== true && !(await agrees(`Trust this signer, and write ${flags.policy}?`))) {
       throw new PackwrightError('CANCELLED', 'Nothing was written.')
     }
@@ -207,6 +205,6 @@ async function writePolicy(file: string, document: PolicyDocument): Promise<void
 
 function factLines(facts: Record<string, string | undefined>, output: Output): string[] {
   return Object.entries(facts).flatMap(([name, value]) =>
-    value === undefined ? [] : [`  ${paint('dim', name.padEnd(12), output.stdout)} ${printable(value)}`],
+    value === undefined ? [] : [`  ${paint('dim', name.padEnd(12), output.stdout)} ${printableLine(value)}`],
   )
 }
