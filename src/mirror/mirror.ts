@@ -6,6 +6,7 @@ import { PackwrightError } from '../errors.ts'
 import { temporaryDirectory } from '../files/index.ts'
 import { DRY_RUN, readLockfile } from '../lock/index.ts'
 import {
+  canonicalPlace,
   formatReference,
   lastComponent,
   type PinnedReference,
@@ -24,7 +25,7 @@ import {
   trustContext,
   withRegistry,
 } from '../session/index.ts'
-import { admit, signatureBundles, type TrustContext } from '../trust/index.ts'
+import { admit, openPlaces, type Places, signatureBundles, type TrustContext } from '../trust/index.ts'
 import { type MirroredArtifact, mirrorArtifact } from './line.ts'
 
 export interface MirrorOptions extends ConnectionOptions {
@@ -53,6 +54,7 @@ const DEFAULT_CONCURRENCY = 4
 export async function mirror(options: MirrorOptions): Promise<MirroredArtifact[]> {
   const to = options.to.replace(/\/+$/, '')
   const trust = await trustContext(options)
+  const places = openPlaces(options.env ?? process.env, options.onEvent)
   const layout = to.startsWith('oci-layout://')
   const { registry: host } = parseReference(`${to}/probe`)
   await using temporary = await temporaryDirectory('packwright-mirror-')
@@ -67,7 +69,7 @@ export async function mirror(options: MirrorOptions): Promise<MirroredArtifact[]
       const context = { registry, source, destination, scratch, onEvent, signal }
       const copy = async (artifact: Wanted) => {
         const { from, tag } = artifact
-        const accepted = await acceptedFor(artifact, source, trust, options)
+        const accepted = await acceptedFor(artifact, source, trust, places, options)
         const target = { ...parseReference(`${to}/${lastComponent(from)}`), tag }
         if (options.dryRun === true) return await planned(from, target, source, options)
         return await mirrorArtifact(from, target, context, accepted)
@@ -118,6 +120,7 @@ async function acceptedFor(
   { from, tag, locked }: Wanted,
   source: Registry,
   trust: TrustContext,
+  places: Places,
   { onEvent, signal }: MirrorOptions,
 ): Promise<readonly string[]> {
   const isDocument = isDocumentRepository(from)
@@ -127,7 +130,7 @@ async function acceptedFor(
   const about = await inspectPack(from, source, signal).catch((): undefined => undefined)
   const claim = { name: about?.name ?? lastComponent(from), version: about?.version ?? versionInTag(tag) }
   const signed = isDocument ? ('standing' as const) : ('release' as const)
-  const asker = { typed: locked === undefined, ...locked }
+  const asker = locked ?? { typed: true, memory: await places.recall(canonicalPlace(from)) }
   const asked = { reference: { ...from, tag }, subject, pinned: true, signed, ...asker }
   const { report, notices } = await admit(asked, claim, from.digest, bundles, trust)
   for (const message of notices) onEvent?.({ type: 'warning', message })

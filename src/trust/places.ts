@@ -47,10 +47,12 @@ export function openPlaces(env: NodeJS.ProcessEnv, onEvent?: OnEvent): Places {
       if (root === undefined) return {}
       swept ??= sweepDead(root)
       await swept
+      const file = fileOf(root, place)
       try {
-        const found = placeFile.parse(JSON.parse(await readFile(fileOf(root, place), 'utf8')))
+        const found = placeFile.parse(JSON.parse(await readFile(file, 'utf8')))
         return found.place === place ? found : {}
-      } catch {
+      } catch (cause) {
+        if (errnoOf(cause) !== 'ENOENT') cannot(`${file} cannot be read`)
         return {}
       }
     },

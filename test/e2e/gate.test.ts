@@ -560,7 +560,13 @@ describe.each(COPIES)('%s', (_, kind, copy) => {
     }
   })
 
-  test('of an old version as a new one, and of another pack than its place says', async () => {
+  test('of an old version as a new one, of another pack than its place says, and without what was signed', async () => {
+    if (outcomeOf(kind, 'changed') === 'refused') {
+      const [first, unsigned] = await there.turned()
+      const project = await strict('warn')
+      await command(project, 'pull', pinned(first))
+      expect(await copy(project, unsigned)).toMatchObject({ exitCode: 7, code: 'SIGNER_CHANGED' })
+    }
     for (const attack of ['replayed', 'renamed'] as const)
       expectOutcome(await copy(await strict(), await there[attack]()), kind, attack)
   })
@@ -702,4 +708,30 @@ test('what is remembered about a place can be forgotten', async () => {
   await project.ok('pull', reference(later))
   await forget()
   expect((await forget()).json).toMatchObject({ known: false })
+})
+
+test.each([
+  ['a state directory that cannot be written', { HOME: '/dev/null', XDG_STATE_HOME: '/dev/null/state' }],
+  ['no home', { HOME: 'nowhere' }],
+])('with %s nothing is remembered, it is said once, and nothing fails', async (_, env) => {
+  const places = [await there.plain(), await there.good(), await there.other()]
+  const references = places.map(({ base, name, version }) => `${base}/${name}:${version}`)
+  const store = await temporaryDirectory('store')
+  for (let round = 0; round < 2; round += 1) {
+    const told: string[] = []
+    const onEvent = (event: PackEvent) => void (event.type === 'warning' && told.push(event.message))
+    const pulled = await library.pull({ references, store, env, plainHttp: true, onEvent })
+    expect(pulled).toHaveLength(3)
+    expect(told.filter((message) => message.startsWith('Nothing is remembered'))).toHaveLength(1)
+  }
+})
+
+test('memory that cannot be read is told, and not taken for a first look in silence', async () => {
+  const { base, name, version } = await there.plain()
+  const project = await consumer()
+  const pull = () => project.ok('pull', `${base}/${name}:${version}`, '--store', 'store')
+  await pull()
+  const directory = join(project.cwd, '.local/state/packwright/places')
+  for (const file of readdirSync(directory)) await writeFile(join(directory, file), '{')
+  expect((await pull()).json['warnings']).toContainEqual(expect.stringMatching(/places.* cannot be read/))
 })

@@ -37,7 +37,7 @@ export const TRIED = {
     replayed: 'refused',
     renamed: 'refused',
   },
-  'hands on what is typed': { ...SIGNED, replayed: 'refused', renamed: 'told' },
+  'hands on what is typed': { ...SIGNED, changed: 'refused', replayed: 'refused', renamed: 'told' },
   'hands on what is locked': { ...SIGNED, replayed: 'refused', renamed: 'refused' },
   'shows it': SIGNED,
 } as const satisfies Record<string, Partial<Record<Attack, Outcome>>>
