@@ -4,22 +4,24 @@ import { join } from 'node:path'
 import { runGit } from '../build/index.ts'
 import { temporaryDirectory } from '../files/index.ts'
 import type { PolicyRule } from '../policy/index.ts'
-import { invalidity, type TrustMaterial } from '../trust/index.ts'
+import { invalidity, type TrustContext, type TrustedKey } from '../trust/index.ts'
 
-/** @returns the id of the key, `undefined` when none of the rule's valid keys has signed it */
+/** The keys that are good now: nothing proves when a commit was signed. */
+export function validKeys(rule: PolicyRule | undefined, { material }: TrustContext): TrustedKey[] {
+  const keys = rule?.keys === undefined ? [] : material.keysOf(rule)
+  return keys.filter((key) => invalidity(key, [], new Date()) === undefined)
+}
+
+/** @returns which of the keys has signed it */
 export async function commitSigner(
   directory: string,
   commit: string,
-  rule: PolicyRule | undefined,
-  material: TrustMaterial,
+  keys: readonly TrustedKey[],
   env: NodeJS.ProcessEnv,
-): Promise<string | undefined> {
-  if (!(await isSignedWithSsh(directory, commit, env))) return undefined
-  const now = new Date()
-  for (const trusted of rule === undefined ? [] : material.keysOf(rule)) {
-    const { id, key } = trusted
-    if (invalidity(trusted, [], now) !== undefined) continue
-    const line = sshKey(key.export({ format: 'jwk' }))
+): Promise<TrustedKey | undefined> {
+  if (keys.length === 0 || !(await isSignedWithSsh(directory, commit, env))) return undefined
+  for (const trusted of keys) {
+    const line = sshKey(trusted.key.export({ format: 'jwk' }))
     if (line === undefined) continue
     await using temporary = await temporaryDirectory('packwright-signers-')
     const scratch = temporary.path
@@ -28,7 +30,7 @@ export async function commitSigner(
     const settings = ['gpg.format=ssh', 'gpg.ssh.program=ssh-keygen', `gpg.ssh.allowedSignersFile=${file}`]
     const flags = settings.flatMap((setting) => ['-c', setting])
     const { failed } = await runGit(['-C', directory, ...flags, 'verify-commit', commit], isolated(env))
-    if (!failed) return id
+    if (!failed) return trusted
   }
   return undefined
 }

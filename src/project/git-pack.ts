@@ -20,7 +20,8 @@ import { type Digest, parseReference, tagOfVersion } from '../oci/index.ts'
 import { ruleFor } from '../policy/index.ts'
 import { layoutDestination, stageArtifact } from '../registry/index.ts'
 import { trustContext } from '../session/index.ts'
-import { modeFor, openPlaces, type Places, type TrustContext } from '../trust/index.ts'
+import { modeFor, openPlaces, type Places, type TrustContext, type TrustedKey } from '../trust/index.ts'
+import { validKeys } from './commit-signer.ts'
 import { formatGitPack, type GitPack, parseGitPack } from './git-reference.ts'
 import { placeInGit, requireSigned } from './git-signed.ts'
 import { checkedOut, forConsumer, packsIn } from './git-source.ts'
@@ -74,8 +75,9 @@ export async function restoreFromGit(
   await using sources = openCheckouts(options.env ?? process.env, options.signal)
   for (const { name, git, digest } of gitPacks(project)) {
     const known = await places.recall(formatGitPack(git))
-    const mode = modeFor(ruleFor(trust.policy, placeInGit(git)), trust)
-    const enough = mode !== 'require' || known.signer != null
+    const rule = ruleFor(trust.policy, placeInGit(git))
+    const isSigned = validKeys(rule, trust).some(({ identity }) => identity === known.signer?.identity)
+    const enough = isSigned || modeFor(rule, trust) !== 'require'
     const stored = known.digest !== undefined && (await store.find(known.digest)) !== undefined
     if (stored && enough && (digest === undefined || digest === known.digest)) {
       digests.set(name, known.digest as string)
@@ -103,7 +105,7 @@ async function rememberCommit(
   { signer, digest }: VendoredPack,
   places: Places,
 ): Promise<void> {
-  const known = signer === undefined ? null : { identity: `key ${signer}` }
+  const known = signer === undefined ? null : { identity: signer.identity }
   await places.remember(formatGitPack(pack), { signer: known, digest })
 }
 
@@ -125,8 +127,8 @@ interface VendoredPack {
   name: string
   version: string
   digest: Digest
-  /** id of the key that signed the commit */
-  signer: string | undefined
+  /** the key that signed the commit */
+  signer: TrustedKey | undefined
 }
 
 async function vendor(

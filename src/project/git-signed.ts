@@ -2,7 +2,8 @@
 import { PackwrightError } from '../errors.ts'
 import type { Repository } from '../oci/index.ts'
 import { ruleFor } from '../policy/index.ts'
-import { modeFor, type TrustContext } from '../trust/index.ts'
+import { modeFor, type TrustContext, type TrustedKey } from '../trust/index.ts'
+import { commitSigner, validKeys } from './commit-signer.ts'
 import type { GitPack } from './git-reference.ts'
 import type { ProjectOptions } from './project.ts'
 
@@ -20,26 +21,18 @@ export async function requireSigned(
   name: string,
   trust: TrustContext,
   options: ProjectOptions,
-): Promise<string | undefined> {
+): Promise<TrustedKey | undefined> {
   const rule = ruleFor(trust.policy, placeInGit(git))
   const mode = modeFor(rule, trust)
   const { env = process.env } = options
-  const signer =
-    mode === 'ignore' || rule?.keys === undefined
-      ? undefined
-      : await (await import('./commit-signer.ts')).commitSigner(
-          checkout,
-          git.commit,
-          rule,
-          trust.material,
-          env,
-        )
+  const keys = mode === 'ignore' ? [] : validKeys(rule, trust)
+  const signer = await commitSigner(checkout, git.commit, keys, env)
   if (signer === undefined && mode === 'require') throw unsigned(git.commit, name)
   if (signer === undefined || rule === undefined) return undefined
   options.onEvent?.({
     type: 'verified',
     reference: `${name} at ${git.commit}`,
-    identity: `key ${signer}`,
+    identity: `key ${signer.id}`,
     matched: rule.match,
   })
   return signer

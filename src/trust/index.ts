@@ -7,7 +7,7 @@ export { type Bundles, isCrowded, keptBundles, signatureBundles } from './collec
 export { isAsked, modeFor, type TrustContext, type TrustMaterial, type TrustReport } from './context.ts'
 export { importPolicy } from './import-policy.ts'
 export type { JudgedPack } from './judge.ts'
-export { invalidity } from './key.ts'
+export { invalidity, type TrustedKey } from './key.ts'
 export { bundleToAttach, decideTrust, describeTrustedRoot, readStatements } from './lazy.ts'
 export { openMaterial, withoutPolicy } from './material.ts'
 export { openPlaces, type Places } from './places.ts'

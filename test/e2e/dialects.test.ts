@@ -1,6 +1,6 @@
 /** Every dialect: published byte for byte as its clients want it, pulled back whole, and understood when others wrote it. */
-import { createHash } from 'node:crypto'
-import { cp, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { createHash, generateKeyPairSync } from 'node:crypto'
+import { cp, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { execa } from 'execa'
@@ -1003,13 +1003,11 @@ describe('skills that live only in git', () => {
         raw.subarray(-(length as number)),
       ]).toString('base64')
       const user = await consumer()
-      await user.write(
-        'packs.policy.json',
-        JSON.stringify({
-          default: 'require',
-          rules: [{ match: 'notes', keys: [{ id: 'author', public_key: pem }] }],
-        }),
-      )
+      const believe = (key: object) => {
+        const rules = [{ match: 'notes', keys: [{ id: 'author', public_key: pem, ...key }] }]
+        return user.write('packs.policy.json', JSON.stringify({ default: 'require', rules }))
+      }
+      await believe({})
       const refused = await user.run('add', `${url}@${commit}#skills/notes`)
       expect(refused, refused.stdout).toMatchObject({
         exitCode: 7,
@@ -1029,8 +1027,25 @@ describe('skills that live only in git', () => {
       )
       await user.ok('add', `${url}@${await head()}#skills/notes`)
       expect(await user.file('.packs/notes/more.md')).toBe('x')
+      // What the store has was signed by a key, and is good as long as that is.
+      const again = async () => {
+        await rm(join(user.cwd, '.packs'), { recursive: true })
+        return await user.run('install')
+      }
+      expect(await again()).toMatchObject({ exitCode: 0 })
+      for (const [key, exitCode] of [
+        [{ revoked: true }, 7],
+        [{ public_key: otherKey() }, 7],
+        [{}, 0],
+      ] as const) {
+        await believe(key)
+        expect(await again()).toMatchObject({ exitCode })
+      }
     },
   )
+
+  const otherKey = () =>
+    generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
 
   test.each([
     ['not pinned', (url: string) => `${url}#skills/notes`, 2, 'REFERENCE_INVALID'],
