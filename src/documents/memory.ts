@@ -6,7 +6,8 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { PackwrightError } from '../errors.ts'
+import { errnoOf, PackwrightError } from '../errors.ts'
+import type { OnEvent } from '../events.ts'
 import { stateDirectory, writeFileAtomic } from '../files/index.ts'
 import { type Digest, isDigest, isLayout, type Repository } from '../oci/index.ts'
 import { canonicalBase, documentKey } from './document.ts'
@@ -29,8 +30,12 @@ export interface DocumentMemory {
   remember(base: Repository, kind: string, seen: SeenDocument): Promise<void>
 }
 
-/** A user without a state directory, or with one that cannot be written, has no memory. */
-export function openDocumentMemory(env: NodeJS.ProcessEnv): DocumentMemory {
+/**
+ * A user without a state directory, or with one that cannot be written, has no memory.
+ *
+ * @param onEvent is told what was remembered and cannot be read
+ */
+export function openDocumentMemory(env: NodeJS.ProcessEnv, onEvent?: OnEvent): DocumentMemory {
   const state = stateDirectory(env)
   const fileOf = (base: Repository, kind: string) =>
     state === undefined ? undefined : join(state, 'documents', `${documentKey(base)}.${kind}.json`)
@@ -41,7 +46,12 @@ export function openDocumentMemory(env: NodeJS.ProcessEnv): DocumentMemory {
       try {
         const found = remembered.parse(JSON.parse(await readFile(file, 'utf8')))
         return found.base === canonicalBase(base) && found.kind === kind ? found : undefined
-      } catch {
+      } catch (cause) {
+        if (!['ENOENT', 'ENOTDIR'].includes(errnoOf(cause) ?? ''))
+          onEvent?.({
+            type: 'warning',
+            message: `What was seen before is not known: ${file} cannot be read.`,
+          })
         return undefined
       }
     },

@@ -19,7 +19,7 @@ export async function tellHidden(
   { offline = false, signal, onEvent, env = process.env }: InstallOptions,
 ): Promise<void> {
   if (offline) return
-  const memory = openDocumentMemory(env)
+  const memory = openDocumentMemory(env, onEvent)
   const reader: DocumentReader = { registry, storeRoot: store.root, trust, offline, signal, memory, onEvent }
   const look = async ({ name, ref, version: range = '*', pin, prerelease }: Wanted) => {
     const taken = packs.find(({ expected }) => (expected.alias ?? expected.name) === name)?.expected.version

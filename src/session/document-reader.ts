@@ -16,7 +16,7 @@ export async function withDocumentReader<T>(
 ): Promise<T> {
   const { offline = false, signal, gone, onEvent, env = process.env } = options
   const trust = await trustContext(options)
-  const memory = openDocumentMemory(env)
+  const memory = openDocumentMemory(env, onEvent)
   const storeRoot = storeOf(options).root
   return await withRegistry(options, 'pull', (registry) =>
     work({ registry, storeRoot, trust, offline, signal, memory, gone, onEvent }),

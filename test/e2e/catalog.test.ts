@@ -1,7 +1,7 @@
 /** The catalog and the advisories that a repository of packs keeps about itself. */
 import { generateKeyPairSync } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -682,6 +682,11 @@ describe('audit', () => {
       },
     })
     expect(await made.run('audit', '--severity', 'critical')).toMatchObject({ exitCode: 0 })
+    const seen = join(made.cwd, '.local/state/packwright/documents')
+    for (const file of await readdir(seen)) await writeFile(join(seen, file), '{')
+    expect((await made.run('audit')).json['warnings']).toContainEqual(
+      expect.stringMatching(/^What was seen before is not known/),
+    )
     expect(await made.run('audit', '--offline')).toMatchObject({
       exitCode: 8,
       json: { sources: [{ cached: true }] },
