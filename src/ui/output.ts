@@ -20,6 +20,12 @@ export interface Output {
   silent(): Progress
 }
 
+/**
+ * What a terminal is told while the work goes on stands in the result, where that is all there is. A process runs one
+ * command, and what ends it as a failure tells this as well.
+ */
+const warnings = new Set<string>()
+
 export function createOutput(
   json: boolean,
   shown: Shown = {},
@@ -27,8 +33,6 @@ export function createOutput(
   stderr: NodeJS.WriteStream = process.stderr,
 ): Output {
   const print = (value: unknown) => stdout.write(`${escapeJson(JSON.stringify(value, null, 2))}\n`)
-  // What a terminal is told while the work goes on stands in the result, where that is all there is.
-  const warnings = new Set<string>()
   const withWarnings = (value: Record<string, unknown>) => {
     const { warnings: own = [] } = value
     if (warnings.size === 0 || !Array.isArray(own)) return value

@@ -36,6 +36,7 @@ export function catCommand(program: Command, context: CommandContext): void {
       platform,
       store,
       trust: trust(flags),
+      onEvent: output.silent().onEvent,
     })
     const { bytes, ...facts } = found
     if (output.json) {
