@@ -177,6 +177,7 @@ export const USING = {
     signer: signer.optional(),
     reason: text.optional(),
     provenance: z.looseObject({}).optional(),
+    bundle: digest.optional().meta({ description: 'of what was accepted, as lockfiles know it' }),
     rules: z.array(rule),
     reference: text,
     name: text,
