@@ -55,6 +55,22 @@ const diff = (cwd: string, ...args: string[]) =>
 const kinds = (findings: unknown) =>
   (findings as { kind: string; loosens: boolean }[]).map(({ kind, loosens }) => [kind, loosens])
 
+test.each([
+  ['lower', '1.5.0', 7],
+  ['no version', 'newest', 7],
+  ['gone', undefined, 7],
+  ['higher', '2.1.0', 0],
+])('packs.lock.json: the highest version that was seen is %s', async (_, highest, exitCode) => {
+  const cwd = await repository()
+  const write = (seen: string | undefined) =>
+    writeFile(join(cwd, LOCK), JSON.stringify({ version: 1, packs: [{ ...entry, highest: seen }] }))
+  await write('2.0.0')
+  await execa('git', ['checkout', '--quiet', '-B', 'main'], { cwd })
+  await commitAll(cwd)
+  await write(highest)
+  expect(await diff(cwd)).toMatchObject({ exitCode })
+})
+
 test.each<[string, object, [string, boolean][]]>([
   ['another digest under the same version', { digest: digest('b') }, [['digest-moved', true]]],
   [
@@ -157,6 +173,26 @@ test.each<[string, object | undefined, [string, boolean][]]>([
     findings: unknown
   }
   expect(kinds(error?.details.findings ?? findings)).toEqual(expected)
+})
+
+test.each<[string, object, boolean]>([
+  ['requires signatures', { default: 'require' }, false],
+  ['says who signs', policy, false],
+  ['looks at none', { ...policy, default: 'ignore' }, true],
+  ['looks at none of some packs', { ...policy, rules: [{ match: 'x', mode: 'ignore' }] }, true],
+  ['believes other authorities', { ...policy, trusted_root: 'root.json' }, true],
+  [
+    'lets others say what is yanked',
+    { ...policy, rules: [{ ...rule, status_workflow: '.github/workflows/x.yml' }] },
+    true,
+  ],
+])('a first policy that %s', async (_, written, loosens) => {
+  const cwd = await temporaryDirectory('review')
+  await writeFile(join(cwd, LOCK), JSON.stringify({ version: 1, packs: [entry] }))
+  await commitAll(cwd)
+  await execa('git', ['checkout', '--quiet', '-b', 'change'], { cwd })
+  await writeFile(join(cwd, POLICY), JSON.stringify(written))
+  expect(await diff(cwd)).toMatchObject({ exitCode: loosens ? 7 : 0 })
 })
 
 const wantedPack = { ref: 'ghcr.io/acme/packs/claude', version: '^1.0.0' }

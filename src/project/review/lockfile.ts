@@ -105,7 +105,7 @@ function isHarmless(key: string, before: LockedPack, after: LockedPack): boolean
   if (key === 'bundle') return before.bundle === undefined
   if (key === 'highest') {
     const [was, is] = [before.highest ?? before.version, after.highest ?? after.version]
-    return semver.valid(was) === null || semver.valid(is) === null || semver.gte(is, was)
+    return semver.valid(was) === null || (semver.valid(is) !== null && semver.gte(is, was))
   }
   return ['created_at', 'file'].includes(key) || (OF_THE_DIGEST.has(key) && before[key] === undefined)
 }

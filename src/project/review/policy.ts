@@ -17,13 +17,14 @@ const NARROWING = new Set(['environment', 'runner'])
 
 type Rule = PolicyRule
 
-/** @param before absent when there was no policy: then whatever comes is stricter */
+/** @param before absent when there was no policy: what was seen was shown and remembered then */
 export function reviewPolicy(file: string, before: Policy | undefined, after: Policy | undefined): Finding[] {
   const found: Finding[] = []
   const say: Say = (subject, kind, loosens, message, was, is) =>
     found.push(finding({ file, subject, kind, loosens, message }, { before: was, after: is }))
   if (before === undefined) {
-    if (after !== undefined) say('policy', 'added', false, 'there is a policy now', null, after)
+    if (after !== undefined)
+      say('policy', 'added', !onlyTightens(after), 'there is a policy now', null, after)
     return found
   }
   if (after === undefined) {
@@ -45,6 +46,13 @@ export function reviewPolicy(file: string, before: Policy | undefined, after: Po
     say('trusted_root', 'root-changed', true, `${canonical(root)} → ${canonical(newRoot)}`, root, newRoot)
   reviewRules(before.rules, after.rules, is, say)
   return found
+}
+
+/** Whether it refuses whatever was refused without it: by memory, and by the statuses of who signed. */
+function onlyTightens({ trustedRoot, default: otherwise, rules }: Policy): boolean {
+  const isMild = (rule: Rule) =>
+    rule.mode === 'ignore' || Object.keys(rule).some((key) => /^status_/.test(key))
+  return trustedRoot === 'public-good' && otherwise !== 'ignore' && !rules.some(isMild)
 }
 
 type Say = (
