@@ -311,6 +311,33 @@ describe('what is told, and what is asked', () => {
     ).rejects.toMatchObject({ code: 'SIGNER_CHANGED' })
   })
 
+  test.each<[string, (bundle: Digest) => Memory, Partial<TrustContext>, boolean]>([
+    ['this manifest', (bundle) => ({ signer: null, digest: DIGEST, bundle }), {}, true],
+    ['another manifest', (bundle) => ({ signer: null, digest: OTHER, bundle }), {}, false],
+    ['this manifest without a bundle', () => ({ signer: null, digest: DIGEST }), {}, false],
+    [
+      'a signer who may change',
+      (bundle) => ({ signer: null, digest: DIGEST, bundle }),
+      { acceptSigner: ['tool'] },
+      false,
+    ],
+  ])('a bundle that memory knows of %s is asked for by its digest: %#', async (_, known, more, isAsked) => {
+    const asked: Digest[] = []
+    const bundles: Bundles = {
+      ...of(),
+      async *with(digest) {
+        asked.push(digest)
+        yield signed.ours
+      },
+    }
+    const digest = sha256(signed.ours)
+    const trust = context(policy('require'), more)
+    const decided = pass(at(TAGGED, { memory: known(digest) }), claim, bundles, trust)
+    if (isAsked) expect((await decided).memory.bundle).toBe(digest)
+    else await expect(decided).rejects.toMatchObject({ code: 'SIGNATURE_MISSING' })
+    expect(asked).toEqual(isAsked ? [digest] : [])
+  })
+
   test('what is pinned on ghcr.io without a rule asks for older forms, and not for GitHub’s', async () => {
     const asked: string[] = []
     const trust = context(undefined)
