@@ -28,12 +28,13 @@ export function printableLine(text: string): string {
 }
 
 /**
- * Text in which GitHub's runner finds no command, whoever wrote it: `::` is one at the start of a line, `##[` anywhere.
+ * Text in which no CI finds a command, whoever wrote it: GitHub's runner takes `::` at the start of a line for one and
+ * `##[` anywhere, others `##vso[` and `##teamcity[`.
  *
  * @see https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  */
 export function uncommanded(text: string): string {
-  return text.replaceAll('##[', '#\\u0023[').replace(/^([^\S\n]*):(?=:)/gm, '$1\\u003a')
+  return text.replace(/##(?=[a-z]*\[)/gi, '#\\u0023').replace(/^([^\S\n]*):(?=:)/gm, '$1\\u003a')
 }
 
 const MIN_COLUMN = 10

@@ -132,7 +132,8 @@ test('nothing that a pack or a registry says reaches a terminal unescaped', asyn
 })
 
 test('nothing that others wrote is a command in the log of a workflow, with any verb', async () => {
-  const evil = 'a\n::error::owned\n \t::add-mask::b ##[set-output name=c]d'
+  const evil =
+    'a\n::error::owned\n \t::add-mask::b ##[set-output name=c]d ##vso[task.setvariable variable=e]f'
   const server = await new DistributionServer().start()
   const cwd = await temporaryDirectory()
   const env = { OCI_REGISTRY: server.host, OCI_ORG: 'acme', OCI_REPO: 'packs', GITHUB_ACTIONS: 'true' }
@@ -189,5 +190,5 @@ test('nothing that others wrote is a command in the log of a workflow, with any 
   const commands = lines.filter((line) =>
     /^\s*::(?!error (?:file=[^,:]*,)?(?:line=\d+,)?title=\w+::)/.test(line),
   )
-  expect([...commands, ...lines.filter((line) => line.includes('##['))]).toEqual([])
+  expect([...commands, ...lines.filter((line) => /##\w*\[/.test(line))]).toEqual([])
 }, 120_000)

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { bytes } from '../../src/text/bytes.ts'
-import { printable, table } from '../../src/ui/text.ts'
+import { printable, table, uncommanded } from '../../src/ui/text.ts'
 
 const stream = (isTTY: boolean, columns: number) =>
   Object.assign(new PassThrough(), { isTTY, columns }) as unknown as NodeJS.WriteStream
@@ -50,6 +50,23 @@ describe('tables', () => {
 
 test('what could steer a terminal is shown, not sent', () => {
   expect(printable('a\u001b[2Jb\u009bc\u202ed')).toBe('a\\x1b[2Jb\\x9bc\\u202ed')
+})
+
+test('what a CI would take for a command is shown, and what is none stays', () => {
+  const text = ['a ##[group]b', '::error::c', ' \t::d', '##VSO[e]', 'f ::g', '## [h]', 'std::i', '#[j]'].join(
+    '\n',
+  )
+  expect(uncommanded(text).split('\n')).toEqual([
+    'a #\\u0023[group]b',
+    '\\u003a:error::c',
+    ' \t\\u003a:d',
+    '#\\u0023VSO[e]',
+    'f ::g',
+    '## [h]',
+    'std::i',
+    '#[j]',
+  ])
+  expect(JSON.parse(`"${uncommanded('##[x]')}"`)).toBe('##[x]')
 })
 
 test('sizes are for people', () => {
