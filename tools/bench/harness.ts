@@ -146,14 +146,12 @@ export async function shell(script: string, cwd: string, env: Record<string, str
 }
 
 /** @param storage how it keeps what it has; default in files */
-export async function startRegistry(
-  storage: object = { filesystem: { rootdirectory: join(work, 'registry') } },
-): Promise<{ port: number; child: ChildProcess }> {
+export async function startRegistry(storage?: object): Promise<{ port: number; child: ChildProcess }> {
   const port = await freePort()
   const config = {
     version: 0.1,
     log: { level: 'error', accesslog: { disabled: true } },
-    storage,
+    storage: storage ?? { filesystem: { rootdirectory: join(work, `registry-${port}`) } },
     http: { addr: `127.0.0.1:${port}` },
   }
   await writeFile(join(work, `registry-${port}.json`), JSON.stringify(config))
