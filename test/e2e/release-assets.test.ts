@@ -141,7 +141,7 @@ describe('import nexo-release', () => {
       }),
     )
   const ACME = {
-    identity_regexp: 'https://github.com/acme/plugins/.*',
+    identity_regexp: '^https://github.com/acme/plugins/.*$',
     oidc_issuer: 'https://token.actions.githubusercontent.com',
   }
 
