@@ -67,7 +67,7 @@ export class ReferrerLists {
     const found = this.#lacking.has(repository.registry)
       ? await this.#underTag(repository, digest, signal)
       : undefined
-    const isWithout = (this.#without.get(formatRepository(baseOf(repository))) ?? 0) >= ENOUGH
+    const isWithout = (this.#without.get(baseKey(repository)) ?? 0) >= ENOUGH
     if (found !== undefined && (found.length > 0 || isWithout)) {
       this.#knowing.set(place, Promise.resolve(false))
       return found
@@ -91,7 +91,7 @@ export class ReferrerLists {
         else await response.discard()
         return undefined
       }
-      if (page === 0) this.#without.set(formatRepository(baseOf(repository)), Number.NEGATIVE_INFINITY)
+      if (page === 0) this.#without.set(baseKey(repository), Number.NEGATIVE_INFINITY)
       if (page > 0) await this.#asking.expect(response, [200], `${formatRepository(repository)}@${digest}`)
       const bytes = await readBytes(response, MAX_MANIFEST_BYTES)
       const listed = listingOf(bytes, path)
@@ -107,7 +107,7 @@ export class ReferrerLists {
   /** What a registry does not find it answers with errors of its API; a server without it knows no such address. */
   async #noteLacking(repository: Repository, response: HttpResponse): Promise<void> {
     this.#lacking.add(repository.registry)
-    const base = formatRepository(baseOf(repository))
+    const base = baseKey(repository)
     const said = await readBounded(response, MAX_MANIFEST_BYTES).catch(() => undefined)
     if (said?.includes('"errors"') === false) this.#without.set(base, (this.#without.get(base) ?? 0) + 1)
   }
@@ -124,6 +124,11 @@ export class ReferrerLists {
       throw error
     }
   }
+}
+
+/** What repositories beside each other have in common. */
+function baseKey(repository: Repository): string {
+  return formatRepository(baseOf(repository))
 }
 
 function isList(listed: Listed): listed is Descriptor[] {

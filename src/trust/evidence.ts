@@ -172,8 +172,8 @@ export function bundleToAttach(
   subject: Digest,
 ): { json: SerializedBundle; predicateType: string | undefined } | undefined {
   const json: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'))
-  const data = detachedIn(json)
   const { bundle, payload } = readEvidence(bytes)
+  const data = detachedIn(json)
   if (data !== undefined && payload !== undefined)
     return sha256(payload) === subject
       ? { json: data.bundle as SerializedBundle, predicateType: undefined }

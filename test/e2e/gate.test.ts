@@ -436,7 +436,7 @@ const COPIES: Door[] = [
     'mirror of a lockfile',
     'hands on what is locked',
     async (project, place) => {
-      await project.write('packs.lock.json', JSON.stringify(await lockOf(place)))
+      await project.write('packs.lock.json', JSON.stringify(lockOf(place)))
       return await command(
         project,
         'mirror',
@@ -451,7 +451,7 @@ const COPIES: Door[] = [
     'export',
     'hands on what is locked',
     async (project, place) => {
-      await project.write('packs.lock.json', JSON.stringify(await lockOf(place)))
+      await project.write('packs.lock.json', JSON.stringify(lockOf(place)))
       return await command(project, 'export', 'copy.tar')
     },
   ],
@@ -540,7 +540,7 @@ test('the bundle of one version says nothing of another, also after one that was
 const pinned = ({ base, name, version, digest }: Place) => `${base}/${name}:${version}@${digest}`
 
 /** A lockfile of somebody who has forgotten, or never looked, who signed. */
-async function lockOf({ base, name, version, digest }: Place): Promise<object> {
+function lockOf({ base, name, version, digest }: Place): object {
   const media_type = 'application/vnd.packwright.pack.layer.v1.tar+zstd'
   const oci_ref = `${base}/${name}:${version}`
   return { version: 1, packs: [{ name, version, oci_ref, digest, media_type, created_at: null }] }

@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
-import type { PackEvent } from '../../events.ts'
 import { temporaryDirectory } from '../../files/index.ts'
 import { importProject } from '../../mirror/index.ts'
 import { foreignLocks, importLock, isForeignLock } from '../../project/index.ts'
@@ -34,16 +33,11 @@ export function importCommand(program: Command, context: CommandContext): void {
     const file = scratch === undefined ? named : join(scratch.path, 'standard-input')
     if (scratch !== undefined) await pipeline(process.stdin, createWriteStream(file))
     const { force } = flags
-    const warnings: string[] = []
-    const onEvent = (event: PackEvent) => {
-      if (event.type !== 'warning') return
-      warnings.push(event.message)
-      if (!output.json) output.warn(event.message)
-    }
+    const { onEvent } = output.silent()
     const options = { ...projectOptions(flags, context), trust: trust(flags), onEvent }
     if (isForeignLock(file)) {
       const packs = await importLock(file, options)
-      output.result({ packs, warnings }, () => {
+      output.result({ packs, warnings: [] }, () => {
         const rows = packs.map(({ name, version, digest, signer }) => {
           return [name, version, digest, signer?.identity ?? '-']
         })
@@ -55,7 +49,7 @@ export function importCommand(program: Command, context: CommandContext): void {
     const packs = done.packs.map(({ manifest: _, files, trust: report, ...pack }) => {
       return { ...pack, files: files.length, ...signatureFields(report) }
     })
-    output.result({ packs, files: done.files, warnings }, () => {
+    output.result({ packs, files: done.files, warnings: [] }, () => {
       const rows = packs.map(({ name, version, digest, signature_identity: signer }) => {
         return [name, version ?? '-', digest, signer ?? '-']
       })
