@@ -1,4 +1,5 @@
 /** One request over HTTP: connections that are kept, proxies, custom CAs, and limits on silence. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Agent, type Dispatcher, ProxyAgent } from 'undici'
 import { errnoOf, PackwrightError } from '../errors.ts'
 import { trustedCertificates } from './certificates.ts'
@@ -10,6 +11,7 @@ import {
   isTlsFault,
   type TransportOptions,
 } from './http.ts'
+import { Incoming } from './incoming.ts'
 import { type Proxies, proxiesFrom } from './proxies.ts'
 
 const DEFAULT_CONNECTIONS = 32
@@ -66,55 +68,34 @@ class NetworkClient implements HttpClient {
   }
 
   async #ask(url: URL, request: HttpRequest, connections: Connections): Promise<HttpResponse> {
-    const { method = 'GET', headers = {}, body } = request
-    const { signal, end } = this.#limited(request.signal)
-    const { promise: released, resolve } = Promise.withResolvers<void>()
-    const ended = () => {
-      end()
+    const { method = 'GET', headers = {}, body, signal } = request
+    const answer = new Incoming()
+    const abort = () => answer.abort(signal?.reason)
+    signal?.addEventListener('abort', abort, { once: true })
+    const ms = this.#options.timeouts?.request
+    const late = () => answer.abort(timedOut(`it took longer than ${Number(ms) / 1000} seconds`))
+    const limit = ms === undefined ? undefined : setTimeout(late, ms)
+    const released = answer.over.then(async () => {
+      clearTimeout(limit)
+      signal?.removeEventListener('abort', abort)
+      // The pool takes a connection for busy until the next turn, and would make another one.
+      await nextTurn()
       this.#open.delete(released)
-      resolve()
-    }
+    })
     this.#open.add(released)
-    try {
-      const answer = await connections.to(url).request({
+    connections.to(url).dispatch(
+      {
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
         method,
         headers: { 'user-agent': 'packwright', 'accept-encoding': 'identity', ...headers },
         ...(body === undefined ? {} : { body }),
-        ...(signal === undefined ? {} : { signal }),
         // Else a connection is given up after a HEAD: some servers send a body, and that is noticed.
         reset: false,
-      })
-      // What breaks before anybody reads is told to whoever does; and the pool takes a connection for busy until the next
-      // turn, and would make another one.
-      answer.body.on('error', () => {}).once('close', () => setImmediate(ended))
-      return {
-        status: answer.statusCode,
-        headers: flatten(answer.headers),
-        body: answer.body,
-        async discard() {
-          await answer.body.dump({ limit: MAX_DISCARDED_BYTES }).catch(() => {})
-          await released
-        },
-        released,
-        url,
-      }
-    } catch (fault) {
-      ended()
-      throw fault
-    }
-  }
-
-  /** The caller's signal, and the limit of time for one request. */
-  #limited(signal: AbortSignal | undefined): { signal: AbortSignal | undefined; end: () => void } {
-    const ms = this.#options.timeouts?.request
-    if (ms === undefined) return { signal, end: () => {} }
-    const late = new AbortController()
-    const why = Object.assign(new Error(`it took longer than ${ms / 1000} seconds`), { code: 'ETIMEDOUT' })
-    const timer = setTimeout(() => late.abort(why), ms)
-    const both = signal === undefined ? late.signal : AbortSignal.any([signal, late.signal])
-    return { signal: both, end: () => clearTimeout(timer) }
+      },
+      answer,
+    )
+    return { ...(await answer.head), body: answer, discard: () => discard(answer, released), released, url }
   }
 
   /** Certificates are changed while services run. @returns whether there are others now */
@@ -165,10 +146,21 @@ function openConnections(options: TransportOptions, proxies: Proxies): Connectio
   }
 }
 
-function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  )
+async function discard(answer: Incoming, released: Promise<void>): Promise<void> {
+  let size = 0
+  try {
+    for await (const piece of answer) {
+      size += piece.length
+      if (size > MAX_DISCARDED_BYTES) break
+    }
+  } catch {
+    // What nobody wants may break.
+  }
+  await released
+}
+
+function timedOut(why: string): Error {
+  return Object.assign(new Error(why), { code: 'ETIMEDOUT' })
 }
 
 /** For how many seconds a registry may be silent before it counts as gone. */

@@ -4,9 +4,17 @@ import { eastAsianWidth } from 'get-east-asian-width'
 
 type Style = Parameters<typeof styleText>[0]
 
+/** Whether a stream shows colours: looking takes longer than all else that is done for a line. */
+const colourful = new WeakMap<NodeJS.WriteStream, boolean>()
+
 /** Styles text when `stream` shows colours: a terminal, unless NO_COLOR says no or FORCE_COLOR says yes. */
 export function paint(style: Style, text: string, stream: NodeJS.WriteStream): string {
-  return styleText(style, text, { stream, validateStream: true })
+  let isColourful = colourful.get(stream)
+  if (isColourful === undefined) {
+    isColourful = styleText('bold', '.', { stream, validateStream: true }) !== '.'
+    colourful.set(stream, isColourful)
+  }
+  return isColourful ? styleText(style, text, { validateStream: false }) : text
 }
 
 /** Makes control characters visible, so that what a registry or a pack says cannot steer the terminal. */
