@@ -12,13 +12,15 @@ import { stateDirectory, writeFileAtomic } from '../files/index.ts'
 import { type Digest, isDigest, isLayout, type Repository } from '../oci/index.ts'
 import { canonicalBase, documentKey } from './document.ts'
 
-const remembered = z.object({
-  schema_version: z.literal(1),
-  base: z.string(),
-  kind: z.string(),
-  digest: z.custom<Digest>(isDigest),
-  sequence: z.int().nonnegative(),
-})
+const remembered = z.lazy(() =>
+  z.object({
+    schema_version: z.literal(1),
+    base: z.string(),
+    kind: z.string(),
+    digest: z.custom<Digest>(isDigest),
+    sequence: z.int().nonnegative(),
+  }),
+)
 
 export interface SeenDocument {
   digest: Digest

@@ -181,13 +181,15 @@ function tellGone(title: string, base: Repository, { gone = 'warning', onEvent }
   })
 }
 
-const copySchema = z.object({
-  digest: z.custom<Digest>(isDigest),
-  /** what its signature is over; absent in older copies: the manifest */
-  subject: z.custom<Digest>(isDigest).optional(),
-  document: z.unknown(),
-  bundles: z.array(z.base64()),
-})
+const copySchema = z.lazy(() =>
+  z.object({
+    digest: z.custom<Digest>(isDigest),
+    /** what its signature is over; absent in older copies: the manifest */
+    subject: z.custom<Digest>(isDigest).optional(),
+    document: z.unknown(),
+    bundles: z.array(z.base64()),
+  }),
+)
 
 interface Copy<T> {
   digest: Digest

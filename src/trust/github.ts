@@ -12,7 +12,7 @@ const API = 'https://api.github.com'
 const PER_PAGE = 100
 const MAX_BYTES = 32 * 1024 * 1024
 
-const answer = z.looseObject({ attestations: z.array(z.looseObject({ bundle: z.unknown() })) })
+const answer = z.lazy(() => z.looseObject({ attestations: z.array(z.looseObject({ bundle: z.unknown() })) }))
 
 /**
  * @param repository `owner/name`

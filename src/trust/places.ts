@@ -14,14 +14,16 @@ import { type Memory, pinnedSigner } from '../policy/index.ts'
 
 const digest = z.custom<Digest>(isDigest)
 
-const placeFile = z.object({
-  schema_version: z.literal(1),
-  place: z.string(),
-  signer: pinnedSigner.nullish(),
-  digest: digest.optional(),
-  bundle: digest.optional(),
-  highest: z.string().optional(),
-})
+const placeFile = z.lazy(() =>
+  z.object({
+    schema_version: z.literal(1),
+    place: z.string(),
+    signer: pinnedSigner.nullish(),
+    digest: digest.optional(),
+    bundle: digest.optional(),
+    highest: z.string().optional(),
+  }),
+)
 
 export interface Places {
   recall(place: string): Promise<Memory>

@@ -6,7 +6,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type Digest, hexOf, sha256 } from '../../src/oci/digest.ts'
 import { parseReference } from '../../src/oci/reference.ts'
 import { type Memory, NO_POLICY, type Policy, parsePolicy } from '../../src/policy/index.ts'
-import { keySigner, statementsAbout } from '../../src/signing/index.ts'
+import { keySigner } from '../../src/signing/index.ts'
+import { SIGN_PREDICATE, statement } from '../../src/signing/statement.ts'
 import { type Asked, admit, type Claim, handOut, seal } from '../../src/trust/admit.ts'
 import type { Bundles } from '../../src/trust/collect.ts'
 import type { TrustContext } from '../../src/trust/context.ts'
@@ -17,14 +18,14 @@ const DIGEST = `sha256:${'1'.repeat(64)}` as Digest
 const OTHER = `sha256:${'2'.repeat(64)}` as Digest
 
 const [ours, theirs] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')]
-let signed: { ours: Buffer; theirs: Buffer; elsewhere: Buffer }
+let signed: { ours: Buffer; theirs: Buffer; elsewhere: Buffer; scanned: Buffer; scannedByOthers: Buffer }
+const SCAN = 'https://acme.example/scan/v1'
 
-async function bundleBy(key: KeyObject, about: Digest): Promise<Buffer> {
+async function bundleBy(key: KeyObject, about: Digest, type = SIGN_PREDICATE): Promise<Buffer> {
   const file = join(await temporaryDirectory('key'), 'k.pem')
   await writeFile(file, key.export({ type: 'pkcs8', format: 'pem' }))
   const signer = await keySigner(file, undefined, {}, {})
-  const [statement] = statementsAbout(about, 'tool', {}, {})
-  return Buffer.from(JSON.stringify(await signer.sign(statement as NonNullable<typeof statement>)))
+  return Buffer.from(JSON.stringify(await signer.sign(statement(about, 'tool', type, {}))))
 }
 
 beforeAll(async () => {
@@ -32,17 +33,19 @@ beforeAll(async () => {
     ours: await bundleBy(ours.privateKey, DIGEST),
     theirs: await bundleBy(theirs.privateKey, DIGEST),
     elsewhere: await bundleBy(ours.privateKey, OTHER),
+    scanned: await bundleBy(ours.privateKey, DIGEST, SCAN),
+    scannedByOthers: await bundleBy(theirs.privateKey, DIGEST, SCAN),
   }
 })
 
 const idOf = (key: KeyObject) => `key:${sha256(key.export({ type: 'spki', format: 'der' }))}`
 
-function policy(mode: string, keys: KeyObject[] = [ours.publicKey]): Policy {
+function policy(mode: string, keys: KeyObject[] = [ours.publicKey], more: object = {}): Policy {
   const written = keys.map((key, index) => ({
     id: `k${index}`,
     public_key: key.export({ type: 'spki', format: 'pem' }),
   }))
-  return parsePolicy(JSON.stringify({ rules: [{ match: '**', mode, keys: written }] }), 'p.json')
+  return parsePolicy(JSON.stringify({ rules: [{ match: '**', mode, keys: written, ...more }] }), 'p.json')
 }
 
 function context(written: Policy | undefined, more: Partial<TrustContext> = {}): TrustContext {
@@ -170,6 +173,19 @@ describe('who signed before', () => {
     else await expect(result).rejects.toMatchObject({ code, exitCode: 7 })
   })
 
+  test('who signs now is said, also where it would only be warned of', async () => {
+    const asked = pass(
+      at(TAGGED, { memory: known(ours.publicKey) }),
+      claim,
+      of(signed.theirs),
+      context(policy('warn', [ours.publicKey, theirs.publicKey])),
+    )
+    await expect(asked).rejects.toMatchObject({
+      code: 'SIGNER_CHANGED',
+      message: `tool is signed by somebody else than before: identity was ${idOf(ours.publicKey)}, is ${idOf(theirs.publicKey)}.`,
+    })
+  })
+
   test('the pack whose change is accepted has a name, and no other is', async () => {
     const asked = at(TAGGED, { memory: known(ours.publicKey) })
     const accepting = (name: string) => context(both(), { acceptSigner: [name] })
@@ -194,6 +210,49 @@ describe('who signed before', () => {
     await expect(
       pass(at(TAGGED, { memory: { ...memory, digest: OTHER } }), claim, of(signed.theirs), trust),
     ).rejects.toMatchObject({ code: 'SIGNER_CHANGED' })
+  })
+})
+
+describe('what has to be stated besides', () => {
+  const wanting = (mode: string) =>
+    context(policy(mode, [ours.publicKey], { require_attestations: [{ predicate_type: SCAN }] }))
+  const missing = `tool 1.1.0 has no attestation of the type ${SCAN} by whom the policy names.`
+  const base64 = (...bundles: Buffer[]) => bundles.map((bundle) => bundle.toString('base64'))
+
+  test.each(['require', 'warn-unsigned', 'warn'])(
+    'is kept with the signature, in the mode %s',
+    async (mode) => {
+      const { report } = await pass(at(TAGGED), claim, of(signed.ours, signed.scanned), wanting(mode))
+      expect(report).toMatchObject({ mode, verified: true, signer: { identity: idOf(ours.publicKey) } })
+      expect(report.bundles).toEqual(base64(signed.ours, signed.scanned))
+    },
+  )
+
+  test.each<[string, () => Buffer[]]>([
+    ['not there', () => [signed.ours]],
+    ['stated by somebody else', () => [signed.ours, signed.scannedByOthers]],
+  ])('where it is %s', async (_, bundles) => {
+    for (const mode of ['require', 'warn-unsigned'])
+      await expect(pass(at(TAGGED), claim, of(...bundles()), wanting(mode))).rejects.toMatchObject({
+        code: 'SIGNATURE_MISSING',
+        message: missing,
+      })
+    const { report } = await pass(at(TAGGED), claim, of(...bundles()), wanting('warn'))
+    expect(report).toMatchObject({ mode: 'warn', verified: false, matched: '**', reason: missing })
+    expect(report).toMatchObject({ signer: { identity: idOf(ours.publicKey) }, bundle: sha256(signed.ours) })
+    expect(report.bundles).toEqual(base64(signed.ours))
+  })
+
+  test('a defect is none of its faults', async () => {
+    let looks = 0
+    const broken: Bundles = {
+      async *[Symbol.asyncIterator]() {
+        looks += 1
+        if (looks > 1) throw new TypeError('a defect')
+        yield signed.ours
+      },
+    }
+    await expect(pass(at(TAGGED), claim, broken, wanting('warn'))).rejects.toThrow('a defect')
   })
 })
 

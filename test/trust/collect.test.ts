@@ -8,10 +8,11 @@ import {
   parseReference,
   referrersTag,
   SIGSTORE_BUNDLE,
+  STATUS_ARTIFACT,
   sha256,
 } from '../../src/oci/index.ts'
 import type { Registry } from '../../src/registry/index.ts'
-import { keptBundles, signatureBundles } from '../../src/trust/collect.ts'
+import { complete, isCrowded, keptBundles, signatureBundles } from '../../src/trust/collect.ts'
 
 const SUBJECT = `sha256:${'1'.repeat(64)}` as Digest
 const place = parseReference('ghcr.io/acme/packs/tool')
@@ -106,5 +107,169 @@ describe('a bundle that is known', () => {
     }
     const bundles = signatureBundles(place, SUBJECT, { ...registry, blob: broken })
     await expect(all(bundles.with?.(digest))).rejects.toBe(down)
+  })
+})
+
+const EMPTY = 'application/vnd.oci.empty.v1+json'
+const COSIGN = 'application/vnd.dev.cosign.artifact.sig.v1+json'
+
+interface Attached {
+  /** what the list calls it; default what it is */
+  listed?: string | undefined
+  type?: string
+  subject?: Digest
+  mediaType?: string
+  size?: number
+  layers?: object[]
+  /** in place of the manifest's own type */
+  config?: string
+}
+
+/** Manifests that hold `{"at": index}`, as a list names them. */
+function attachedTo(all: Attached[]) {
+  const manifests = new Map<string, Buffer>()
+  const listed = all.map((one, index) => {
+    const bytes = Buffer.from(JSON.stringify({ at: index }))
+    const data = bytes.toString('base64')
+    const { type = SIGSTORE_BUNDLE, subject = SUBJECT, mediaType = OCI_MANIFEST } = one
+    const layer = { mediaType: SIGSTORE_BUNDLE, digest: sha256(bytes), size: bytes.length, data }
+    const manifest = Buffer.from(
+      JSON.stringify({
+        schemaVersion: 2,
+        ...(one.config === undefined ? { artifactType: type } : {}),
+        config: { mediaType: one.config ?? EMPTY, digest: sha256(Buffer.from('{}')), size: 2 },
+        layers: one.layers ?? [layer],
+        subject: { mediaType: OCI_MANIFEST, digest: subject, size: 3 },
+      }),
+    )
+    const digest = sha256(manifest)
+    manifests.set(digest, manifest)
+    const artifactType = 'listed' in one ? one.listed : type
+    const called = artifactType === undefined ? {} : { artifactType }
+    return { mediaType, ...called, digest, size: one.size ?? manifest.length } as Descriptor
+  })
+  const asked: number[] = []
+  const { registry } = registryWith(listed, undefined, undefined)
+  registry.manifest = async (_, wanted) => {
+    const bytes = manifests.get(wanted)
+    asked.push([...manifests.keys()].indexOf(wanted))
+    if (bytes === undefined) throw absent()
+    return { digest: wanted as Digest, mediaType: OCI_MANIFEST, bytes }
+  }
+  return { registry, asked }
+}
+
+const placesIn = (found: Uint8Array[]) =>
+  found.map((bytes) => (JSON.parse(Buffer.from(bytes).toString()) as { at: number }).at)
+
+describe('what is attached', () => {
+  const older = 'application/vnd.dev.sigstore.bundle+json;version=0.2'
+  const other = { type: 'application/x' }
+  test.each<[string, Attached[], { type?: string; found: number[]; asked: number[] }]>([
+    ['bundles', [{}, {}], { found: [0, 1], asked: [0, 1] }],
+    ['a bundle of another version', [{ type: older }], { found: [0], asked: [0] }],
+    ['a bundle whose type is its config’s', [{ config: SIGSTORE_BUNDLE }], { found: [0], asked: [0] }],
+    ['something else', [other, {}], { found: [1], asked: [1, 0] }],
+    ['what the list calls by no type', [{ listed: undefined }], { found: [0], asked: [0] }],
+    ['what the list calls by another', [{ listed: EMPTY }, {}], { found: [1, 0], asked: [1, 0] }],
+    ['what is about another artifact', [{ subject: sha256(known) }], { found: [], asked: [0] }],
+    ['what has no layer', [{ layers: [] }], { found: [], asked: [0] }],
+    ['an index', [{ mediaType: 'application/vnd.oci.image.index.v1+json' }], { found: [], asked: [] }],
+    ['a manifest of 64 KiB', [{ size: 64 * 1024 }], { found: [0], asked: [0] }],
+    ['a larger manifest', [{ size: 64 * 1024 + 1 }, {}], { found: [1], asked: [1] }],
+    ['a status, where bundles are meant', [{ type: STATUS_ARTIFACT }], { found: [], asked: [] }],
+    ['what only claims to be a status', [{ listed: STATUS_ARTIFACT }], { found: [], asked: [] }],
+    [
+      'statuses, where they are meant',
+      [{}, { type: STATUS_ARTIFACT }],
+      { type: STATUS_ARTIFACT, found: [1], asked: [1] },
+    ],
+    [
+      'a bundle that claims to be one',
+      [{ listed: STATUS_ARTIFACT }],
+      { type: STATUS_ARTIFACT, found: [], asked: [0] },
+    ],
+    ['an old signature without its parts', [{ type: COSIGN }], { found: [], asked: [0] }],
+    [
+      'an old signature, where statuses are meant',
+      [{ type: COSIGN, listed: undefined }],
+      { type: STATUS_ARTIFACT, found: [], asked: [0] },
+    ],
+  ])('%s', async (_, attached, { type, found, asked: requests }) => {
+    const { registry, asked } = attachedTo(attached)
+    expect(placesIn(await all(signatureBundles(place, SUBJECT, registry, undefined, type)))).toEqual(found)
+    expect(asked).toEqual(requests)
+  })
+
+  test('one after the other, then several at once, and no more than anybody wants', async () => {
+    const { registry, asked } = attachedTo(Array.from({ length: 12 }, () => ({})))
+    const bundles = signatureBundles(place, SUBJECT, registry)[Symbol.asyncIterator]()
+    await bundles.next()
+    expect(asked).toEqual([0])
+    await bundles.next()
+    expect(asked).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8])
+  })
+
+  test.each([
+    [1_000, 1_000, false],
+    [1_001, 1_000, true],
+  ])('of %i no more than %i are looked at', async (count, most, crowded) => {
+    const { registry, asked } = attachedTo([{ subject: sha256(known) }])
+    const [one] = (await registry.referrers(place, SUBJECT)) as [Descriptor]
+    const many: Registry = { ...registry, referrers: async () => Array(count).fill(one) }
+    expect(await all(signatureBundles(place, SUBJECT, many))).toEqual([])
+    expect(asked.length).toBe(most)
+    expect(await isCrowded(place, SUBJECT, many)).toBe(crowded)
+  })
+
+  test.each<[string, Descriptor[], boolean, boolean]>([
+    ['nothing, by a registry that lists', [], true, false],
+    ['nothing, by one that does not', [], false, true],
+    ['something, by one that does not', [junk(1)], false, false],
+  ])('whether a registry lists at all: %s', async (_, listed, lists, unlisted) => {
+    const { registry } = registryWith(listed, undefined, undefined)
+    const bundles = signatureBundles(place, SUBJECT, { ...registry, listsReferrers: async () => lists })
+    const kept = keptBundles([], bundles)
+    expect([bundles.unlisted, kept.unlisted]).toEqual([false, false])
+    await all(kept)
+    expect([bundles.unlisted, kept.unlisted]).toEqual([unlisted, unlisted])
+    expect(keptBundles([]).unlisted).toBe(false)
+  })
+
+  test('signatures of a kind that is not read are named, a few of them', async () => {
+    const types = ['application/x', 'a/sign', 'a/sign', SIGSTORE_BUNDLE, STATUS_ARTIFACT, COSIGN]
+    const many = ['b/notary', 'c/trust', 'd/SIGNED', 'e/sign', 'f/sign']
+    const { registry } = attachedTo([...types, ...many].map((listed) => ({ listed, layers: [] })))
+    const bundles = signatureBundles(place, SUBJECT, registry)
+    const kept = keptBundles([], bundles)
+    expect([bundles.unread, kept.unread, keptBundles([]).unread]).toEqual([[], [], []])
+    await all(kept)
+    const unread = ['a/sign', 'b/notary', 'c/trust', 'd/SIGNED', 'e/sign']
+    expect([bundles.unread, kept.unread]).toEqual([unread, unread])
+  })
+
+  test('what is kept asks the registry for the rest, where there is one', async () => {
+    const { registry } = attachedTo([{}])
+    const manifest = Buffer.from('{}')
+    registry.manifest = async () => ({ digest: SUBJECT, mediaType: OCI_MANIFEST, bytes: manifest })
+    const bundles = signatureBundles(place, SUBJECT, registry)
+    const kept = keptBundles([], bundles)
+    for (const one of [bundles, kept]) {
+      expect(await one.manifest?.()).toBe(manifest)
+      await expect(all(one.older?.())).resolves.toEqual([])
+    }
+    expect(Object.keys(keptBundles([]))).not.toContain('older')
+    expect(Object.keys(keptBundles([]))).not.toContain('manifest')
+    const plain = { [Symbol.asyncIterator]: bundles[Symbol.asyncIterator] }
+    registry.manifest = attachedTo([{}]).registry.manifest
+    expect(placesIn(await all(keptBundles([], plain).with?.(sha256(known))))).toEqual([0])
+  })
+
+  test('a signature over a statement needs no manifest', async () => {
+    const bundle = Buffer.from('{"dsseEnvelope": {}}')
+    const asked = async () => {
+      throw new Error('nobody needs it')
+    }
+    expect(await complete(bundle, SUBJECT, asked)).toBe(bundle)
   })
 })

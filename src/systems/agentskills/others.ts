@@ -17,12 +17,14 @@ const CNAI_CONFIG = 'application/vnd.cncf.skill.config.v1+json'
 const CNAI_LAYER = 'application/vnd.cncf.skill.bundle.v1.tar+gzip'
 const IMAGE_LAYERS = ['application/vnd.oci.image.layer.v1.tar+gzip', 'application/vnd.oci.image.layer.v1.tar']
 
-const stated = z.object({
-  name: z.string().optional(),
-  version: z.string().optional(),
-  description: z.string().optional(),
-  license: z.string().optional(),
-})
+const stated = z.lazy(() =>
+  z.object({
+    name: z.string().optional(),
+    version: z.string().optional(),
+    description: z.string().optional(),
+    license: z.string().optional(),
+  }),
+)
 
 export const otherSkills: Dialect = {
   name: 'skills-of-others',

@@ -24,16 +24,18 @@ import {
 const METADATA = 'dev.containers.metadata'
 const FILE = 'devcontainer-feature.json'
 
-const feature = z.looseObject({
-  id: z.string(),
-  version: z.string().optional(),
-  name: z.string().optional(),
-  description: z.string().optional(),
-  keywords: z.array(z.string()).optional(),
-  documentationURL: z.string().optional(),
-  licenseURL: z.string().optional(),
-  dependsOn: z.record(z.string(), z.unknown()).optional(),
-})
+const feature = z.lazy(() =>
+  z.looseObject({
+    id: z.string(),
+    version: z.string().optional(),
+    name: z.string().optional(),
+    description: z.string().optional(),
+    keywords: z.array(z.string()).optional(),
+    documentationURL: z.string().optional(),
+    licenseURL: z.string().optional(),
+    dependsOn: z.record(z.string(), z.unknown()).optional(),
+  }),
+)
 
 export const devcontainer: Dialect = {
   name: 'devcontainer-feature',

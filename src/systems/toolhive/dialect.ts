@@ -25,9 +25,11 @@ import { PLATFORMS, skillLimits } from './limits.ts'
 
 const PREFIX = 'dev.toolhive.skills'
 
-const image = z.looseObject({
-  config: z.looseObject({ Labels: z.record(z.string(), z.string()) }),
-})
+const image = z.lazy(() =>
+  z.looseObject({
+    config: z.looseObject({ Labels: z.record(z.string(), z.string()) }),
+  }),
+)
 
 export const toolhive: Dialect = {
   name: 'toolhive',

@@ -22,7 +22,9 @@ const PREFIX = 'dev.toolhive.plugins'
 const FILE = '.claude-plugin/plugin.json'
 const COMPONENTS = ['commands', 'agents', 'skills', 'hooks', 'mcpServers', 'lspServers']
 
-const image = z.looseObject({ config: z.looseObject({ Labels: z.record(z.string(), z.string()) }) })
+const image = z.lazy(() =>
+  z.looseObject({ config: z.looseObject({ Labels: z.record(z.string(), z.string()) }) }),
+)
 
 export const toolhivePlugin: Dialect = {
   name: 'toolhive-plugin',

@@ -45,7 +45,7 @@ async function* each(bundles: readonly Uint8Array[]): AsyncGenerator<Uint8Array>
   yield* bundles
 }
 
-const envelope = z.looseObject({ dsseEnvelope: z.looseObject({ payload: z.base64() }) })
+const envelope = z.lazy(() => z.looseObject({ dsseEnvelope: z.looseObject({ payload: z.base64() }) }))
 const MAX_SEEN = 1_000
 
 /** Names of the statements that are there, whoever made them: a new one comes after all of them. */
