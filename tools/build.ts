@@ -57,15 +57,15 @@ const lazyBuiltins: Plugin = {
 }
 
 /**
- * Connections and requests of undici: its face brings `fetch`, WebSocket, caches and mocks, which take as long to load as
- * all the rest.
+ * Connections of undici, and what its proxies make tunnels with: its face brings `fetch`, WebSocket, caches and mocks,
+ * which take as long to load as all the rest.
  */
 const UNDICI = `
 import Dispatcher from 'undici/lib/dispatcher/dispatcher.js'
-import api from 'undici/lib/api/index.js'
+import connect from 'undici/lib/api/api-connect.js'
 export { default as Agent } from 'undici/lib/dispatcher/agent.js'
 export { default as ProxyAgent } from 'undici/lib/dispatcher/proxy-agent.js'
-Object.assign(Dispatcher.prototype, api)
+Object.assign(Dispatcher.prototype, { connect })
 `
 
 /** HTTP/2 is switched off (src/registry/network.ts): neither undici's part of it is loaded nor Node's. */

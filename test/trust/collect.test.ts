@@ -117,7 +117,8 @@ interface Attached {
   /** what the list calls it; default what it is */
   listed?: string | undefined
   type?: string
-  subject?: Digest
+  /** `null`: it names none */
+  subject?: Digest | null
   mediaType?: string
   size?: number
   layers?: object[]
@@ -139,7 +140,7 @@ function attachedTo(all: Attached[]) {
         ...(one.config === undefined ? { artifactType: type } : {}),
         config: { mediaType: one.config ?? EMPTY, digest: sha256(Buffer.from('{}')), size: 2 },
         layers: one.layers ?? [layer],
-        subject: { mediaType: OCI_MANIFEST, digest: subject, size: 3 },
+        ...(subject === null ? {} : { subject: { mediaType: OCI_MANIFEST, digest: subject, size: 3 } }),
       }),
     )
     const digest = sha256(manifest)
@@ -173,6 +174,7 @@ describe('what is attached', () => {
     ['what the list calls by no type', [{ listed: undefined }], { found: [0], asked: [0] }],
     ['what the list calls by another', [{ listed: EMPTY }, {}], { found: [1, 0], asked: [1, 0] }],
     ['what is about another artifact', [{ subject: sha256(known) }], { found: [], asked: [0] }],
+    ['what is about nothing', [{ subject: null }, {}], { found: [1], asked: [0, 1] }],
     ['what has no layer', [{ layers: [] }], { found: [], asked: [0] }],
     ['an index', [{ mediaType: 'application/vnd.oci.image.index.v1+json' }], { found: [], asked: [] }],
     ['a manifest of 64 KiB', [{ size: 64 * 1024 }], { found: [0], asked: [0] }],
@@ -251,12 +253,19 @@ describe('what is attached', () => {
   test('what is kept asks the registry for the rest, where there is one', async () => {
     const { registry } = attachedTo([{}])
     const manifest = Buffer.from('{}')
-    registry.manifest = async () => ({ digest: SUBJECT, mediaType: OCI_MANIFEST, bytes: manifest })
+    const tag = SUBJECT.replace(':', '-')
+    let asked: string[] = []
+    registry.manifest = async (_, wanted) => {
+      asked.push(wanted)
+      return { digest: SUBJECT, mediaType: OCI_MANIFEST, bytes: manifest }
+    }
     const bundles = signatureBundles(place, SUBJECT, registry)
     const kept = keptBundles([], bundles)
     for (const one of [bundles, kept]) {
+      asked = []
       expect(await one.manifest?.()).toBe(manifest)
       await expect(all(one.older?.())).resolves.toEqual([])
+      expect(asked).toEqual([SUBJECT, `${tag}.sig`, `${tag}.att`])
     }
     expect(Object.keys(keptBundles([]))).not.toContain('older')
     expect(Object.keys(keptBundles([]))).not.toContain('manifest')
