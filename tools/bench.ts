@@ -23,6 +23,7 @@ import {
   best,
   compare,
   delayingProxy,
+  fiveTimes,
   isScale,
   measured,
   PLACE,
@@ -189,15 +190,10 @@ async function installed(base: string, loop: number): Promise<void> {
     limit: 0.1,
     note: 'against the loop’s pull',
   })
-  const repeat = (args: string[]) => async () => {
-    const began = performance.now()
-    for (let index = 0; index < 5; index += 1) await timed(args, cwd)
-    return (performance.now() - began) / 5 / 1000
-  }
   measured({
     what: 'install with nothing to do',
-    ours: await best(repeat(['install'])),
-    peer: await best(repeat(['--version'])),
+    ours: await best(fiveTimes(() => timed(['install'], cwd))),
+    peer: await best(fiveTimes(() => timed(['--version'], cwd))),
     limit: 1.5,
     note: `${PACKS} packs; packwright --version`,
   })
@@ -351,12 +347,8 @@ done`
 
 async function startUp(): Promise<void> {
   const node = process.execPath
-  const repeat = async (args: string[]) => {
-    const began = performance.now()
-    for (let index = 0; index < 5; index += 1) await execa(node, args)
-    return (performance.now() - began) / 5 / 1000
-  }
-  const [ours, peer] = [await best(() => repeat([BIN, '--version'])), await best(() => repeat(['-e', '0']))]
+  const ours = await best(fiveTimes(() => execa(node, [BIN, '--version'])))
+  const peer = await best(fiveTimes(() => execa(node, ['-e', '0'])))
   measured({ what: 'packwright --version', ours, peer, limit: 2.5, note: 'node -e 0' })
 }
 

@@ -85,12 +85,3 @@ const TLS_FAULTS =
 export function isTlsFault(cause: unknown): boolean {
   return TLS_FAULTS.test(errnoOf(cause) ?? '')
 }
-
-/** A header that was sent more than once is one list. */
-export function flatten(
-  headers: Record<string, string | string[] | undefined>,
-): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  )
-}

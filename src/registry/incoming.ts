@@ -1,20 +1,17 @@
 /** An answer as undici hands it on. Its `request` makes a stream of each, which costs a small one as much as the rest. */
 import type { Dispatcher } from 'undici'
-import { flatten, type HttpResponse } from './http.ts'
+import type { HttpResponse } from './http.ts'
 
 /** What has arrived and nobody has read is no more than this, or one piece. */
 const AHEAD_BYTES = 256 * 1024
 
+/** headers as they were sent */
+type Sent = Record<string, string | string[] | undefined>
 type Head = Pick<HttpResponse, 'status' | 'headers'>
 
 export class Incoming implements Dispatcher.DispatchHandler, AsyncIterable<Buffer> {
-  /** fails when no answer comes */
-  readonly head: Promise<Head>
-  /** nothing more comes: all has arrived, or the connection broke or was given up */
-  readonly over: Promise<void>
-  readonly #answered: (head: Head) => void
-  readonly #failed: (fault: unknown) => void
-  readonly #ended: () => void
+  readonly #head = Promise.withResolvers<Head>()
+  readonly #over = Promise.withResolvers<void>()
   readonly #pieces: Buffer[] = []
   #controller: Dispatcher.DispatchController | undefined
   #unread = 0
@@ -22,14 +19,14 @@ export class Incoming implements Dispatcher.DispatchHandler, AsyncIterable<Buffe
   #fault: Error | undefined
   #arrived = () => {}
 
-  constructor() {
-    const head = Promise.withResolvers<Head>()
-    const over = Promise.withResolvers<void>()
-    this.head = head.promise
-    this.over = over.promise
-    this.#answered = head.resolve
-    this.#failed = head.reject
-    this.#ended = over.resolve
+  /** fails when no answer comes */
+  get head(): Promise<Head> {
+    return this.#head.promise
+  }
+
+  /** nothing more comes: all has arrived, or the connection broke or was given up */
+  get over(): Promise<void> {
+    return this.#over.promise
   }
 
   /** Gives the request up, sent or not, and the connection with it. */
@@ -43,12 +40,8 @@ export class Incoming implements Dispatcher.DispatchHandler, AsyncIterable<Buffe
     if (this.#fault !== undefined) controller.abort(this.#fault)
   }
 
-  onResponseStart(
-    _: Dispatcher.DispatchController,
-    status: number,
-    headers: Parameters<typeof flatten>[0],
-  ): void {
-    if (status >= 200) this.#answered({ status, headers: flatten(headers) })
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Sent): void {
+    if (status >= 200) this.#head.resolve({ status, headers: flatten(headers) })
   }
 
   onResponseData(controller: Dispatcher.DispatchController, piece: Buffer): void {
@@ -89,8 +82,15 @@ export class Incoming implements Dispatcher.DispatchHandler, AsyncIterable<Buffe
     if (this.#isOver) return
     this.#isOver = true
     this.#fault = fault
-    if (fault !== undefined) this.#failed(fault)
+    if (fault !== undefined) this.#head.reject(fault)
     this.#arrived()
-    this.#ended()
+    this.#over.resolve()
   }
+}
+
+/** A header that was sent more than once is one list. */
+function flatten(headers: Sent): HttpResponse['headers'] {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  )
 }

@@ -73,8 +73,9 @@ class NetworkClient implements HttpClient {
     const abort = () => answer.abort(signal?.reason)
     signal?.addEventListener('abort', abort, { once: true })
     const ms = this.#options.timeouts?.request
-    const late = () => answer.abort(timedOut(`it took longer than ${Number(ms) / 1000} seconds`))
-    const limit = ms === undefined ? undefined : setTimeout(late, ms)
+    const late = (seconds: number) =>
+      answer.abort(Object.assign(new Error(`it took longer than ${seconds} seconds`), { code: 'ETIMEDOUT' }))
+    const limit = ms === undefined ? undefined : setTimeout(late, ms, ms / 1000)
     const released = answer.over.then(async () => {
       clearTimeout(limit)
       signal?.removeEventListener('abort', abort)
@@ -157,10 +158,6 @@ async function discard(answer: Incoming, released: Promise<void>): Promise<void>
     // What nobody wants may break.
   }
   await released
-}
-
-function timedOut(why: string): Error {
-  return Object.assign(new Error(why), { code: 'ETIMEDOUT' })
 }
 
 /** For how many seconds a registry may be silent before it counts as gone. */
