@@ -1,8 +1,9 @@
 /** What the store remembers of a pack beside its files. */
 import * as z from 'zod'
-import { type Digest, isDigest } from '../oci/index.ts'
+import { type Digest, isDigest, sha256 } from '../oci/index.ts'
 import type { FileEntry } from '../pack/archive/index.ts'
 import { type PackManifest, packManifest } from '../pack/manifest/index.ts'
+import { VERSION } from '../version.ts'
 
 const digest = z.custom<Digest>(isDigest)
 
@@ -49,11 +50,30 @@ export interface StoredPack {
   directory: string
 }
 
-/** @returns `undefined` for a record that is not one, which the store treats as absent */
+/** By which version a record's text was written, and the digest of what follows. */
+const WRITTEN = /^\{"written":"([^"]*)",/
+
+export function recordText(record: PackRecord): string {
+  const members = JSON.stringify(record).slice(1)
+  return `{"written":"${writtenAs(members)}",${members}`
+}
+
+/**
+ * What this version wrote, and is whole, is as its type says: holding it against the schema takes longer than reading it.
+ *
+ * @returns `undefined` for a record that is not one, which the store treats as absent
+ */
 export function parseRecord(text: string): PackRecord | undefined {
+  const [head = '{', written] = WRITTEN.exec(text) ?? []
+  const members = text.slice(head.length)
   try {
-    return packRecord.parse(JSON.parse(text)) as PackRecord
+    const read = JSON.parse(`{${members}`)
+    return written === writtenAs(members) ? read : (packRecord.parse(read) as PackRecord)
   } catch {
     return undefined
   }
+}
+
+function writtenAs(members: string): string {
+  return `${VERSION} ${sha256(members)}`
 }

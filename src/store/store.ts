@@ -29,7 +29,7 @@ import {
 import { type Digest, digestOf, hexOf, sha256 } from '../oci/index.ts'
 import type { Sealed } from '../policy/index.ts'
 import { sweepKeptBytes } from './kept-bytes.ts'
-import { type PackRecord, parseRecord, RECORD, type StoredPack } from './record.ts'
+import { type PackRecord, parseRecord, RECORD, recordText, type StoredPack } from './record.ts'
 import { settle } from './settle.ts'
 import { isWhole } from './verify.ts'
 
@@ -151,14 +151,14 @@ class DirectoryStore implements Store {
     const stored = await this.find(digest)
     if (stored === undefined) return
     const bundles = [...stored.record.bundles, bundle]
-    const text = JSON.stringify({ ...stored.record, bundles })
+    const text = recordText({ ...stored.record, bundles })
     await writeFileAtomic(join(stored.directory, RECORD), text, 0o444).catch(() => {})
   }
 
   async commit(staged: Staging, record: PackRecord): Promise<StoredPack> {
     const target = join(this.#packs, hexOf(record.digest))
     try {
-      const text = JSON.stringify(record)
+      const text = recordText(record)
       writeFileSync(join(staged.directory, RECORD), text, { mode: 0o444 })
       await settle(staged, text, record, this.#pace)
       moveDirectory(staged.directory, target)

@@ -71,19 +71,17 @@ export async function report(page: Page): Promise<void> {
   if (process.argv.includes('--write')) await page(text, machine)
 }
 
-/** Round by round one side and the other, so that both meet the machine in the same moods; they time themselves. */
-export async function compare(
-  sides: {
-    ours: (round: number) => Promise<number>
-    peer: (round: number) => Promise<number>
-  },
+/** Round by round one side after the other, so that all meet the machine in the same moods; they time themselves. */
+export async function compare<Side extends string>(
+  sides: Record<Side, (round: number) => Promise<number>>,
   rounds = ROUNDS,
-) {
-  const least = { ours: Number.POSITIVE_INFINITY, peer: Number.POSITIVE_INFINITY }
-  for (let round = 0; round < rounds; round += 1) {
-    least.ours = Math.min(least.ours, await sides.ours(round))
-    least.peer = Math.min(least.peer, await sides.peer(round))
-  }
+): Promise<Record<Side, number>> {
+  const least = {} as Record<Side, number>
+  for (let round = 0; round < rounds; round += 1)
+    for (const name of Object.keys(sides) as Side[]) {
+      const seconds = await sides[name](round)
+      least[name] = Math.min(least[name] ?? seconds, seconds)
+    }
   return least
 }
 
