@@ -18,6 +18,8 @@ import type { Registry } from './registry.ts'
 const MAX_PAGES = 20
 /** So many repositories beside each other speak for the rest. */
 const ENOUGH = 3
+/** Registries learn the API while services that ask them live on: what they could not do is not believed for longer. */
+const BELIEVED_MS = 10 * 60_000
 
 /** How a registry is asked. */
 interface Asking {
@@ -43,12 +45,14 @@ export class ReferrerLists {
   readonly #lacking = new Set<string>()
   /** by what repositories lie in: of how many the server has no such address; none where one has the API */
   readonly #without = new Map<string, number>()
+  #since = Date.now()
 
   constructor(asking: Asking) {
     this.#asking = asking
   }
 
   async of(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Descriptor[]> {
+    if (Date.now() - this.#since > BELIEVED_MS) this.#forget()
     const known = this.#knowing.get(formatRepository(repository))
     if (known === undefined) return await this.#first(repository, digest, signal)
     const listed = (await known.catch(() => true))
@@ -59,6 +63,11 @@ export class ReferrerLists {
 
   async areListed(repository: Repository): Promise<boolean> {
     return (await this.#knowing.get(formatRepository(repository))?.catch(() => true)) ?? true
+  }
+
+  #forget(): void {
+    for (const believed of [this.#knowing, this.#lacking, this.#without]) believed.clear()
+    this.#since = Date.now()
   }
 
   async #first(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Descriptor[]> {

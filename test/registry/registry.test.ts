@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import { execa } from 'execa'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { parseReference } from '../../src/oci/reference.ts'
 import { dockerCredentials, openRegistry, type Registry, verified } from '../../src/registry/index.ts'
 import { usesPlainHttp } from '../../src/registry/plain-http.ts'
@@ -176,6 +176,31 @@ describe('reading', () => {
     expect(await asked('signed', true)).toEqual({ api: 0, all: 1 })
     expect(await registry.listsReferrers(parseReference(`${server.host}/acme/packs/signed`))).toBe(false)
     expect(await asked('unsigned', false)).toEqual({ api: 1, all: 2 })
+  })
+
+  test('a registry that learns the API is asked for it by who has asked before, after ten minutes', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    try {
+      let hasApi = false
+      server.fault = (_, path) =>
+        path.includes('/referrers/') && !hasApi
+          ? (_, response) => send(response, 404, '404 page not found')
+          : undefined
+      const put = (fields: object) =>
+        server.putManifest('acme/packs/sample', { schemaVersion: 2, config: {}, layers: [], ...fields })
+      const subject = put({})
+      const referrer = put({ subject })
+      const found = async () =>
+        (await registry.referrers(repository(), subject.digest as never)).map(({ digest }) => digest)
+      expect(await found()).toEqual([])
+      hasApi = true
+      vi.setSystemTime(Date.now() + 9 * 60_000)
+      expect(await found()).toEqual([])
+      vi.setSystemTime(Date.now() + 2 * 60_000)
+      expect(await found()).toEqual([referrer.digest])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   const list = JSON.stringify({ schemaVersion: 2, manifests: [] })

@@ -66,7 +66,6 @@ export async function packwright(args: string[], options: RunOptions): Promise<R
     extendEnv: false,
     reject: false,
     stdin: 'ignore',
-    timeout: 120_000,
   })
   const json = args.includes('--json') ? JSON.parse(result.stdout) : undefined
   if (json !== undefined) holdToSchema(args, json)
