@@ -140,7 +140,7 @@ test('halves of receipts go with the next run, unless their writer lives', async
   expect((await readdir(receipts)).filter((name) => name.endsWith('.partial'))).toEqual([basename(alive)])
 })
 
-describe(`killed ${KILLS} times`, { timeout: 60_000 + KILLS * 8000 }, () => {
+describe(`killed ${KILLS} times`, { timeout: 600_000 + KILLS * 8_000 }, () => {
   test('install', async () => {
     await killing(
       'install',

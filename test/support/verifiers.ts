@@ -47,7 +47,7 @@ export function missing({ name, path }: Verifier): string | undefined {
 async function inScratch(files: Record<string, string>): Promise<Options & { cwd: string }> {
   const cwd = await temporaryDirectory('verifier')
   for (const [name, text] of Object.entries(files)) await writeFile(join(cwd, name), text)
-  return { cwd, env: { HOME: cwd }, timeout: 60_000 }
+  return { cwd, env: { HOME: cwd } }
 }
 
 /** The one that the judges built, else Debian's: it says of itself only that it is none of cosign's own builds. */
