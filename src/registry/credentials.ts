@@ -4,6 +4,7 @@
  *
  * @see https://github.com/docker/docker-credential-helpers#development
  */
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { PackwrightError } from '../errors.ts'
@@ -91,24 +92,48 @@ export function dockerConfigFile(env: NodeJS.ProcessEnv): string | undefined {
   return directory === undefined ? undefined : join(directory, 'config.json')
 }
 
-/** Credentials from docker's configuration, read on first need and again when they are forgotten. */
+/**
+ * Credentials from docker's configuration, read on first need, and again when they are forgotten or the file has changed.
+ * What fails is asked again by who comes next: a client lives longer than an outage of what its helper asks.
+ */
 export function dockerCredentials(env: NodeJS.ProcessEnv): CredentialStore {
   const file = dockerConfigFile(env)
   let config: Promise<DockerConfig> | undefined
+  let written: string | undefined
   const found = new Map<string, Promise<Credentials | undefined>>()
+  const forget = () => {
+    config = undefined
+    found.clear()
+  }
   return {
-    forget() {
-      config = undefined
-      found.clear()
-    },
+    forget,
     async find(host, path = '') {
       if (file === undefined) return undefined
+      const now = stampOf(file)
+      if (now !== written) forget()
+      written = now
       config ??= readConfig(file)
       const key = `${host}/${path}`
       const known = found.get(key) ?? config.then((read) => lookUp(read, host, path, file, env))
       found.set(key, known)
-      return await known
+      try {
+        return await known
+      } catch (cause) {
+        forget()
+        throw cause
+      }
     },
+  }
+}
+
+/** Tells one state of a file from the next. */
+function stampOf(file: string): string | undefined {
+  try {
+    const { ino, size, mtimeMs } = statSync(file)
+    return `${ino} ${size} ${mtimeMs}`
+  } catch {
+    // Whoever reads it says why it cannot be read.
+    return undefined
   }
 }
 

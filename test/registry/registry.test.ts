@@ -356,6 +356,34 @@ describe('credentials', () => {
     })
   })
 
+  const helper = (script: string) => ({ 'docker-credential-test*': `#!/bin/sh\n${script}\n` })
+  const good = `echo '${JSON.stringify({ Username: user.name, Secret: user.password })}'`
+  const auths = () => ({ 'config.json': JSON.stringify({ auths: { [server.host]: { auth } } }) })
+  test.each<[string, object, Record<string, string>, string | undefined, () => Record<string, string>]>([
+    [
+      'a helper failed',
+      { credsStore: 'test' },
+      helper('exit 3'),
+      'CREDENTIAL_HELPER_FAILED',
+      () => helper(good),
+    ],
+    ['a configuration is malformed', {}, { 'config.json': '{' }, 'CONFIG_INVALID', auths],
+    ['a registry hides what is private from who has none', {}, {}, undefined, auths],
+  ])('who asks later finds what was mended meanwhile, where %s', async (_, config, files, code, mended) => {
+    await withUser()
+    const directory = await configured(config)
+    await writeFiles(directory, files)
+    server.fault = ({ headers }, path) =>
+      headers.authorization === undefined && path.includes('/manifests/')
+        ? (__, response) =>
+            send(response, code === undefined ? 404 : 401, '{}', { 'www-authenticate': server.challenge })
+        : undefined
+    const asked = async () => await registry.resolve(repository(), '1').catch((thrown) => thrown.code)
+    expect(await asked()).toBe(code)
+    await writeFiles(directory, mended())
+    expect(await asked()).toMatch(/^sha256:/)
+  })
+
   test('wrong credentials are refused once and not printed', async () => {
     await withUser()
     await configured({
