@@ -18,13 +18,25 @@ export interface Session {
 /** How long a trusted root is believed before it is looked at again, in milliseconds. */
 const ROOT_MS = 60 * 60 * 1000
 
-/** One policy's material, opened anew when the policy has changed or the root may have been rotated. */
+/**
+ * One policy's material, opened anew when the policy has changed, the root may have been rotated, or could not be loaded:
+ * the call that it failed goes by that, and the next one tries again.
+ */
 export function keptMaterial(): Session['material'] {
   let kept: { text: string; until: number; material: TrustMaterial } | undefined
   return (policy, env) => {
     const text = JSON.stringify(policy)
-    if (kept === undefined || kept.text !== text || kept.until < Date.now())
-      kept = { text, until: Date.now() + ROOT_MS, material: openMaterial(policy, env) }
-    return kept.material
+    if (kept?.text === text && kept.until >= Date.now()) return kept.material
+    const opened = openMaterial(policy, env)
+    const root = () => {
+      const loaded = opened.root()
+      loaded.catch(() => {
+        if (kept?.material === material) kept = undefined
+      })
+      return loaded
+    }
+    const material = { ...opened, root }
+    kept = { text, until: Date.now() + ROOT_MS, material }
+    return material
   }
 }
