@@ -13,7 +13,13 @@ export function openRegistry(options: DistributionOptions & { offline?: boolean 
     if (isLayout(repository)) return layout
     if (options.offline === true) return offlineRegistry()
     remote ??= import('./distribution.ts').then(({ distributionRegistry }) => distributionRegistry(options))
-    return await remote
+    try {
+      return await remote
+    } catch (cause) {
+      // A CA file that is not there yet may be when the next call comes.
+      remote = undefined
+      throw cause
+    }
   }
   return {
     manifest: async (repository, tagOrDigest, signal) =>

@@ -347,9 +347,10 @@ describe('a machine that changes while a client lives', () => {
     const secured = await startRegistry({ tls: true })
     try {
       const ca = join(directory, 'ca.pem')
-      await copyFile((await throwawayCertificates(await temporaryDirectory('other-ca'))).ca, ca)
       await using client = open({ caFile: ca, plainHttp: false })
       const place = `localhost:${secured.host.split(':')[1]}/acme/nothing:1.0.0`
+      await expect(client.inspect(place)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+      await copyFile((await throwawayCertificates(await temporaryDirectory('other-ca'))).ca, ca)
       await expect(client.inspect(place)).rejects.toMatchObject({ code: 'REGISTRY_TLS' })
       await copyFile(secured.caFile as string, ca)
       await expect(client.inspect(place)).rejects.toMatchObject({ code: 'REFERENCE_NOT_FOUND' })
