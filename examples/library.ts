@@ -139,7 +139,9 @@ for await (const result of settle([pinned, 'ghcr.io/acme/packs/missing:1.0.0']))
 }
 
 // ## openClient
-// For a process that lives: calls share connections, tokens and trust, and what they use stays in the store.
+// For a process that lives: calls share connections, tokens and trust, and what they use stays in the store. Credentials,
+// certificates and policies that change meanwhile are read anew. That Sigstore's root was rotated is seen within an hour,
+// and that a registry has learnt to list signatures within ten minutes.
 await using client = openClient({ timeouts: { total: 60_000 } })
 await using leased = await client.pull({ references: [pinned] })
 console.log(leased[0]?.directory)
