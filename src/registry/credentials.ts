@@ -99,7 +99,7 @@ export function dockerConfigFile(env: NodeJS.ProcessEnv): string | undefined {
 export function dockerCredentials(env: NodeJS.ProcessEnv): CredentialStore {
   const file = dockerConfigFile(env)
   let config: Promise<DockerConfig> | undefined
-  let written: string | undefined
+  let seen: string | undefined
   const found = new Map<string, Promise<Credentials | undefined>>()
   const forget = () => {
     config = undefined
@@ -110,8 +110,8 @@ export function dockerCredentials(env: NodeJS.ProcessEnv): CredentialStore {
     async find(host, path = '') {
       if (file === undefined) return undefined
       const now = stampOf(file)
-      if (now !== written) forget()
-      written = now
+      if (now !== seen) forget()
+      seen = now
       config ??= readConfig(file)
       const key = `${host}/${path}`
       const known = found.get(key) ?? config.then((read) => lookUp(read, host, path, file, env))

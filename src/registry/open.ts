@@ -13,11 +13,12 @@ export function openRegistry(options: DistributionOptions & { offline?: boolean 
     if (isLayout(repository)) return layout
     if (options.offline === true) return offlineRegistry()
     remote ??= import('./distribution.ts').then(({ distributionRegistry }) => distributionRegistry(options))
+    const opened = remote
     try {
-      return await remote
+      return await opened
     } catch (cause) {
       // A CA file that is not there yet may be when the next call comes.
-      remote = undefined
+      if (remote === opened) remote = undefined
       throw cause
     }
   }

@@ -45,6 +45,8 @@ export class ReferrerLists {
   readonly #lacking = new Set<string>()
   /** by what repositories lie in: of how many the server has no such address; none where one has the API */
   readonly #without = new Map<string, number>()
+  /** repositories about which that is asked again */
+  readonly #doubted = new Set<string>()
   #since = Date.now()
 
   constructor(asking: Asking) {
@@ -52,8 +54,9 @@ export class ReferrerLists {
   }
 
   async of(repository: Repository, digest: Digest, signal?: AbortSignal): Promise<Descriptor[]> {
-    if (Date.now() - this.#since > BELIEVED_MS) this.#forget()
-    const known = this.#knowing.get(formatRepository(repository))
+    if (Date.now() - this.#since > BELIEVED_MS) this.#doubt()
+    const place = formatRepository(repository)
+    const known = this.#doubted.delete(place) ? undefined : this.#knowing.get(place)
     if (known === undefined) return await this.#first(repository, digest, signal)
     const listed = (await known.catch(() => true))
       ? await this.#listed(repository, digest, signal).catch(unlessFailing)
@@ -65,8 +68,11 @@ export class ReferrerLists {
     return (await this.#knowing.get(formatRepository(repository))?.catch(() => true)) ?? true
   }
 
-  #forget(): void {
-    for (const believed of [this.#knowing, this.#lacking, this.#without]) believed.clear()
+  /** What is known holds until there is another answer. */
+  #doubt(): void {
+    for (const place of this.#knowing.keys()) this.#doubted.add(place)
+    this.#lacking.clear()
+    this.#without.clear()
     this.#since = Date.now()
   }
 

@@ -197,7 +197,11 @@ describe('reading', () => {
       vi.setSystemTime(Date.now() + 9 * 60_000)
       expect(await found()).toEqual([])
       vi.setSystemTime(Date.now() + 2 * 60_000)
+      // Another repository's question takes nothing away from what is known of this one.
+      await registry.referrers(parseReference(`${server.host}/acme/packs/other`), subject.digest as never)
+      expect(await registry.listsReferrers(repository())).toBe(false)
       expect(await found()).toEqual([referrer.digest])
+      expect(await registry.listsReferrers(repository())).toBe(true)
     } finally {
       vi.useRealTimers()
     }
