@@ -25,14 +25,18 @@ const PASSING = new Set([408, 429, 500, 502, 503, 504])
 export function createTransport(options: TransportOptions): Transport {
   const client = createHttpClient(options)
   const pauses = new Map<string, number>()
+  const closing = new AbortController()
   const { attempts = DEFAULT_ATTEMPTS, headers, onRequest } = options
   const send = (url: URL, request: HttpRequest, attempt: number) =>
     told(url, request, attempt, onRequest, () =>
       follow(client, url, { ...request, headers: { ...headers, ...request.headers } }, headers),
     )
   return {
-    request: (url, request) => withRetries(url, request, { pauses, attempts, send }),
-    close: () => client.close(),
+    request: (url, request) => withRetries(url, request, { pauses, attempts, send, closed: closing.signal }),
+    close() {
+      closing.abort()
+      return client.close()
+    },
   }
 }
 
@@ -63,16 +67,22 @@ interface Retries {
   pauses: Map<string, number>
   attempts: number
   send: (url: URL, request: HttpRequest, attempt: number) => Promise<HttpResponse>
+  /** aborted when nobody wants answers any more: nothing is tried again then */
+  closed: AbortSignal
 }
 
 async function withRetries(
   url: URL,
   request: HttpRequest,
-  { pauses, attempts, send }: Retries,
+  { pauses, attempts, send, closed }: Retries,
 ): Promise<HttpResponse> {
+  const wait = async (ms: number) => {
+    const signal = request.signal === undefined ? closed : AbortSignal.any([request.signal, closed])
+    await sleep(ms, undefined, { signal })
+  }
   for (let attempt = 1; ; attempt += 1) {
     const pause = (pauses.get(url.host) ?? 0) - Date.now()
-    if (pause > 0) await sleep(pause * (1 + Math.random() / 2), undefined, { signal: request.signal })
+    if (pause > 0) await wait(pause * (1 + Math.random() / 2))
     try {
       const response = await send(url, request, attempt)
       if (!PASSING.has(response.status)) return response
@@ -82,12 +92,13 @@ async function withRetries(
       const most = attempts + (isLimited ? MORE_WHEN_LIMITED : 0)
       if (attempt >= most || delay > MAX_RETRY_AFTER_MS) throw keptFailing(url, response.status, attempt)
       if (isLimited) pauses.set(url.host, Date.now() + delay)
-      else await sleep(delay, undefined, { signal: request.signal })
+      else await wait(delay)
     } catch (cause) {
       if (cause instanceof PackwrightError || request.signal?.aborted) throw cause
+      closed.throwIfAborted()
       const fault = connectionFault(url, cause)
       if (attempt >= attempts || !isPassing(cause)) throw fault
-      await sleep(backoff(attempt), undefined, { signal: request.signal })
+      await wait(backoff(attempt))
     }
   }
 }

@@ -121,6 +121,17 @@ describe('reading', () => {
     await expect(registry.manifest(repository(), '1')).rejects.toMatchObject({ code })
   })
 
+  test('what is asked in the background is not tried again when the registry is closed', async () => {
+    server.fault = () => (_, response) => send(response, 503, '{}', { 'retry-after': '50' })
+    const digest = `sha256:${'a'.repeat(64)}` as never
+    const background = registry.referrers(repository(), digest).catch((thrown) => thrown)
+    await vi.waitFor(() => expect(server.requests).not.toEqual([]))
+    await registry.close()
+    expect(await background).toMatchObject({ name: 'AbortError' })
+    await expect(registry.resolve(repository(), '1')).rejects.toMatchObject({ name: 'AbortError' })
+    expect(server.requests).toHaveLength(1)
+  })
+
   test('referrers come from the API, or else from the fallback tag', async () => {
     const subject = server.putManifest('acme/packs/sample', { schemaVersion: 2, config: {}, layers: [] })
     const referrer = server.putManifest('acme/packs/sample', {
