@@ -345,6 +345,8 @@ describe('credentials', () => {
     )
   })
 
+  const helper = (script: string) => ({ 'docker-credential-test*': `#!/bin/sh\n${script}\n` })
+
   test.each([
     ['credsStore', (): object => ({ credsStore: 'test' })],
     ['credHelpers', (): object => ({ credHelpers: { [server.host]: 'test' } })],
@@ -352,18 +354,14 @@ describe('credentials', () => {
     await withUser()
     const directory = await configured(config())
     const answer = JSON.stringify({ ServerURL: server.host, Username: user.name, Secret: user.password })
-    await writeFiles(directory, {
-      'docker-credential-test*': `#!/bin/sh\nread host\n[ "$host" = "${server.host}" ] && echo '${answer}'\n`,
-    })
+    await writeFiles(directory, helper(`read host\n[ "$host" = "${server.host}" ] && echo '${answer}'`))
     expect(await registry.resolve(repository(), '1')).toMatch(/^sha256:/)
   })
 
   test('a helper that has nothing means anonymous; one that is missing is named', async () => {
     await withUser()
     const directory = await configured({ credsStore: 'test' })
-    await writeFiles(directory, {
-      'docker-credential-test*': '#!/bin/sh\necho "credentials not found in native keychain"\nexit 1\n',
-    })
+    await writeFiles(directory, helper('echo "credentials not found in native keychain"\nexit 1'))
     await expect(registry.resolve(repository(), '1')).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
     await configured({ credsStore: 'absent' })
     await expect(registry.resolve(repository(), '1')).rejects.toMatchObject({
@@ -371,7 +369,6 @@ describe('credentials', () => {
     })
   })
 
-  const helper = (script: string) => ({ 'docker-credential-test*': `#!/bin/sh\n${script}\n` })
   const good = `echo '${JSON.stringify({ Username: user.name, Secret: user.password })}'`
   const auths = () => ({ 'config.json': JSON.stringify({ auths: { [server.host]: { auth } } }) })
   test.each<[string, object, Record<string, string>, string | undefined, () => Record<string, string>]>([

@@ -107,9 +107,7 @@ export async function remove(directory: string, name: string): Promise<void> {
 
 /** Seconds of the best round of something short, which times itself. */
 export async function best(side: () => Promise<number>, rounds = SHORT_ROUNDS): Promise<number> {
-  let least = Number.POSITIVE_INFINITY
-  for (let round = 0; round < rounds; round += 1) least = Math.min(least, await side())
-  return least
+  return (await compare({ side }, rounds)).side
 }
 
 /** Seconds of one of five runs in a row, on average: for what takes hundredths of a second. */
